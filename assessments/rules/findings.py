@@ -1,0 +1,24 @@
+"""What a check says: one finding, with both numbers and the place."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessments.terms import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One contradiction. Numbers are in the unit in which the place is stated (money: the facts' `money_unit`).
+
+    `path` is a JSON pointer into the exchange form ("/revenue/total"); `spans` are offsets into a report's text.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    path: str | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+    left: Decimal | None = None
+    right: Decimal | None = None
+    difference: Decimal | None = None
+    suggestion: str | None = None

@@ -1,0 +1,105 @@
+"""The words of the yearly self-assessment, as enums whose labels are what people read."""
+
+from typing import Self
+
+from budgets.terms import Term
+
+
+class Status(Term):
+    """Where an assessment stands. `label` is what the department reads, `bureau_label` what the bureau reads."""
+
+    bureau_label: str
+
+    def __new__(cls, value: str, label: str, bureau_label: str) -> Self:  # type: ignore[override]
+        member = Term.__new__(cls, value, label)
+        member.bureau_label = bureau_label
+        return member
+
+    DRAFT = "draft", "填报中", "填报中"
+    CONFIRMING = "confirming", "待负责人确认", "填报中（待单位确认）"
+    SUBMITTED = "submitted", "已报送，待审核", "待初审"
+    SECTION_REVIEW = "section_review", "初审中", "初审中"
+    FINAL_REVIEW = "final_review", "终审中", "待终审"
+    RETURNED = "returned", "退回修改", "已退回"
+    APPROVED = "approved", "已通过", "已通过"
+    PUBLISHED = "published", "已公开", "已公开"
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the department may change the draft."""
+        return self in {Status.DRAFT, Status.RETURNED}
+
+    @property
+    def is_final(self) -> bool:
+        return self in {Status.APPROVED, Status.PUBLISHED}
+
+
+class Action(Term):
+    """A step that a person takes. The label stands on the button and in the timeline."""
+
+    SAVE = "save", "保存"
+    HAND_OVER = "hand_over", "送负责人确认"
+    HAND_BACK = "hand_back", "退给填报人"
+    SUBMIT = "submit", "报送财政局"
+    WITHDRAW = "withdraw", "撤回"
+    BEGIN_REVIEW = "begin_review", "开始初审"
+    PASS_SECTION_REVIEW = "pass_section_review", "初审通过"
+    RETURN_FOR_CHANGES = "return_for_changes", "退回修改"
+    APPROVE = "approve", "终审通过"
+    PUBLISH = "publish", "公开"
+    REOPEN = "reopen", "重新打开"
+
+
+class Role(Term):
+    """What a person is towards one assessment."""
+
+    PREPARER = "preparer", "填报人"
+    HEAD = "head", "单位负责人"
+    UNIT_PREPARER = "unit_preparer", "所属单位填报人"
+    SECTION_REVIEWER = "section_reviewer", "业务股室审核人"
+    PERFORMANCE_REVIEWER = "performance_reviewer", "绩效股审核人"
+    ADMINISTRATOR = "administrator", "系统管理员"
+
+
+class Section(Term):
+    """One page of the form: saved as a whole, with a version of its own."""
+
+    OVERVIEW = "overview", "部门概况"
+    FINANCE = "finance", "收入与支出"
+    PROJECTS = "projects", "项目清单"
+    FUNDING = "funding", "项目资金"
+    RESULTS = "results", "项目目标与指标"
+    GOALS = "goals", "部门总体目标与指标"
+    NARRATIVE = "narrative", "组织开展与目标质量"
+    RECTIFICATION = "rectification", "问题与整改"
+    ATTACHMENTS = "attachments", "附件"
+
+    @property
+    def is_per_project(self) -> bool:
+        return self in {Section.FUNDING, Section.RESULTS}
+
+
+class Completeness(Term):
+    """How far a section is (UX 2)."""
+
+    NOT_NEEDED = "not_needed", "无需填写"
+    NOT_STARTED = "not_started", "未开始"
+    INCOMPLETE = "incomplete", "填写中"
+    COMPLETE = "complete", "已完成"
+    BLOCKED = "blocked", "暂不能填"
+
+
+class Severity(Term):
+    """Errors stop a submission, warnings need a written explanation, hints need nothing."""
+
+    ERROR = "error", "错误"
+    WARNING = "warning", "警告"
+    HINT = "hint", "提示"
+
+
+class Band(Term):
+    """The three bands of a qualitative indicator (财预〔2020〕10号, domain §1.3)."""
+
+    ACHIEVED = "achieved", "达成预期指标"
+    PARTLY = "partly", "部分达成并具有一定效果"
+    NOT_ACHIEVED = "not_achieved", "未达成且效果较差"
