@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("DEVELOPMENT", "on")
 
-from evalsite.settings import *  # noqa: E402, F403
+from evalsite.settings import *  # noqa: F403
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
