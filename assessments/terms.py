@@ -1,28 +1,23 @@
 """The words of the yearly self-assessment, as enums whose labels are what people read."""
 
-from typing import Self
-
 from budgets.terms import Term
 
 
 class Status(Term):
     """Where an assessment stands. `label` is what the department reads, `bureau_label` what the bureau reads."""
 
-    bureau_label: str
+    DRAFT = "draft", "填报中"
+    CONFIRMING = "confirming", "待负责人确认"
+    SUBMITTED = "submitted", "已报送，待审核"
+    SECTION_REVIEW = "section_review", "业务股室审核中"
+    FINAL_REVIEW = "final_review", "绩效股审核中"
+    RETURNED = "returned", "退回修改"
+    APPROVED = "approved", "审核通过"
+    PUBLISHED = "published", "已公开"
 
-    def __new__(cls, value: str, label: str, bureau_label: str) -> Self:  # type: ignore[override]
-        member = Term.__new__(cls, value, label)
-        member.bureau_label = bureau_label
-        return member
-
-    DRAFT = "draft", "填报中", "填报中"
-    CONFIRMING = "confirming", "待负责人确认", "填报中（待单位确认）"
-    SUBMITTED = "submitted", "已报送，待审核", "待初审"
-    SECTION_REVIEW = "section_review", "初审中", "初审中"
-    FINAL_REVIEW = "final_review", "终审中", "待终审"
-    RETURNED = "returned", "退回修改", "已退回"
-    APPROVED = "approved", "已通过", "已通过"
-    PUBLISHED = "published", "已公开", "已公开"
+    @property
+    def bureau_label(self) -> str:
+        return _BUREAU_LABELS[self]
 
     @property
     def is_editable(self) -> bool:
@@ -32,6 +27,18 @@ class Status(Term):
     @property
     def is_final(self) -> bool:
         return self in {Status.APPROVED, Status.PUBLISHED}
+
+
+_BUREAU_LABELS = {
+    Status.DRAFT: "填报中",
+    Status.CONFIRMING: "填报中（待单位确认）",
+    Status.SUBMITTED: "待初审",
+    Status.SECTION_REVIEW: "初审中",
+    Status.FINAL_REVIEW: "待终审",
+    Status.RETURNED: "已退回",
+    Status.APPROVED: "已通过",
+    Status.PUBLISHED: "已公开",
+}
 
 
 class Action(Term):

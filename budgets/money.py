@@ -11,11 +11,12 @@ YUAN_PER: dict[MoneyUnit, Decimal] = {
     MoneyUnit.YI: Decimal(100_000_000),
 }
 FEN = Decimal("0.01")
-LARGEST_AMOUNT = Decimal("1e15")  # 元; the column holds 18 digits, two of them behind the point
+# 元. SQLite keeps a decimal as a double, exact to 15 digits: 13 before the point would leave no room for 分.
+LARGEST_AMOUNT = Decimal(10) ** 12
 
 # Full-width digits and signs as a Chinese input method types them. Digits of other scripts stay as they are and
 # are refused: a translation that guesses is how a figure gets wrong.
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋−　", "0123456789.,-+- ")  # noqa: RUF001
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋−　", "0123456789.,-+- ")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 
 

@@ -20,7 +20,9 @@ class Transition:
     is_review: bool = False
 
 
-def _step(action: Action, sources: tuple[Status, ...], target: Status, roles: tuple[Role, ...], **options: object) -> Transition:
+def _step(
+    action: Action, sources: tuple[Status, ...], target: Status, roles: tuple[Role, ...], **options: object
+) -> Transition:
     return Transition(action=action, sources=frozenset(sources), target=target, roles=frozenset(roles), **options)  # type: ignore[arg-type]
 
 

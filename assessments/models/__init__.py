@@ -1,0 +1,28 @@
+from assessments.models.assessment import Assessment, Attachment, CoveredUnit, SectionDraft
+from assessments.models.history import LogEntry, Snapshot, StoredReport
+from assessments.models.result import Evidence, IndicatorResult, ProjectResult, Rectification
+from assessments.models.review import Exemption, Explanation, FieldComment
+from assessments.models.round import Round
+from assessments.models.stated import StatedFundShare, StatedGradeCount, StatedProjectTotals, StatedTransfers
+
+__all__ = [
+    "Assessment",
+    "Attachment",
+    "CoveredUnit",
+    "Evidence",
+    "Exemption",
+    "Explanation",
+    "FieldComment",
+    "IndicatorResult",
+    "LogEntry",
+    "ProjectResult",
+    "Rectification",
+    "Round",
+    "SectionDraft",
+    "Snapshot",
+    "StatedFundShare",
+    "StatedGradeCount",
+    "StatedProjectTotals",
+    "StatedTransfers",
+    "StoredReport",
+]

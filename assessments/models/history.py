@@ -1,0 +1,92 @@
+"""What was done and what was handed in. Append-only: the database refuses UPDATE and DELETE on these tables."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from assessments.models.assessment import Assessment
+from assessments.terms import Action, Status
+
+NEED_A_COMMENT = (Action.HAND_BACK, Action.WITHDRAW, Action.RETURN_FOR_CHANGES, Action.REOPEN)
+
+
+class Snapshot(models.Model):
+    """An assessment as it was handed in or approved: the exchange form, with scheme, findings and explanations."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="snapshots")
+    number = models.PositiveIntegerField("序号")
+    content = models.JSONField("内容")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    taken_at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "快照"
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("assessment", "number"),
+                name="snapshot_numbers_are_unique",
+                violation_error_message="快照序号重复。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment} #{self.number}"
+
+
+class LogEntry(models.Model):
+    """One thing that one person did to an assessment, in the same transaction as the deed.
+
+    `hash` covers the entry and the `hash` of the one before it: a change behind the application's back shows.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="log")
+    number = models.PositiveIntegerField("序号")
+    action = models.CharField("动作", max_length=30)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="操作人", on_delete=models.PROTECT, related_name="+"
+    )
+    role = models.CharField("角色", max_length=30, blank=True)
+    from_status = models.CharField("原状态", max_length=20, choices=Status.choices, blank=True)
+    to_status = models.CharField("新状态", max_length=20, choices=Status.choices, blank=True)
+    comment = models.TextField("说明", blank=True)
+    detail = models.JSONField("明细", default=dict, blank=True)
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="log_entries")
+    at = models.DateTimeField("时间")
+    hash = models.CharField("校验值", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作记录"
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("assessment", "number"),
+                name="log_numbers_are_unique",
+                violation_error_message="操作记录序号重复。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(action__in=[action.value for action in NEED_A_COMMENT]) | ~Q(comment=""),
+                name="log_return_has_a_comment",
+                violation_error_message="退回、撤回须填写说明。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action}"
+
+
+class StoredReport(models.Model):
+    """The approved report: drawn once, kept with its SHA-256, never drawn again."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="stored_reports")
+    snapshot = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="stored_report")
+    pdf = models.BinaryField("PDF")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    stored_at = models.DateTimeField("存档时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "存档报告"
+        ordering = ("stored_at",)
+
+    def __str__(self) -> str:
+        return f"{self.assessment} {self.sha256[:12]}"

@@ -1,0 +1,93 @@
+"""What came out: results of projects and indicators, evidence, and what will be mended."""
+
+from django.db import models
+
+from assessments.models.assessment import Assessment
+from assessments.terms import Band
+from budgets.models import FiguresAsWritten, Indicator, Project, figure_field
+from budgets.models.fields import not_negative
+
+
+class ProjectResult(FiguresAsWritten):
+    """A project's result as its people state it (points), or why it needs none (免评)."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="project_results")
+    project = models.OneToOneField(Project, on_delete=models.CASCADE, related_name="result")
+    exempt_reason = models.CharField("免评原因", max_length=500, null=True, blank=True)  # noqa: DJ001
+    actual_goal = models.TextField("目标实际完成情况", null=True, blank=True)  # noqa: DJ001
+    execution_weight = figure_field("预算执行率分值")
+    execution_score = figure_field("预算执行率得分")
+    score = figure_field("自评得分")
+    grade = models.CharField("自评等级", max_length=20, null=True, blank=True)  # noqa: DJ001
+    reason = models.TextField("未完成原因及改进措施", null=True, blank=True)  # noqa: DJ001
+
+    class Meta:
+        verbose_name = verbose_name_plural = "项目自评结果"
+        constraints = [
+            models.CheckConstraint(
+                condition=not_negative("execution_weight", "execution_score", "score"),
+                name="project_scores_not_negative",
+                violation_error_message="分值和得分不能为负数。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.score}"
+
+
+class IndicatorResult(FiguresAsWritten):
+    """An indicator's result: what was reached, its score (points), the reason for a deviation."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="indicator_results")
+    indicator = models.OneToOneField(Indicator, on_delete=models.CASCADE, related_name="result")
+    actual = models.CharField("实际完成值", max_length=500, null=True, blank=True)  # noqa: DJ001
+    band = models.CharField("完成档次", max_length=20, choices=Band.choices, null=True, blank=True)  # noqa: DJ001
+    score = figure_field("得分")
+    reason = models.TextField("偏差原因分析及改进措施", null=True, blank=True)  # noqa: DJ001
+    not_applicable = models.BooleanField("不适用", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "指标完成情况"
+        constraints = [
+            models.CheckConstraint(
+                condition=not_negative("score"),
+                name="indicator_score_not_negative",
+                violation_error_message="得分不能为负数。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.actual}"
+
+
+class Evidence(models.Model):
+    """What proves an indicator's result: the name of a paper."""
+
+    result = models.ForeignKey(IndicatorResult, on_delete=models.CASCADE, related_name="evidence")
+    position = models.PositiveIntegerField("顺序", default=0)
+    name = models.CharField("佐证材料", max_length=300)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "佐证材料"
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Rectification(models.Model):
+    """One problem with its measure, its owner and its date."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="rectifications")
+    position = models.PositiveIntegerField("顺序", default=0)
+    problem = models.TextField("问题", null=True, blank=True)  # noqa: DJ001
+    measure = models.TextField("整改措施", null=True, blank=True)  # noqa: DJ001
+    owner = models.CharField("责任人", max_length=100, null=True, blank=True)  # noqa: DJ001
+    due = models.DateField("完成期限", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "整改事项"
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return (self.problem or "")[:30]

@@ -1,0 +1,114 @@
+"""What reviewers and departments say to each other about fields and findings."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from assessments.models.assessment import Assessment
+from budgets.models import Department
+
+
+def _person(label: str) -> models.ForeignKey:
+    return models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=label, on_delete=models.PROTECT, related_name="+")
+
+
+class FieldComment(models.Model):
+    """A reviewer's remark on one field; the department sees it beside the field and answers it there.
+
+    `place` is the field's stable place (`facts.stable_place`). A remark is a private note of the review until the
+    return carries it to the department (`sent_at`).
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="field_comments")
+    place = models.CharField("位置", max_length=300)
+    label = models.CharField("位置名称", max_length=300)
+    text = models.TextField("审核意见")
+    author = _person("提出人")
+    created_at = models.DateTimeField("提出时间", auto_now_add=True)
+    sent_at = models.DateTimeField("随退回送达时间", null=True, blank=True)
+    answer = models.TextField("单位答复", blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="答复人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    settled_at = models.DateTimeField("销号时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审核意见"
+        ordering = ("created_at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="field_comment_has_text",
+                violation_error_message="审核意见不能为空。",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="field_comment_answer_iff_time",
+                violation_error_message="答复与答复时间不一致。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}：{self.text[:30]}"
+
+
+class Explanation(models.Model):
+    """The department's written explanation of a warning. It holds as long as the finding says the same."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="explanations")
+    code = models.CharField("校验编号", max_length=10)
+    place = models.CharField("位置", max_length=300, blank=True)
+    message = models.TextField("说明时的提示")
+    text = models.TextField("说明")
+    author = _person("说明人")
+    written_at = models.DateTimeField("说明时间", auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "警告说明"
+        constraints = [
+            models.UniqueConstraint(
+                fields=("assessment", "code", "place"),
+                name="one_explanation_per_finding",
+                violation_error_message="该提示已有说明。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="explanation_has_text",
+                violation_error_message="说明不能为空。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}：{self.text[:30]}"
+
+
+class Exemption(models.Model):
+    """The bureau lets one department off one check, with a reason and an end; a row, never a disabled check."""
+
+    department = models.ForeignKey(Department, verbose_name="部门", on_delete=models.PROTECT, related_name="exemptions")
+    code = models.CharField("校验编号", max_length=10)
+    reason = models.TextField("豁免原因")
+    until = models.DateField("有效期至")
+    granted_by = _person("批准人")
+    granted_at = models.DateTimeField("批准时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "校验豁免"
+        ordering = ("-granted_at",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="exemption_has_a_reason",
+                violation_error_message="豁免须说明原因。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department} {self.code}"
