@@ -1,11 +1,36 @@
-"""The site's own settings in development mode, with what makes tests quick. The database stays a real one."""
+"""The site's own settings in development mode, with what makes tests quick and strict. The database stays a real one."""
 
 import os
+import sys
+from pathlib import Path
 
 os.environ.setdefault("DEVELOPMENT", "on")
 
 from evalsite.settings import *  # noqa: F403
+from evalsite.settings import BASE_DIR, TEMPLATES
 
-DEBUG = False
+
+class UndefinedVariableError(Exception):
+    """One of our own templates names a variable that its view does not give."""
+
+
+class _RefuseUndefined(str):
+    """Stands for an undefined variable and raises when one of our templates shows it (third-party ones may)."""
+
+    __slots__ = ()
+
+    def __mod__(self, variable: object) -> str:
+        frame = sys._getframe()  # noqa: SLF001 - the node that is being drawn is only known to the stack
+        while frame := frame.f_back:
+            origin = getattr(frame.f_locals.get("self"), "origin", None)
+            if origin is not None:
+                break
+        name = getattr(origin, "name", "")
+        if Path(name).is_relative_to(BASE_DIR / "templates"):
+            raise UndefinedVariableError(f"{variable} in {name}")
+        return ""
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _RefuseUndefined("%s")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False  # tests of the lockout switch it on

@@ -32,7 +32,9 @@ class User(AbstractBaseUser):
         help_text="工号或单位统一分配的账号，一人一号。",
     )
     full_name = models.CharField("姓名", max_length=40)
-    bureau_role = models.CharField("财政局岗位", max_length=30, null=True, blank=True, choices=BureauRole.choices)
+    bureau_role = models.CharField(  # noqa: DJ001 - NULL: not of the bureau
+        "财政局岗位", max_length=30, null=True, blank=True, choices=BureauRole.choices
+    )
     phone = models.CharField("联系电话", max_length=30, blank=True)
     is_active = models.BooleanField("启用", default=True, help_text="停用后立即退出登录，历史记录保留。")
     must_change_password = models.BooleanField("须修改密码", default=False, help_text="初始密码只能使用一次。")

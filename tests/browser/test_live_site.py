@@ -1,0 +1,23 @@
+"""The stage itself: a site of its own per test, and a browser that reports what pages do."""
+
+from evalsite.accounts.models import User
+
+
+def test_a_site_has_its_own_database_and_answers(live_site, page):
+    with live_site.database():
+        user = User.objects.create_user("P01", full_name="填报人甲")
+    live_site.sign_in(page.context, user)
+
+    response = page.goto("/login/")
+
+    assert response.status == 200
+
+
+def test_another_host_and_a_broken_script_are_noticed(live_site, page, browser_faults):
+    browser_faults.allowed = ["request: http://127.0.0.2/", "console: Failed to load resource", "script: oh"]
+    page.goto("/login/")
+
+    page.evaluate("() => { new Image().src = 'http://127.0.0.2/x.png'; setTimeout(() => { throw Error('oh') }) }")
+    page.wait_for_timeout(300)
+
+    assert {fault.split(":")[0] for fault in browser_faults.seen} == {"request", "script", "console"}
