@@ -13,9 +13,8 @@ from budgets.terms import MoneyUnit
 
 def _status_has_time(status: tuple[Status, ...], field: str) -> Q:
     """The timestamp stands exactly when the status says so."""
-    return Q(status__in=status, **{f"{field}__isnull": False}) | (
-        ~Q(status__in=status) & Q(**{f"{field}__isnull": True})
-    )
+    reached = Q(status__in=status)
+    return (reached & Q(**{f"{field}__isnull": False})) | (~reached & Q(**{f"{field}__isnull": True}))
 
 
 _SUBMITTED = (Status.SUBMITTED, Status.SECTION_REVIEW, Status.FINAL_REVIEW, Status.APPROVED, Status.PUBLISHED)
@@ -100,6 +99,11 @@ class Assessment(FiguresAsWritten):
 
     def __str__(self) -> str:
         return f"{self.department} {self.round}"
+
+    @property
+    def status_term(self) -> Status:
+        """The status as the enum, with its labels."""
+        return Status(self.status)
 
 
 class SectionDraft(models.Model):

@@ -1,0 +1,93 @@
+"""Who may do what with an assessment, and why not: one question, one answer with its reason."""
+
+from dataclasses import dataclass
+
+from assessments.models import Assessment, LogEntry
+from assessments.rules.lifecycle import TRANSITIONS, roles_for
+from assessments.terms import Action, Role, Section
+from budgets.access import is_in_charge_of, prepares_for_units_of, role_in
+from budgets.models import Project
+from budgets.terms import BureauRole, MembershipRole
+from evalsite.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A yes, or a no with its reason in words for the person who asked."""
+
+    allowed: bool
+    reason: str = ""
+    role: Role | None = None
+
+
+def roles_of(user: User, assessment: Assessment) -> frozenset[Role]:
+    """Everything that the person is towards the assessment."""
+    roles = set()
+    membership = role_in(user, assessment.department)
+    if membership is MembershipRole.HEAD:
+        roles.add(Role.HEAD)
+    elif membership is MembershipRole.PREPARER:
+        roles.add(Role.PREPARER)
+    elif prepares_for_units_of(user, assessment.department):
+        roles.add(Role.UNIT_PREPARER)
+    if is_in_charge_of(user, assessment.department):
+        roles.add(Role.SECTION_REVIEWER)
+    if user.bureau_role == BureauRole.PERFORMANCE_REVIEWER:
+        roles.add(Role.PERFORMANCE_REVIEWER)
+    if user.bureau_role == BureauRole.ADMINISTRATOR:
+        roles.add(Role.ADMINISTRATOR)
+    return frozenset(roles)
+
+
+def may(user: User, action: Action, assessment: Assessment) -> Decision:
+    """Whether the person may take this step now. What the checks say of the figures is asked by `workflow`."""
+    return _decide(user, action, assessment, roles_of(user, assessment))
+
+
+def allowed_actions(user: User, assessment: Assessment) -> tuple[Action, ...]:
+    """The steps that the person may take now, in the order of the transition table."""
+    roles = roles_of(user, assessment)
+    return tuple(action for action in TRANSITIONS if _decide(user, action, assessment, roles).allowed)
+
+
+def may_edit_section(user: User, assessment: Assessment, section: Section, project: Project | None = None) -> Decision:
+    """Whether the person may save this section. A unit's preparer fills in the unit's own projects, nothing else."""
+    decision = may(user, Action.SAVE, assessment)
+    if decision.role is not Role.UNIT_PREPARER:
+        return decision
+    if not section.is_per_project or project is None or project.unit_id is None:
+        return Decision(False, "此部分由主管部门填报。")
+    if role_in(user, project.unit) is not MembershipRole.PREPARER:  # type: ignore[arg-type]
+        return Decision(False, "只能填报本单位的项目。")
+    return decision
+
+
+def _decide(user: User, action: Action, assessment: Assessment, roles: frozenset[Role]) -> Decision:
+    if not user.is_active:
+        return Decision(False, "账号已停用。")
+    if not roles:
+        return Decision(False, "您与此自评表无关。")
+    able = roles_for(action, assessment.status_term)
+    acting = next((role for role in Role if role in roles & able), None)
+    if acting is None:
+        return Decision(False, _why_not(action, assessment))
+    if action is not Action.SAVE and TRANSITIONS[action].is_review and has_prepared(user, assessment):
+        return Decision(False, "您参与过此自评表的填报，不能审核，请由他人审核。")
+    return Decision(True, role=acting)
+
+
+def _why_not(action: Action, assessment: Assessment) -> str:
+    """The state forbids it for everybody, or the role for this person."""
+    if not roles_for(action, assessment.status_term):
+        return f"当前状态为“{assessment.status_term.label}”，不能{action.label}。"
+    return f"您的角色不能{action.label}。"
+
+
+PREPARING = (Action.SAVE, Action.HAND_OVER, Action.SUBMIT)
+
+
+def has_prepared(user: User, assessment: Assessment) -> bool:
+    """Whether the person belongs to the department, or has ever saved or submitted this assessment."""
+    if role_in(user, assessment.department) or prepares_for_units_of(user, assessment.department):
+        return True
+    return LogEntry.objects.filter(assessment=assessment, actor=user, action__in=PREPARING).exists()

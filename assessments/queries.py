@@ -1,0 +1,113 @@
+"""One scoped query per question: lists, pages, exports and downloads all start here. What is not in it is 404."""
+
+from datetime import date
+
+from django.db.models import Case, Count, Max, Q, QuerySet, Value, When
+
+from assessments.models import Assessment, FieldComment, LogEntry, Round, SectionDraft, StoredReport
+from assessments.permissions import roles_of
+from assessments.terms import Role, Status
+from budgets.access import departments_for
+from budgets.models import Membership, Project
+from budgets.terms import BureauRole, MembershipRole
+from evalsite.accounts.models import User
+
+_BUREAU_ROLES = {Role.SECTION_REVIEWER, Role.PERFORMANCE_REVIEWER, Role.ADMINISTRATOR}
+
+
+def assessments_visible_to(user: User) -> QuerySet[Assessment]:
+    """Assessments that the person may open, newest round first."""
+    return (
+        Assessment.objects.filter(department__in=departments_for(user))
+        .select_related("round__fiscal_year", "department__section")
+        .order_by("-round__fiscal_year__year", "department__code", "department__name")
+    )
+
+
+def assessments_for_review(user: User) -> QuerySet[Assessment]:
+    """What a person of the bureau finds in the review list; nothing for anybody else."""
+    if user.bureau_role is None:
+        return Assessment.objects.none()
+    visible = assessments_visible_to(user)
+    if user.bureau_role == BureauRole.SECTION_REVIEWER:
+        return visible.filter(department__section__memberships__user=user)
+    return visible
+
+
+def with_progress(assessments: QuerySet[Assessment], today: date) -> QuerySet[Assessment]:
+    """Adds to each row: last save, number of saved sections, whether it is overdue, open remarks."""
+    return assessments.annotate(
+        last_saved_at=Max("section_drafts__saved_at"),
+        saved_sections=Count("section_drafts", distinct=True),
+        is_overdue=Case(
+            When(submitted_at__isnull=True, round__due_on__lt=today, then=Value(True)),
+            default=Value(False),
+        ),
+        open_comments=Count(
+            "field_comments",
+            filter=Q(field_comments__sent_at__isnull=False, field_comments__settled_at__isnull=True),
+            distinct=True,
+        ),
+    )
+
+
+def waiting_for(user: User) -> QuerySet[Assessment]:
+    """What waits on a reviewer's desk, longest first."""
+    desk = {
+        BureauRole.SECTION_REVIEWER: (Status.SUBMITTED, Status.SECTION_REVIEW),
+        BureauRole.PERFORMANCE_REVIEWER: (Status.FINAL_REVIEW,),
+    }.get(BureauRole(user.bureau_role)) if user.bureau_role else None  # fmt: skip
+    return assessments_for_review(user).filter(status__in=desk or ()).order_by("submitted_at")
+
+
+def rounds_visible_to(user: User) -> QuerySet[Round]:
+    """Rounds in which the person has something to see; all of them for the bureau."""
+    rounds = Round.objects.select_related("fiscal_year")
+    if user.bureau_role:
+        return rounds
+    return rounds.filter(assessments__department__in=departments_for(user)).distinct()
+
+
+def projects_of(assessment: Assessment) -> QuerySet[Project]:
+    """All projects of the department in the round's year, in the order of the form."""
+    return Project.objects.filter(
+        department_id=assessment.department_id, fiscal_year_id=assessment.round.fiscal_year_id
+    ).select_related("unit")
+
+
+def projects_visible_to(user: User, assessment: Assessment) -> QuerySet[Project]:
+    """The projects that the person may open: a unit's preparer sees only the unit's own."""
+    projects = projects_of(assessment)
+    if roles_of(user, assessment) == {Role.UNIT_PREPARER}:
+        mine = Membership.objects.filter(user=user, role=MembershipRole.PREPARER).values("department")
+        return projects.filter(unit__in=mine)
+    return projects
+
+
+def field_comments_for(user: User, assessment: Assessment) -> QuerySet[FieldComment]:
+    """Remarks on fields: the department sees those that a return has carried to it."""
+    comments = assessment.field_comments.select_related("author", "answered_by")
+    if roles_of(user, assessment) & _BUREAU_ROLES:
+        return comments
+    return comments.filter(sent_at__isnull=False)
+
+
+def open_comments_for(user: User, assessment: Assessment) -> QuerySet[FieldComment]:
+    """Remarks that nobody has settled yet."""
+    return field_comments_for(user, assessment).filter(settled_at__isnull=True)
+
+
+def timeline(assessment: Assessment) -> QuerySet[LogEntry]:
+    """Who did what, newest first."""
+    return assessment.log.select_related("actor").order_by("-number")
+
+
+def section_drafts_of(assessment: Assessment) -> QuerySet[SectionDraft]:
+    return assessment.section_drafts.select_related("saved_by")
+
+
+def stored_report_of(assessment: Assessment) -> StoredReport | None:
+    """The newest approved report, if the assessment stands approved; its bytes are final."""
+    if not assessment.status_term.is_final:
+        return None
+    return assessment.stored_reports.order_by("-pk").first()

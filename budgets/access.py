@@ -1,0 +1,44 @@
+"""Who is what towards a department: memberships and bureau roles, as plain answers."""
+
+from django.db.models import Q, QuerySet
+
+from budgets.models import Department, Membership
+from budgets.terms import BureauRole, MembershipRole
+from evalsite.accounts.models import User
+
+
+def role_in(user: User, department: Department) -> MembershipRole | None:
+    """The person's role in exactly this department or unit; None without one."""
+    role = Membership.objects.filter(user=user, department=department).values_list("role", flat=True).first()
+    return MembershipRole(role) if role else None
+
+
+def prepares_for_units_of(user: User, department: Department) -> bool:
+    """Whether the person is a preparer in one of the department's subordinate units."""
+    return Membership.objects.filter(
+        user=user, department__parent=department, role=MembershipRole.PREPARER
+    ).exists()
+
+
+def is_in_charge_of(user: User, department: Department) -> bool:
+    """Whether the person reviews in the bureau's section that is in charge of the department."""
+    return (
+        user.bureau_role == BureauRole.SECTION_REVIEWER
+        and department.section_id is not None
+        and user.section_memberships.filter(section_id=department.section_id).exists()
+    )
+
+
+def departments_for(user: User) -> QuerySet[Department]:
+    """Departments (not units) whose papers the person may see."""
+    departments = Department.objects.filter(parent__isnull=True)
+    if user.bureau_role in {BureauRole.PERFORMANCE_REVIEWER, BureauRole.ADMINISTRATOR}:
+        return departments
+    mine = Q(pk__in=Membership.objects.filter(user=user).values("department"))
+    of_my_units = Q(
+        pk__in=Membership.objects.filter(user=user, department__parent__isnull=False).values("department__parent")
+    )
+    seen = mine | of_my_units
+    if user.bureau_role == BureauRole.SECTION_REVIEWER:
+        seen |= Q(section__memberships__user=user)
+    return departments.filter(seen).distinct()
