@@ -1,7 +1,7 @@
 """Exact money and numbers: 元 inside, 万元 outside, no float anywhere."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from budgets.terms import MoneyUnit
 
@@ -13,6 +13,12 @@ YUAN_PER: dict[MoneyUnit, Decimal] = {
 FEN = Decimal("0.01")
 # 元. SQLite keeps a decimal as a double, exact to 15 digits: 13 before the point would leave no room for 分.
 LARGEST_AMOUNT = Decimal(10) ** 12
+LARGEST_FIGURE = Decimal(10) ** 6  # percent or points
+SMALLEST_FIGURE = Decimal("0.00000001")
+# Decimals of an amount that is exact to the 分, by the unit in which it is typed.
+_PLACES = {MoneyUnit.YUAN: 2, MoneyUnit.WAN: 6, MoneyUnit.YI: 10}
+# Wide enough for every text that `parse_number` reads: the default 28 digits would round a longer one unnoticed.
+_EXACT = Context(prec=60)
 
 # Full-width digits and signs as a Chinese input method types them. Digits of other scripts stay as they are and
 # are refused: a translation that guesses is how a figure gets wrong.
@@ -47,12 +53,22 @@ def parse_amount(text: str, unit: MoneyUnit = MoneyUnit.WAN) -> Decimal:
 
     Nothing is rounded away: 1.234567 万元 is 12345.67 元, a seventh decimal is refused.
     """
-    yuan = parse_number(text) * YUAN_PER[unit]
-    if yuan != yuan.quantize(FEN):
-        raise NumberError("金额精确到分：以万元填写时最多保留 6 位小数。")
+    yuan = _EXACT.multiply(parse_number(text), YUAN_PER[unit])
     if abs(yuan) >= LARGEST_AMOUNT:
         raise NumberError("金额过大，请核对单位。")
-    return yuan.quantize(FEN)
+    if yuan != _EXACT.quantize(yuan, FEN):
+        raise NumberError(f"金额精确到分：以{unit}填写时最多保留 {_PLACES[unit]} 位小数。")
+    return _EXACT.quantize(yuan, FEN)
+
+
+def parse_figure(text: str) -> Decimal:
+    """Read a rate (percent), a weight or a score (points) as exactly as it is stored; raises NumberError."""
+    figure = parse_number(text)
+    if abs(figure) >= LARGEST_FIGURE:
+        raise NumberError("数值过大，请核对。")
+    if figure != _EXACT.quantize(figure, SMALLEST_FIGURE):
+        raise NumberError("最多保留 8 位小数。")
+    return figure
 
 
 def in_unit(yuan: Decimal, unit: MoneyUnit = MoneyUnit.WAN) -> Decimal:

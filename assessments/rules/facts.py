@@ -20,7 +20,7 @@ NOTHING_WRITTEN: Mapping[str, str] = MappingProxyType({})
 
 
 def _row() -> int | None:
-    return field(default=None, compare=False)  # type: ignore[no-any-return]
+    return field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,4 +248,4 @@ class Facts:
     dates: Dates = Dates()
     # How a number was written, by JSON pointer, where that is not the plain text of its value: "0.00" for 0,
     # "7,00.0,77" for a number that nobody can read (whose value is None).
-    written: Mapping[str, str] = field(default=NOTHING_WRITTEN)
+    written: Mapping[str, str] = field(default_factory=lambda: NOTHING_WRITTEN)
