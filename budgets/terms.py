@@ -9,7 +9,7 @@ class Term(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:  # the default: Term(value) looks a member up
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -1,4 +1,4 @@
-"""Settings of the site. Everything an operator may change is in OPTIONS; nothing else reads the environment."""
+"""Settings of the site. Everything that an operator may change is in OPTIONS; nothing else reads the environment."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -11,36 +11,56 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
-# Name of the environment variable: (type, default). DEVELOPMENT=on is for one's own machine and for tests; without
-# it the site refuses to start with an unsafe value.
+# --- options: environment variable: (type, default) -------------------------------------------------------------------
+
 OPTIONS: dict[str, tuple[type, Any]] = {
+    # One's own machine and tests: answers only to localhost, without HTTPS, with a known key. Never on a server.
     "DEVELOPMENT": (bool, False),
-    "SECRET_KEY": (str, ""),  # 50 characters or more: `openssl rand -base64 48`
-    "ALLOWED_HOSTS": (list, []),  # host names, comma separated
-    "DATABASE_URL": (str, f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),  # or postgres://user:password@host/name
-    "MEDIA_ROOT": (str, str(VAR_DIR / "media")),
-    "FONT_DIR": (str, str(VAR_DIR / "fonts")),
+    "DEBUG": (bool, False),  # Django's pages for programmers; only together with DEVELOPMENT
+    "SECRET_KEY": (str, ""),  # 50 characters or more, for example from `openssl rand -base64 48`
+    "ALLOWED_HOSTS": (list, []),  # host names of the site, comma separated
+    "DATABASE_URL": (str, f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),  # or postgres://user:password@host:5432/name
+    "MEDIA_ROOT": (str, str(VAR_DIR / "media")),  # uploads and stored reports
+    "FONT_DIR": (str, str(VAR_DIR / "fonts")),  # the report's own font files
     "COUNTY_NAME": (str, "示例县"),
+    "HTTPS": (bool, True),  # off: a site inside an office network without certificates
+    "PROXY_COUNT": (int, 0),  # reverse proxies in front, each adding one address to X-Forwarded-For
     "LOG_LEVEL": (str, "INFO"),
     "SESSION_IDLE_MINUTES": (int, 30),
     "SESSION_HOURS": (int, 12),
-    "PROXY_COUNT": (int, 0),  # trusted reverse proxies in front, each adding to X-Forwarded-For
-    "HTTPS": (bool, True),  # production only: secure cookies, redirect, HSTS
+    "LOGIN_FAILURES": (int, 5),  # per account and address, within LOGIN_COOLOFF_MINUTES
+    "LOGIN_FAILED_ACCOUNTS": (int, 20),  # different accounts that may fail from one address in that time
+    "LOGIN_COOLOFF_MINUTES": (int, 30),
 }
+SHORTEST_SECRET_KEY = 50
 
 env = environ.Env(**OPTIONS)
 
 DEVELOPMENT: bool = env("DEVELOPMENT")
-DEBUG = DEVELOPMENT
+DEBUG: bool = env("DEBUG")
+SECRET_KEY: str = env("SECRET_KEY")
+ALLOWED_HOSTS: list[str] = env("ALLOWED_HOSTS")
 COUNTY_NAME: str = env("COUNTY_NAME")
+MEDIA_ROOT = Path(env("MEDIA_ROOT"))  # no MEDIA_URL: files leave through views that ask who wants them
+FONT_DIR = Path(env("FONT_DIR"))
+PROXY_COUNT: int = env("PROXY_COUNT")
+HTTPS: bool = env("HTTPS") and not DEVELOPMENT
 
-SECRET_KEY: str = env("SECRET_KEY") or ("development-only-" * 4 if DEVELOPMENT else "")
-ALLOWED_HOSTS: list[str] = env("ALLOWED_HOSTS") or (["localhost", "127.0.0.1", "[::1]"] if DEVELOPMENT else [])
-if not DEVELOPMENT and len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY missing")
-if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS missing")
+_KEY_OF_DEVELOPMENT = "development-only-known-to-everybody-never-on-a-server"
+if DEVELOPMENT:
+    SECRET_KEY = SECRET_KEY or _KEY_OF_DEVELOPMENT
+    ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+else:
+    if len(SECRET_KEY) < SHORTEST_SECRET_KEY or len(set(SECRET_KEY)) < 10 or SECRET_KEY == _KEY_OF_DEVELOPMENT:
+        raise ImproperlyConfigured("SECRET_KEY 未设置、过短或为示例值：请设置不少于 50 个随机字符（见 deploy/）。")
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured("ALLOWED_HOSTS 未设置：请写明本系统的域名或地址，以逗号分隔，不得使用 *。")
+    if DEBUG:
+        raise ImproperlyConfigured("DEBUG 不得在生产环境打开。")
 
+# --- application ------------------------------------------------------------------------------------------------------
+
+# Without django.contrib.admin: it would be a second writer beside the workflow, and a second table of rights.
 INSTALLED_APPS = [
     "evalsite.accounts",
     "budgets",
@@ -61,24 +81,28 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "evalsite.events.RequestLogMiddleware",
+    # Headers first, so that error pages of everything below carry them too.
     "csp.middleware.CSPMiddleware",
+    "evalsite.headers.PrivateResponseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "evalsite.accounts.gate.SignInMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "evalsite.urls"
 WSGI_APPLICATION = "evalsite.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -96,47 +120,129 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-DATABASES = {"default": env.db("DATABASE_URL")}
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_THOUSAND_SEPARATOR = False  # it would turn /report/12345/ into /report/12,345/
+
+# --- database ---------------------------------------------------------------------------------------------------------
+
+DATABASES: dict[str, dict[str, Any]] = {"default": env.db("DATABASE_URL")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # a writer waits at its start instead of failing half-way
-        "timeout": 20,  # seconds that a writer waits for another
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "timeout": 20,  # seconds that one writer waits for another
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+# --- sign-in ----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{module}.{name}", "OPTIONS": options}
+    for module, name, options in (
+        ("django.contrib.auth.password_validation", "MinimumLengthValidator", {"min_length": 12}),
+        ("evalsite.accounts.passwords", "CharacterClassValidator", {"classes": 3}),
+        ("evalsite.accounts.passwords", "CommonWordValidator", {}),
+        ("django.contrib.auth.password_validation", "CommonPasswordValidator", {}),
+        (
+            "django.contrib.auth.password_validation",
+            "UserAttributeSimilarityValidator",
+            {"user_attributes": ("username", "full_name", "phone")},
+        ),
+    )
+]
 
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=30)
+SESSION_IDLE = timedelta(minutes=env("SESSION_IDLE_MINUTES"))
+SESSION_LIFETIME = timedelta(hours=env("SESSION_HOURS"))
+SESSION_COOKIE_AGE = int(SESSION_LIFETIME.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # computers in offices are shared
 
-LANGUAGE_CODE = "zh-hans"
-TIME_ZONE = "Asia/Shanghai"
-USE_THOUSAND_SEPARATOR = False  # it would turn /report/12345/ into /report/12,345/
+AXES_HANDLER = "evalsite.accounts.lockout.LockoutHandler"
+AXES_LOCKOUT_CALLABLE = "evalsite.accounts.lockout.locked_response"
+AXES_CLIENT_IP_CALLABLE = "evalsite.accounts.lockout.client_address"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # an office shares one address: never lock it alone
+AXES_FAILURE_LIMIT = env("LOGIN_FAILURES")
+AXES_COOLOFF_TIME = timedelta(minutes=env("LOGIN_COOLOFF_MINUTES"))
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or a stranger could keep an account locked for ever
+AXES_FAILED_ACCOUNTS_LIMIT = env("LOGIN_FAILED_ACCOUNTS")
+AXES_VERBOSE = False
 
-STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = Path(env("MEDIA_ROOT"))  # no MEDIA_URL: files leave through views that check who asks
+# --- transport and headers --------------------------------------------------------------------------------------------
+
+CSRF_FAILURE_VIEW = "evalsite.errors.csrf_failure"
+CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+if HTTPS:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
+    CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME, SESSION_COOKIE_NAME = "__Host-csrftoken", "__Host-sessionid"
+    if PROXY_COUNT:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Other names under the county's domain belong to others: no HSTS for them, no browser's preload list.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:"],  # Bootstrap's arrows are data: pictures inside its stylesheet
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a form without its files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a project with 120 indicators has some 1,500 fields
+
+# --- static files -----------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "evalsite.staticfiles.VendorFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEVELOPMENT
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEVELOPMENT  # no collectstatic on one's own machine
+WHITENOISE_AUTOREFRESH = DEBUG
+if DEVELOPMENT:
+    WHITENOISE_MAX_AGE = 0
+
+# --- logs -------------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "evalsite.events.EventFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        **{
+            name: {"handlers": ["stderr"], "level": env("LOG_LEVEL"), "propagate": False}
+            for name in ("assessments", "budgets", "evalsite")
+        },
+    },
 }

@@ -142,8 +142,10 @@ def live_site(migrated_site: Path, tmp_path: Path, django_db_blocker: Any) -> It
     log = tmp_path / "server.log"
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "evalsite.wsgi", f"--bind=fd://{listener.fileno()}"]
-            + ["--worker-class=gthread", "--threads=4", "--no-control-socket", f"--chdir={ROOT}"],
+            [
+                *(sys.executable, "-m", "gunicorn", "evalsite.wsgi", f"--bind=fd://{listener.fileno()}"),
+                *("--worker-class=gthread", "--threads=4", "--no-control-socket", f"--chdir={ROOT}"),
+            ],
             env=site_environment(tmp_path),
             pass_fds=[listener.fileno()],
             stdout=output,
@@ -178,8 +180,10 @@ def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> Non
 
 @dataclass
 class BrowserFaults:
-    """What a page must not do: complain in the console, break the CSP, ask another host. `allowed` are texts of
-    faults that a test causes on purpose ("status of 409")."""
+    """What a page must not do: complain in the console, break the CSP, ask another host.
+
+    `allowed` are texts of faults that a test causes on purpose ("status of 409").
+    """
 
     seen: list[str] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)

@@ -1,8 +1,9 @@
-"""The site's own settings in development mode, with what makes tests quick and strict. The database stays a real one."""
+"""The site's own settings in development mode, with what makes tests quick and strict; the database is a real one."""
 
 import os
 import sys
 from pathlib import Path
+from types import FrameType
 
 os.environ.setdefault("DEVELOPMENT", "on")
 
@@ -20,11 +21,11 @@ class _RefuseUndefined(str):
     __slots__ = ()
 
     def __mod__(self, variable: object) -> str:
-        frame = sys._getframe()  # noqa: SLF001 - the node that is being drawn is only known to the stack
-        while frame := frame.f_back:
+        frame: FrameType | None = sys._getframe()  # the node that is being drawn is only known to the stack
+        origin = None
+        while origin is None and frame is not None:
             origin = getattr(frame.f_locals.get("self"), "origin", None)
-            if origin is not None:
-                break
+            frame = frame.f_back
         name = getattr(origin, "name", "")
         if Path(name).is_relative_to(BASE_DIR / "templates"):
             raise UndefinedVariableError(f"{variable} in {name}")

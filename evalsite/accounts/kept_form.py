@@ -1,0 +1,41 @@
+"""What a person typed while the session ran out: kept until the next sign-in of the same person, then sent again."""
+
+from dataclasses import asdict, dataclass
+from typing import Self
+
+from django.http import HttpRequest
+
+SESSION_KEY = "kept_form"
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """A posted form: where it was going and its texts. Files are not kept; a form with a password never is."""
+
+    path: str
+    fields: list[tuple[str, str]]
+    had_files: bool
+    user_id: int | None = None
+
+    @classmethod
+    def of(cls, request: HttpRequest, user_id: int | None = None) -> Self | None:
+        """The form in this request, or None where there is nothing that a person typed."""
+        if request.method != "POST":
+            return None
+        fields = [
+            (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+        ]
+        if not fields or any("password" in name for name, _ in fields):
+            return None
+        return cls(request.get_full_path(), fields, bool(request.FILES), user_id)
+
+    def keep(self, request: HttpRequest) -> None:
+        request.session[SESSION_KEY] = asdict(self)
+
+    @classmethod
+    def kept_for(cls, request: HttpRequest) -> Self | None:
+        """What was kept for the person who is signed in now, if anything."""
+        stored = request.session.get(SESSION_KEY)
+        if stored is None or stored["user_id"] != request.user.pk:
+            return None
+        return cls(**stored)

@@ -1,0 +1,31 @@
+"""What a request tells about where it comes from."""
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+
+
+def is_from_script(request: HttpRequest) -> bool:
+    """True for htmx and fetch, which want a status and not a page to show."""
+    headers = request.headers
+    return (
+        "HX-Request" in headers
+        or headers.get("X-Requested-With") == "XMLHttpRequest"
+        or headers.get("Sec-Fetch-Dest") == "empty"
+        or "application/json" in headers.get("Accept", "")
+    )
+
+
+def is_from_own_page(request: HttpRequest) -> bool:
+    """True where the browser says that one of our own pages sent this form. A page elsewhere cannot set Origin."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
+def page_of(request: HttpRequest) -> str:
+    """The address to come back to: the page itself, or for a form the page that it stood on."""
+    if request.method in {"GET", "HEAD"} and not is_from_script(request):
+        return request.get_full_path()
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    if referrer.netloc != request.get_host():
+        return "/"
+    return referrer.path + (f"?{referrer.query}" if referrer.query else "")
