@@ -1,16 +1,28 @@
 """One scoped query per question: lists, pages, exports and downloads all start here. What is not in it is 404."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Max, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Max, OuterRef, Q, QuerySet
 
-from assessments.models import Assessment, FieldComment, LogEntry, Round, SectionDraft, StoredReport
+from assessments.models import Assessment, FieldComment, LogEntry, Round, SectionDraft, Snapshot, StoredReport
 from assessments.permissions import roles_of
 from assessments.terms import Role, Status
 from budgets.access import departments_for
 from budgets.models import Membership, Project
 from budgets.terms import BureauRole, MembershipRole
 from evalsite.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressCount:
+    """How many assessments of one section of the bureau stand at one status."""
+
+    section: str
+    status: Status
+    is_started: bool
+    count: int
+
 
 _BUREAU_ROLES = {Role.SECTION_REVIEWER, Role.PERFORMANCE_REVIEWER, Role.ADMINISTRATOR}
 
@@ -39,10 +51,7 @@ def with_progress(assessments: QuerySet[Assessment], today: date) -> QuerySet[As
     return assessments.annotate(
         last_saved_at=Max("section_drafts__saved_at"),
         saved_sections=Count("section_drafts", distinct=True),
-        is_overdue=Case(
-            When(submitted_at__isnull=True, round__due_on__lt=today, then=Value(True)),
-            default=Value(False),
-        ),
+        is_overdue=ExpressionWrapper(Q(submitted_at__isnull=True, round__due_on__lt=today), BooleanField()),
         open_comments=Count(
             "field_comments",
             filter=Q(field_comments__sent_at__isnull=False, field_comments__settled_at__isnull=True),
@@ -111,3 +120,41 @@ def stored_report_of(assessment: Assessment) -> StoredReport | None:
     if not assessment.status_term.is_final:
         return None
     return assessment.stored_reports.order_by("-pk").first()
+
+
+def own_assessments(user: User) -> QuerySet[Assessment]:
+    """Assessments of the departments that the person belongs to, directly or through a subordinate unit."""
+    memberships = Membership.objects.filter(user=user)
+    mine = Q(department__in=memberships.values("department"))
+    of_my_units = Q(department__in=memberships.filter(department__parent__isnull=False).values("department__parent"))
+    return (
+        Assessment.objects.filter(mine | of_my_units)
+        .select_related("round__fiscal_year", "department__section")
+        .order_by("-round__fiscal_year__year", "department__code", "department__name")
+    )
+
+
+def progress_counts(round_: Round, user: User) -> list[ProgressCount]:
+    """How many of the round's assessments that the person may see stand where, by section, in one query."""
+    rows = (
+        assessments_visible_to(user)
+        .filter(round=round_)
+        .annotate(is_started=Exists(SectionDraft.objects.filter(assessment=OuterRef("pk"))))
+        .order_by("department__section__name")
+        .values_list("department__section__name", "status", "is_started")
+        .annotate(count=Count("pk"))
+    )
+    return [
+        ProgressCount(section or "未归口", Status(status), started, count) for section, status, started, count in rows
+    ]
+
+
+def not_started(round_: Round, user: User) -> QuerySet[Assessment]:
+    """Assessments of the round in which nobody has saved anything yet."""
+    saved = SectionDraft.objects.filter(assessment=OuterRef("pk"))
+    return assessments_visible_to(user).filter(round=round_, status=Status.DRAFT).exclude(Exists(saved))
+
+
+def last_snapshots(assessment: Assessment, count: int = 2) -> list[Snapshot]:
+    """The newest snapshots, newest first: what lies on the desk, and what lay there before."""
+    return list(assessment.snapshots.order_by("-number")[:count])

@@ -1,0 +1,1 @@
+"""What pages show: prepared values, so that views only fetch and templates only place."""

@@ -1,0 +1,119 @@
+"""What a person must do now, and by when: the content of the first page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from assessments.models import Assessment
+from assessments.pages.deadline import Deadline, deadline
+from assessments.permissions import roles_of
+from assessments.queries import open_comments_for, own_assessments, waiting_for
+from assessments.terms import Role, Status
+from evalsite.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One sentence on what to do and the button that leads there; `is_mine` tells a duty from a wait."""
+
+    text: str
+    button: str
+    url: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPaper:
+    """One assessment of the person's own department."""
+
+    assessment: Assessment
+    deadline: Deadline
+    is_open: bool
+    remarks: int
+    step: NextStep
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPapers:
+    """Those of the newest round come first and large; earlier years are a list."""
+
+    current: tuple[OwnPaper, ...]
+    earlier: tuple[Assessment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    assessment: Assessment
+    days_waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits for a reviewer, longest first; `count` counts all of it."""
+
+    rows: tuple[DeskRow, ...]
+    count: int
+
+
+DESK_ROWS = 10
+
+_STEPS: dict[tuple[Status, bool], tuple[str, str, str]] = {
+    # (status, is it this person's turn): sentence, button, page
+    (Status.DRAFT, True): ("填写各部分内容，可随时暂存；全部完成后核对并送负责人确认。", "继续填报", "task_list"),
+    (Status.DRAFT, False): ("正在填报，尚未轮到您办理。", "查看填报情况", "task_list"),
+    (Status.RETURNED, True): ("财政局已退回，请逐条处理审核意见后重新报送。", "处理审核意见", "task_list"),
+    (Status.RETURNED, False): ("财政局已退回，由填报人修改。", "查看审核意见", "task_list"),
+    (Status.CONFIRMING, True): ("填报人已送您确认，请核对后报送财政局，或退给填报人。", "核对并报送", "check"),
+    (Status.CONFIRMING, False): ("已送单位负责人确认，等待报送。", "查看内容", "check"),
+    (Status.SUBMITTED, False): ("已报送，等待业务股室审核。审核开始前，单位负责人可以撤回。", "查看报送情况", "done"),
+    (Status.SECTION_REVIEW, False): ("业务股室正在审核，暂无须办理的事项。", "查看办理过程", "timeline"),
+    (Status.FINAL_REVIEW, False): ("绩效股正在审核，暂无须办理的事项。", "查看办理过程", "timeline"),
+    (Status.APPROVED, False): ("审核已通过，报告已存档。", "查看报告", "report"),
+    (Status.PUBLISHED, False): ("审核已通过并公开。", "查看报告", "report"),
+}
+_TURN: dict[Status, frozenset[Role]] = {
+    Status.DRAFT: frozenset({Role.PREPARER, Role.HEAD, Role.UNIT_PREPARER}),
+    Status.RETURNED: frozenset({Role.PREPARER, Role.HEAD, Role.UNIT_PREPARER}),
+    Status.CONFIRMING: frozenset({Role.HEAD}),
+}
+
+
+def own_papers(user: User, today: date) -> OwnPapers:
+    assessments = list(own_assessments(user))
+    newest = assessments[0].round_id if assessments else None
+    return OwnPapers(
+        current=tuple(_paper(user, item, today) for item in assessments if item.round_id == newest),
+        earlier=tuple(item for item in assessments if item.round_id != newest),
+    )
+
+
+def desk(user: User, today: date) -> Desk:
+    waiting = waiting_for(user)
+    rows = tuple(DeskRow(item, _days_since(item, today)) for item in waiting[:DESK_ROWS])
+    return Desk(rows, len(rows) if len(rows) < DESK_ROWS else waiting.count())
+
+
+def next_step(assessment: Assessment, roles: frozenset[Role]) -> NextStep:
+    """The step of a department's person; what only the bureau does now is a wait."""
+    status = assessment.status_term
+    is_mine = bool(roles & _TURN.get(status, frozenset()))
+    text, button, page = _STEPS[(status, is_mine)]
+    if is_mine and roles == {Role.UNIT_PREPARER}:
+        text, button = "填写本单位项目的资金、目标与指标，完成后由主管部门汇总报送。", "填报本单位项目"
+    return NextStep(text, button, reverse(f"assessments:{page}", args=[assessment.pk]), is_mine)
+
+
+def _paper(user: User, assessment: Assessment, today: date) -> OwnPaper:
+    return OwnPaper(
+        assessment=assessment,
+        deadline=deadline(assessment.round.due_on, today),
+        is_open=assessment.submitted_at is None,
+        remarks=open_comments_for(user, assessment).count(),
+        step=next_step(assessment, roles_of(user, assessment)),
+    )
+
+
+def _days_since(assessment: Assessment, today: date) -> int:
+    return (today - localdate(assessment.submitted_at)).days if assessment.submitted_at else 0
