@@ -1,0 +1,36 @@
+"""部门概况: what the department is, which units the self-assessment covers, when it was done."""
+
+from assessments.forms.fields import CountField, DateField, TextField
+from assessments.forms.pieces import PieceForm, SectionForm, WordForm
+from assessments.rules.facts import Dates, DepartmentFacts
+from assessments.rules.sections import Overview
+
+
+class DepartmentForm(PieceForm):
+    piece_class = DepartmentFacts
+    self_noun = TextField("单位自称", most=20, help_text="报告正文中的自称，如“我局”“我委”“本中心”。")
+    internal_offices = CountField("内设机构数（个）")
+    staff_on_post = CountField("在职人员数（人）")
+
+
+class UnitForm(WordForm):
+    row_label = "所属单位"
+    word = TextField("所属预算单位名称", most=200, blank="")
+
+
+class DatesForm(PieceForm):
+    piece_class = Dates
+    completed = DateField("自评完成日期", help_text="如 2023-11-20、2023/11/20 或 20231120。")
+    reported = DateField("报告落款日期")
+    published = DateField("公开日期", help_text="已经公开或拟公开的日期，没有可不填。")
+    due = DateField("通知要求的报送截止日期")
+
+
+class OverviewForm(SectionForm):
+    def build(self, piece: Overview) -> None:
+        self.department = self.form(DepartmentForm, "department", piece.department)
+        self.units = self.rows(UnitForm, "units", piece.units)
+        self.dates = self.form(DatesForm, "dates", piece.dates)
+
+    def piece(self) -> Overview:
+        return Overview(department=self.department.piece(), units=self.units.pieces(), dates=self.dates.piece())

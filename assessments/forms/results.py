@@ -1,0 +1,92 @@
+"""项目目标与指标 and 部门总体目标与指标: what was aimed at, what was reached, what it scores."""
+
+from dataclasses import replace
+from typing import Any
+
+from assessments.forms.fields import NumberField, ProseField, TextField, WordField
+from assessments.forms.indicators import IndicatorForm
+from assessments.forms.pieces import PieceForm, RowForm, Rows, SectionForm, WordForm
+from assessments.rules.facts import Execution, ProjectGoal, SubGoal
+from assessments.rules.sections import DepartmentGoals, Results
+
+
+class _GradedForm(PieceForm):
+    """Ends with a score and a grade of the year's scheme."""
+
+    def adapt(self) -> None:
+        grades = tuple(name for name, _ in self.around.scheme.grades)
+        self.fields["grade"].offer(grades, self.current.grade if self.current else None)  # type: ignore[attr-defined]
+
+
+class ProjectGoalForm(PieceForm):
+    piece_class = ProjectGoal
+    expected = ProseField("年度预期目标", rows=4)
+    actual = ProseField("目标实际完成情况", rows=4)
+
+
+class ResultForm(_GradedForm):
+    piece_class = Results
+    score = NumberField("自评得分")
+    grade = WordField("自评等级")
+    reason = ProseField("未完成原因及改进措施", rows=3)
+
+
+class ResultsForm(SectionForm):
+    def build(self, piece: Results) -> None:
+        self.goal = self.form(ProjectGoalForm, "goal", piece.goal)
+        self.indicators = self.rows(IndicatorForm, "indicators", piece.indicators)
+        self.result = self.form(ResultForm, "", piece)
+
+    def piece(self) -> Results:
+        return replace(self.result.piece(), goal=self.goal.piece(), indicators=self.indicators.pieces())
+
+
+class OverallGoalForm(WordForm):
+    row_label = "总体目标"
+    word = ProseField("总体绩效目标", blank="", most=2_000, rows=2)
+
+
+class SubGoalForm(RowForm):
+    """A sub-goal with its own table of indicators."""
+
+    piece_class = SubGoal
+    row_label = "分项目标"
+    name = TextField("分项绩效目标（工作活动）", most=200, blank="")
+    statement = ProseField("目标内容", rows=2)
+
+    def build_rows(self) -> dict[str, Rows]:
+        self.indicators = self.child_rows("indicators", IndicatorForm, self.current.indicators if self.current else ())
+        return {"indicators": self.indicators}
+
+    def piece(self) -> Any:
+        return replace(super().piece(), indicators=self.indicators.pieces())
+
+
+class ExecutionForm(PieceForm):
+    piece_class = Execution
+    weight = NumberField("部门预算执行率分值")
+    score = NumberField("部门预算执行率得分")
+
+
+class DepartmentResultForm(_GradedForm):
+    piece_class = DepartmentGoals
+    score = NumberField("部门整体自评总分")
+    grade = WordField("部门整体自评等级")
+
+
+class GoalsForm(SectionForm):
+    def build(self, piece: DepartmentGoals) -> None:
+        self.overall = self.rows(OverallGoalForm, "goals-overall", piece.overall)
+        self.sub = self.rows(SubGoalForm, "goals-sub", piece.sub)
+        self.indicators = self.rows(IndicatorForm, "indicators", piece.indicators, where="部门整体")
+        self.execution = self.form(ExecutionForm, "execution", piece.execution)
+        self.result = self.form(DepartmentResultForm, "", piece)
+
+    def piece(self) -> DepartmentGoals:
+        return replace(
+            self.result.piece(),
+            overall=self.overall.pieces(),
+            sub=self.sub.pieces(),
+            indicators=self.indicators.pieces(),
+            execution=self.execution.piece(),
+        )
