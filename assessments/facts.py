@@ -91,8 +91,8 @@ class _Bridge:
             money_unit=self.unit,
             department=f.DepartmentFacts(
                 name=department.name,
-                code=department.code or None,
-                self_noun=department.self_noun or None,
+                code=assessment.department_code,
+                self_noun=assessment.self_noun,
                 internal_offices=self.budget.internal_offices,
                 staff_on_post=self.budget.staff_on_post,
             ),
@@ -116,9 +116,7 @@ class _Bridge:
                 rectification=assessment.rectification,
             ),
             rectifications=tuple(
-                f.Rectification(
-                    problem=item.problem, measure=item.measure, owner=item.owner, due=item.due, row=item.pk
-                )
+                f.Rectification(problem=item.problem, measure=item.measure, owner=item.owner, due=item.due, row=item.pk)
                 for item in assessment.rectifications.all()
             ),
             attachments=tuple(item.name for item in assessment.attachments.all()),
@@ -185,9 +183,7 @@ class _Bridge:
         return f.Revenue(total=self.budget.revenue_total, lines=tuple(lines))
 
     def _expenditure(self) -> f.Expenditure:
-        self._note(
-            "/expenditure", self.budget, money=EXPENDITURE, figures={"execution_rate": "execution_rate"}
-        )
+        self._note("/expenditure", self.budget, money=EXPENDITURE, figures={"execution_rate": "execution_rate"})
         stated = {name: getattr(self.budget, column) for name, column in EXPENDITURE.items()}
         return f.Expenditure(**stated, execution_rate=self.budget.execution_rate)
 

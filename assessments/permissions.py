@@ -20,6 +20,10 @@ class Decision:
     role: Role | None = None
 
 
+def _no(reason: str) -> Decision:
+    return Decision(allowed=False, reason=reason)
+
+
 def roles_of(user: User, assessment: Assessment) -> frozenset[Role]:
     """Everything that the person is towards the assessment."""
     roles = set()
@@ -56,24 +60,29 @@ def may_edit_section(user: User, assessment: Assessment, section: Section, proje
     if decision.role is not Role.UNIT_PREPARER:
         return decision
     if not section.is_per_project or project is None or project.unit_id is None:
-        return Decision(False, "此部分由主管部门填报。")
+        return _no("此部分由主管部门填报。")
     if role_in(user, project.unit) is not MembershipRole.PREPARER:  # type: ignore[arg-type]
-        return Decision(False, "只能填报本单位的项目。")
+        return _no("只能填报本单位的项目。")
     return decision
+
+
+def may_see_section(user: User, assessment: Assessment, section: Section) -> bool:
+    """Whether the section is open to the person at all: a unit's preparer sees projects only."""
+    return section.is_per_project or roles_of(user, assessment) != {Role.UNIT_PREPARER}
 
 
 def _decide(user: User, action: Action, assessment: Assessment, roles: frozenset[Role]) -> Decision:
     if not user.is_active:
-        return Decision(False, "账号已停用。")
+        return _no("账号已停用。")
     if not roles:
-        return Decision(False, "您与此自评表无关。")
+        return _no("您与此自评表无关。")
     able = roles_for(action, assessment.status_term)
     acting = next((role for role in Role if role in roles & able), None)
     if acting is None:
-        return Decision(False, _why_not(action, assessment))
+        return _no(_why_not(action, assessment))
     if action is not Action.SAVE and TRANSITIONS[action].is_review and has_prepared(user, assessment):
-        return Decision(False, "您参与过此自评表的填报，不能审核，请由他人审核。")
-    return Decision(True, role=acting)
+        return _no("您参与过此自评表的填报，不能审核，请由他人审核。")
+    return Decision(allowed=True, role=acting)
 
 
 def _why_not(action: Action, assessment: Assessment) -> str:

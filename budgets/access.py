@@ -15,9 +15,7 @@ def role_in(user: User, department: Department) -> MembershipRole | None:
 
 def prepares_for_units_of(user: User, department: Department) -> bool:
     """Whether the person is a preparer in one of the department's subordinate units."""
-    return Membership.objects.filter(
-        user=user, department__parent=department, role=MembershipRole.PREPARER
-    ).exists()
+    return Membership.objects.filter(user=user, department__parent=department, role=MembershipRole.PREPARER).exists()
 
 
 def is_in_charge_of(user: User, department: Department) -> bool:

@@ -35,6 +35,9 @@ class Assessment(FiguresAsWritten):
     approved_at = models.DateTimeField("终审通过时间", null=True, blank=True)
     published_at = models.DateTimeField("公开时间", null=True, blank=True)
 
+    # As this year's paper says them; the register may change later without touching last year's paper.
+    department_code = models.CharField("预算编码", max_length=40, null=True, blank=True)  # noqa: DJ001
+    self_noun = models.CharField("自称", max_length=20, null=True, blank=True)  # noqa: DJ001
     county = models.CharField("县名", max_length=100, null=True, blank=True)  # noqa: DJ001
     money_unit = models.CharField("原稿金额单位", max_length=4, choices=MoneyUnit.choices, default=MoneyUnit.WAN)
     # The scheme that an imported file names; the round's own scheme is the one that counts.
@@ -115,7 +118,11 @@ class SectionDraft(models.Model):
     version = models.PositiveIntegerField("版本", default=0)
     saved_at = models.DateTimeField("保存时间", auto_now=True)
     saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="保存人", on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="保存人",
+        on_delete=models.PROTECT,
+        null=True,  # NULL: from the command line
+        related_name="+",
     )
 
     class Meta:

@@ -44,7 +44,11 @@ class LogEntry(models.Model):
     number = models.PositiveIntegerField("序号")
     action = models.CharField("动作", max_length=30)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="操作人", on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="操作人",
+        on_delete=models.PROTECT,
+        null=True,  # NULL: from the command line
+        related_name="+",
     )
     role = models.CharField("角色", max_length=30, blank=True)
     from_status = models.CharField("原状态", max_length=20, choices=Status.choices, blank=True)

@@ -49,7 +49,7 @@ TRANSITIONS: dict[Action, Transition] = {
             resets=("submitted_at", "section_passed_at"),
             is_review=True,
         ),
-        _step(Action.APPROVE, (Status.FINAL_REVIEW,), Status.APPROVED, (_PERFORMANCE,), freezes=True, is_review=True),
+        _step(Action.APPROVE, (Status.FINAL_REVIEW,), Status.APPROVED, (_PERFORMANCE,), is_review=True),
         _step(Action.PUBLISH, (Status.APPROVED,), Status.PUBLISHED, (_PERFORMANCE,), is_review=True),
         _step(
             Action.REOPEN,

@@ -1,6 +1,6 @@
 """What one section of the form holds, as a piece of the facts: what forms give, drafts keep and versions compare."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assessments.rules.facts import (
@@ -49,7 +49,7 @@ class ProjectHeader:
     unit: str | None = None
     activity: str | None = None
     exempt_reason: str | None = None
-    row: int | None = None
+    row: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,147 @@
+"""What the checks say of one assessment now: findings at their places, explained, exempted, or in the way."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+from django.utils import timezone
+
+from assessments.facts import facts_of, scheme_of, stable_place
+from assessments.models import Assessment, Exemption, Explanation
+from assessments.rules.checks import Context, run_checks
+from assessments.rules.completeness import SectionState, section_states
+from assessments.rules.facts import Facts
+from assessments.rules.findings import Finding
+from assessments.rules.places import Place, place_of
+from assessments.rules.scheme import Scheme
+from assessments.terms import Completeness, Severity
+
+# A late report is explained, logged and priced; locked out it would never come (docs/decisions).
+EXPLAINED_ERRORS = frozenset({"K46"})
+
+
+@dataclass(frozen=True)
+class PlacedFinding:
+    """A finding with its field in the form, and with what people said to it."""
+
+    finding: Finding
+    stable_place: str
+    place: Place | None
+    project_row: int | None
+    explanation: Explanation | None
+    exemption: Exemption | None
+
+    @property
+    def wants_explanation(self) -> bool:
+        return self.finding.severity is Severity.WARNING or self.finding.code in EXPLAINED_ERRORS
+
+    @property
+    def is_explained(self) -> bool:
+        """An explanation holds as long as the finding says the same; new figures want a new word."""
+        return self.explanation is not None and self.explanation.message == self.finding.message
+
+    @property
+    def is_in_the_way(self) -> bool:
+        """Whether nothing can be submitted before this is mended or explained."""
+        if self.exemption or self.finding.severity is Severity.HINT:
+            return False
+        return not self.is_explained if self.wants_explanation else True
+
+
+@dataclass(frozen=True)
+class CheckUp:
+    """One look at one assessment."""
+
+    facts: Facts
+    scheme: Scheme
+    findings: tuple[PlacedFinding, ...]
+    sections: tuple[SectionState, ...]
+
+    def _of(self, severity: Severity) -> tuple[PlacedFinding, ...]:
+        return tuple(item for item in self.findings if item.finding.severity is severity)
+
+    @cached_property
+    def errors(self) -> tuple[PlacedFinding, ...]:
+        return self._of(Severity.ERROR)
+
+    @cached_property
+    def warnings(self) -> tuple[PlacedFinding, ...]:
+        return self._of(Severity.WARNING)
+
+    @cached_property
+    def hints(self) -> tuple[PlacedFinding, ...]:
+        return self._of(Severity.HINT)
+
+    @cached_property
+    def open_warnings(self) -> tuple[PlacedFinding, ...]:
+        return tuple(item for item in self.findings if item.wants_explanation and item.is_in_the_way)
+
+    @cached_property
+    def open_errors(self) -> tuple[PlacedFinding, ...]:
+        return tuple(item for item in self.findings if not item.wants_explanation and item.is_in_the_way)
+
+    @cached_property
+    def unfinished(self) -> tuple[SectionState, ...]:
+        done = {Completeness.COMPLETE, Completeness.NOT_NEEDED}
+        return tuple(state for state in self.sections if state.state not in done)
+
+    @cached_property
+    def blockers(self) -> tuple[str, ...]:
+        """Why nothing can be submitted yet, in words; empty when all is well."""
+        reasons = []
+        if self.unfinished:
+            reasons.append(f"还有 {len(self.unfinished)} 个部分未填完")
+        if self.open_errors:
+            reasons.append(f"还有 {len(self.open_errors)} 处错误需要更正")
+        if self.open_warnings:
+            reasons.append(f"还有 {len(self.open_warnings)} 条警告需要说明")
+        return tuple(reasons)
+
+    @property
+    def may_submit(self) -> bool:
+        return not self.blockers
+
+
+def check_up(assessment: Assessment) -> CheckUp:
+    """Run every check and say what is missing."""
+    facts, scheme = facts_of(assessment), scheme_of(assessment.round)
+    context = Context(
+        facts=facts,
+        scheme=scheme,
+        due=assessment.round.due_on,
+        round_year=assessment.round.fiscal_year.year,
+        last_year=last_year_of(assessment),
+    )
+    explanations = {(item.code, item.place): item for item in assessment.explanations.select_related("author")}
+    exemptions = _exemptions(assessment)
+    findings = []
+    for finding in run_checks(context):
+        stable = stable_place(facts, finding.path) if finding.path else ""
+        place = place_of(finding.path) if finding.path else None
+        findings.append(
+            PlacedFinding(
+                finding=finding,
+                stable_place=stable,
+                place=place,
+                project_row=facts.projects[place.project].row if place and place.project is not None else None,
+                explanation=explanations.get((finding.code, stable)),
+                exemption=exemptions.get(finding.code),
+            )
+        )
+    return CheckUp(facts=facts, scheme=scheme, findings=tuple(findings), sections=section_states(facts, scheme))
+
+
+def last_year_of(assessment: Assessment) -> Facts | None:
+    """The same department's approved figures of the year before, if the county has them."""
+    year = assessment.round.fiscal_year.year - 1
+    before = (
+        Assessment.objects.filter(department=assessment.department, round__fiscal_year__year=year)
+        .select_related("round__fiscal_year", "department")
+        .first()
+    )
+    return facts_of(before) if before and before.status_term.is_final else None
+
+
+def _exemptions(assessment: Assessment) -> dict[str, Exemption]:
+    valid = Q(department=assessment.department, until__gte=timezone.localdate())
+    return {item.code: item for item in Exemption.objects.filter(valid).select_related("granted_by")}

@@ -1,0 +1,24 @@
+"""The only writer of drafts: sections, whole imports, approved targets, uploaded papers."""
+
+from assessments.drafting.errors import InvalidSection, Refused, StaleSection
+from assessments.drafting.files import add_attachment, remove_attachment
+from assessments.drafting.saves import Saved, budget_of, lock, save_section
+from assessments.drafting.targets import change_target, indicator_of
+from assessments.drafting.versions import version_of
+from assessments.drafting.whole import replace_draft
+
+__all__ = [
+    "InvalidSection",
+    "Refused",
+    "Saved",
+    "StaleSection",
+    "add_attachment",
+    "budget_of",
+    "change_target",
+    "indicator_of",
+    "lock",
+    "remove_attachment",
+    "replace_draft",
+    "save_section",
+    "version_of",
+]

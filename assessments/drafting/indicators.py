@@ -1,0 +1,82 @@
+"""Writing indicators and their results. An approved target is locked: only `change_target` moves it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.drafting.errors import InvalidSection
+from assessments.drafting.rows import Written, replace_names, save_row, set_figures, sync_rows
+from assessments.models import Assessment, Evidence, IndicatorResult
+from assessments.rules import facts as f
+from budgets.models import Indicator
+
+TARGET_COLUMNS = ("group", "kind", "name", "comparator", "target", "adjusted_target", "unit", "baseline")
+_LABELS = {
+    "group": "一级指标",
+    "kind": "二级指标",
+    "name": "三级指标",
+    "comparator": "指标性质",
+    "target": "年度指标值",
+    "adjusted_target": "调整后指标值",
+    "unit": "计量单位",
+    "baseline": "基期值",
+    "weight": "分值",
+}
+
+
+@dataclass
+class IndicatorOwner:
+    """The one thing that a list of indicators belongs to: {"project": …}, {"goal": …} or {"budget": …}."""
+
+    assessment: Assessment
+    link: dict[str, Any]
+    pointer: str
+    written: Written
+
+
+def write_indicators(owner: IndicatorOwner, pieces: tuple[f.Indicator, ...]) -> None:
+    """Make the owner's indicators and their results say what the pieces say; raises InvalidSection."""
+
+    def fill(row: Indicator, piece: f.Indicator, pointer: str) -> None:
+        if row.approved:
+            _refuse_changed_target(row, piece, pointer)
+            return
+        for name in TARGET_COLUMNS:
+            setattr(row, name, getattr(piece, name))
+        set_figures(row, {"weight": piece.weight}, owner.written, pointer, {})
+
+    rows = sync_rows(
+        list(Indicator.objects.filter(**owner.link)),
+        pieces,
+        lambda: Indicator(**owner.link),
+        fill,
+        owner.pointer,
+        lambda row: f"指标“{row}”已经批复，不能删除；不适用的，请勾选“不适用”。" if row.approved else None,
+    )
+    results = {result.indicator_id: result for result in IndicatorResult.objects.filter(indicator__in=rows)}
+    for index, (row, piece) in enumerate(zip(rows, pieces, strict=True)):
+        _write_result(owner, row, piece, results.get(row.pk), f"{owner.pointer}/{index}")
+
+
+def _refuse_changed_target(row: Indicator, piece: f.Indicator, pointer: str) -> None:
+    errors = [
+        (f"{pointer}/{name}", f"{label}已经批复，不能直接修改；确需调整的，请填写调整原因。")
+        for name, label in _LABELS.items()
+        if (getattr(piece, name) or None) != (getattr(row, name) or None)
+    ]
+    if errors:
+        raise InvalidSection(errors)
+
+
+def _write_result(
+    owner: IndicatorOwner, row: Indicator, piece: f.Indicator, result: IndicatorResult | None, pointer: str
+) -> None:
+    said = (piece.actual, piece.band, piece.score, piece.reason, piece.evidence, piece.not_applicable)
+    unreadable = owner.written is not None and f"{pointer}/score" in owner.written
+    if result is None and said == (None, None, None, None, (), False) and not unreadable:
+        return
+    result = result or IndicatorResult(assessment=owner.assessment, indicator=row)
+    result.actual, result.band, result.reason = piece.actual, piece.band, piece.reason
+    result.not_applicable = piece.not_applicable
+    set_figures(result, {"score": piece.score}, owner.written, pointer, {})
+    save_row(result, pointer)
+    replace_names(Evidence.objects.filter(result=result), piece.evidence, result=result)

@@ -1,0 +1,33 @@
+"""Versions of sections and the log of saves."""
+
+from typing import Any
+
+from assessments.facts import facts_of
+from assessments.history import record
+from assessments.models import Assessment, SectionDraft
+from assessments.rules.diff import changes_between
+from assessments.rules.facts import Facts
+from assessments.terms import Action, Role, Section
+from evalsite.accounts.models import User
+
+
+def version_of(assessment: Assessment, section: Section, project_id: int | None = None) -> SectionDraft:
+    """The section's version row; an unsaved one with version 0 where nobody has saved it yet."""
+    rows = SectionDraft.objects.filter(assessment=assessment, section=section, project_id=project_id)
+    found = rows.select_related("saved_by").first()
+    return found or SectionDraft(assessment=assessment, section=section, project_id=project_id, version=0)
+
+
+def next_version(draft: SectionDraft, user: User | None) -> SectionDraft:
+    """Count one more save; the caller holds the assessment's row lock."""
+    draft.version += 1
+    draft.saved_by = user
+    draft.save()
+    return draft
+
+
+def log_save(assessment: Assessment, user: User | None, role: Role | None, before: Facts, what: dict[str, Any]) -> None:
+    """One log row with every figure and word that the save changed."""
+    fresh = Assessment.objects.select_related("round__fiscal_year", "department").get(pk=assessment.pk)
+    changes = changes_between(before, facts_of(fresh))
+    record(assessment, user, Action.SAVE, role=role, detail=what | {"changes": changes})

@@ -1,0 +1,302 @@
+"""One writer per section: a piece of the facts into its rows. Called by `drafting` inside its transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.drafting.errors import InvalidSection
+from assessments.drafting.indicators import IndicatorOwner, write_indicators
+from assessments.drafting.rows import Written, replace_names, save_row, set_figures, sync_rows
+from assessments.facts import EXPENDITURE, MONEY
+from assessments.models import (
+    Assessment,
+    Attachment,
+    CoveredUnit,
+    ProjectResult,
+    Rectification,
+    StatedFundShare,
+    StatedGradeCount,
+    StatedProjectTotals,
+    StatedTransfers,
+)
+from assessments.rules import facts as f
+from assessments.rules import sections as s
+from assessments.terms import Section
+from budgets.models import Department, DepartmentBudget, FundingLine, Goal, Project, RevenueLine
+
+
+@dataclass
+class Target:
+    """Where a section is written to. `written` is set by an import, `new_units` lets it add unknown units."""
+
+    assessment: Assessment
+    budget: DepartmentBudget
+    project: Project | None = None
+    written: Written = None
+    pointer: str = ""
+    new_units: bool = False
+
+    def result(self) -> ProjectResult:
+        found = ProjectResult.objects.filter(project=self.project).first()
+        return found or ProjectResult(assessment=self.assessment, project=self.project)
+
+
+def write(target: Target, section: Section, data: Any) -> None:
+    """Write one section's piece; raises InvalidSection."""
+    _WRITERS[section](target, data)
+
+
+def _overview(target: Target, data: s.Overview) -> None:
+    assessment, budget = target.assessment, target.budget
+    assessment.department_code = data.department.code
+    assessment.self_noun = data.department.self_noun
+    assessment.completed_on = data.dates.completed
+    assessment.reported_on = data.dates.reported
+    assessment.published_on = data.dates.published
+    assessment.stated_due_on = data.dates.due
+    save_row(assessment, "")
+    budget.internal_offices = data.department.internal_offices
+    budget.staff_on_post = data.department.staff_on_post
+    save_row(budget, "/department")
+    replace_names(CoveredUnit.objects.filter(assessment=assessment), data.units, assessment=assessment)
+
+
+def _finance(target: Target, data: s.Finance) -> None:
+    budget, stated = target.budget, data.expenditure
+    set_figures(budget, {"revenue_total": data.revenue.total}, target.written, "/revenue", {"revenue_total": "total"})
+    columns = {column: getattr(stated, name) for name, column in EXPENDITURE.items()}
+    columns["execution_rate"] = stated.execution_rate
+    names = {column: name for name, column in EXPENDITURE.items()}
+    set_figures(budget, columns, target.written, "/expenditure", names)
+    save_row(budget, "/expenditure")
+
+    def fill(row: RevenueLine, piece: f.RevenueLine, pointer: str) -> None:
+        row.fund, row.label = piece.fund, piece.label
+        set_figures(row, {"amount": piece.amount}, target.written, pointer, {})
+
+    sync_rows(
+        list(RevenueLine.objects.filter(budget=budget)),
+        data.revenue.lines,
+        lambda: RevenueLine(budget=budget),
+        fill,
+        "/revenue/lines",
+    )
+    _project_totals(target, data.project_totals)
+    _transfers(target, data.transfers)
+
+
+def _project_totals(target: Target, data: f.ProjectTotals) -> None:
+    assessment = target.assessment
+    row = StatedProjectTotals.objects.filter(assessment=assessment).first()
+    if row is None and data == f.ProjectTotals():
+        return
+    row = row or StatedProjectTotals(assessment=assessment)
+    row.count = data.count
+    for name in ("full", "half_or_more", "under_half", "not_started"):
+        setattr(row, name, getattr(data.by_completion, name))
+    columns = {name: getattr(data, name) for name in (*MONEY, "execution_rate", "excellent_rate")}
+    set_figures(row, columns, target.written, "/project_totals", {})
+    save_row(row, "/project_totals")
+
+    def fill(share: StatedFundShare, piece: f.FundShare, pointer: str) -> None:
+        share.fund, share.count = piece.fund, piece.count
+        set_figures(share, {"amount": piece.amount, "share": piece.share}, target.written, pointer, {})
+
+    sync_rows(
+        list(StatedFundShare.objects.filter(assessment=assessment)),
+        data.by_fund,
+        lambda: StatedFundShare(assessment=assessment),
+        fill,
+        "/project_totals/by_fund",
+    )
+    _grade_counts(assessment, data.by_grade, "/project_totals/by_grade", of_transfers=False)
+
+
+def _transfers(target: Target, data: f.Transfers | None) -> None:
+    assessment = target.assessment
+    row = StatedTransfers.objects.filter(assessment=assessment).first()
+    if data is None:
+        if row:
+            row.delete()
+        _grade_counts(assessment, (), "", of_transfers=True)
+        return
+    row = row or StatedTransfers(assessment=assessment)
+    row.count = data.count
+    names = ("total", "central", "provincial", "municipal", "excellent_rate")
+    set_figures(row, {name: getattr(data, name) for name in names}, target.written, "/transfers", {})
+    save_row(row, "/transfers")
+    _grade_counts(assessment, data.by_grade, "/transfers/by_grade", of_transfers=True)
+
+
+def _grade_counts(assessment: Assessment, counts: f.Counts, pointer: str, *, of_transfers: bool) -> None:
+    rows = StatedGradeCount.objects.filter(assessment=assessment, of_transfers=of_transfers)
+    if tuple((row.grade, row.count) for row in rows) == counts:
+        return
+    rows.delete()
+    for position, (grade, count) in enumerate(counts):
+        row = StatedGradeCount(
+            assessment=assessment, of_transfers=of_transfers, position=position, grade=grade, count=count
+        )
+        save_row(row, f"{pointer}/{grade}")
+
+
+def _projects(target: Target, data: s.Projects) -> None:
+    assessment = target.assessment
+    department, year = assessment.department, assessment.round.fiscal_year
+    units = {unit.name: unit for unit in department.units.all()}
+
+    def fill(row: Project, piece: s.ProjectHeader, pointer: str) -> None:
+        row.name, row.code, row.activity = piece.name, piece.code, piece.activity
+        row.unit = _unit(target, units, piece.unit, pointer)
+
+    existing = list(Project.objects.filter(department=department, fiscal_year=year))
+    rows = sync_rows(
+        existing,
+        data.headers,
+        lambda: Project(department=department, fiscal_year=year),
+        fill,
+        "/projects",
+        _why_project_stays,
+    )
+    for row, piece in zip(rows, data.headers, strict=True):
+        result = ProjectResult.objects.filter(project=row).first()
+        if result is None and piece.exempt_reason is None:
+            continue
+        result = result or ProjectResult(assessment=assessment, project=row)
+        result.exempt_reason = piece.exempt_reason
+        save_row(result, f"/projects/{row.position}")
+
+
+def _unit(target: Target, units: dict[str, Department], name: str | None, pointer: str) -> Department | None:
+    if not name:
+        return None
+    if name not in units:
+        if not target.new_units:
+            raise InvalidSection([(f"{pointer}/unit", f"“{name}”不是本部门的所属单位。")])
+        units[name] = Department.objects.create(name=name, parent=target.assessment.department)
+    return units[name]
+
+
+def _why_project_stays(row: Project) -> str | None:
+    if row.indicators.filter(approved=True).exists():
+        return f"项目“{row}”的绩效目标已经批复，不能删除；不需自评的，请填写免评原因。"
+    return None
+
+
+def _funding(target: Target, data: s.Funding) -> None:
+    project = target.project
+    if project is None:
+        raise ValueError("funding belongs to a project")
+
+    def fill(row: FundingLine, piece: f.FundingLine, pointer: str) -> None:
+        row.label, row.fund, row.source = piece.label, piece.fund, piece.source
+        set_figures(row, {name: getattr(piece, name) for name in MONEY}, target.written, pointer, {})
+
+    sync_rows(
+        list(FundingLine.objects.filter(project=project)),
+        data.lines,
+        lambda: FundingLine(project=project),
+        fill,
+        f"{target.pointer}/funding",
+    )
+    pointer = f"{target.pointer}/total"
+    columns = {name: getattr(data.total, name) for name in (*MONEY, "execution_rate")}
+    set_figures(project, columns, target.written, pointer, {})
+    save_row(project, pointer)
+    result = target.result()
+    columns = {"execution_weight": data.total.weight, "execution_score": data.total.score}
+    names = {"execution_weight": "weight", "execution_score": "score"}
+    set_figures(result, columns, target.written, pointer, names)
+    save_row(result, pointer)
+
+
+def _results(target: Target, data: s.Results) -> None:
+    project, result = target.project, target.result()
+    if project is None:
+        raise ValueError("results belong to a project")
+    project.expected_goal = data.goal.expected
+    save_row(project, f"{target.pointer}/goal")
+    result.actual_goal, result.grade, result.reason = data.goal.actual, data.grade, data.reason
+    set_figures(result, {"score": data.score}, target.written, target.pointer, {})
+    save_row(result, target.pointer)
+    owner = IndicatorOwner(target.assessment, {"project": project}, f"{target.pointer}/indicators", target.written)
+    write_indicators(owner, data.indicators)
+
+
+def _goals(target: Target, data: s.DepartmentGoals) -> None:
+    assessment, budget = target.assessment, target.budget
+    overall = Goal.objects.filter(budget=budget, is_overall=True)
+    if [row.statement for row in overall] != list(data.overall):
+        overall.delete()
+        for position, statement in enumerate(data.overall):
+            row = Goal(budget=budget, is_overall=True, position=position, statement=statement)
+            save_row(row, f"/goals/overall/{position}")
+
+    def fill(row: Goal, piece: f.SubGoal, _pointer: str) -> None:
+        row.name, row.statement = piece.name, piece.statement
+
+    rows = sync_rows(
+        list(Goal.objects.filter(budget=budget, is_overall=False)),
+        data.sub,
+        lambda: Goal(budget=budget, is_overall=False),
+        fill,
+        "/goals/sub",
+        lambda row: "含有已批复指标的分项目标不能删除。" if row.indicators.filter(approved=True).exists() else None,
+    )
+    for index, (row, piece) in enumerate(zip(rows, data.sub, strict=True)):
+        owner = IndicatorOwner(assessment, {"goal": row}, f"/goals/sub/{index}/indicators", target.written)
+        write_indicators(owner, piece.indicators)
+    write_indicators(IndicatorOwner(assessment, {"budget": budget}, "/indicators", target.written), data.indicators)
+    assessment.grade = data.grade
+    columns = {"execution_weight": data.execution.weight, "execution_score": data.execution.score}
+    names = {"execution_weight": "weight", "execution_score": "score"}
+    set_figures(assessment, columns, target.written, "/execution", names)
+    set_figures(assessment, {"score": data.score}, target.written, "", {})
+    save_row(assessment, "/execution")
+
+
+def _narrative(target: Target, data: f.Narrative) -> None:
+    for name in f.Narrative.__dataclass_fields__:
+        setattr(target.assessment, name, getattr(data, name))
+    save_row(target.assessment, "/narrative")
+
+
+def _rectification(target: Target, data: s.Rectifications) -> None:
+    def fill(row: Rectification, piece: f.Rectification, _pointer: str) -> None:
+        row.problem, row.measure, row.owner, row.due = piece.problem, piece.measure, piece.owner, piece.due
+
+    sync_rows(
+        list(Rectification.objects.filter(assessment=target.assessment)),
+        data.rows,
+        lambda: Rectification(assessment=target.assessment),
+        fill,
+        "/rectifications",
+    )
+
+
+def _attachments(target: Target, data: s.Attachments) -> None:
+    """Names in their order. A row with an uploaded file stays until its file is removed on purpose."""
+    kept: dict[str, list[Attachment]] = {}
+    for row in Attachment.objects.filter(assessment=target.assessment):
+        kept.setdefault(row.name, []).append(row)
+    for position, name in enumerate(data.names):
+        row = kept[name].pop(0) if kept.get(name) else Attachment(assessment=target.assessment, name=name)
+        row.position = position
+        save_row(row, f"/attachments/{position}")
+    for row in (row for rows in kept.values() for row in rows):
+        if row.file:
+            raise InvalidSection([("/attachments", f"“{row.name}”已上传文件，请先删除文件。")])
+        row.delete()
+
+
+_WRITERS: dict[Section, Callable[[Target, Any], None]] = {
+    Section.OVERVIEW: _overview,
+    Section.FINANCE: _finance,
+    Section.PROJECTS: _projects,
+    Section.FUNDING: _funding,
+    Section.RESULTS: _results,
+    Section.GOALS: _goals,
+    Section.NARRATIVE: _narrative,
+    Section.RECTIFICATION: _rectification,
+    Section.ATTACHMENTS: _attachments,
+}

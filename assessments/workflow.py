@@ -1,0 +1,209 @@
+"""The only writer of status. A step is one transaction: lock, ask again, write, freeze, log."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from assessments.checkup import CheckUp, check_up
+from assessments.drafting import Refused, lock
+from assessments.facts import scheme_of
+from assessments.history import record, take_snapshot
+from assessments.models import Assessment, LogEntry, Round, Snapshot, StoredReport
+from assessments.permissions import may
+from assessments.reports.archive import draw_approved
+from assessments.rules.exchange_format import dumps
+from assessments.rules.lifecycle import TRANSITIONS, Transition
+from assessments.rules.scheme import Scheme
+from assessments.rules.scheme_format import to_json
+from assessments.terms import Action, Status
+from budgets.models import Department, DepartmentBudget, FiscalYear, Indicator
+from budgets.terms import BureauRole
+from evalsite.accounts.models import User
+
+ROUND_OPENERS = {BureauRole.PERFORMANCE_REVIEWER, BureauRole.ADMINISTRATOR}
+
+TIMESTAMPS = {
+    Action.SUBMIT: "submitted_at",
+    Action.PASS_SECTION_REVIEW: "section_passed_at",
+    Action.APPROVE: "approved_at",
+    Action.PUBLISH: "published_at",
+}
+
+
+def take_step(user: User, assessment_id: int, action: Action, comment: str = "") -> LogEntry:
+    """Take one step of the lifecycle; raises Refused with the reason.
+
+    Taking the same step twice equals taking it once: the second call answers with the first one's log entry.
+    """
+    drawn = _draw_for_approval(user, assessment_id) if action is Action.APPROVE else None
+    with transaction.atomic():
+        assessment = lock(assessment_id)
+        repeated = _same_step_before(user, assessment, action)
+        return repeated or _step(user, assessment, TRANSITIONS[action], comment.strip(), drawn)
+
+
+def _step(
+    user: User, assessment: Assessment, step: Transition, comment: str, drawn: tuple[Snapshot, bytes] | None
+) -> LogEntry:
+    decision = may(user, step.action, assessment)
+    if not decision.allowed:
+        raise Refused(decision.reason)
+    if step.needs_comment and not comment:
+        raise Refused(f"{step.action.label}须填写说明。")
+    checkup = check_up(assessment) if step.needs_clean_checks or step.freezes else None
+    if step.needs_clean_checks and checkup and checkup.blockers:
+        raise Refused("，".join(checkup.blockers) + "。")
+    snapshot = take_snapshot(assessment, snapshot_content(assessment, checkup)) if step.freezes and checkup else None
+    if drawn:
+        snapshot = _store_report(assessment, *drawn)
+    before = assessment.status_term
+    _write_status(assessment, step)
+    _carry_comments(assessment, step)
+    return record(
+        assessment,
+        user,
+        step.action,
+        role=decision.role,
+        statuses=(before, step.target),
+        comment=comment,
+        snapshot=snapshot,
+    )
+
+
+def _write_status(assessment: Assessment, step: Transition) -> None:
+    """The one place where a status changes. Held against the status that was read, should a lock ever fail."""
+    times: dict[str, Any] = dict.fromkeys(step.resets)
+    if step.action in TIMESTAMPS:
+        times[TIMESTAMPS[step.action]] = timezone.now()
+    if step.action is Action.PUBLISH:
+        times["published_on"] = timezone.localdate()
+    changed = Assessment.objects.filter(pk=assessment.pk, status=assessment.status).update(status=step.target, **times)
+    if changed != 1:
+        raise Refused("状态刚刚被他人改变，请刷新后再试。")
+
+
+def _carry_comments(assessment: Assessment, step: Transition) -> None:
+    """A return carries the reviewer's remarks to the department; an approval settles what is left."""
+    now = timezone.now()
+    if step.action is Action.RETURN_FOR_CHANGES:
+        assessment.field_comments.filter(sent_at__isnull=True).update(sent_at=now)
+    if step.action is Action.APPROVE:
+        assessment.field_comments.filter(settled_at__isnull=True).update(settled_at=now)
+
+
+def _same_step_before(user: User, assessment: Assessment, action: Action) -> LogEntry | None:
+    """The entry of this very step, if it was the last one: a second click, or a second try after a lost answer."""
+    if assessment.status != TRANSITIONS[action].target:
+        return None
+    last = assessment.log.order_by("-number").first()
+    same = last and last.action == action and last.actor_id == user.pk
+    return last if same else None
+
+
+def snapshot_content(assessment: Assessment, checkup: CheckUp) -> dict[str, Any]:
+    """What a submission freezes: the exchange form, the rules, what was found and how it was explained."""
+    return {
+        # As text: a database that sorts keys would lose the order of the grades.
+        "exchange": dumps(checkup.facts),
+        "scheme": to_json(checkup.scheme),
+        "due": assessment.round.due_on.isoformat(),
+        "taken_on": timezone.localdate().isoformat(),
+        "findings": [
+            {
+                "code": item.finding.code,
+                "severity": item.finding.severity.value,
+                "message": item.finding.message,
+                "path": item.finding.path,
+                "explanation": item.explanation.text if item.explanation and item.is_explained else None,
+                "explained_by": str(item.explanation.author) if item.explanation and item.is_explained else None,
+                "exemption": item.exemption.reason if item.exemption else None,
+            }
+            for item in checkup.findings
+        ],
+    }
+
+
+# --- approval: the report is drawn before the lock is taken, and stored under it ---------------------------------------
+
+
+def _draw_for_approval(user: User, assessment_id: int) -> tuple[Snapshot, bytes] | None:
+    """Draw the report of the newest snapshot; None where the approval will be refused or was done already."""
+    assessment = Assessment.objects.select_related("round__fiscal_year", "department").get(pk=assessment_id)
+    if not may(user, Action.APPROVE, assessment).allowed:
+        return None
+    snapshot = _newest_snapshot(assessment)
+    return snapshot, draw_approved(snapshot.content, timezone.localdate())
+
+
+def _store_report(assessment: Assessment, snapshot: Snapshot, pdf: bytes) -> Snapshot:
+    if snapshot != _newest_snapshot(assessment):
+        raise Refused("报送内容刚刚有变，请刷新后再审核。")
+    StoredReport.objects.create(
+        assessment=assessment, snapshot=snapshot, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest()
+    )
+    return snapshot
+
+
+def _newest_snapshot(assessment: Assessment) -> Snapshot:
+    return assessment.snapshots.order_by("-number")[0]
+
+
+# --- rounds -----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_round(user: User | None, year: int, opens_on: date, due_on: date, scheme: Scheme, notice: str = "") -> Round:
+    """Open a year's round: freeze its rules, lock approved targets, give every department its assessment.
+
+    `user` None is the command line. Raises Refused where the person may not or the year has a round already,
+    ValidationError where the dates cannot be.
+    """
+    if user is not None and user.bureau_role not in ROUND_OPENERS:
+        raise Refused("只有绩效股和系统管理员可以下达自评工作。")
+    fiscal_year, _ = FiscalYear.objects.get_or_create(year=year)
+    if Round.objects.filter(fiscal_year=fiscal_year).exists():
+        raise Refused(f"{year} 年度的自评工作已经下达。")
+    round_ = Round(fiscal_year=fiscal_year, opens_on=opens_on, due_on=due_on, scheme=to_json(scheme), notice=notice)
+    round_.full_clean()
+    round_.save()
+    Indicator.objects.filter(_planned_for(fiscal_year)).update(approved=True)
+    for department in Department.objects.filter(parent__isnull=True):
+        start_assessment(round_, department, user)
+    return round_
+
+
+def _planned_for(fiscal_year: FiscalYear) -> Q:
+    """Indicators that the year's budget approval set, before anybody began to assess."""
+    return (
+        Q(project__fiscal_year=fiscal_year)
+        | Q(goal__budget__fiscal_year=fiscal_year)
+        | Q(budget__fiscal_year=fiscal_year)
+    )
+
+
+@transaction.atomic
+def start_assessment(round_: Round, department: Department, user: User | None = None) -> tuple[Assessment, bool]:
+    """The department's assessment in the round, begun where there is none; and whether it is new."""
+    found = Assessment.objects.filter(round=round_, department=department).first()
+    if found:
+        return found, False
+    DepartmentBudget.objects.get_or_create(department=department, fiscal_year=round_.fiscal_year)
+    assessment = Assessment.objects.create(
+        round=round_,
+        department=department,
+        county=settings.COUNTY_NAME,
+        department_code=department.code or None,
+        self_noun=department.self_noun or None,
+        execution_weight=scheme_of(round_).execution,
+    )
+    assessment.covered_units.bulk_create(
+        assessment.covered_units.model(assessment=assessment, position=position, name=unit.name)
+        for position, unit in enumerate(department.units.all())
+    )
+    record(assessment, user, "start", statuses=(Status.DRAFT, Status.DRAFT))
+    return assessment, True
