@@ -8,7 +8,7 @@ from types import FrameType
 os.environ.setdefault("DEVELOPMENT", "on")
 
 from evalsite.settings import *  # noqa: F403
-from evalsite.settings import BASE_DIR, TEMPLATES
+from evalsite.settings import BASE_DIR, INSTALLED_APPS, TEMPLATES
 
 
 class UndefinedVariableError(Exception):
@@ -35,3 +35,4 @@ class _RefuseUndefined(str):
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _RefuseUndefined("%s")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False  # tests of the lockout switch it on
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
