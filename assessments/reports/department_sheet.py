@@ -1,0 +1,145 @@
+"""部门整体支出绩效自评情况表: the whole department on one form (domain §3.2)."""
+
+from itertools import zip_longest
+
+from assessments.reports import figures
+from assessments.reports.document import Band, Cell, Row, Sheet, Table
+from assessments.reports.grids import (
+    FORM,
+    INDICATOR_HEAD,
+    centre,
+    indicator_bands,
+    label,
+    needs_wide_page,
+    number,
+    row,
+    text,
+)
+from assessments.reports.narrative import revenue_label
+from assessments.reports.wording import amount, clean, count, day, or_missing, percent, points
+from assessments.rules.facts import Facts, SubGoal
+from assessments.rules.scheme import Scheme
+
+
+def department_sheet(facts: Facts, scheme: Scheme) -> Sheet:
+    indicators = figures.department_indicators(facts)
+    is_wide = needs_wide_page(indicators)
+    goals = (Band(_overall_goals(facts)),) if facts.goals.overall else ()
+    tables = [
+        Table(layout=FORM, bands=(Band(_heading(facts)), Band(_money(facts)), Band(_execution(facts, scheme)), *goals)),
+    ]
+    if indicators:
+        bands = [band for sub in facts.goals.sub for band in _sub_goal(sub, scheme, is_wide=is_wide)]
+        if facts.indicators:
+            bands += indicator_bands(facts.indicators, scheme, is_wide=is_wide)
+        tables.append(Table(layout=FORM, head=(INDICATOR_HEAD,), bands=tuple(bands)))
+    tables.append(Table(layout=FORM, bands=(Band((_outcome(facts, scheme),)),)))
+    return Sheet(
+        label="",
+        title=f"{facts.year}年度部门整体支出绩效自评情况表",
+        landscape=is_wide,
+        caption_right="金额单位：万元",
+        tables=tuple(tables),
+        signatures=("填报人：", "单位负责人：", f"填报日期：{day(facts.dates.reported)}"),
+    )
+
+
+def _heading(facts: Facts) -> tuple[Row, ...]:
+    department, units = facts.department, [name for unit in facts.units if (name := clean(unit))]
+    name, code = or_missing(department.name), clean(department.code)
+    rows = [
+        row(
+            label("部门名称", columns=2),
+            text(f"{name}（{code}）" if code else name, columns=8),
+        ),
+        row(
+            label("内设机构", columns=2),
+            centre(count(department.internal_offices), columns=3),
+            label("在职人员"),
+            centre(count(department.staff_on_post, "人"), columns=4),
+        ),
+    ]
+    if units:
+        rows.append(row(label("所属预算单位", columns=2), text("、".join(units), columns=8)))
+    return tuple(rows)
+
+
+def _money(facts: Facts) -> tuple[Row, ...]:
+    """Revenue on the left, expenditure on the right, the two totals in the last row."""
+    stated = facts.expenditure
+    revenue = [(revenue_label(line), line.amount) for line in facts.revenue.lines]
+    spending = [
+        ("基本支出", figures.basic_total(facts).shown),
+        ("　其中：人员经费", stated.personnel),
+        ("　　　　日常公用经费", stated.operating),
+        ("项目支出", figures.project_expenditure(facts).shown),
+    ]
+    if stated.year_end_balance is not None:
+        spending.append(("年末结转结余", stated.year_end_balance))
+    pairs = [
+        row(*_amount_cells(left, 3, 2), *_amount_cells(right, 3, 2))
+        for left, right in zip_longest(revenue, spending)
+    ]
+    head = row(label("收入项目", columns=3), label("金额", columns=2), label("支出项目", columns=3), label("金额", columns=2))
+    totals = row(
+        label("收入合计", columns=3),
+        number(amount(figures.revenue_total(facts).shown), columns=2),
+        label("支出合计", columns=3),
+        number(amount(figures.expenditure_total(facts).shown), columns=2),
+    )
+    return (head, *pairs, totals)
+
+
+def _amount_cells(pair: tuple[str, object] | None, wide: int, narrow: int) -> tuple[Cell, Cell]:
+    if pair is None:
+        return text("", columns=wide), number("", columns=narrow)
+    name, value = pair
+    return text(name, columns=wide), number(amount(value), columns=narrow)
+
+
+def _execution(facts: Facts, scheme: Scheme) -> tuple[Row, ...]:
+    budget = figures.expenditure_total(facts).shown
+    weight = scheme.execution if facts.execution.weight is None else facts.execution.weight
+    return (
+        row(
+            label("预算执行情况", columns=2, rows=2),
+            label("全年预算数", columns=2),
+            label("全年执行数", columns=2),
+            label("分值"),
+            label("执行率", columns=2),
+            label("得分"),
+        ),
+        row(
+            number(amount(budget), columns=2),
+            number(amount(facts.expenditure.executed), columns=2),
+            centre(points(weight)),
+            centre(percent(figures.department_rate(facts), whole=budget), columns=2),
+            centre(points(facts.execution.score)),
+        ),
+    )
+
+
+def _overall_goals(facts: Facts) -> tuple[Row, ...]:
+    goals = [clean(goal) for goal in facts.goals.overall if clean(goal)]
+    listed = "\n".join(f"{number}.{goal}" for number, goal in enumerate(goals, start=1))
+    return (row(label("总体绩效目标", columns=2), text(listed, columns=8)),)
+
+
+def _sub_goal(sub: SubGoal, scheme: Scheme, *, is_wide: bool) -> list[Band]:
+    """The statement of a sub-goal stays with the first band of its indicators."""
+    title = row(
+        label("分项绩效目标", columns=2), text(f"{or_missing(sub.name)}：{or_missing(sub.statement)}", columns=8)
+    )
+    bands = list(indicator_bands(sub.indicators, scheme, is_wide=is_wide))
+    return [Band((title, *(bands[0].rows if bands else ()))), *bands[1:]]
+
+
+def _outcome(facts: Facts, scheme: Scheme) -> Row:
+    indicators = figures.department_indicators(facts)
+    weight = scheme.execution if facts.execution.weight is None else facts.execution.weight
+    return row(
+        label("综合得分", columns=6),
+        centre(points(figures.total_weight(indicators, weight) if indicators else None)),
+        centre(points(facts.score)),
+        centre(f"评价等级：{or_missing(facts.grade)}", columns=2),
+    )

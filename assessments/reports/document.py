@@ -1,0 +1,114 @@
+"""What a report is made of: ready text in the order in which it is read.
+
+One Report feeds the page, the PDF and every other form. Nothing in here is computed: numbering, figures and blanks
+are already words. A sheet is a stack of tables over one grid of columns, so that each form can draw it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Look(StrEnum):
+    """How a cell is set."""
+
+    LABEL = "label"  # names its row or column
+    TEXT = "text"  # prose, from the left; line breaks are kept
+    NUMBER = "number"  # from the right, tabular figures
+    CENTRE = "centre"  # short values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    text: str
+    look: Look = Look.TEXT
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows that stay on one page. A cell over several rows never leaves its band."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The head is repeated on every page that the table reaches."""
+
+    kind: ClassVar[str] = "table"
+    head: tuple[Row, ...] = ()
+    bands: tuple[Band, ...]
+    layout: str  # names the column widths
+
+    @property
+    def grid(self) -> range:
+        """The places of the columns. No cell reaches into the first row from above, so that row counts them."""
+        first = (self.head or self.bands[0].rows)[0]
+        return range(sum(cell.columns for cell in first.cells))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """`level` 1 to 3: 一、 / （一） / 1. ; the text carries its number."""
+
+    kind: ClassVar[str] = "heading"
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    kind: ClassVar[str] = "paragraph"
+    text: str
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One form behind the report, on pages of its own. Its tables stand on one grid of columns without a gap."""
+
+    label: str  # 附件1
+    title: str
+    landscape: bool = False
+    subject: str = ""  # what a list of forms calls this one: the name of the project
+    caption_left: str = ""
+    caption_right: str = ""
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Who answers for the report: the office over its date, below them the people who sign."""
+
+    office: str
+    date: str
+    people: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    title_lines: tuple[str, ...]  # broken where it reads well
+    office: str
+    year: int
+    dated: date | None  # the date on the paper; the only date that a file of this report carries
+    blocks: tuple[Block, ...]
+    enclosures: tuple[str, ...]  # 附件说明: one line each
+    signature: Signature
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def title(self) -> str:
+        return "".join(self.title_lines)

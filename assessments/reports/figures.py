@@ -1,0 +1,157 @@
+"""The figures of a report: what the department states, and where it states nothing, what its own lines come to.
+
+A stated figure is never replaced; where the lines contradict it, both can be shown. Money in 元, rates in percent.
+"""
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from decimal import Decimal
+
+from assessments.rules import totals
+from assessments.rules.facts import CompletionCounts, Facts, FundShare, Indicator, Project
+from assessments.rules.scheme import Scheme
+from budgets.money import rate
+
+Amounts = tuple[Decimal | None, Decimal | None, Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    stated: Decimal | None
+    computed: Decimal | None
+
+    @property
+    def shown(self) -> Decimal | None:
+        return self.computed if self.stated is None else self.stated
+
+    @property
+    def differs(self) -> bool:
+        return self.stated is not None and self.computed is not None and self.stated != self.computed
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The three columns of a budget table: 年初预算数, 全年（调整后）预算数, 全年执行数, and their 预算执行率."""
+
+    initial: Figure
+    adjusted: Figure
+    executed: Figure
+    stated_rate: Decimal | None
+
+    @property
+    def rate(self) -> Decimal | None:
+        return rate(self.executed.shown, self.adjusted.shown) if self.stated_rate is None else self.stated_rate
+
+    @property
+    def shown(self) -> Amounts:
+        return self.initial.shown, self.adjusted.shown, self.executed.shown
+
+    @property
+    def computed(self) -> Amounts:
+        return self.initial.computed, self.adjusted.computed, self.executed.computed
+
+    @property
+    def differs(self) -> bool:
+        return self.initial.differs or self.adjusted.differs or self.executed.differs
+
+
+def project_budget(project: Project) -> Budget:
+    stated, sums = project.total, totals.funding_sums(project.funding)
+    return Budget(
+        Figure(stated.initial, sums.initial),
+        Figure(stated.adjusted, sums.adjusted),
+        Figure(stated.executed, sums.executed),
+        stated.execution_rate,
+    )
+
+
+def all_projects_budget(facts: Facts) -> Budget:
+    stated, sums = facts.project_totals, totals.all_projects(facts.projects)
+    return Budget(
+        Figure(stated.initial, sums.initial),
+        Figure(stated.adjusted, sums.adjusted),
+        Figure(stated.executed, sums.executed),
+        stated.execution_rate,
+    )
+
+
+def revenue_total(facts: Facts) -> Figure:
+    return Figure(facts.revenue.total, totals.revenue_sum(facts.revenue))
+
+
+def expenditure_total(facts: Facts) -> Figure:
+    parts = (basic_total(facts).shown, project_expenditure(facts).shown)
+    return Figure(facts.expenditure.total, totals.sum_of(parts))
+
+
+def basic_total(facts: Facts) -> Figure:
+    stated = facts.expenditure
+    return Figure(stated.basic, totals.sum_of((stated.personnel, stated.operating)))
+
+
+def project_expenditure(facts: Facts) -> Figure:
+    return Figure(facts.expenditure.projects, all_projects_budget(facts).adjusted.shown)
+
+
+def department_rate(facts: Facts) -> Decimal | None:
+    stated = facts.expenditure.execution_rate
+    return rate(facts.expenditure.executed, expenditure_total(facts).shown) if stated is None else stated
+
+
+def project_count(facts: Facts) -> int | None:
+    """All projects, the exempt among them; None while none is listed or counted."""
+    stated = facts.project_totals.count
+    return (len(facts.projects) or None) if stated is None else stated
+
+
+def exempt_projects(facts: Facts) -> tuple[Project, ...]:
+    return tuple(project for project in facts.projects if not totals.is_assessed(project))
+
+
+def by_fund(facts: Facts) -> tuple[FundShare, ...]:
+    """The funds that carry projects; a fund with nothing in it is left out."""
+    shares = facts.project_totals.by_fund or totals.fund_shares(facts.projects)
+    return tuple(share for share in shares if share.count != 0 or share.amount)
+
+
+def by_grade(facts: Facts, scheme: Scheme) -> tuple[tuple[str, int | None], ...]:
+    """How many projects have each grade, from the best to the worst."""
+    grades = [name for name, _ in scheme.grades]
+    if facts.project_totals.by_grade:
+        stated = dict(facts.project_totals.by_grade)
+        return tuple((grade, stated.get(grade)) for grade in grades)
+    if not facts.projects:
+        return tuple((grade, None) for grade in grades)
+    return totals.grade_counts(facts.projects, grades)
+
+
+def excellent_rate(facts: Facts, scheme: Scheme) -> Decimal | None:
+    stated = facts.project_totals.excellent_rate
+    return totals.excellent_rate(by_grade(facts, scheme), scheme.grades[0][0]) if stated is None else stated
+
+
+def by_completion(facts: Facts) -> tuple[tuple[str, int | None], ...]:
+    """How many projects reached how much of their goals (domain I20)."""
+    counts = facts.project_totals.by_completion
+    if counts == CompletionCounts() and facts.projects:
+        assessed = [project for project in facts.projects if totals.is_assessed(project)]
+        counts = totals.completion_counts(assessed)
+    return tuple(zip(("达到100%", "50%至100%", "不足50%", "未开展"), astuple(counts), strict=True))
+
+
+def department_indicators(facts: Facts) -> tuple[Indicator, ...]:
+    """The indicators of the department: those of its sub-goals, then its own."""
+    return tuple(indicator for sub in facts.goals.sub for indicator in sub.indicators) + facts.indicators
+
+
+def total_weight(indicators: Iterable[Indicator], execution: Decimal) -> Decimal | None:
+    """All weights of a form: execution and every indicator that applies; None where one is not written."""
+    return totals.sum_of((execution, *(item.weight for item in indicators if not item.not_applicable)))
+
+
+def has_transfers(facts: Facts) -> bool:
+    """Whether there is anything to say about transfer payments: a count or an amount other than 0 (domain I22)."""
+    stated = facts.transfers
+    if stated is None:
+        return False
+    return any((stated.count, stated.total, stated.central, stated.provincial, stated.municipal))

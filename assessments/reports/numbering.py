@@ -1,0 +1,50 @@
+"""Numbers of headings: given when the report is laid out, so that a part left out leaves no gap."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assessments.reports.document import Block, Heading
+from assessments.reports.wording import chinese_number
+
+DEPARTMENT_SHEET = "附件1"
+
+
+def project_sheets(number: int) -> str:
+    """What a sentence calls the forms of all projects; empty where there is none."""
+    return "附件2" if number else ""
+
+
+def project_sheet_label(index: int, number: int) -> str:
+    """The label of one form of `number`, counted from 1: several share one number."""
+    return "附件2" if number == 1 else f"附件2-{index}"
+
+
+def summary_sheet_label(number: int) -> str:
+    return "附件3" if number else "附件2"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    parts: "tuple[Section | Block, ...]"
+
+    @property
+    def is_empty(self) -> bool:
+        return all(isinstance(part, Section) and part.is_empty for part in self.parts)
+
+
+def lay_out(sections: Iterable[Section | Block], level: int = 1) -> Iterator[Block]:
+    """Blocks in reading order, empty sections left out, headings numbered 一、 （一） 1. （1） (GB/T 9704—2012, 7.3.3)."""
+    number = 0
+    for part in sections:
+        if not isinstance(part, Section):
+            yield part
+        elif not part.is_empty:
+            number += 1
+            yield Heading(level=level, text=_mark(level, number) + part.title)
+            yield from lay_out(part.parts, level + 1)
+
+
+def _mark(level: int, number: int) -> str:
+    counted = chinese_number(number)
+    return (f"{counted}、", f"（{counted}）", f"{number}.", f"（{number}）")[level - 1]

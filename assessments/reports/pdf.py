@@ -1,0 +1,87 @@
+"""A report as a PDF file, drawn by a child process with bounded time and memory."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from assessments.reports import drawing
+from assessments.reports.document import Report
+from assessments.reports.fonts import font_configuration
+
+LARGEST_HTML = 20_000_000  # characters; a county's largest department comes to about 3 million
+SECONDS = 180  # of processor time
+MEMORY = 3 * 1024**3  # bytes of address space
+_STYLES = Path(settings.BASE_DIR) / "static" / "css"
+_PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
+
+
+class PdfError(Exception):
+    """The file could not be drawn. The message is Chinese and meant for the person who asked for it."""
+
+
+def render_pdf(report: Report, *, draft: bool) -> bytes:
+    """Draw the report: the same report gives the same bytes. A draft carries the watermark 草稿.
+
+    Raises PdfError when the report is too large, takes too long, or the system libraries are missing.
+    """
+    html = report_html(report, draft=draft)
+    if len(html) > LARGEST_HTML:
+        raise PdfError("报告内容过多，无法生成PDF文件。请精简填报文字后重试。")
+    return draw(html)
+
+
+def report_html(report: Report, *, draft: bool) -> str:
+    """The page that is drawn. Its only date is that of the paper, so that a reprint is byte-identical."""
+    title = f"{report.title}（草稿）" if draft else report.title
+    created = report.dated.isoformat() if report.dated else ""
+    return render_to_string("reports/report.html", {"report": report, "draft": draft, "title": title, "created": created})
+
+
+def draw(html: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> bytes:
+    """Draw one page of HTML that may use the site's style sheets and nothing else; raises PdfError."""
+    job = {
+        "html": html,
+        "base_url": _STYLES.as_uri() + "/",
+        "folders": [str(_STYLES)],
+        "seconds": seconds,
+        "memory": memory,
+    }
+    try:
+        done = subprocess.run(  # noqa: S603 - our own script, no shell, nothing typed in its arguments
+            [sys.executable, "-I", drawing.__file__],
+            input=json.dumps(job).encode(),
+            capture_output=True,
+            env=_environment(),
+            timeout=2 * seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise PdfError("生成PDF文件超时，请稍后重试。") from late
+    if done.returncode == 0:
+        return done.stdout
+    raise PdfError(_reason(done.returncode, done.stderr.decode(errors="replace")))
+
+
+def _environment() -> dict[str, str]:
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    conf = font_configuration(Path(settings.FONT_DIR), Path(settings.VAR_DIR) / "fontconfig")
+    return passed_on | {"LANG": "C.UTF-8", "FONTCONFIG_FILE": str(conf)}
+
+
+def _reason(code: int, said: str) -> str:
+    match code:
+        case drawing.LIBRARIES_MISSING:
+            return "服务器缺少生成PDF所需的系统组件（libpangoft2-1.0-0、libharfbuzz-subset0），请联系系统管理员安装。"
+        case drawing.RESOURCE_REFUSED:
+            return "报告引用了不允许读取的文件或网址，已停止生成PDF文件。"
+        case drawing.OUT_OF_MEMORY:
+            return "报告内容过多，生成PDF文件所需内存超出限制。"
+    if -code in {signal.SIGXCPU, signal.SIGKILL}:
+        return "报告内容过多，生成PDF文件所需时间超出限制。"
+    return "生成PDF文件失败：" + (said.strip().splitlines() or ["未知原因"])[-1]

@@ -1,0 +1,141 @@
+"""项目支出绩效自评表: one form per project (财预〔2020〕10号, annex; domain §3.1)."""
+
+from decimal import Decimal
+
+from assessments.reports import figures
+from assessments.reports.document import Band, Row, Sheet, Table
+from assessments.reports.grids import (
+    FORM,
+    INDICATOR_HEAD,
+    centre,
+    indicator_bands,
+    label,
+    needs_wide_page,
+    number,
+    row,
+    text,
+)
+from assessments.reports.wording import NONE, amount, clean, or_missing, percent, points
+from assessments.rules.facts import Facts, FundingLine, Project
+from assessments.rules.scheme import Scheme
+from budgets.money import rate
+
+
+def project_sheet(project: Project, facts: Facts, scheme: Scheme) -> Sheet:
+    is_wide = needs_wide_page(project.indicators)
+    tables = [Table(layout=FORM, bands=(Band(_heading(project, facts)), Band(_money(project, scheme)), *_goal(project)))]
+    if project.indicators:
+        bands = indicator_bands(project.indicators, scheme, is_wide=is_wide)
+        tables.append(Table(layout=FORM, head=(INDICATOR_HEAD,), bands=tuple(bands)))
+    tables.append(Table(layout=FORM, bands=(Band(_outcome(project, scheme)),)))
+    return Sheet(
+        label="",
+        title=f"项目支出绩效自评表（{facts.year}年度）",
+        landscape=is_wide,
+        subject=or_missing(project.name),
+        caption_right="金额单位：万元",
+        tables=tuple(tables),
+        notes=_notes(project),
+        signatures=("填报人：", "单位负责人：", "填报日期："),
+    )
+
+
+def _heading(project: Project, facts: Facts) -> tuple[Row, ...]:
+    name, code, activity = or_missing(project.name), clean(project.code), clean(project.activity)
+    office = or_missing(facts.department.name)
+    rows = [
+        row(label("项目名称", columns=2), text(f"{name}（{code}）" if code else name, columns=8)),
+        row(
+            label("主管部门", columns=2),
+            text(office, columns=3),
+            label("实施单位"),
+            text(clean(project.unit) or office, columns=4),
+        ),
+    ]
+    if activity:
+        rows.append(row(label("工作活动", columns=2), text(activity, columns=8)))
+    return tuple(rows)
+
+
+def _money(project: Project, scheme: Scheme) -> tuple[Row, ...]:
+    funds = figures.project_budget(project)
+    is_exempt = bool(clean(project.exempt_reason))
+    head = row(
+        label("项目资金", rows=2 + len(project.funding) + funds.differs),
+        label("资金来源", columns=2),
+        label("年初预算数"),
+        label("全年预算数"),
+        label("全年执行数"),
+        label("分值"),
+        label("执行率", columns=2),
+        label("得分"),
+    )
+    weight = scheme.execution if project.total.weight is None else project.total.weight
+    total = row(
+        text("年度资金总额", columns=2),
+        *(number(amount(value)) for value in funds.shown),
+        centre(NONE if is_exempt else points(weight)),
+        centre(percent(funds.rate, whole=funds.adjusted.shown), columns=2),
+        centre(NONE if is_exempt and project.total.score is None else points(project.total.score)),
+    )
+    rows = [head, total, *(_funding(line, is_first=place == 0) for place, line in enumerate(project.funding))]
+    if funds.differs:
+        rows.append(
+            row(
+                text("明细合计（与总额不一致）", columns=2),
+                *(number(amount(value)) for value in funds.computed),
+                centre(NONE),
+                centre(NONE, columns=2),
+                centre(NONE),
+            )
+        )
+    return tuple(rows)
+
+
+def _funding(line: FundingLine, *, is_first: bool) -> Row:
+    named = clean(line.label) or (line.fund.label if line.fund else or_missing(None))
+    level = f"（{line.source.label}）" if line.source else ""
+    return row(
+        text(f"{'其中：' if is_first else ''}{named}{level}", columns=2),
+        *(number(amount(value)) for value in (line.initial, line.adjusted, line.executed)),
+        centre(NONE),
+        centre(percent(rate(line.executed, line.adjusted), whole=line.adjusted), columns=2),
+        centre(NONE),
+    )
+
+
+def _goal(project: Project) -> tuple[Band, ...]:
+    if clean(project.exempt_reason) and not (project.goal.expected or project.goal.actual):
+        return ()
+    return (
+        Band(
+            (
+                row(label("年度总体目标", rows=2), label("预期目标", columns=4), label("实际完成情况", columns=5)),
+                row(text(or_missing(project.goal.expected), columns=4), text(or_missing(project.goal.actual), columns=5)),
+            )
+        ),
+    )
+
+
+def _outcome(project: Project, scheme: Scheme) -> tuple[Row, ...]:
+    if exempt := clean(project.exempt_reason):
+        return (row(label("免予自评原因", columns=2), text(exempt, columns=8)),)
+    weight = scheme.execution if project.total.weight is None else project.total.weight
+    weights: Decimal | None = figures.total_weight(project.indicators, weight) if project.indicators else None
+    rows = [
+        row(
+            label("总分", columns=6),
+            centre(points(weights)),
+            centre(points(project.score)),
+            centre(f"评价等级：{or_missing(project.grade)}", columns=2),
+        )
+    ]
+    if reason := clean(project.reason):
+        rows.append(row(label("未完成原因及改进措施", columns=2), text(reason, columns=8)))
+    return tuple(rows)
+
+
+def _notes(project: Project) -> tuple[str, ...]:
+    if any(indicator.not_applicable for indicator in project.indicators):
+        return ("注：标明“不适用”的指标不计分，总分按适用指标的分值折算。",)
+    return ()

@@ -1,0 +1,135 @@
+"""How single values are put into words: blanks, amounts, dates, numbers of headings, targets and results."""
+
+import re
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from assessments.rules.facts import Indicator
+from budgets.money import FEN, NumberError, amount_text, parse_number, plain_text, rate_text
+from budgets.terms import Comparator, MoneyUnit
+
+MISSING = "未填写"
+NOT_APPLICABLE = "不适用"
+NONE = "—"
+
+_DIGITS = "〇一二三四五六七八九"
+# Characters that nobody sees but that break a file or turn a figure around: C0 and C1 controls except the line break,
+# lone surrogates, non-characters, bidirectional overrides.
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LINE_BREAK = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+
+
+def clean(text: str | None) -> str:
+    """A typed text without invisible characters and outer blanks; line breaks stay."""
+    return _INVISIBLE.sub("", _LINE_BREAK.sub("\n", text or "").replace("\t", " ")).strip()
+
+
+def or_missing(text: str | None) -> str:
+    return clean(text) or MISSING
+
+
+def or_none(text: str | None) -> str:
+    return clean(text) or NONE
+
+
+def paragraphs(text: str | None) -> tuple[str, ...]:
+    """The paragraphs of a typed text: one per line that holds something."""
+    return tuple(line.strip() for line in clean(text).split("\n") if line.strip())
+
+
+def sentence(text: str | None) -> str:
+    """A typed piece as the end of a sentence: with exactly one full stop."""
+    plain = clean(text)
+    if not plain:
+        return f"{MISSING}。"
+    return plain if plain[-1] in "。！？…" else plain.rstrip("；;，,、.") + "。"
+
+
+def width(text: str) -> Decimal:
+    """The width of a text in full-width characters: ASCII takes half of one."""
+    return Decimal(len(text)) - Decimal(sum(character.isascii() for character in text)) / 2
+
+
+def amount(yuan: Decimal | None) -> str:
+    """An amount in 万元 with two decimals, without its unit; 未填写 where there is none."""
+    return MISSING if yuan is None else amount_text(yuan, MoneyUnit.WAN)
+
+
+def money(yuan: Decimal | None) -> str:
+    return MISSING if yuan is None else f"{amount(yuan)}万元"
+
+
+def percent(value: Decimal | None, *, whole: Decimal | None = None) -> str:
+    """A rate; "—" where its denominator `whole` is 0, 未填写 where it is not known."""
+    if value is None:
+        return rate_text(None) if whole == 0 else MISSING
+    return rate_text(value)
+
+
+def points(score: Decimal | None) -> str:
+    """A score or weight with at most two decimals."""
+    return MISSING if score is None else plain_text(score.quantize(FEN, ROUND_HALF_UP))
+
+
+def count(number: int | None, measure: str = "个") -> str:
+    return MISSING if number is None else f"{number}{measure}"
+
+
+def day(value: date | None) -> str:
+    return MISSING if value is None else f"{value.year}年{value.month}月{value.day}日"
+
+
+def chinese_number(number: int) -> str:
+    """一 to 九十九, as headings count; Arabic digits beyond."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, units = divmod(number, 10)
+    if not tens:
+        return _DIGITS[units]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[units] if units else "")
+
+
+def is_number(text: str) -> bool:
+    try:
+        parse_number(text)
+    except NumberError:
+        return False
+    return True
+
+
+def _with_unit(text: str, unit: str | None) -> str:
+    """The unit follows a plain number only: a text target ("12月底前") says what it means."""
+    return text + clean(unit) if is_number(text) else text
+
+
+def _target(indicator: Indicator, value: str | None) -> str:
+    text = clean(value)
+    if not text:
+        return MISSING
+    sign = indicator.comparator
+    if sign is None or sign is Comparator.QUALITATIVE or not is_number(text):
+        return _with_unit(text, indicator.unit)
+    return sign.label + _with_unit(text, indicator.unit)
+
+
+def target(indicator: Indicator) -> str:
+    """年度指标值: sign, value and unit; after an adjustment the value in force, with the approved one behind it."""
+    approved = _target(indicator, indicator.target)
+    text = approved
+    if clean(indicator.adjusted_target):
+        text = f"{_target(indicator, indicator.adjusted_target)}（原指标值{approved}）"
+    if baseline := clean(indicator.baseline):
+        text += f"（基期值{_with_unit(baseline, indicator.unit)}）"
+    return text
+
+
+def actual(indicator: Indicator) -> str:
+    """实际完成值; for a qualitative indicator the band, then what was typed."""
+    if indicator.not_applicable:
+        return NOT_APPLICABLE
+    text = clean(indicator.actual)
+    band = indicator.band.label if indicator.band else ""
+    shown = _with_unit(text, indicator.unit) if text else ""
+    if band and shown and shown != band:
+        return f"{shown}（{band}）"
+    return band or shown or MISSING
