@@ -1,0 +1,144 @@
+"""Rules of the house that an import contract cannot hold. The contracts themselves stand in pyproject.toml."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("assessments", "budgets", "evalsite")
+SOURCES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for package in PACKAGES
+    for path in (ROOT / package).rglob("*.py")
+    if "migrations" not in path.parts
+)
+TESTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*.py"))
+
+PURE = ("assessments/rules/", "assessments/terms.py", "budgets/money.py", "budgets/terms.py")
+PURE_MAY_IMPORT = ("assessments.rules", "assessments.terms", "budgets.money", "budgets.terms")
+# Besides the pure ones, modules that carry figures from one place to another.
+EXACT = (*PURE, "assessments/facts.py", "assessments/exchange.py", "assessments/drafting/", "assessments/forms/")
+
+STATUS_WRITER = "assessments/workflow.py"
+# Only these write rows. Everything else reads, checks, shows.
+WRITERS = (
+    "assessments/drafting/",
+    "assessments/exchange.py",
+    "assessments/history.py",
+    "assessments/intake/",
+    "assessments/management/",
+    "assessments/notifications.py",
+    "assessments/reports/archive.py",
+    "assessments/reviewing.py",
+    "assessments/workflow.py",
+    "budgets/importing/",
+    "evalsite/accounts/",
+)
+WRITES = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "update_or_create", "get_or_create"}
+HEAVY = {"weasyprint", "openpyxl", "docx", "xlsxwriter", "matplotlib", "pypdf", "segno"}
+DRAWERS = {"utils", "helpers", "services", "manager", "managers", "common", "misc", "tools"}
+
+
+def tree_of(path: str) -> ast.Module:
+    return ast.parse((ROOT / path).read_text())
+
+
+def imports_of(path: str) -> Iterator[str]:
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno} imports by dots"
+            yield node.module or ""
+
+
+def is_within(name: str, packages: tuple[str, ...]) -> bool:
+    return any(name == package or name.startswith(package + ".") for package in packages)
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if path.startswith(PURE)])
+def test_rules_and_words_import_the_standard_library_and_each_other(path):
+    foreign = [
+        name
+        for name in imports_of(path)
+        if not is_within(name, PURE_MAY_IMPORT) and name.split(".")[0] not in sys.stdlib_module_names
+    ]
+
+    assert foreign == []
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if path.startswith(EXACT)])
+def test_no_float_comes_near_money_rates_and_scores(path):
+    floats = [
+        node.lineno
+        for node in ast.walk(tree_of(path))
+        if (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        or (isinstance(node, ast.Name) and node.id == "float")
+    ]
+
+    assert floats == []
+
+
+def assignments_of_status(tree: ast.Module) -> Iterator[int]:
+    """Lines that write an attribute `status`, or give one to update() or create()."""
+    for node in ast.walk(tree):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            yield from (
+                node.lineno for target in targets if isinstance(target, ast.Attribute) and target.attr == "status"
+            )
+        is_write = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
+        if is_write and any(keyword.arg == "status" for keyword in node.keywords):
+            yield node.lineno
+
+
+def test_only_the_workflow_writes_a_status():
+    writers = {path for path in SOURCES if list(assignments_of_status(tree_of(path)))}
+
+    assert writers == {STATUS_WRITER}
+
+
+def row_writes(tree: ast.Module) -> Iterator[str]:
+    """Calls that write rows: anything on a manager or query set, and save() or delete() of an instance."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+            receiver = ast.unparse(node.func.value)
+            is_query = ".objects" in receiver or ".filter(" in receiver or ".exclude(" in receiver
+            if not receiver.startswith("super()") and (is_query or node.func.attr in {"save", "delete"}):
+                yield f"{node.lineno}: {ast.unparse(node)[:80]}"
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if not path.startswith(WRITERS)])
+def test_only_writers_write_rows(path):
+    assert list(row_writes(tree_of(path))) == []
+
+
+def test_a_heavy_library_has_one_door():
+    doors: dict[str, set[str]] = {}
+    for path in SOURCES:
+        for name in {name.split(".")[0] for name in imports_of(path)} & HEAVY:
+            doors.setdefault(name, set()).add(path)
+
+    assert {name: paths for name, paths in doors.items() if len(paths) > 1} == {}
+
+
+@pytest.mark.parametrize(("paths", "limit"), [(SOURCES, 400), (TESTS, 600)], ids=["sources", "tests"])
+def test_no_module_grows_out_of_hand(paths, limit):
+    lines = {path: len((ROOT / path).read_text().splitlines()) for path in paths}
+
+    assert {path: count for path, count in lines.items() if count > limit} == {}
+
+
+def test_no_module_is_a_drawer():
+    assert [path for path in SOURCES + TESTS if DRAWERS.intersection(Path(path).with_suffix("").parts)] == []
+
+
+def test_the_finders_of_these_tests_find():
+    """Each rule above sees the fault that it is for."""
+    bad = ast.parse("a.status = 1\nA.objects.filter(x=1).update(status=2)\na.save()\nd.update(e)\n")
+
+    assert list(assignments_of_status(bad)) == [1, 2]
+    assert [line.split(":")[0] for line in row_writes(bad)] == ["2", "3"]
