@@ -191,11 +191,11 @@ _LABELS: dict[str, dict[str, str]] = {
 }
 
 
-def place(pointer: str) -> Place:
-    """Where the site shows this pointer; raises KeyError for one that the format does not have."""
-    if not pointer.startswith("/"):
-        raise KeyError(pointer)
+def place_of(pointer: str) -> Place | None:
+    """Where the site shows this pointer; None for one that the format does not have."""
     steps = pointer[1:].split("/")
+    if steps[0] not in _SECTIONS or not pointer.startswith("/"):
+        return None
     if steps[0] == "projects" and len(steps) > 2 and steps[2] in _PROJECT_SECTIONS:
         section, project = _PROJECT_SECTIONS[steps[2]], int(steps[1])
         return Place(section=section, project=project, path="/".join(steps[2:]))

@@ -117,7 +117,7 @@ def _after_pass_line(ratio: Fraction, pass_line: Decimal) -> Fraction:
 
 
 def excess(indicator: Indicator) -> Decimal | None:
-    """By how many percent an actual value exceeds a target that is not of the kind "at most"; None where it does not."""
+    """By how many percent an actual value exceeds a target that is not "at most"; None where it does not."""
     pair = quantities(indicator)
     if pair is None or indicator.comparator in _LESS_IS_BETTER or pair[1] <= 0 or pair[0] <= pair[1]:
         return None

@@ -1,0 +1,169 @@
+"""What a check is: one code, one function, one formula with its source. `Context` is all that a check may look at."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from assessments.rules.facts import Facts
+from assessments.rules.findings import Finding
+from assessments.rules.places import label
+from assessments.rules.scheme import Scheme
+from assessments.terms import Severity
+from budgets.money import FEN, YUAN_PER, in_unit, plain_text
+
+# 财预〔2020〕10号's way of scoring where nobody names weights: no group is held against a number.
+WITHOUT_GROUPS = Scheme()
+TOLERANCE = Decimal("0.01")  # of the stated unit of money, of a percentage point, of a point (domain §5.1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One department's facts and what the site knows around them.
+
+    `due` is the round's last day for handing in, `year` the round's year, `last_year` the department's facts of the
+    year before, `pending_units` the subordinate units that have not handed in. `scheme_in_part` says that the scheme
+    comes from an exchange file, which names neither a pass line nor a policy for over-fulfilment.
+    """
+
+    facts: Facts
+    scheme: Scheme = WITHOUT_GROUPS
+    due: date | None = None
+    year: int | None = None
+    last_year: Facts | None = None
+    pending_units: tuple[str, ...] = ()
+    scheme_in_part: bool = False
+
+    @classmethod
+    def of_file(cls, facts: Facts) -> "Context":
+        """The context of an exchange file alone, with the scheme that it names."""
+        return cls(facts=facts, scheme=facts.scheme or WITHOUT_GROUPS, scheme_in_part=True)
+
+    @property
+    def money_tolerance(self) -> Decimal:
+        """In 元: 0.01 of the unit in which the facts state their money."""
+        return TOLERANCE * YUAN_PER[self.facts.money_unit]
+
+    def label(self, pointer: str) -> str:
+        return label(pointer, self.facts)
+
+    def is_unreadable(self, pointer: str) -> bool:
+        return pointer in self.facts.written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What a check found, before it carries the check's code and severity. Numbers as in `Finding`."""
+
+    message: str
+    path: str
+    left: Decimal | None = None
+    right: Decimal | None = None
+    difference: Decimal | None = None
+    suggestion: str | None = None
+
+
+Run = Callable[[Context], Iterator[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule. `formula` and `source` are Chinese and stand in docs/checks.md."""
+
+    code: str
+    severity: Severity
+    title: str
+    formula: str
+    source: str
+    run: Run
+
+    def findings(self, context: Context) -> Iterator[Finding]:
+        for problem in self.run(context):
+            yield Finding(
+                code=self.code,
+                severity=self.severity,
+                message=problem.message,
+                path=problem.path,
+                left=problem.left,
+                right=problem.right,
+                difference=problem.difference,
+                suggestion=problem.suggestion,
+            )
+
+
+def check(code: str, severity: Severity, title: str, *, formula: str, source: str) -> Callable[[Run], Check]:
+    """Make a check of the function below."""
+    return lambda run: Check(code, severity, title, formula, source, run)
+
+
+# --- numbers in findings ----------------------------------------------------------------------------------------------
+
+
+def money(context: Context, yuan: Decimal) -> Decimal:
+    """An amount in the facts' unit, exact, with at least two decimals: 43.99, 2.00, 0.0234."""
+    amount = in_unit(yuan, context.facts.money_unit)
+    exact = Decimal(plain_text(amount))
+    return exact if _decimals(exact) > 2 else exact.quantize(FEN)
+
+
+def _decimals(number: Decimal) -> int:
+    return -int(number.as_tuple().exponent)
+
+
+def money_text(context: Context, yuan: Decimal) -> str:
+    return f"{money(context, yuan):,f} {context.facts.money_unit}"
+
+
+def short(number: Decimal) -> Decimal:
+    """A rate, score or weight with at most four decimals and no zeros behind."""
+    return Decimal(plain_text(number.quantize(Decimal("0.0001"), ROUND_HALF_UP)))
+
+
+def text(number: Decimal) -> str:
+    return plain_text(short(number))
+
+
+# --- the two comparisons that most checks are -------------------------------------------------------------------------
+
+
+def unequal_money(
+    context: Context, pointer: str, stated: Decimal | None, computed: Decimal | None, computed_name: str
+) -> Iterator[Problem]:
+    """Both are known and differ by more than 0.01 of the unit. Amounts in 元."""
+    if stated is None or computed is None or abs(stated - computed) <= context.money_tolerance:
+        return
+    difference = abs(stated - computed)
+    yield Problem(
+        message=(
+            f"{context.label(pointer)} {money_text(context, stated)}，{computed_name} {money_text(context, computed)}，"
+            f"相差 {money_text(context, difference)}，请核对后改正。"
+        ),
+        path=pointer,
+        left=money(context, stated),
+        right=money(context, computed),
+        difference=money(context, difference),
+    )
+
+
+def unequal_figures(
+    context: Context,
+    pointer: str,
+    stated: Decimal | None,
+    computed: Decimal | None,
+    computed_name: str,
+    unit: str = "",
+) -> Iterator[Problem]:
+    """Both are known and differ by more than 0.01. Rates in percent, scores in points, or counts."""
+    if stated is None or computed is None or abs(stated - computed) <= TOLERANCE:
+        return
+    difference = abs(stated - computed)
+    yield Problem(
+        message=(
+            f"{context.label(pointer)} {text(stated)}{unit}，{computed_name} {text(computed)}{unit}，"
+            f"相差 {text(difference)}{unit and '个百分点' if unit == '%' else unit}，请核对后改正。"
+        ),
+        path=pointer,
+        left=short(stated),
+        right=short(computed),
+        difference=short(difference),
+    )

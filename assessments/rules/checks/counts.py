@@ -1,0 +1,194 @@
+"""Numbers of projects: by grade, by completion, in the list; and rates that have nothing to divide by."""
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assessments.rules.checks.check import Check, Context, Problem, check, short, text
+from assessments.rules.facts import Counts, FundShare
+from assessments.rules.places import assessed_projects
+from assessments.rules.quantities import is_stated
+from assessments.rules.totals import amounts_by_fund, count_of
+from assessments.terms import Severity
+
+
+def _unequal_counts(context: Context, pointer: str, stated: int, found: int, found_name: str) -> Problem:
+    name, difference = context.label(pointer), abs(stated - found)
+    return Problem(
+        message=f"{name}合计 {stated} 个，{found_name} {found} 个，相差 {difference} 个，请核对。",
+        path=pointer,
+        left=Decimal(stated),
+        right=Decimal(found),
+        difference=Decimal(difference),
+    )
+
+
+def _possible_counts(context: Context) -> set[int]:
+    """How many projects may have been assessed: all that are counted, or those less the exempt ones of the list."""
+    facts = context.facts
+    if facts.project_totals.count is None:
+        return set()
+    exempt = len(facts.projects) - sum(1 for _ in assessed_projects(facts))
+    return {facts.project_totals.count, facts.project_totals.count - exempt}
+
+
+@check(
+    "K16",
+    Severity.ERROR,
+    "等级计数",
+    formula="优 + 良 + 中 + 差 = 参评项目数；各等级个数 = 项目清单中该等级的项目数",
+    source="勾稽关系 I18",
+)
+def grade_counts(context: Context) -> Iterator[Problem]:
+    facts = context.facts
+    totals, transfers = facts.project_totals, facts.transfers
+    graded, possible = count_of(count for _, count in totals.by_grade), _possible_counts(context)
+    if graded is not None and possible and graded not in possible:
+        yield _unequal_counts(context, "/project_totals/by_grade", graded, min(possible), "参评项目")
+    elif graded is not None:
+        yield from _listed_grades(context, totals.by_grade)
+    if transfers is not None and transfers.count is not None:
+        graded = count_of(count for _, count in transfers.by_grade)
+        if graded is not None and graded != transfers.count:
+            yield _unequal_counts(context, "/transfers/by_grade", graded, transfers.count, "转移支付项目")
+
+
+def _listed_grades(context: Context, by_grade: Counts) -> Iterator[Problem]:
+    """Grade by grade against the list of projects, where that list is whole and every project has its grade."""
+    grades = [project.grade for _, project in assessed_projects(context.facts)]
+    if not grades or not all(grades) or len(grades) != count_of(count for _, count in by_grade):
+        return
+    listed = Counter(grades)
+    for grade, stated in by_grade:
+        if stated != listed[grade]:
+            pointer = f"/project_totals/by_grade/{grade}"
+            yield _unequal_counts(context, pointer, stated or 0, listed[grade], "项目清单中")
+
+
+@check(
+    "K17",
+    Severity.WARNING,
+    "比率的分母为零",
+    formula="参评项目数为 0 时不写评优率；某类项目资金为 0 时不写占比",
+    source="勾稽关系 I19",
+)
+def rates_of_nothing(context: Context) -> Iterator[Problem]:
+    facts = context.facts
+    amounts = amounts_by_fund(facts.projects)
+    for at, share in enumerate(facts.project_totals.by_fund):
+        if share.share is not None and _has_no_money(share) and not (share.fund and amounts.get(share.fund)):
+            pointer = f"/project_totals/by_fund/{at}/share"
+            yield _nothing_to_divide_by(context, pointer, "该类项目资金", share.share)
+    totals, transfers = facts.project_totals, facts.transfers
+    if totals.excellent_rate is not None and _nobody(totals.by_grade, totals.count):
+        pointer = "/project_totals/excellent_rate"
+        yield _nothing_to_divide_by(context, pointer, "参评项目数", totals.excellent_rate)
+    if transfers and transfers.excellent_rate is not None and _nobody(transfers.by_grade, transfers.count):
+        pointer = "/transfers/excellent_rate"
+        yield _nothing_to_divide_by(context, pointer, "转移支付参评项目数", transfers.excellent_rate)
+
+
+def _has_no_money(share: FundShare) -> bool:
+    return share.amount == 0 if share.amount is not None else share.count == 0
+
+
+def _nobody(by_grade: Counts, count: int | None) -> bool:
+    graded = count_of(number for _, number in by_grade)
+    return graded == 0 if graded is not None else count == 0
+
+
+def _nothing_to_divide_by(context: Context, pointer: str, denominator: str, stated: Decimal) -> Problem:
+    return Problem(
+        message=f"{denominator}为 0，{context.label(pointer)}没有意义，却填了 {text(stated)}%。请留空。",
+        path=pointer,
+        left=short(stated),
+        suggestion="留空，报告中显示“—”。",
+    )
+
+
+_BUCKETS = ("full", "half_or_more", "under_half", "not_started")
+
+
+@check(
+    "K18",
+    Severity.ERROR,
+    "目标实现程度分档",
+    formula="100%、50%–99%、50%以下、未开展四档齐全，合计 = 项目数",
+    source="勾稽关系 I20",
+)
+def completion_buckets(context: Context) -> Iterator[Problem]:
+    buckets = context.facts.project_totals.by_completion
+    numbers = {name: getattr(buckets, name) for name in _BUCKETS}
+    if all(number is None for number in numbers.values()):
+        return
+    for name, number in numbers.items():
+        if number is None:
+            pointer = f"/project_totals/by_completion/{name}"
+            yield Problem(message=f"目标实现程度四档缺一档：{context.label(pointer)}未填；没有的填 0。", path=pointer)
+    total, possible = count_of(numbers.values()), _possible_counts(context)
+    if total is not None and possible and total not in possible:
+        yield _unequal_counts(context, "/project_totals/by_completion", total, min(possible), "参评项目")
+
+
+@check(
+    "K61",
+    Severity.WARNING,
+    "上下级汇总",
+    formula="项目的实施单位在部门本级和所属单位之内；所属单位全部送审后再汇总",
+    source="勾稽关系 I23",
+)
+def units(context: Context) -> Iterator[Problem]:
+    facts = context.facts
+    known = {facts.department.name.strip(), *(unit.strip() for unit in facts.units)}
+    for index, project in enumerate(facts.projects):
+        if project.unit is not None and is_stated(project.unit) and not _is_covered(project.unit, known):
+            pointer = f"/projects/{index}/unit"
+            yield Problem(
+                message=f"{context.label(pointer)}“{project.unit}”不在所属单位之列，请补列所属单位或更正实施单位。",
+                path=pointer,
+            )
+    if context.pending_units:
+        names = "、".join(context.pending_units[:10])
+        yield Problem(
+            message=f"所属单位尚有 {len(context.pending_units)} 个未送审：{names}。全部送审后再汇总。",
+            path="/units",
+            left=Decimal(len(context.pending_units)),
+        )
+
+
+def _is_covered(unit: str, known: set[str]) -> bool:
+    """A department is written short or in full ("信访局", "某县信访局") and calls itself 本级 or 机关."""
+    plain = unit.strip()
+    return plain.endswith(("本级", "机关")) or any(
+        name and (plain.endswith(name) or name.endswith(plain)) for name in known
+    )
+
+
+@check(
+    "K62",
+    Severity.WARNING,
+    "项目数变动",
+    formula="填列的项目个数 = 项目清单个数（参评 + 免评）",
+    source="勾稽关系 I18、I24",
+)
+def project_count(context: Context) -> Iterator[Problem]:
+    facts = context.facts
+    stated, listed = facts.project_totals.count, len(facts.projects)
+    assessed = sum(1 for _ in assessed_projects(facts))
+    if stated is None or not listed or stated in {listed, assessed}:
+        return
+    pointer = "/project_totals/count"
+    yield Problem(
+        message=(
+            f"{context.label(pointer)} {stated} 个，项目清单列有 {listed} 个"
+            f"（参评 {assessed} 个、免评 {listed - assessed} 个），相差 {abs(stated - listed)} 个。"
+            "年中新增、撤并的请在清单中列明。"
+        ),
+        path=pointer,
+        left=Decimal(stated),
+        right=Decimal(listed),
+        difference=Decimal(abs(stated - listed)),
+    )
+
+
+CHECKS: tuple[Check, ...] = (grade_counts, rates_of_nothing, completion_buckets, units, project_count)

@@ -1,0 +1,211 @@
+"""Budget execution: its rate, its score, and how it fits the results (domain §1.3 item 6, §5.1 I11–I13)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessments.rules.checks.check import (
+    Check,
+    Context,
+    Problem,
+    check,
+    money,
+    money_text,
+    short,
+    text,
+    unequal_figures,
+)
+from assessments.rules.facts import Indicator
+from assessments.rules.places import assessed_projects, department_indicators, project_pointer
+from assessments.rules.scoring import department_execution_score, project_execution_score
+from assessments.rules.totals import (
+    FULL,
+    department_execution_rate,
+    project_columns,
+    project_execution_rate,
+    sum_of,
+)
+from assessments.terms import Severity
+from budgets.money import rate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spending:
+    """A budget with what was spent of it (元), and the rate (percent) that is stated beside it."""
+
+    pointer: str
+    budget: Decimal | None
+    executed: Decimal | None
+    rate: Decimal | None
+
+
+def _spendings(context: Context) -> Iterator[_Spending]:
+    stated, totals = context.facts.expenditure, context.facts.project_totals
+    yield _Spending(pointer="/expenditure", budget=stated.total, executed=stated.executed, rate=stated.execution_rate)
+    yield _Spending(
+        pointer="/project_totals", budget=totals.adjusted, executed=totals.executed, rate=totals.execution_rate
+    )
+    for index, project in enumerate(context.facts.projects):
+        columns = project_columns(project)
+        yield _Spending(
+            pointer=f"{project_pointer(index)}/total",
+            budget=columns.adjusted,
+            executed=columns.executed,
+            rate=project.total.execution_rate,
+        )
+
+
+@check(
+    "K08",
+    Severity.ERROR,
+    "预算执行率复算",
+    formula="|填列的预算执行率 − 全年执行数 ÷ 全年预算数| ≤ 0.01 个百分点",
+    source="勾稽关系 I11",
+)
+def execution_rate(context: Context) -> Iterator[Problem]:
+    for spending in _spendings(context):
+        computed = rate(spending.executed, spending.budget)
+        pointer = f"{spending.pointer}/execution_rate"
+        yield from unequal_figures(context, pointer, spending.rate, computed, "按执行数与预算数计算为", "%")
+
+
+@check(
+    "K09",
+    Severity.ERROR,
+    "超预算执行",
+    formula="全年执行数 ≤ 全年预算数 + 0.01（总额和各项资金来源）",
+    source="勾稽关系 I12",
+)
+def over_execution(context: Context) -> Iterator[Problem]:
+    for spending in _spendings(context):
+        yield from _over(context, f"{spending.pointer}/executed", spending.executed, spending.budget)
+    for index, project in enumerate(context.facts.projects):
+        for at, line in enumerate(project.funding):
+            pointer = f"{project_pointer(index)}/funding/{at}/executed"
+            yield from _over(context, pointer, line.executed, line.adjusted)
+
+
+def _over(context: Context, pointer: str, executed: Decimal | None, budget: Decimal | None) -> Iterator[Problem]:
+    if executed is None or budget is None or executed - budget <= context.money_tolerance:
+        return
+    yield Problem(
+        message=(
+            f"{context.label(pointer)} {money_text(context, executed)}，超过全年预算数 {money_text(context, budget)}，"
+            f"多出 {money_text(context, executed - budget)}。请核对执行数；确有追加的，先调整全年预算数。"
+        ),
+        path=pointer,
+        left=money(context, executed),
+        right=money(context, budget),
+        difference=money(context, executed - budget),
+    )
+
+
+@check(
+    "K10",
+    Severity.ERROR,
+    "预算为零却填执行率",
+    formula="全年预算数 = 0 时不填预算执行率和预算执行率得分",
+    source="财预〔2020〕10号：执行率以全年预算数为分母；勾稽关系 I11",
+)
+def rate_of_nothing(context: Context) -> Iterator[Problem]:
+    facts = context.facts
+    for pointer, budget, stated in _rates_and_scores(context):
+        if budget == 0 and stated is not None:
+            yield _of_nothing(context, pointer, stated)
+    if facts.expenditure.total == 0 and facts.execution.score is not None:
+        yield _of_nothing(context, "/execution/score", facts.execution.score)
+
+
+def _rates_and_scores(context: Context) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
+    """Pointer, budget and stated figure of every rate and score that has a budget below it; exempt projects are out."""
+    facts = context.facts
+    for holder, budget, stated in (
+        ("/expenditure", facts.expenditure.total, facts.expenditure.execution_rate),
+        ("/project_totals", facts.project_totals.adjusted, facts.project_totals.execution_rate),
+    ):
+        yield f"{holder}/execution_rate", budget, stated
+    for index, project in assessed_projects(facts):
+        pointer, budget = f"{project_pointer(index)}/total", project_columns(project).adjusted
+        yield f"{pointer}/execution_rate", budget, project.total.execution_rate
+        yield f"{pointer}/score", budget, project.total.score
+
+
+def _of_nothing(context: Context, pointer: str, stated: Decimal) -> Problem:
+    return Problem(
+        message=f"全年预算数为 0，{context.label(pointer)}无从计算，却填了 {text(stated)}。请留空，或核对全年预算数。",
+        path=pointer,
+        left=short(stated),
+        suggestion="留空，报告中显示“—”。",
+    )
+
+
+@check(
+    "K11",
+    Severity.ERROR,
+    "预算执行率得分",
+    formula="|得分 − min(1, 执行率) × 分值| ≤ 0.01；分段计分的年度按分段",
+    source="财预〔2020〕10号；财预〔2021〕101号（分段）；勾稽关系 I13",
+)
+def execution_score(context: Context) -> Iterator[Problem]:
+    facts, scheme = context.facts, context.scheme
+    for index, project in assessed_projects(facts):
+        pointer = f"{project_pointer(index)}/total/score"
+        computed = project_execution_score(project, scheme)
+        yield from unequal_figures(context, pointer, project.total.score, computed, "按执行率计算为", "分")
+    computed = department_execution_score(facts, scheme)
+    yield from unequal_figures(context, "/execution/score", facts.execution.score, computed, "按执行率计算为", "分")
+
+
+@check(
+    "K26",
+    Severity.WARNING,
+    "执行与得分背离",
+    formula="指标得分率 − 预算执行率 ≤ 5 个百分点；未执行比例 ≤ 20%（阈值随年度方案）",
+    source="自评预警口径：资金未支出而得分高",
+)
+def score_without_spending(context: Context) -> Iterator[Problem]:
+    facts = context.facts
+    for index, project in assessed_projects(facts):
+        pointer = f"{project_pointer(index)}/total/executed"
+        yield from _diverging(context, pointer, project_execution_rate(project), project.indicators)
+    indicators = tuple(place.indicator for place in department_indicators(facts))
+    yield from _diverging(context, "/expenditure/executed", department_execution_rate(facts), indicators)
+
+
+def _diverging(
+    context: Context, pointer: str, executed: Decimal | None, indicators: tuple[Indicator, ...]
+) -> Iterator[Problem]:
+    if executed is None:
+        return
+    limits = context.scheme.thresholds
+    counted = [indicator for indicator in indicators if not indicator.not_applicable]
+    reached = rate(sum_of(item.score for item in counted), sum_of(item.weight for item in counted))
+    spent = min(FULL, executed)
+    if reached is not None and reached - spent > limits.execution_gap:
+        yield Problem(
+            message=(
+                f"指标得分率 {text(reached)}%，预算执行率 {text(executed)}%，高出 {text(reached - spent)} 个百分点。"
+                "请核实指标完成情况，或说明资金未支出而目标已实现的原因。"
+            ),
+            path=pointer,
+            left=short(reached),
+            right=short(executed),
+            difference=short(reached - spent),
+        )
+    elif FULL - spent > limits.unexecuted:
+        yield Problem(
+            message=f"预算执行率 {text(executed)}%，未执行部分超过 {text(limits.unexecuted)}%，请说明原因。",
+            path=pointer,
+            left=short(executed),
+            right=short(FULL - limits.unexecuted),
+            difference=short(FULL - limits.unexecuted - spent),
+        )
+
+
+CHECKS: tuple[Check, ...] = (
+    execution_rate,
+    over_execution,
+    rate_of_nothing,
+    execution_score,
+    score_without_spending,
+)

@@ -1,0 +1,116 @@
+"""Dates, years, the signature block, and figures that nobody can read (domain §5.1 I27, I28; §6.2)."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from assessments.rules.checks.check import Check, Context, Problem, check
+from assessments.rules.facts import Facts
+from assessments.rules.places import shortened, value_at
+from assessments.rules.quantities import is_stated
+from assessments.terms import Severity
+
+
+def shown(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@check(
+    "K46",
+    Severity.ERROR,
+    "逾期",
+    formula="报告落款日期 ≤ 报送截止日期",
+    source="勾稽关系 I27；后果以本地通知为准",
+)
+def overdue(context: Context) -> Iterator[Problem]:
+    reported, due = context.facts.dates.reported, context.due or context.facts.dates.due
+    if reported is None or due is None or reported <= due:
+        return
+    late = (reported - due).days
+    yield Problem(
+        message=(
+            f"报告落款日期 {shown(reported)}，晚于报送截止日期 {shown(due)}，逾期 {late} 天。"
+            "有的地方通知规定：未按时自评的调减相关项目预算 10%，未按规定开展的扣减 20%；请按本地通知办理。"
+        ),
+        path="/dates/reported",
+        difference=Decimal(late),
+    )
+
+
+# A narrative that names the year of this very work: "2021年度部门预算绩效自评工作". A comparison with another year's
+# self-assessment ("与2021年度绩效自评相比") is not a contradiction.
+_YEAR_OF_WORK = re.compile(
+    r"(?<![与较比同对])(20[0-9]{2})\s*年度(?:部门|预算|整体|项目|单位|支出|财政|绩效){0,6}自评(?!.{0,6}(?:相比|比较))"
+)
+_NARRATIVE = ("organisation", "target_quality_overall", "target_quality_projects", "problems", "rectification")
+
+
+@check(
+    "K56",
+    Severity.ERROR,
+    "年度一致",
+    formula="自评年度 = 任务年度 = 文字说明所称自评年度；完成、落款日期不早于自评年度",
+    source="勾稽关系 I28",
+)
+def years(context: Context) -> Iterator[Problem]:
+    facts = context.facts
+    if context.year is not None and facts.year != context.year:
+        yield _wrong_year(
+            "/year", f"自评年度 {facts.year} 年，自评工作的年度是 {context.year} 年，请核对。", facts.year
+        )
+    for name in ("completed", "reported"):
+        day = getattr(facts.dates, name)
+        if day is not None and day.year < facts.year:
+            pointer = f"/dates/{name}"
+            yield _wrong_year(
+                pointer, f"{context.label(pointer)} {shown(day)}，早于自评年度 {facts.year} 年。", day.year
+            )
+    for name in _NARRATIVE:
+        pointer = f"/narrative/{name}"
+        for year in _years_named(getattr(facts.narrative, name)):
+            if year != facts.year:
+                message = f"{context.label(pointer)}写的是 {year} 年度自评，自评年度是 {facts.year} 年，请核对。"
+                yield _wrong_year(pointer, message, year)
+
+
+def _years_named(prose: str | None) -> list[int]:
+    return sorted({int(year) for year in _YEAR_OF_WORK.findall(prose or "")})
+
+
+def _wrong_year(pointer: str, message: str, year: int) -> Problem:
+    return Problem(message=message, path=pointer, left=Decimal(year))
+
+
+@check("K64", Severity.ERROR, "落款完整", formula="有部门名称、有报告落款日期", source="公文落款要求")
+def signature(context: Context) -> Iterator[Problem]:
+    facts = context.facts
+    if not is_stated(facts.department.name):
+        yield Problem(message="没有部门名称，报告无法落款，请填写。", path="/department/name")
+    if facts.dates.reported is None:
+        yield Problem(message="没有报告落款日期，请填写。", path="/dates/reported")
+
+
+@check(
+    "K67",
+    Severity.ERROR,
+    "数字无法识别",
+    formula="填列的数字能读出、能精确保存：金额精确到分，比率、分值、得分不超过 8 位小数",
+    source="金额以元精确保存",
+)
+def unreadable_numbers(context: Context) -> Iterator[Problem]:
+    for pointer, written in _unreadable(context.facts):
+        yield Problem(
+            message=(
+                f"{context.label(pointer)}填的是“{shortened(written)}”，无法识别为数字或超出可保存的精度，"
+                "请改为如 1234.56 的数字；没有的留空。"
+            ),
+            path=pointer,
+        )
+
+
+def _unreadable(facts: Facts) -> Iterator[tuple[str, str]]:
+    return ((pointer, text) for pointer, text in facts.written.items() if value_at(facts, pointer) is None)
+
+
+CHECKS: tuple[Check, ...] = (overdue, years, signature, unreadable_numbers)

@@ -1,0 +1,275 @@
+"""Indicators: their results, reasons, units, evidence and changed targets (domain §2.4, §6.2)."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assessments.rules.checks.check import Check, Context, Problem, check, short, text
+from assessments.rules.facts import Facts, Indicator
+from assessments.rules.places import assessed_projects, project_pointer, scored_indicators, shortened
+from assessments.rules.quantities import effective_target, is_stated, plain, read_quantity
+from assessments.rules.scoring import excess, is_over_fulfilled, quantities
+from assessments.terms import Severity
+from budgets.terms import Comparator
+
+
+def is_quantitative(indicator: Indicator) -> bool:
+    """Whether a number is held against a number: a comparator, and a target that is a number."""
+    if indicator.comparator in {None, Comparator.QUALITATIVE}:
+        return False
+    return read_quantity(effective_target(indicator), indicator.unit) is not None
+
+
+def lost_points(indicator: Indicator) -> bool:
+    return indicator.score is not None and indicator.weight is not None and indicator.score < indicator.weight
+
+
+@check(
+    "K20",
+    Severity.ERROR,
+    "定量指标完成值类型",
+    formula="指标值是数字的定量指标，完成值必须是一个确定的数字",
+    source="财预〔2021〕101号：定量指标按数值计分",
+)
+def numeric_actuals(context: Context) -> Iterator[Problem]:
+    for place in scored_indicators(context.facts):
+        actual = place.indicator.actual
+        if actual is None or not actual.strip() or not is_quantitative(place.indicator):
+            continue
+        number = read_quantity(actual, place.indicator.unit)
+        if number is None or number.sign:
+            pointer = f"{place.pointer}/actual"
+            yield Problem(
+                message=(
+                    f"{context.label(pointer)}填的是“{shortened(actual)}”，定量指标应填一个确定的数字；"
+                    "不能用数字衡量的，请改为定性指标。"
+                ),
+                path=pointer,
+            )
+
+
+@check(
+    "K22",
+    Severity.WARNING,
+    "超额偏离",
+    formula="（完成值 − 指标值）÷ 指标值 ≥ 30%（阈值随年度方案）须写原因",
+    source="财预〔2020〕10号：完成值高出较多应分析原因",
+)
+def over_fulfilment(context: Context) -> Iterator[Problem]:
+    limit = context.scheme.thresholds.over_fulfilment
+    for place in scored_indicators(context.facts):
+        indicator = place.indicator
+        above, pair = excess(indicator), quantities(indicator)
+        if above is None or pair is None or not is_over_fulfilled(indicator, context.scheme):
+            continue
+        if not is_stated(indicator.reason):
+            pointer = f"{place.pointer}/reason"
+            yield Problem(
+                message=(
+                    f"{context.label(place.pointer)}完成值高出指标值 {text(above)}%（达到 {text(limit)}%），"
+                    "请说明原因；年初指标值偏低的，下年调整。"
+                ),
+                path=pointer,
+                left=short(pair[0]),
+                right=short(pair[1]),
+                difference=short(pair[0] - pair[1]),
+            )
+
+
+@check(
+    "K23",
+    Severity.ERROR,
+    "未完成无原因",
+    formula="得分 < 分值 时，偏差原因分析及改进措施不能为空",
+    source="财预〔2020〕10号：未完成或偏离较大的须说明原因和改进措施",
+)
+def missing_reasons(context: Context) -> Iterator[Problem]:
+    for place in scored_indicators(context.facts):
+        score, weight = place.indicator.score, place.indicator.weight
+        if score is None or weight is None or score >= weight or is_stated(place.indicator.reason):
+            continue
+        yield Problem(
+            message=(
+                f"{context.label(place.pointer)}得 {text(score)} 分，分值 {text(weight)} 分，"
+                "扣分未说明原因，请填写偏差原因分析及改进措施。"
+            ),
+            path=f"{place.pointer}/reason",
+            left=short(score),
+            right=short(weight),
+            difference=short(weight - score),
+        )
+
+
+_CLICHES = {"无", "正常", "按要求", "按要求完成", "无偏差", "已完成", "不适用", "暂无", "略"}
+_PUNCTUATION = re.compile(r"[\W_]+")
+
+
+@check(
+    "K24",
+    Severity.WARNING,
+    "说明过短或套话",
+    formula="须写的原因说明不少于 20 字（随年度方案），且不是“无”“正常”“按要求”等套话",
+    source="财预〔2020〕10号：原因分析须具体",
+)
+def thin_reasons(context: Context) -> Iterator[Problem]:
+    """Only where a reason is due: "无" beside a target that was met is an honest answer."""
+    for place in scored_indicators(context.facts):
+        indicator = place.indicator
+        if lost_points(indicator) or is_over_fulfilled(indicator, context.scheme):
+            yield from _thin(context, f"{place.pointer}/reason", indicator.reason)
+    for index, project in assessed_projects(context.facts):
+        spent = project.total
+        if spent.score is not None and spent.weight is not None and spent.score < spent.weight:
+            yield from _thin(context, f"{project_pointer(index)}/reason", project.reason)
+
+
+def _thin(context: Context, pointer: str, reason: str | None) -> Iterator[Problem]:
+    words = _PUNCTUATION.sub("", reason or "")
+    shortest = context.scheme.thresholds.shortest_reason
+    if not words:
+        return
+    if words in _CLICHES:
+        yield Problem(message=f"{context.label(pointer)}只写了“{words}”，请写明具体原因和改进措施。", path=pointer)
+    elif len(words) < shortest:
+        yield Problem(
+            message=f"{context.label(pointer)}只有 {len(words)} 字（不计标点），不足 {shortest} 字，请写具体。",
+            path=pointer,
+            left=Decimal(len(words)),
+            right=Decimal(shortest),
+            difference=Decimal(shortest - len(words)),
+        )
+
+
+@check(
+    "K25",
+    Severity.ERROR,
+    "完成值缺失",
+    formula="每个适用的指标都有实际完成值（定性指标可以只选完成档次）",
+    source="财预〔2020〕10号：自评表须填实际完成值",
+)
+def missing_actuals(context: Context) -> Iterator[Problem]:
+    for place in scored_indicators(context.facts):
+        indicator = place.indicator
+        judged = indicator.comparator is Comparator.QUALITATIVE and indicator.band is not None
+        if not is_stated(indicator.actual) and not judged:
+            pointer = f"{place.pointer}/actual"
+            yield Problem(message=f"{context.label(pointer)}未填，请据实填写；不考核的标为“不适用”。", path=pointer)
+
+
+_IRREGULAR_UNITS = {"百分比": "%", "百分数": "%", "百分之": "%", "百分号": "%", "percent": "%", "pct": "%"}
+_GROWTH = re.compile("增长|增幅|增速|提高|提升|上升|增加|翻番")
+
+
+@check(
+    "K36",
+    Severity.WARNING,
+    "计量单位",
+    formula="定量指标有计量单位；百分率写“%”；不写“≥100%”",
+    source="财预〔2021〕101号：指标值须有计量单位",
+)
+def measuring_units(context: Context) -> Iterator[Problem]:
+    for place in scored_indicators(context.facts):
+        indicator = place.indicator
+        target = read_quantity(effective_target(indicator), indicator.unit)
+        if target is None or not is_quantitative(indicator):
+            continue
+        pointer, unit = f"{place.pointer}/unit", plain(indicator.unit or "")
+        if unit in _IRREGULAR_UNITS:
+            regular = _IRREGULAR_UNITS[unit]
+            message = f"{context.label(pointer)}写作“{indicator.unit}”，应写作“{regular}”。"
+            yield Problem(message=message, path=pointer, suggestion=regular)
+        elif not target.unit:
+            yield Problem(message=f"{context.label(pointer)}未填，请填写，如“件”“次”“%”。", path=pointer)
+        if _asks_for_more_than_all(indicator, target.unit, target.value):
+            pointer = f"{place.pointer}/comparator"
+            message = (
+                f"{context.label(place.pointer)}指标值为“{indicator.comparator}100%”，比率不会超过 100%，宜用“=”。"
+            )
+            yield Problem(message=message, path=pointer, suggestion="=")
+
+
+def _asks_for_more_than_all(indicator: Indicator, unit: str, target: Decimal) -> bool:
+    """A share cannot exceed 100 %; growth can."""
+    upwards = indicator.comparator in {Comparator.AT_LEAST, Comparator.MORE_THAN}
+    return upwards and unit == "%" and target == 100 and not _GROWTH.search(indicator.name)
+
+
+_SURVEY = re.compile("问卷|调查|样本|测评|测评表|回访|访谈|评议|抽样|满意度表|评价表")
+
+
+@check(
+    "K41",
+    Severity.WARNING,
+    "佐证缺失",
+    formula="得分 > 0 的指标有佐证材料；满意度指标有问卷或调查",
+    source="绩效自评通知：须上传得分依据和佐证材料",
+)
+def missing_evidence(context: Context) -> Iterator[Problem]:
+    facts = context.facts
+    scored = [place for place in scored_indicators(facts) if place.indicator.score and place.indicator.score > 0]
+    for place in scored:
+        pointer = f"{place.pointer}/evidence"
+        if not any(is_stated(name) for name in place.indicator.evidence):
+            message = f"{context.label(place.pointer)}得 {text(place.indicator.score or Decimal(0))} 分，没有佐证材料。"
+            yield Problem(message=f"{message}请列明依据。", path=pointer)
+        elif _lacks_survey(place.indicator):
+            message = f"{context.label(place.pointer)}的佐证中没有问卷或调查，请补充调查方式、样本量和结果。"
+            yield Problem(message=message, path=pointer)
+    if not scored and facts.score is not None and facts.score > 0 and not _has_any_evidence(facts):
+        message = f"部门自评总分 {text(facts.score)} 分，既没有附件，指标也没有佐证材料，请上传得分依据。"
+        yield Problem(message=message, path="/attachments")
+
+
+def _lacks_survey(indicator: Indicator) -> bool:
+    named = f"{indicator.group or ''}{indicator.kind or ''}{indicator.name}"
+    said = "".join((*indicator.evidence, indicator.actual or "", indicator.reason or ""))
+    return "满意度" in named and not _SURVEY.search(said)
+
+
+def _has_any_evidence(facts: Facts) -> bool:
+    return bool(facts.attachments) or any(place.indicator.evidence for place in scored_indicators(facts))
+
+
+@check(
+    "K66",
+    Severity.WARNING,
+    "指标值被改",
+    formula="调整后指标值 ≠ 批复的年度指标值 时，须有调整文号或说明原因",
+    source="绩效目标随预算批复，原则上不调整",
+)
+def changed_targets(context: Context) -> Iterator[Problem]:
+    for place in scored_indicators(context.facts):
+        indicator = place.indicator
+        new, old = indicator.adjusted_target, indicator.target
+        if new is None or not new.strip() or _same(new, old, indicator.unit):
+            continue
+        if not is_stated(indicator.change_document) and not is_stated(indicator.reason):
+            pointer = f"{place.pointer}/adjusted_target"
+            was = f"“{shortened(old)}”" if old is not None and old.strip() else "未填"
+            yield Problem(
+                message=(
+                    f"{context.label(place.pointer)}年度指标值{was}，调整为“{shortened(new)}”，"
+                    "没有调整文号，也没有说明原因，请补充。"
+                ),
+                path=pointer,
+            )
+
+
+def _same(new: str, old: str | None, unit: str | None) -> bool:
+    """Whether two texts state the same target: "40" and "40.0 件" do."""
+    if plain(new) == plain(old or ""):
+        return True
+    one, other = read_quantity(new, unit), read_quantity(old, unit)
+    return one is not None and one == other
+
+
+CHECKS: tuple[Check, ...] = (
+    numeric_actuals,
+    over_fulfilment,
+    missing_reasons,
+    thin_reasons,
+    missing_actuals,
+    measuring_units,
+    missing_evidence,
+    changed_targets,
+)

@@ -1,0 +1,293 @@
+"""Weights, scores, totals and grades against the year's scheme (domain §1.2–1.4, §5.1 I14–I17)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assessments.rules.checks.check import TOLERANCE, Check, Context, Problem, check, short, text, unequal_figures
+from assessments.rules.places import (
+    IndicatorPlace,
+    assessed_projects,
+    department_indicators,
+    project_indicators,
+    project_pointer,
+    scored_indicators,
+)
+from assessments.rules.quantities import is_stated, plain
+from assessments.rules.scheme import SCHEME_2021_101, ExecutionMethod
+from assessments.rules.scoring import (
+    department_score,
+    grade,
+    indicator_score,
+    is_over_fulfilled,
+    project_score,
+    quantities,
+    score_range,
+)
+from assessments.terms import Band, Severity
+from budgets.terms import Comparator
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """One form that is scored: an assessed project's, or the department's own."""
+
+    name: str
+    execution: str  # pointer of the execution's weight and score
+    weight: Decimal | None
+    indicators: tuple[IndicatorPlace, ...]
+
+
+def _forms(context: Context) -> Iterator[_Form]:
+    facts = context.facts
+    for index, project in assessed_projects(facts):
+        pointer = project_pointer(index)
+        yield _Form(
+            name=context.label(pointer),
+            execution=f"{pointer}/total",
+            weight=project.total.weight,
+            indicators=tuple(project_indicators(index, project)),
+        )
+    yield _Form(
+        name="部门整体",
+        execution="/execution",
+        weight=facts.execution.weight,
+        indicators=tuple(department_indicators(facts)),
+    )
+
+
+@check(
+    "K12",
+    Severity.ERROR,
+    "分值合计",
+    formula="预算执行率分值 + Σ指标分值 = 100；各一级指标分值 = 方案规定（方案列明时）",
+    source="财预〔2020〕10号、财预〔2021〕101号；勾稽关系 I14",
+)
+def weights(context: Context) -> Iterator[Problem]:
+    """An execution weight not stated is the scheme's, or none; weights of what does not apply may be kept or moved."""
+    for form in _forms(context):
+        weighted = [place for place in form.indicators if place.indicator.weight is not None]
+        if not weighted:
+            continue
+        wrong = _wrong_sum(context, form, weighted)
+        if wrong is not None:
+            yield wrong
+        else:
+            yield from _wrong_groups(context, form, weighted)
+
+
+def _sums(places: Iterable[IndicatorPlace]) -> set[Decimal]:
+    """Σ weights with and without the indicators that do not apply."""
+    rows = [(place.indicator.weight or ZERO, place.indicator.not_applicable) for place in places]
+    return {sum((weight for weight, _ in rows), ZERO), sum((weight for weight, out in rows if not out), ZERO)}
+
+
+def _wrong_sum(context: Context, form: _Form, weighted: list[IndicatorPlace]) -> Problem | None:
+    full = context.scheme.full_score
+    execution = {form.weight} if form.weight is not None else {ZERO, context.scheme.execution}
+    sums = {weight + points for weight in execution for points in _sums(weighted)}
+    if any(abs(total - full) <= TOLERANCE for total in sums):
+        return None
+    nearest = min(sums, key=lambda total: (abs(total - full), total))
+    missing = sum(1 for place in form.indicators if place.indicator.weight is None)
+    note = f"其中 {missing} 个指标未填分值，" if missing else ""
+    return Problem(
+        message=(
+            f"{form.name}的分值合计 {text(nearest)} 分，应为 {text(full)} 分，相差 {text(abs(nearest - full))} 分，"
+            f"{note}请核对各指标分值。"
+        ),
+        path=f"{weighted[0].pointer}/weight",
+        left=short(nearest),
+        right=short(full),
+        difference=short(abs(nearest - full)),
+    )
+
+
+def _group(name: str) -> str:
+    return plain(name).removesuffix("指标")
+
+
+def _wrong_groups(context: Context, form: _Form, weighted: list[IndicatorPlace]) -> Iterator[Problem]:
+    """Group by group against the scheme, where it names groups and every indicator names its own."""
+    scheme = context.scheme
+    if not scheme.groups or not all(is_stated(place.indicator.group) for place in weighted):
+        return
+    wanted = {_group(name): weight for name, weight in scheme.groups}
+    by_group: dict[str, list[IndicatorPlace]] = {name: [] for name in wanted}
+    for place in weighted:
+        by_group.setdefault(_group(place.indicator.group or ""), []).append(place)
+    for name, places in by_group.items():
+        sums, points = _sums(places), wanted.get(name, ZERO)
+        if not any(abs(total - points) <= TOLERANCE for total in sums):
+            path = (places or weighted)[0].pointer
+            yield _off_scheme(f"{form.name}“{name}指标”", max(sums), points, f"{path}/weight")
+    if form.weight is not None and abs(form.weight - scheme.execution) > TOLERANCE:
+        yield _off_scheme(f"{form.name}预算执行率", form.weight, scheme.execution, f"{form.execution}/weight")
+
+
+def _off_scheme(name: str, stated: Decimal, wanted: Decimal, path: str) -> Problem:
+    return Problem(
+        message=f"{name}的分值 {text(stated)} 分，方案规定 {text(wanted)} 分，请按方案调整。",
+        path=path,
+        left=short(stated),
+        right=short(wanted),
+        difference=short(abs(stated - wanted)),
+    )
+
+
+@check("K13", Severity.ERROR, "得分上限", formula="0 ≤ 得分 ≤ 分值；0 ≤ 总分 ≤ 满分", source="勾稽关系 I15")
+def score_limits(context: Context) -> Iterator[Problem]:
+    facts, full = context.facts, context.scheme.full_score
+    for index, project in assessed_projects(facts):
+        pointer = project_pointer(index)
+        yield from _outside(context, f"{pointer}/total/score", project.total.score, project.total.weight)
+        yield from _outside(context, f"{pointer}/score", project.score, full)
+    for place in scored_indicators(facts):
+        yield from _outside(context, f"{place.pointer}/score", place.indicator.score, place.indicator.weight)
+    yield from _outside(context, "/execution/score", facts.execution.score, facts.execution.weight)
+    yield from _outside(context, "/score", facts.score, full)
+
+
+def _outside(context: Context, pointer: str, score: Decimal | None, most: Decimal | None) -> Iterator[Problem]:
+    if score is None:
+        return
+    if score < 0:
+        yield Problem(
+            message=f"{context.label(pointer)} {text(score)} 分，得分不能小于 0。",
+            path=pointer,
+            left=short(score),
+            right=ZERO,
+            difference=short(-score),
+        )
+    elif most is not None and score > most:
+        yield Problem(
+            message=f"{context.label(pointer)} {text(score)} 分，超过最高 {text(most)} 分，请核对。",
+            path=pointer,
+            left=short(score),
+            right=short(most),
+            difference=short(score - most),
+        )
+
+
+@check(
+    "K14",
+    Severity.ERROR,
+    "总分复算",
+    formula="总分 = 预算执行率得分 + Σ指标得分；有不适用指标时 Σ得分 ÷ Σ适用分值 × 100；不超过执行率对应的封顶分",
+    source="财预〔2020〕10号；勾稽关系 I16",
+)
+def totals(context: Context) -> Iterator[Problem]:
+    facts, scheme = context.facts, context.scheme
+    for index, project in assessed_projects(facts):
+        pointer = f"{project_pointer(index)}/score"
+        yield from unequal_figures(
+            context, pointer, project.score, project_score(project, scheme), "按各项得分计算为", "分"
+        )
+    yield from unequal_figures(
+        context, "/score", facts.score, department_score(facts, scheme), "按各项得分计算为", "分"
+    )
+
+
+@check(
+    "K15",
+    Severity.ERROR,
+    "等级匹配",
+    formula="等级 = 按方案等级标准由总分确定",
+    source="财预〔2020〕10号；勾稽关系 I17",
+)
+def grades(context: Context) -> Iterator[Problem]:
+    facts = context.facts
+    for index, project in assessed_projects(facts):
+        yield from _wrong_grade(context, f"{project_pointer(index)}/grade", project.grade, project.score)
+    yield from _wrong_grade(context, "/grade", facts.grade, facts.score)
+
+
+def _wrong_grade(context: Context, pointer: str, stated: str | None, score: Decimal | None) -> Iterator[Problem]:
+    due = grade(score, context.scheme)
+    if stated is None or not stated.strip() or score is None or due is None or stated.strip() == due:
+        return
+    yield Problem(
+        message=f"{context.label(pointer)}为“{stated}”，总分 {text(score)} 分按等级标准应为“{due}”。",
+        path=pointer,
+        left=short(score),
+        suggestion=due,
+    )
+
+
+@check(
+    "K19",
+    Severity.ERROR,
+    "定量指标得分",
+    formula=(
+        "≥：完成值 ≥ 指标值得满分，否则 分值 × 完成值 ÷ 指标值；"
+        "≤：完成值 ≤ 指标值得满分，否则 分值 × 指标值 ÷ 完成值；差 ≤ 0.01"
+    ),
+    source="财预〔2020〕10号；勾稽关系 I25",
+)
+def quantitative_scores(context: Context) -> Iterator[Problem]:
+    for place in scored_indicators(context.facts):
+        score, computed = place.indicator.score, indicator_score(place.indicator, context.scheme)
+        if score is None or computed is None or not _is_settled_by_rule(place):
+            continue
+        if abs(score - computed) > TOLERANCE and not _follows_another_rule(context, place):
+            pointer = f"{place.pointer}/score"
+            name = f"按完成值 {place.indicator.actual} 计算为"
+            yield from unequal_figures(context, pointer, score, computed, name, "分")
+
+
+def _is_settled_by_rule(place: IndicatorPlace) -> bool:
+    """A person scores dates, words, and "=" overshot: no rule of the field settles them."""
+    pair = quantities(place.indicator)
+    if pair is None:
+        return False
+    return not (place.indicator.comparator is Comparator.EQUAL and pair[0] > pair[1])
+
+
+def _follows_another_rule(context: Context, place: IndicatorPlace) -> bool:
+    """Points taken, with a reason, from a target set too low; or the pass line of 101号 that a file cannot name."""
+    indicator, scheme = place.indicator, context.scheme
+    score = indicator.score or ZERO
+    if is_over_fulfilled(indicator, scheme) and is_stated(indicator.reason) and score <= (indicator.weight or ZERO):
+        return True
+    if not context.scheme_in_part or scheme.execution_method is not ExecutionMethod.BANDED:
+        return False
+    strict = indicator_score(indicator, replace(scheme, pass_line=SCHEME_2021_101.pass_line))
+    return strict is not None and abs(score - strict) <= TOLERANCE
+
+
+_BAND_TEXT = {
+    Band.ACHIEVED: "80%–100%（含）",
+    Band.PARTLY: "60%（含）–80%",
+    Band.NOT_ACHIEVED: "0–60%",
+}
+
+
+@check(
+    "K21",
+    Severity.ERROR,
+    "定性指标档次与得分",
+    formula="得分 ÷ 分值 落在所选档次：达成 [80%,100%]，部分达成 [60%,80%)，未达成 [0,60%)",
+    source="财预〔2020〕10号",
+)
+def qualitative_scores(context: Context) -> Iterator[Problem]:
+    for place in scored_indicators(context.facts):
+        indicator, allowed = place.indicator, score_range(place.indicator)
+        if indicator.comparator is not Comparator.QUALITATIVE or indicator.band is None or allowed is None:
+            continue
+        if indicator.score is None or allowed.allows(indicator.score):
+            continue
+        pointer = f"{place.pointer}/score"
+        yield Problem(
+            message=(
+                f"{context.label(pointer)} {text(indicator.score)} 分，不在“{indicator.band.label}”档的范围内："
+                f"应为分值的 {_BAND_TEXT[indicator.band]}，即 {text(allowed.low)} 至 {text(allowed.high)} 分。"
+            ),
+            path=pointer,
+            left=short(indicator.score),
+            right=short(allowed.low if indicator.score < allowed.low else allowed.high),
+        )
+
+
+CHECKS: tuple[Check, ...] = (weights, score_limits, totals, grades, quantitative_scores, qualitative_scores)
