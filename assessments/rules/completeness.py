@@ -51,10 +51,8 @@ def _state(
     if not needed:
         return SectionState(section=section, project=project, state=Completeness.NOT_NEEDED)
     left = tuple(missing)
-    if not left:
-        state = Completeness.COMPLETE
-    else:
-        state = Completeness.INCOMPLETE if started else Completeness.NOT_STARTED
+    unfinished = Completeness.INCOMPLETE if started else Completeness.NOT_STARTED
+    state = unfinished if left else Completeness.COMPLETE
     return SectionState(section=section, project=project, state=state, missing=left)
 
 

@@ -99,7 +99,7 @@ def _nobody(by_grade: Counts, count: int | None) -> bool:
 
 def _nothing_to_divide_by(context: Context, pointer: str, denominator: str, stated: Decimal) -> Problem:
     return Problem(
-        message=f"{denominator}为 0，{context.label(pointer)}没有意义，却填了 {text(stated)}%。请留空。",
+        message=f"{context.label(pointer)}填了 {text(stated)}%，但{denominator}为 0，比率没有意义，请留空。",
         path=pointer,
         left=short(stated),
         suggestion="留空，报告中显示“—”。",

@@ -1,0 +1,94 @@
+"""check_assessment: every check on an exchange file, without touching the database."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from assessments.rules.checks import Context, run_checks
+from assessments.rules.exchange_format import LARGEST_FILE, ExchangeError, read
+from assessments.rules.facts import Facts
+from assessments.rules.findings import Finding
+from assessments.terms import Severity
+
+ERRORS_FOUND, UNUSABLE = 1, 2
+
+
+class Command(BaseCommand):
+    help = "校验自评数据文件，不读写数据库。退出码：0 没有错误，1 有错误，2 文件不能使用。"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE.json")
+        parser.add_argument("--format", choices=("text", "json"), default="text", help="输出格式，默认 text。")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        findings = run_checks(Context.of_file(_facts_in(options["file"])))
+        self.stdout.write(as_json(findings) if options["format"] == "json" else as_text(findings))
+        if any(finding.severity is Severity.ERROR for finding in findings):
+            raise SystemExit(ERRORS_FOUND)
+
+
+def _facts_in(path: Path) -> Facts:
+    try:
+        return read(_content(path))
+    except OSError as error:
+        raise CommandError(f"{path}：不能读取（{_reason(error)}）。", returncode=UNUSABLE) from error
+    except ExchangeError as error:
+        raise CommandError(f"{path}：文件不能使用。\n{error}", returncode=UNUSABLE) from error
+
+
+def _content(path: Path) -> bytes:
+    """The file's bytes, and one more than is allowed where it is too large: a device never ends."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE + 1)
+
+
+def _reason(error: OSError) -> str:
+    known: dict[type[OSError], str] = {
+        FileNotFoundError: "文件不存在",
+        IsADirectoryError: "这是文件夹",
+        PermissionError: "没有读取权限",
+    }
+    return known.get(type(error), error.strerror or "读取出错")
+
+
+def summary(findings: Iterable[Finding]) -> dict[str, int]:
+    counts = Counter(finding.severity for finding in findings)
+    return {severity.value: counts[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.HINT)}
+
+
+def as_json(findings: tuple[Finding, ...]) -> str:
+    content = {"findings": [_as_dict(finding) for finding in findings], "summary": summary(findings)}
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _as_dict(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "path": finding.path,
+        "spans": [list(span) for span in finding.spans],
+        "left": _number(finding.left),
+        "right": _number(finding.right),
+        "difference": _number(finding.difference),
+        "suggestion": finding.suggestion,
+    }
+
+
+def _number(number: Decimal | None) -> str | None:
+    return None if number is None else f"{number:f}"
+
+
+def as_text(findings: tuple[Finding, ...]) -> str:
+    lines = [
+        f"{finding.severity.label} {finding.code} {finding.path or ''}\n    {finding.message}" for finding in findings
+    ]
+    counts = summary(findings)
+    lines.append(f"共 {counts['error']} 个错误，{counts['warning']} 个警告，{counts['hint']} 个提示。")
+    return "\n".join(lines)
