@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.facts import facts_of, scheme_of, stable_place
 from assessments.models import Assessment, Exemption, Explanation
 from assessments.rules.checks import Context, run_checks
-from assessments.rules.completeness import SectionState, section_states
+from assessments.rules.completeness import SectionState, sections
 from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
 from assessments.rules.places import Place, place_of
@@ -109,7 +109,7 @@ def check_up(assessment: Assessment) -> CheckUp:
         facts=facts,
         scheme=scheme,
         due=assessment.round.due_on,
-        round_year=assessment.round.fiscal_year.year,
+        year=assessment.round.fiscal_year.year,
         last_year=last_year_of(assessment),
     )
     explanations = {(item.code, item.place): item for item in assessment.explanations.select_related("author")}
@@ -128,7 +128,7 @@ def check_up(assessment: Assessment) -> CheckUp:
                 exemption=exemptions.get(finding.code),
             )
         )
-    return CheckUp(facts=facts, scheme=scheme, findings=tuple(findings), sections=section_states(facts, scheme))
+    return CheckUp(facts=facts, scheme=scheme, findings=tuple(findings), sections=sections(facts, scheme))
 
 
 def last_year_of(assessment: Assessment) -> Facts | None:

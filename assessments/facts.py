@@ -50,7 +50,7 @@ def scheme_of(round_: Round) -> Scheme:
 
 
 def facts_of(assessment: Assessment) -> f.Facts:
-    """Everything that the department states in this round, in eleven queries whatever its size."""
+    """Everything that the department states in this round, in fifteen queries whatever its size."""
     return _Bridge(assessment).facts()
 
 

@@ -27,6 +27,7 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
     own, year, assessment, user = world.own, world.round.fiscal_year, world.assessment, world.preparer
     budget = b.DepartmentBudget.objects.get(department=own, fiscal_year=year)
     project = b.Project(department=own, fiscal_year=year, name="甲")
+    saved = b.Project.objects.create(department=own, fiscal_year=year, name="乙")
 
     def budget_row(**values: Any) -> models.Model:
         for name, value in values.items():
@@ -47,9 +48,7 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
         "unit_name_unique_in_department": (b.Department(name=world.unit.name, parent=own),),
         "department_not_its_own_parent": (b.Department(pk=own.pk, name="自己", parent_id=own.pk),),
         "one_role_per_person_and_department": (b.Membership(user=user, department=own, role="head"),),
-        "one_place_per_person_and_section": (
-            b.SectionMembership(user=world.section_reviewer, section=world.section),
-        ),
+        "one_place_per_person_and_section": (b.SectionMembership(user=world.section_reviewer, section=world.section),),
         "one_budget_per_department_and_year": (b.DepartmentBudget(department=own, fiscal_year=year),),
         "department_budget_not_negative": (budget_row(basic=MINUS),),
         "revenue_line_not_negative": (b.RevenueLine(budget=budget, amount=MINUS),),
@@ -79,8 +78,8 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
             a.SectionDraft(assessment=assessment, section=Section.FINANCE) for _ in range(2)
         ),
         "one_draft_per_project_section": (
-            other := b.Project(department=own, fiscal_year=year, name="乙"),
-            *(a.SectionDraft(assessment=assessment, section=Section.FUNDING, project=other) for _ in range(2)),
+            a.SectionDraft(assessment=assessment, section=Section.FUNDING, project=saved),
+            a.SectionDraft(assessment=assessment, section=Section.FUNDING, project=saved),
         ),
         "project_scores_not_negative": (
             third := b.Project(department=own, fiscal_year=year, name="丙"),
@@ -96,9 +95,7 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
         "one_explanation_per_finding": tuple(
             a.Explanation(assessment=assessment, code="K22", message="x", text="x", author=user) for _ in range(2)
         ),
-        "explanation_has_text": (
-            a.Explanation(assessment=assessment, code="K22", message="x", text="", author=user),
-        ),
+        "explanation_has_text": (a.Explanation(assessment=assessment, code="K22", message="x", text="", author=user),),
         "exemption_has_a_reason": (
             a.Exemption(department=own, code="K22", reason="", until=date(2030, 1, 1), granted_by=user),
         ),

@@ -30,7 +30,11 @@ def test_no_row_of_history_is_changed_or_deleted(approved: World, model: type) -
     rows = list(model.objects.values())
     assert rows
     for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
-        with pytest.raises(DatabaseError, match="历史记录只增不改"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="历史记录只增不改"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement)
     with pytest.raises(DatabaseError, match="历史记录只增不改"), transaction.atomic():
         model.objects.update(**{column: "x"})

@@ -98,7 +98,9 @@ def test_a_disabled_account_may_nothing(world: World) -> None:
 
 
 def test_a_units_preparer_fills_in_the_units_own_projects_only(world: World) -> None:
-    world.fill(complete_facts(projects=(complete_project(amount="60", unit="信访服务中心"), complete_project("乙", "54"))))
+    world.fill(
+        complete_facts(projects=(complete_project(amount="60", unit="信访服务中心"), complete_project("乙", "54")))
+    )
     own, departments = world.own.projects.order_by("position")
     answers = {
         section: (

@@ -1,12 +1,14 @@
 """Steps: in order, by the right person, once, with their log, their snapshot and their report."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from assessments.checkup import check_up
 from assessments.drafting import Refused
 from assessments.facts import facts_of
 from assessments.history import broken_entries
@@ -155,8 +157,6 @@ def test_a_return_carries_the_remarks_and_a_second_submission_freezes_again(worl
 
 
 def test_a_warning_must_be_explained_and_new_figures_want_a_new_word(world: World) -> None:
-    from dataclasses import replace  # noqa: PLC0415
-
     facts = complete_facts()
     first, *others = facts.projects
     far_above = replace(first.indicators[0], actual="80")
@@ -164,8 +164,6 @@ def test_a_warning_must_be_explained_and_new_figures_want_a_new_word(world: Worl
     world.fill(facts)
     with pytest.raises(Refused, match="还有 1 条警告需要说明"):
         take_step(world.preparer, world.assessment.pk, Action.HAND_OVER)
-    from assessments.checkup import check_up  # noqa: PLC0415
-
     (item,) = check_up(world.fresh()).open_warnings
     assert item.finding.code == "K22"
     explain(world.preparer, world.assessment.pk, "K22", item.stable_place, item.finding.message, "年中信访量上升。")
@@ -202,7 +200,7 @@ def test_a_step_leaves_nothing_behind_when_it_fails(world: World) -> None:
     world.fill()
     world.bring_to(*PASSING)
     entries = world.assessment.log.count()
-    Snapshot_count = Snapshot.objects.count()  # noqa: N806
+    snapshots = Snapshot.objects.count()
     with pytest.raises(Refused):
         take_step(world.performance_reviewer, world.assessment.pk, Action.RETURN_FOR_CHANGES, "")
-    assert (world.assessment.log.count(), Snapshot.objects.count()) == (entries, Snapshot_count)
+    assert (world.assessment.log.count(), Snapshot.objects.count()) == (entries, snapshots)

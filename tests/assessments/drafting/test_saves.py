@@ -34,17 +34,15 @@ def test_a_section_comes_back_as_it_was_saved(world: World, section: Section, in
     facts = facts_of(world.fresh())
     project_id = None if index is None else facts.projects[index].row
     empty = section_data(
-        f.Facts(year=wanted.year, department=facts.department, projects=(f.Project(name="信访事项办理"),)), section, index
+        f.Facts(year=wanted.year, department=facts.department, projects=(f.Project(name="信访事项办理"),)),
+        section,
+        index,
     )
     seen = version_of(world.fresh(), section, project_id).version
-    saved = save_section(
-        world.preparer, world.assessment.pk, section, empty, seen_version=seen, project_id=project_id
-    )
+    saved = save_section(world.preparer, world.assessment.pk, section, empty, seen_version=seen, project_id=project_id)
     assert section_data(facts_of(world.fresh()), section, index) == empty
     full = section_data(wanted, section, index)
-    save_section(
-        world.preparer, world.assessment.pk, section, full, seen_version=saved.version, project_id=project_id
-    )
+    save_section(world.preparer, world.assessment.pk, section, full, seen_version=saved.version, project_id=project_id)
     assert section_data(facts_of(world.fresh()), section, index) == full
 
 
@@ -98,7 +96,8 @@ def test_a_negative_amount_is_refused_whole_with_its_place(world: World) -> None
     before = facts_of(world.fresh())
     bad = Finance(
         revenue=f.Revenue(
-            total=wan("1"), lines=(f.RevenueLine(label="甲", amount=wan("2")), f.RevenueLine(label="乙", amount=wan("-1")))
+            total=wan("1"),
+            lines=(f.RevenueLine(label="甲", amount=wan("2")), f.RevenueLine(label="乙", amount=wan("-1"))),
         )
     )
     with pytest.raises(InvalidSection) as refused:
