@@ -146,7 +146,7 @@ LOGOUT_REDIRECT_URL = "accounts:login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{module}.{name}", "OPTIONS": options}
     for module, name, options in (
-        ("django.contrib.auth.password_validation", "MinimumLengthValidator", {"min_length": 12}),
+        ("evalsite.accounts.passwords", "LengthValidator", {"least": 12}),
         ("evalsite.accounts.passwords", "CharacterClassValidator", {"classes": 3}),
         ("evalsite.accounts.passwords", "CommonWordValidator", {}),
         ("django.contrib.auth.password_validation", "CommonPasswordValidator", {}),
@@ -211,7 +211,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a project with 120 indicators has some
 # --- static files -----------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = None if DEVELOPMENT else VAR_DIR / "static"  # where collectstatic puts what production serves
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

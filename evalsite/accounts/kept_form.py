@@ -34,8 +34,11 @@ class KeptForm:
 
     @classmethod
     def kept_for(cls, request: HttpRequest) -> Self | None:
-        """What was kept for the person who is signed in now, if anything."""
+        """What was kept for the person who is signed in now; somebody else's is thrown away."""
         stored = request.session.get(SESSION_KEY)
-        if stored is None or stored["user_id"] != request.user.pk:
+        if stored is None:
             return None
-        return cls(**stored)
+        if stored["user_id"] != request.user.pk:
+            del request.session[SESSION_KEY]
+            return None
+        return cls(**stored | {"fields": [(name, value) for name, value in stored["fields"]]})

@@ -29,7 +29,7 @@ def client_address(request: HttpRequest) -> str:
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if 0 < settings.PROXY_COUNT <= len(forwarded):
         return forwarded[-settings.PROXY_COUNT]
-    return str(request.META["REMOTE_ADDR"])
+    return str(request.META.get("REMOTE_ADDR", ""))  # empty behind a Unix socket
 
 
 def locked_response(request: HttpRequest, response: HttpResponse, credentials: Any) -> HttpResponse:  # noqa: ARG001

@@ -1,0 +1,45 @@
+"""Every address of the site, with a sample in place of each variable part: for rules that hold everywhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import get_converters
+from django.urls.resolvers import RoutePattern
+
+SAMPLES = {"int": "1", "slug": "a", "str": "a", "path": "a", "uuid": "00000000-0000-0000-0000-000000000001"}
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    path: str
+    route: str
+
+    def __str__(self) -> str:
+        return self.route
+
+
+def all_addresses() -> list[Address]:
+    return list(_walk(get_resolver(), "", ""))
+
+
+def _walk(resolver: URLResolver, path: str, route: str) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        here, here_route = path + _sample(entry.pattern), route + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield Address(entry.name or "", f"/{here}", f"/{here_route}")
+        else:
+            yield from _walk(entry, here, here_route)
+
+
+def _sample(pattern: RoutePattern) -> str:
+    """The route with samples; a converter of our own gives the first alternative of its expression."""
+    assert isinstance(pattern, RoutePattern), f"{pattern}: use path(), so that tests can fill it in"
+    text = str(pattern)
+    names = {type(converter): name for name, converter in get_converters().items()}
+    for variable, converter in pattern.converters.items():
+        name = names[type(converter)]
+        value = SAMPLES.get(name) or converter.regex.split("|")[0]
+        text = text.replace(f"<{name}:{variable}>", value).replace(f"<{variable}>", value)
+    return text

@@ -1,0 +1,48 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from budgets.terms import BureauRole
+from evalsite.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_fresh_installation_has_no_account():
+    assert User.objects.count() == 0
+
+
+def test_an_account_without_a_password_cannot_be_entered():
+    assert not User.objects.create_user("P01", full_name="填报人甲").has_usable_password()
+
+
+@pytest.mark.parametrize("role", [None, *BureauRole])
+def test_every_role_of_the_bureau_can_be_held(role):
+    user = User.objects.create_user("P01", full_name="填报人甲", bureau_role=role)
+
+    assert User.objects.get(pk=user.pk).bureau_role == role
+
+
+@pytest.mark.parametrize("role", ["", "superuser"])
+def test_the_database_refuses_another_role(role):
+    with pytest.raises(IntegrityError, match="accounts_user_bureau_role_known"), transaction.atomic():
+        User(username="P01", full_name="填报人甲", bureau_role=role).save()
+
+
+@pytest.mark.parametrize(
+    ("username", "message"),
+    [
+        ("", "此字段不能为空。"),
+        ("a b", "账号只能由文字、数字和 . @ _ - 组成。"),
+        ("<script>", "账号只能由文字、数字和 . @ _ - 组成。"),
+        ("P01\n", "账号只能由文字、数字和 . @ _ - 组成。"),
+        ("taken", "该账号已存在。"),
+    ],
+)
+def test_a_username_is_refused_with_its_reason(username, message):
+    User.objects.create_user("taken", full_name="填报人乙")
+
+    with pytest.raises(ValidationError) as refusal:
+        User.objects.create_user(username, full_name="填报人甲")
+
+    assert refusal.value.message_dict["username"] == [message]
