@@ -4,6 +4,7 @@ from itertools import zip_longest
 
 from assessments.reports import figures
 from assessments.reports.document import Band, Cell, Row, Sheet, Table
+from assessments.reports.figures import Figure
 from assessments.reports.grids import (
     FORM,
     INDICATOR_HEAD,
@@ -13,6 +14,7 @@ from assessments.reports.grids import (
     needs_wide_page,
     number,
     row,
+    scaling_notes,
     text,
 )
 from assessments.reports.narrative import revenue_label
@@ -38,8 +40,8 @@ def department_sheet(facts: Facts, scheme: Scheme) -> Sheet:
         label="",
         title=f"{facts.year}年度部门整体支出绩效自评情况表",
         landscape=is_wide,
-        caption_right="金额单位：万元",
         tables=tuple(tables),
+        notes=scaling_notes(_total(facts, scheme)),
         signatures=("填报人：", "单位负责人：", f"填报日期：{day(facts.dates.reported)}"),
     )
 
@@ -67,42 +69,47 @@ def _heading(facts: Facts) -> tuple[Row, ...]:
 def _money(facts: Facts) -> tuple[Row, ...]:
     """Revenue on the left, expenditure on the right, the two totals in the last row."""
     stated = facts.expenditure
-    revenue = [(revenue_label(line), line.amount) for line in facts.revenue.lines]
+    revenue = [(revenue_label(line), Figure(line.amount)) for line in facts.revenue.lines]
     spending = [
-        ("基本支出", figures.basic_total(facts).shown),
-        ("　其中：人员经费", stated.personnel),
-        ("　　　　日常公用经费", stated.operating),
-        ("项目支出", figures.project_expenditure(facts).shown),
+        ("基本支出", figures.basic_total(facts)),
+        ("　其中：人员经费", Figure(stated.personnel)),
+        ("　　　　日常公用经费", Figure(stated.operating)),
+        ("项目支出", figures.project_expenditure(facts)),
     ]
     if stated.year_end_balance is not None:
-        spending.append(("年末结转结余", stated.year_end_balance))
+        spending.append(("年末结转结余", Figure(stated.year_end_balance)))
     pairs = [
-        row(*_amount_cells(left, 3, 2), *_amount_cells(right, 3, 2))
-        for left, right in zip_longest(revenue, spending)
+        row(*_amount_cells(left, 3, 2), *_amount_cells(right, 3, 2)) for left, right in zip_longest(revenue, spending)
     ]
-    head = row(label("收入项目", columns=3), label("金额", columns=2), label("支出项目", columns=3), label("金额", columns=2))
+    amounts = label("金额（万元）", columns=2)
+    head = row(label("收入项目", columns=3), amounts, label("支出项目", columns=3), amounts)
     totals = row(
         label("收入合计", columns=3),
-        number(amount(figures.revenue_total(facts).shown), columns=2),
+        number(_beside(figures.revenue_total(facts)), columns=2),
         label("支出合计", columns=3),
-        number(amount(figures.expenditure_total(facts).shown), columns=2),
+        number(_beside(figures.expenditure_total(facts)), columns=2),
     )
     return (head, *pairs, totals)
 
 
-def _amount_cells(pair: tuple[str, object] | None, wide: int, narrow: int) -> tuple[Cell, Cell]:
+def _amount_cells(pair: tuple[str, Figure] | None, wide: int, narrow: int) -> tuple[Cell, Cell]:
     if pair is None:
         return text("", columns=wide), number("", columns=narrow)
-    name, value = pair
-    return text(name, columns=wide), number(amount(value), columns=narrow)
+    name, figure = pair
+    return text(name, columns=wide), number(_beside(figure), columns=narrow)
+
+
+def _beside(figure: Figure) -> str:
+    """The amount shown, with the sum of its parts below where the two contradict."""
+    return amount(figure.shown) + (f"\n（明细相加{amount(figure.computed)}）" if figure.differs else "")
 
 
 def _execution(facts: Facts, scheme: Scheme) -> tuple[Row, ...]:
     budget = figures.expenditure_total(facts).shown
-    weight = scheme.execution if facts.execution.weight is None else facts.execution.weight
+    weight = figures.execution_weight(facts.execution.weight, scheme)
     return (
         row(
-            label("预算执行情况", columns=2, rows=2),
+            label("预算执行情况（万元）", columns=2, rows=2),
             label("全年预算数", columns=2),
             label("全年执行数", columns=2),
             label("分值"),
@@ -114,7 +121,7 @@ def _execution(facts: Facts, scheme: Scheme) -> tuple[Row, ...]:
             number(amount(facts.expenditure.executed), columns=2),
             centre(points(weight)),
             centre(percent(figures.department_rate(facts), whole=budget), columns=2),
-            centre(points(facts.execution.score)),
+            centre(points(figures.department_execution_score(facts, scheme))),
         ),
     )
 
@@ -134,12 +141,17 @@ def _sub_goal(sub: SubGoal, scheme: Scheme, *, is_wide: bool) -> list[Band]:
     return [Band((title, *(bands[0].rows if bands else ()))), *bands[1:]]
 
 
+def _total(facts: Facts, scheme: Scheme) -> figures.FormTotal:
+    weight = figures.execution_weight(facts.execution.weight, scheme)
+    score = figures.department_execution_score(facts, scheme)
+    return figures.form_total(figures.department_indicators(facts), weight, score)
+
+
 def _outcome(facts: Facts, scheme: Scheme) -> Row:
-    indicators = figures.department_indicators(facts)
-    weight = scheme.execution if facts.execution.weight is None else facts.execution.weight
+    total = _total(facts, scheme)
     return row(
         label("综合得分", columns=6),
-        centre(points(figures.total_weight(indicators, weight) if indicators else None)),
-        centre(points(facts.score)),
-        centre(f"评价等级：{or_missing(facts.grade)}", columns=2),
+        centre(points(scheme.full_score if total.is_scaled else total.weight)),
+        centre(points(figures.department_score(facts, scheme))),
+        centre(f"评价等级：{or_missing(figures.department_grade(facts, scheme))}", columns=2),
     )

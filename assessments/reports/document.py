@@ -57,7 +57,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """`level` 1 to 3: 一、 / （一） / 1. ; the text carries its number."""
+    """`level` 1 to 4: 一、 / （一） / 1. / （1）; the text carries its number."""
 
     kind: ClassVar[str] = "heading"
     level: int

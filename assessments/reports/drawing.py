@@ -33,7 +33,7 @@ def _draw(job: dict[str, Any]) -> bytes:
     from weasyprint import HTML  # noqa: PLC0415 - after the limits are set; raises OSError without its libraries
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
-    class FolderFetcher(URLFetcher):  # type: ignore[misc]
+    class FolderFetcher(URLFetcher):
         """Opens files under the allowed folders. Anything else ends the drawing: no page of ours asks for it."""
 
         def __init__(self, folders: list[str]) -> None:

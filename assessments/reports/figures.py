@@ -4,10 +4,10 @@ A stated figure is never replaced; where the lines contradict it, both can be sh
 """
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 
-from assessments.rules import totals
+from assessments.rules import scoring, totals
 from assessments.rules.facts import CompletionCounts, Facts, FundShare, Indicator, Project
 from assessments.rules.scheme import Scheme
 from budgets.money import rate
@@ -18,7 +18,7 @@ Amounts = tuple[Decimal | None, Decimal | None, Decimal | None]
 @dataclass(frozen=True, slots=True)
 class Figure:
     stated: Decimal | None
-    computed: Decimal | None
+    computed: Decimal | None = None
 
     @property
     def shown(self) -> Decimal | None:
@@ -122,7 +122,8 @@ def by_grade(facts: Facts, scheme: Scheme) -> tuple[tuple[str, int | None], ...]
         return tuple((grade, stated.get(grade)) for grade in grades)
     if not facts.projects:
         return tuple((grade, None) for grade in grades)
-    return totals.grade_counts(facts.projects, grades)
+    graded = (replace(project, grade=project_grade(project, scheme)) for project in facts.projects)
+    return totals.grade_counts(graded, grades)
 
 
 def excellent_rate(facts: Facts, scheme: Scheme) -> Decimal | None:
@@ -144,9 +145,54 @@ def department_indicators(facts: Facts) -> tuple[Indicator, ...]:
     return tuple(indicator for sub in facts.goals.sub for indicator in sub.indicators) + facts.indicators
 
 
-def total_weight(indicators: Iterable[Indicator], execution: Decimal) -> Decimal | None:
-    """All weights of a form: execution and every indicator that applies; None where one is not written."""
-    return totals.sum_of((execution, *(item.weight for item in indicators if not item.not_applicable)))
+def execution_weight(stated: Decimal | None, scheme: Scheme) -> Decimal:
+    return scheme.execution if stated is None else stated
+
+
+@dataclass(frozen=True, slots=True)
+class FormTotal:
+    """What stands in the last row of a form: all weights that apply, and the points reached of them."""
+
+    weight: Decimal | None
+    points: Decimal | None
+    is_scaled: bool  # something does not apply, so that the total is scaled up to the full score (domain §1.3, item 7)
+
+
+def form_total(indicators: Iterable[Indicator], weight: Decimal, score: Decimal | None) -> FormTotal:
+    """`weight` and `score` are those of the execution rate."""
+    rows = list(indicators)
+    counted = [row for row in rows if not row.not_applicable]
+    return FormTotal(
+        totals.sum_of((weight, *(row.weight for row in counted))),
+        totals.sum_of((score, *(row.score for row in counted))),
+        is_scaled=len(counted) < len(rows),
+    )
+
+
+def project_execution_score(project: Project, scheme: Scheme) -> Decimal | None:
+    stated = project.total.score
+    return scoring.project_execution_score(project, scheme) if stated is None else stated
+
+
+def project_score(project: Project, scheme: Scheme) -> Decimal | None:
+    return scoring.project_score(project, scheme) if project.score is None else project.score
+
+
+def department_execution_score(facts: Facts, scheme: Scheme) -> Decimal | None:
+    stated = facts.execution.score
+    return scoring.department_execution_score(facts, scheme) if stated is None else stated
+
+
+def department_score(facts: Facts, scheme: Scheme) -> Decimal | None:
+    return scoring.department_score(facts, scheme) if facts.score is None else facts.score
+
+
+def project_grade(project: Project, scheme: Scheme) -> str | None:
+    return project.grade or scoring.grade(project_score(project, scheme), scheme)
+
+
+def department_grade(facts: Facts, scheme: Scheme) -> str | None:
+    return facts.grade or scoring.grade(department_score(facts, scheme), scheme)
 
 
 def has_transfers(facts: Facts) -> bool:

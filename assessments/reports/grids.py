@@ -5,11 +5,11 @@ tables stacked in one form share their lines.
 """
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from itertools import groupby
 from math import ceil
 
 from assessments.reports.document import Band, Cell, Look, Row
+from assessments.reports.figures import FormTotal
 from assessments.reports.wording import NONE, NOT_APPLICABLE, actual, clean, or_missing, points, target, width
 from assessments.rules.facts import Indicator
 from assessments.rules.scheme import Scheme
@@ -52,7 +52,7 @@ def _texts(indicator: Indicator) -> tuple[str, str, str, str]:
     return clean(indicator.name), target(indicator), actual(indicator), clean(indicator.reason)
 
 
-def _height(indicator: Indicator, is_wide: bool) -> int:
+def _height(indicator: Indicator, *, is_wide: bool) -> int:
     return max(lines(value, room) for value, room in zip(_texts(indicator), _ROOM[is_wide], strict=True))
 
 
@@ -78,12 +78,12 @@ def indicator_bands(indicators: Iterable[Indicator], scheme: Scheme, *, is_wide:
     ordered = sorted(indicators, key=lambda item: order.get(clean(item.group), len(order)))
     for _, members in groupby(ordered, key=lambda item: clean(item.group)):
         group = list(members)
-        for piece in _pieces(group, is_wide):
+        for piece in _pieces(group, is_wide=is_wide):
             yield Band(tuple(_indicator_rows(piece)))
 
 
-def _pieces(group: list[Indicator], is_wide: bool) -> Iterator[list[Indicator]]:
-    heights = [_height(indicator, is_wide) for indicator in group]
+def _pieces(group: list[Indicator], *, is_wide: bool) -> Iterator[list[Indicator]]:
+    heights = [_height(indicator, is_wide=is_wide) for indicator in group]
     if sum(heights) <= _LINES_OF_A_GROUP:
         yield group
         return
@@ -125,3 +125,13 @@ def _result_cells(indicator: Indicator) -> tuple[Cell, ...]:
         *scored,
         text(reason or (NOT_APPLICABLE if indicator.not_applicable else ""), columns=2),
     )
+
+
+def scaling_notes(total: FormTotal) -> tuple[str, ...]:
+    """How a total came about where something does not apply."""
+    if not total.is_scaled:
+        return ()
+    said = "注：标明“不适用”的指标不计分"
+    if total.points is not None and total.weight is not None:
+        said += f"，总分由得分{points(total.points)}分按适用分值{points(total.weight)}分折算"
+    return (f"{said}。",)

@@ -37,7 +37,7 @@ def parts(facts: Facts, scheme: Scheme, *, is_draft: bool) -> tuple[Section, ...
         Section(
             "绩效自评工作组织开展情况",
             (
-                *_prose(written.organisation, is_draft),
+                *_prose(written.organisation, say_missing=is_draft),
                 Section("部门预算安排及资金使用情况", _budget(facts)),
                 Section("绩效自评开展情况", _assessing(facts, scheme)),
             ),
@@ -52,16 +52,16 @@ def parts(facts: Facts, scheme: Scheme, *, is_draft: bool) -> tuple[Section, ...
         Section(
             "绩效目标设定质量情况",
             (
-                Section("部门整体支出绩效目标设定质量", _prose(written.target_quality_overall, is_draft)),
-                Section("项目支出绩效目标设定质量", _prose(written.target_quality_projects, is_draft)),
+                Section("部门整体支出绩效目标设定质量", _prose(written.target_quality_overall, say_missing=is_draft)),
+                Section("项目支出绩效目标设定质量", _prose(written.target_quality_projects, say_missing=is_draft)),
             ),
         ),
-        Section("存在的主要问题", _prose(written.problems, is_draft and not facts.rectifications) or _listed_problems(facts)),
-        Section("整改措施及结果应用", _rectification(facts, is_draft)),
+        Section("存在的主要问题", _problems(facts, is_draft=is_draft)),
+        Section("整改措施及结果应用", _rectification(facts, is_draft=is_draft)),
     )
 
 
-def _prose(text: str | None, say_missing: bool) -> tuple[Paragraph, ...]:
+def _prose(text: str | None, *, say_missing: bool) -> tuple[Paragraph, ...]:
     written = tuple(Paragraph(piece) for piece in paragraphs(text))
     return written or ((Paragraph(f"{MISSING}。"),) if say_missing else ())
 
@@ -136,7 +136,7 @@ def _transfer_money(facts: Facts) -> str:
         return ""
     levels = (("中央", stated.central), ("省级", stated.provincial), ("市级", stated.municipal))
     named = "，".join(f"{name}资金{money(amount)}" for name, amount in levels if amount)
-    return f"其中转移支付资金{money(stated.total)}" + (f"，包括{named}。" if named else "。")
+    return f"项目支出中，转移支付资金{money(stated.total)}" + (f"，包括{named}。" if named else "。")
 
 
 # 一（二）: how the self-assessment was done
@@ -155,12 +155,17 @@ def _assessing(facts: Facts, scheme: Scheme) -> Parts:
             "部门整体支出自评",
             (
                 Paragraph(
-                    f"{_we(facts)}{facts.year}年度部门整体支出绩效自评得分{points(facts.score)}分，"
-                    f"评价等级为“{or_missing(facts.grade)}”，自评情况见{DEPARTMENT_SHEET}。"
+                    f"{_we(facts)}{facts.year}年度部门整体支出绩效自评得分{_score(facts, scheme)}，"
+                    f"评价等级为“{or_missing(figures.department_grade(facts, scheme))}”，自评情况见{DEPARTMENT_SHEET}。"
                 ),
             ),
         ),
     )
+
+
+def _score(facts: Facts, scheme: Scheme) -> str:
+    score = figures.department_score(facts, scheme)
+    return points(score) + ("" if score is None else "分")
 
 
 def _staff(facts: Facts) -> str:
@@ -219,8 +224,14 @@ def _transfer_assessment(facts: Facts, scheme: Scheme) -> Parts:
 def _department_results(facts: Facts) -> Parts:
     overall = [goal for goal in facts.goals.overall if clean(goal)]
     return (
-        Section("总体绩效目标", tuple(Paragraph(f"（{n}）{sentence(goal)}") for n, goal in enumerate(overall, start=1))),
-        Section("分项绩效目标完成情况", tuple(Section(or_missing(sub.name), _sub_goal(sub)) for sub in facts.goals.sub)),
+        Section(
+            "总体绩效目标",
+            tuple(Paragraph(f"（{number}）{sentence(goal)}") for number, goal in enumerate(overall, start=1)),
+        ),
+        Section(
+            "分项绩效目标完成情况",
+            tuple(Section(or_missing(sub.name), _sub_goal(sub)) for sub in facts.goals.sub),
+        ),
         Section("部门整体绩效指标完成情况", _own_indicators(facts.indicators)),
     )
 
@@ -273,13 +284,16 @@ def _scored(indicators: tuple[Indicator, ...]) -> str:
 # 四 and 五: problems and what is done about them
 
 
-def _listed_problems(facts: Facts) -> tuple[Paragraph, ...]:
+def _problems(facts: Facts, *, is_draft: bool) -> tuple[Paragraph, ...]:
+    """What was typed, else the problems of the rectification table, one paragraph each."""
     named = [row.problem for row in facts.rectifications if clean(row.problem)]
-    return tuple(Paragraph(f"{number}.{sentence(problem)}") for number, problem in enumerate(named, start=1))
+    if named and not clean(facts.narrative.problems):
+        return tuple(Paragraph(f"{number}.{sentence(problem)}") for number, problem in enumerate(named, start=1))
+    return _prose(facts.narrative.problems, say_missing=is_draft)
 
 
-def _rectification(facts: Facts, is_draft: bool) -> Parts:
-    blocks: list[Block] = list(_prose(facts.narrative.rectification, is_draft))
+def _rectification(facts: Facts, *, is_draft: bool) -> Parts:
+    blocks: list[Block] = list(_prose(facts.narrative.rectification, say_missing=is_draft))
     if facts.rectifications:
         blocks.append(Paragraph("具体整改措施如下："))
         blocks.append(_rectification_table(facts))

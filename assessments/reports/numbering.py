@@ -34,7 +34,7 @@ class Section:
 
 
 def lay_out(sections: Iterable[Section | Block], level: int = 1) -> Iterator[Block]:
-    """Blocks in reading order, empty sections left out, headings numbered 一、 （一） 1. （1） (GB/T 9704—2012, 7.3.3)."""
+    """Blocks in reading order, empty sections left out, headings numbered 一、（一）1.（1） (GB/T 9704—2012, 7.3.3)."""
     number = 0
     for part in sections:
         if not isinstance(part, Section):

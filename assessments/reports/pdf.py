@@ -16,7 +16,7 @@ from assessments.reports.fonts import font_configuration
 
 LARGEST_HTML = 20_000_000  # characters; a county's largest department comes to about 3 million
 SECONDS = 180  # of processor time
-MEMORY = 3 * 1024**3  # bytes of address space
+MEMORY = 2 * 1024**3  # bytes of address space
 _STYLES = Path(settings.BASE_DIR) / "static" / "css"
 _PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
 
@@ -40,7 +40,8 @@ def report_html(report: Report, *, draft: bool) -> str:
     """The page that is drawn. Its only date is that of the paper, so that a reprint is byte-identical."""
     title = f"{report.title}（草稿）" if draft else report.title
     created = report.dated.isoformat() if report.dated else ""
-    return render_to_string("reports/report.html", {"report": report, "draft": draft, "title": title, "created": created})
+    context = {"report": report, "draft": draft, "title": title, "created": created}
+    return render_to_string("reports/report.html", context)
 
 
 def draw(html: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> bytes:

@@ -1,7 +1,5 @@
 """项目支出绩效自评表: one form per project (财预〔2020〕10号, annex; domain §3.1)."""
 
-from decimal import Decimal
-
 from assessments.reports import figures
 from assessments.reports.document import Band, Row, Sheet, Table
 from assessments.reports.grids import (
@@ -13,6 +11,7 @@ from assessments.reports.grids import (
     needs_wide_page,
     number,
     row,
+    scaling_notes,
     text,
 )
 from assessments.reports.wording import NONE, amount, clean, or_missing, percent, points
@@ -23,7 +22,8 @@ from budgets.money import rate
 
 def project_sheet(project: Project, facts: Facts, scheme: Scheme) -> Sheet:
     is_wide = needs_wide_page(project.indicators)
-    tables = [Table(layout=FORM, bands=(Band(_heading(project, facts)), Band(_money(project, scheme)), *_goal(project)))]
+    top = (Band(_heading(project, facts)), Band(_money(project, scheme)), *_goal(project))
+    tables = [Table(layout=FORM, bands=top)]
     if project.indicators:
         bands = indicator_bands(project.indicators, scheme, is_wide=is_wide)
         tables.append(Table(layout=FORM, head=(INDICATOR_HEAD,), bands=tuple(bands)))
@@ -33,9 +33,8 @@ def project_sheet(project: Project, facts: Facts, scheme: Scheme) -> Sheet:
         title=f"项目支出绩效自评表（{facts.year}年度）",
         landscape=is_wide,
         subject=or_missing(project.name),
-        caption_right="金额单位：万元",
         tables=tuple(tables),
-        notes=_notes(project),
+        notes=scaling_notes(_total(project, scheme)),
         signatures=("填报人：", "单位负责人：", "填报日期："),
     )
 
@@ -61,7 +60,7 @@ def _money(project: Project, scheme: Scheme) -> tuple[Row, ...]:
     funds = figures.project_budget(project)
     is_exempt = bool(clean(project.exempt_reason))
     head = row(
-        label("项目资金", rows=2 + len(project.funding) + funds.differs),
+        label("项目资金（万元）", rows=2 + len(project.funding) + funds.differs),
         label("资金来源", columns=2),
         label("年初预算数"),
         label("全年预算数"),
@@ -70,13 +69,13 @@ def _money(project: Project, scheme: Scheme) -> tuple[Row, ...]:
         label("执行率", columns=2),
         label("得分"),
     )
-    weight = scheme.execution if project.total.weight is None else project.total.weight
+    weight = figures.execution_weight(project.total.weight, scheme)
     total = row(
         text("年度资金总额", columns=2),
         *(number(amount(value)) for value in funds.shown),
         centre(NONE if is_exempt else points(weight)),
         centre(percent(funds.rate, whole=funds.adjusted.shown), columns=2),
-        centre(NONE if is_exempt and project.total.score is None else points(project.total.score)),
+        centre(NONE if is_exempt else points(figures.project_execution_score(project, scheme))),
     )
     rows = [head, total, *(_funding(line, is_first=place == 0) for place, line in enumerate(project.funding))]
     if funds.differs:
@@ -99,9 +98,16 @@ def _funding(line: FundingLine, *, is_first: bool) -> Row:
         text(f"{'其中：' if is_first else ''}{named}{level}", columns=2),
         *(number(amount(value)) for value in (line.initial, line.adjusted, line.executed)),
         centre(NONE),
-        centre(percent(rate(line.executed, line.adjusted), whole=line.adjusted), columns=2),
+        centre(_line_rate(line), columns=2),
         centre(NONE),
     )
+
+
+def _line_rate(line: FundingLine) -> str:
+    """A line that takes money back has no execution rate."""
+    if line.adjusted is not None and line.adjusted <= 0:
+        return NONE
+    return percent(rate(line.executed, line.adjusted))
 
 
 def _goal(project: Project) -> tuple[Band, ...]:
@@ -111,7 +117,10 @@ def _goal(project: Project) -> tuple[Band, ...]:
         Band(
             (
                 row(label("年度总体目标", rows=2), label("预期目标", columns=4), label("实际完成情况", columns=5)),
-                row(text(or_missing(project.goal.expected), columns=4), text(or_missing(project.goal.actual), columns=5)),
+                row(
+                    text(or_missing(project.goal.expected), columns=4),
+                    text(or_missing(project.goal.actual), columns=5),
+                ),
             )
         ),
     )
@@ -120,14 +129,13 @@ def _goal(project: Project) -> tuple[Band, ...]:
 def _outcome(project: Project, scheme: Scheme) -> tuple[Row, ...]:
     if exempt := clean(project.exempt_reason):
         return (row(label("免予自评原因", columns=2), text(exempt, columns=8)),)
-    weight = scheme.execution if project.total.weight is None else project.total.weight
-    weights: Decimal | None = figures.total_weight(project.indicators, weight) if project.indicators else None
+    total = _total(project, scheme)
     rows = [
         row(
             label("总分", columns=6),
-            centre(points(weights)),
-            centre(points(project.score)),
-            centre(f"评价等级：{or_missing(project.grade)}", columns=2),
+            centre(points(scheme.full_score if total.is_scaled else total.weight)),
+            centre(points(figures.project_score(project, scheme))),
+            centre(f"评价等级：{or_missing(figures.project_grade(project, scheme))}", columns=2),
         )
     ]
     if reason := clean(project.reason):
@@ -135,7 +143,6 @@ def _outcome(project: Project, scheme: Scheme) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _notes(project: Project) -> tuple[str, ...]:
-    if any(indicator.not_applicable for indicator in project.indicators):
-        return ("注：标明“不适用”的指标不计分，总分按适用指标的分值折算。",)
-    return ()
+def _total(project: Project, scheme: Scheme) -> figures.FormTotal:
+    weight = figures.execution_weight(project.total.weight, scheme)
+    return figures.form_total(project.indicators, weight, figures.project_execution_score(project, scheme))

@@ -1,4 +1,4 @@
-"""项目支出绩效自评结果汇总表: the results of all projects on wide pages, with the counts of the report (domain §3.4)."""
+"""项目支出绩效自评结果汇总表: the results of all projects and the counts of the report (domain §3.4)."""
 
 from decimal import Decimal
 
@@ -43,7 +43,9 @@ _HEAD = row(
 
 
 def summary_sheet(facts: Facts, scheme: Scheme) -> Sheet:
-    rows = [Band((_project(place, project, facts),)) for place, project in enumerate(facts.projects, start=1)]
+    rows = [Band((_project(place, project, facts, scheme),)) for place, project in enumerate(facts.projects, start=1)]
+    if not rows and figures.project_count(facts) != 0:
+        rows.append(Band((row(centre(f"项目明细{MISSING}", columns=COLUMNS)),)))
     return Sheet(
         label="",
         title=f"{facts.year}年度项目支出绩效自评结果汇总表",
@@ -58,7 +60,7 @@ def summary_sheet(facts: Facts, scheme: Scheme) -> Sheet:
     )
 
 
-def _project(place: int, project: Project, facts: Facts) -> Row:
+def _project(place: int, project: Project, facts: Facts, scheme: Scheme) -> Row:
     funds = figures.project_budget(project)
     code = clean(project.code)
     is_exempt = bool(clean(project.exempt_reason))
@@ -71,8 +73,8 @@ def _project(place: int, project: Project, facts: Facts) -> Row:
         number(amount(funds.adjusted.shown)),
         number(amount(funds.executed.shown)),
         number(percent(funds.rate, whole=funds.adjusted.shown)),
-        number(NONE if is_exempt else points(project.score)),
-        centre(NONE if is_exempt else or_missing(project.grade)),
+        number(NONE if is_exempt else points(figures.project_score(project, scheme))),
+        centre(NONE if is_exempt else or_missing(figures.project_grade(project, scheme))),
         text(f"免评：{clean(project.exempt_reason)}" if is_exempt else clean(project.reason)),
     )
 
@@ -121,4 +123,4 @@ def _fund(fund: FundShare) -> str:
 
 
 def _listed(counted: tuple[tuple[str, int | None], ...]) -> str:
-    return "，".join(f"{name}{count(found)}" if found is not None else f"{name}：{MISSING}" for name, found in counted)
+    return "；".join(f"{name}：{count(found)}" for name, found in counted)

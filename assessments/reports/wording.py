@@ -15,7 +15,9 @@ NONE = "—"
 _DIGITS = "〇一二三四五六七八九"
 # Characters that nobody sees but that break a file or turn a figure around: C0 and C1 controls except the line break,
 # lone surrogates, non-characters, bidirectional overrides.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 _LINE_BREAK = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 
 
