@@ -67,7 +67,7 @@ def _heading(facts: Facts) -> tuple[Row, ...]:
 
 
 def _money(facts: Facts) -> tuple[Row, ...]:
-    """Revenue on the left, expenditure on the right, the two totals in the last row."""
+    """Revenue on the left, expenditure on the right, below them the totals and what is left."""
     stated = facts.expenditure
     revenue = [(revenue_label(line), Figure(line.amount)) for line in facts.revenue.lines]
     spending = [
@@ -76,8 +76,6 @@ def _money(facts: Facts) -> tuple[Row, ...]:
         ("　　　　日常公用经费", Figure(stated.operating)),
         ("项目支出", figures.project_expenditure(facts)),
     ]
-    if stated.year_end_balance is not None:
-        spending.append(("年末结转结余", Figure(stated.year_end_balance)))
     pairs = [
         row(*_amount_cells(left, 3, 2), *_amount_cells(right, 3, 2)) for left, right in zip_longest(revenue, spending)
     ]
@@ -89,7 +87,12 @@ def _money(facts: Facts) -> tuple[Row, ...]:
         label("支出合计", columns=3),
         number(_beside(figures.expenditure_total(facts)), columns=2),
     )
-    return (head, *pairs, totals)
+    if stated.year_end_balance is None:
+        return (head, *pairs, totals)
+    balance = row(
+        text("", columns=5), label("年末结转结余", columns=3), number(amount(stated.year_end_balance), columns=2)
+    )
+    return (head, *pairs, totals, balance)
 
 
 def _amount_cells(pair: tuple[str, Figure] | None, wide: int, narrow: int) -> tuple[Cell, Cell]:
