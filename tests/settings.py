@@ -3,12 +3,13 @@
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 
 os.environ.setdefault("DEVELOPMENT", "on")
 
 from evalsite.settings import *  # noqa: F403
-from evalsite.settings import BASE_DIR, INSTALLED_APPS, TEMPLATES
+from evalsite.settings import BASE_DIR, DATABASES, INSTALLED_APPS, TEMPLATES
 
 
 class UndefinedVariableError(Exception):
@@ -36,3 +37,8 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _RefuseUndefined("%s")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False  # tests of the lockout switch it on
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as on a real site: a database in memory has other locks, and races are tested.
+    # One for each process, so that two runs at a time do not meet.
+    _directory = TemporaryDirectory(prefix="test-database-")
+    DATABASES["default"]["TEST"] = {"NAME": Path(_directory.name) / "test.sqlite3"}
