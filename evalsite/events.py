@@ -25,7 +25,7 @@ class EventFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "event": str(record.msg)[:200] if isinstance(record.msg, str) else type(record.msg).__name__,
+            "event": _name_of(record),
         }
         event |= {name: getattr(record, name) for name in SHOWN if hasattr(record, name)}
         if record.exc_info and record.exc_info[0]:
@@ -34,6 +34,12 @@ class EventFormatter(logging.Formatter):
                 f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(record.exc_info[2])
             ]
         return json.dumps(event, ensure_ascii=False, default=str)
+
+
+def _name_of(record: logging.LogRecord) -> str:
+    if record.name == "django.request" and isinstance(record.args, tuple) and record.args:
+        return str(record.args[0])  # Django's reason phrase; the path behind it is typed text
+    return record.msg[:200] if isinstance(record.msg, str) else type(record.msg).__name__
 
 
 class RequestLogMiddleware:

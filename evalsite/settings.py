@@ -205,7 +205,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a form without its files
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024  # bytes of a form without its files: 10 MB in a field get an answer
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a project with 120 indicators has some 1,500 fields
 
 # --- static files -----------------------------------------------------------------------------------------------------
