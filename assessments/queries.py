@@ -158,3 +158,17 @@ def not_started(round_: Round, user: User) -> QuerySet[Assessment]:
 def last_snapshots(assessment: Assessment, count: int = 2) -> list[Snapshot]:
     """The newest snapshots, newest first: what lies on the desk, and what lay there before."""
     return list(assessment.snapshots.order_by("-number")[:count])
+
+
+def rounds_with_counts(user: User) -> QuerySet[Round]:
+    """Rounds with the number of their assessments: all, handed in (and after), approved."""
+    return rounds_visible_to(user).annotate(
+        departments=Count("assessments"),
+        submitted=Count("assessments", filter=Q(assessments__submitted_at__isnull=False)),
+        approved=Count("assessments", filter=Q(assessments__approved_at__isnull=False)),
+    )
+
+
+def has_submissions(round_: Round) -> bool:
+    """Whether anything was ever handed in by the round's rules: from then on they stand."""
+    return Snapshot.objects.filter(assessment__round=round_).exists()

@@ -1,4 +1,70 @@
-from django.urls import URLPattern
+"""Addresses of the self-assessment: the department's pages, the bureau's, and the year's rounds."""
+
+from django.urls import path, register_converter
+
+from assessments.terms import Section
+from assessments.views import (
+    attachments,
+    bureau,
+    department,
+    downloads,
+    home,
+    public,
+    reports,
+    rounds,
+    sections,
+    steps,
+    targets,
+)
+
+
+class SectionConverter:
+    """A section of the form by its value; any other word is no address."""
+
+    regex = "|".join(Section)
+
+    def to_python(self, value: str) -> Section:
+        return Section(value)
+
+    def to_url(self, value: str) -> str:
+        return str(value)
+
+
+register_converter(SectionConverter, "section")
+
+_ONE = "assessments/<int:pk>/"
+_PROJECT = f"{_ONE}projects/<int:project_pk>/<section:section>/"
 
 app_name = "assessments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("checks/", public.check_list, name="check_list"),
+    # --- the department ---
+    path(_ONE, department.task_list, name="task_list"),
+    path(f"{_ONE}check/", department.check, name="check"),
+    path(f"{_ONE}explain/", department.explain, name="explain"),
+    path(f"{_ONE}comments/<int:comment_pk>/answer/", department.answer_comment, name="answer_comment"),
+    path(f"{_ONE}steps/<slug:action>/", steps.step, name="step"),
+    path(f"{_ONE}done/", steps.done, name="done"),
+    path(f"{_ONE}timeline/", steps.timeline, name="timeline"),
+    path(f"{_ONE}report/", reports.report, name="report"),
+    path(f"{_ONE}report.pdf", downloads.report_pdf, name="report_pdf"),
+    path(f"{_ONE}attachments/<int:attachment_pk>/", downloads.attachment, name="attachment"),
+    path(f"{_ONE}attachments/add/", attachments.attachment_add, name="attachment_add"),
+    path(f"{_ONE}attachments/<int:attachment_pk>/remove/", attachments.attachment_remove, name="attachment_remove"),
+    path(f"{_ONE}indicators/<int:indicator_pk>/target/", targets.target_change, name="target_change"),
+    path(f"{_ONE}<section:section>/", sections.section, name="section"),
+    path(f"{_ONE}<section:section>/compute/", sections.section_compute, name="section_compute"),
+    path(_PROJECT, sections.project_section, name="project_section"),
+    path(f"{_PROJECT}compute/", sections.project_section_compute, name="project_section_compute"),
+    # --- the bureau ---
+    path("review/", bureau.review_list, name="review_list"),
+    path("review/export/", downloads.review_export, name="review_export"),
+    path("review/<int:pk>/", bureau.review, name="review"),
+    path("review/<int:pk>/comments/", bureau.comment, name="comment"),
+    path("review/<int:pk>/comments/<int:comment_pk>/settle/", bureau.settle, name="settle_comment"),
+    path("review/<int:pk>/comments/<int:comment_pk>/withdraw/", bureau.withdraw, name="withdraw_comment"),
+    path("rounds/", rounds.round_list, name="round_list"),
+    path("rounds/open/", rounds.round_open, name="round_open"),
+    path("rounds/<int:pk>/scheme/", rounds.round_scheme, name="round_scheme"),
+]

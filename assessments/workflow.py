@@ -128,7 +128,7 @@ def snapshot_content(assessment: Assessment, checkup: CheckUp) -> dict[str, Any]
     }
 
 
-# --- approval: the report is drawn before the lock is taken, and stored under it ---------------------------------------
+# --- approval: the report is drawn before the lock is taken, and stored under it --------------------------------------
 
 
 def _draw_for_approval(user: User, assessment_id: int) -> tuple[Snapshot, bytes] | None:
@@ -207,3 +207,25 @@ def start_assessment(round_: Round, department: Department, user: User | None = 
     )
     record(assessment, user, "start", statuses=(Status.DRAFT, Status.DRAFT))
     return assessment, True
+
+
+@transaction.atomic
+def revise_scheme(user: User, round_id: int, scheme: Scheme) -> None:
+    """Change a round's rules while nobody has handed anything in by them; raises Refused afterwards.
+
+    A department whose weight of budget execution still is the old scheme's gets the new one's.
+    """
+    if user.bureau_role not in ROUND_OPENERS:
+        raise Refused("只有绩效股和系统管理员可以调整评分方案。")
+    round_ = Round.objects.select_for_update().get(pk=round_id)
+    assessments = Assessment.objects.select_for_update().filter(round=round_)
+    if Snapshot.objects.filter(assessment__round=round_).exists():
+        raise Refused("已有部门按此方案报送，评分方案不能再调整。")
+    before = scheme_of(round_)
+    if scheme == before:
+        return
+    round_.scheme = to_json(scheme)
+    round_.save(update_fields=["scheme"])
+    for assessment in assessments:
+        record(assessment, user, "revise_scheme", detail={"old": to_json(before), "new": to_json(scheme)})
+    assessments.filter(execution_weight=before.execution).update(execution_weight=scheme.execution)

@@ -1,0 +1,77 @@
+"""What the bureau's list may be narrowed and ordered by; the address keeps it."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+
+from assessments.models import Assessment, Round
+from assessments.terms import Status
+from budgets.models import FinanceSection
+
+# Column of the query, name in the address.
+ORDERS: tuple[tuple[str, str], ...] = (
+    ("department__name", "department"),
+    ("department__section__name", "section"),
+    ("status_rank", "status"),
+    ("submitted_at", "submitted"),
+    ("last_saved_at", "saved"),
+    ("score", "score"),
+)
+_YES = [("1", "是")]
+
+
+class StableOrdering(django_filters.OrderingFilter):
+    """Blank values last on every database, equal ones always in the same order: a page never repeats a row."""
+
+    def filter(self, qs: QuerySet[Assessment], value: list[str] | None) -> QuerySet[Assessment]:
+        columns = [self.get_ordering_value(name) for name in value or () if name]
+        if not columns:
+            return qs.order_by("-round__fiscal_year__year", "department__code", "department__name", "pk")
+        return qs.order_by(*map(_nulls_last, columns), "pk")
+
+
+def _nulls_last(column: str) -> Any:
+    if column.startswith("-"):
+        return F(column[1:]).desc(nulls_last=True)
+    return F(column).asc(nulls_last=True)
+
+
+class ReviewFilter(django_filters.FilterSet):
+    """Expects the annotations of `queries.with_progress`."""
+
+    name = django_filters.CharFilter("department__name", "icontains", label="部门名称")
+    round = django_filters.ModelChoiceFilter(
+        queryset=Round.objects.select_related("fiscal_year"), label="自评工作", empty_label="全部"
+    )
+    section = django_filters.ModelChoiceFilter(
+        "department__section", queryset=FinanceSection.objects.all(), label="业务股室", empty_label="全部"
+    )
+    status = django_filters.ChoiceFilter(
+        label="状态", choices=[(item.value, item.bureau_label) for item in Status], empty_label="全部"
+    )
+    overdue = django_filters.ChoiceFilter(label="逾期未报", choices=_YES, method="only_overdue", empty_label="不限")
+    remarks = django_filters.ChoiceFilter(
+        label="有待处理意见", choices=_YES, method="only_with_remarks", empty_label="不限"
+    )
+    order = StableOrdering(fields=ORDERS)
+
+    class Meta:
+        model = Assessment
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, queryset: QuerySet[Assessment]) -> None:
+        super().__init__(data, queryset=queryset.annotate(status_rank=_STATUS_RANK))
+        self.form.auto_id = "filter-%s"
+        self.form.use_required_attribute = False
+
+    def only_overdue(self, assessments: QuerySet[Assessment], _name: str, _value: str) -> QuerySet[Assessment]:
+        return assessments.filter(is_overdue=True)
+
+    def only_with_remarks(self, assessments: QuerySet[Assessment], _name: str, _value: str) -> QuerySet[Assessment]:
+        return assessments.filter(open_comments__gt=0)
+
+
+_STATUS_RANK = Case(
+    *(When(status=status, then=Value(rank)) for rank, status in enumerate(Status)), output_field=IntegerField()
+)

@@ -1,0 +1,16 @@
+"""Addresses of fields: where a place of the exchange form stands on the site."""
+
+from django.urls import reverse
+
+from assessments.rules.places import field_id
+from assessments.terms import Section
+
+
+def section_url(assessment_pk: int, section: Section, project_row: int | None = None) -> str:
+    if section.is_per_project:
+        return reverse("assessments:project_section", args=[assessment_pk, project_row, section.value])
+    return reverse("assessments:section", args=[assessment_pk, section.value])
+
+
+def field_url(assessment_pk: int, section: Section, project_row: int | None, pointer: str) -> str:
+    return f"{section_url(assessment_pk, section, project_row)}#{field_id(pointer)}"

@@ -1,0 +1,102 @@
+"""The page before a submission: what the checks say, what was stated, what can be done now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assessments.checkup import CheckUp, PlacedFinding
+from assessments.forms.review import ExplanationForm
+from assessments.models import Assessment
+from assessments.pages.addresses import field_url, section_url
+from assessments.pages.answers import Group, answers_of
+from assessments.pages.steps import Steps, steps_for
+from assessments.permissions import may, may_see_section
+from assessments.rules.places import label
+from assessments.terms import Action, Section
+from evalsite.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding with the way to its field and, where it wants one, the box for its explanation."""
+
+    item: PlacedFinding
+    where: str
+    url: str
+    form: ExplanationForm | None
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditableGroup:
+    group: Group
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    checkup: CheckUp
+    errors: tuple[FindingRow, ...]
+    warnings: tuple[FindingRow, ...]
+    hints: tuple[FindingRow, ...]
+    groups: tuple[EditableGroup, ...]
+    steps: Steps
+    may_edit: bool
+
+
+def check_page(user: User, assessment: Assessment, checkup: CheckUp, bound: ExplanationForm | None) -> CheckPage:
+    """`bound` is an explanation that could not be kept: it stays in its box."""
+    may_edit = may(user, Action.SAVE, assessment).allowed
+    shown = {
+        severity: tuple(finding_rows(assessment, checkup, findings, bound=bound, may_edit=may_edit))
+        for severity, findings in (("errors", checkup.errors), ("warnings", checkup.warnings), ("hints", checkup.hints))
+    }
+    groups = tuple(
+        EditableGroup(group, section_url(assessment.pk, group.section, group.project_row))
+        for group in answers_of(checkup.facts)
+        if may_see_section(user, assessment, group.section)
+    )
+    usual = Action.HAND_OVER if assessment.status_term.is_editable else Action.SUBMIT
+    steps = steps_for(user, assessment, checkup.blockers, usual)
+    return CheckPage(checkup, **shown, groups=groups, steps=steps, may_edit=may_edit)
+
+
+def finding_rows(
+    assessment: Assessment,
+    checkup: CheckUp,
+    findings: Iterable[PlacedFinding],
+    *,
+    bound: ExplanationForm | None = None,
+    may_edit: bool = False,
+) -> Iterable[FindingRow]:
+    for number, item in enumerate(findings):
+        key = f"{item.finding.code}-{number}"
+        yield FindingRow(
+            item=item,
+            where=label(item.finding.path, checkup.facts) if item.finding.path else "",
+            url=_field_url(assessment, item),
+            form=_explanation_form(item, key, bound) if may_edit and item.wants_explanation else None,
+            anchor=f"finding-{key}",
+        )
+
+
+def _field_url(assessment: Assessment, item: PlacedFinding) -> str:
+    if item.place is None or item.finding.path is None:
+        return ""
+    if item.place.section.is_per_project and item.project_row is None:
+        return section_url(assessment.pk, Section.PROJECTS)
+    return field_url(assessment.pk, item.place.section, item.project_row, item.finding.path)
+
+
+def _explanation_form(item: PlacedFinding, key: str, bound: ExplanationForm | None) -> ExplanationForm:
+    named = {"code": item.finding.code, "place": item.stable_place}
+    if bound is not None and all(bound.data.get(name, "") == value for name, value in named.items()):
+        bound.auto_id = f"{key}-%s"
+        return bound
+    text = item.explanation.text if item.explanation else ""
+    return ExplanationForm(initial=named | {"text": text}, auto_id=f"{key}-%s")
+
+
+def finding_at(checkup: CheckUp, code: str, place: str) -> PlacedFinding | None:
+    """The finding that an explanation is meant for; None once it has gone."""
+    found = (item for item in checkup.findings if item.finding.code == code and item.stable_place == place)
+    return next((item for item in found if item.wants_explanation), None)

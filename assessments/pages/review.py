@@ -1,0 +1,200 @@
+"""What a reviewer reads: what matters first, what changed, and the submitted text section by section."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from assessments.facts import facts_of
+from assessments.models import Assessment, FieldComment, Snapshot
+from assessments.pages.answers import Group, answers_of
+from assessments.pages.charts import Chart, compared
+from assessments.pages.section import pointer_of
+from assessments.pages.steps import Steps, steps_for
+from assessments.queries import field_comments_for, last_snapshots
+from assessments.rules.diff import changes
+from assessments.rules.exchange_format import read
+from assessments.rules.facts import Facts
+from assessments.rules.places import label
+from assessments.rules.scheme import Scheme
+from assessments.rules.scheme_format import from_json
+from assessments.rules.scoring import department_score
+from assessments.rules.totals import all_projects, department_execution_rate
+from assessments.terms import Action, Severity, Status
+from budgets.money import amount_text
+from evalsite.accounts.models import User
+
+REVIEWING = frozenset({Status.SECTION_REVIEW, Status.FINAL_REVIEW})
+MOST_PROJECTS_DRAWN = 15
+_USUAL: dict[Status, Action] = {
+    Status.SUBMITTED: Action.BEGIN_REVIEW,
+    Status.SECTION_REVIEW: Action.PASS_SECTION_REVIEW,
+    Status.FINAL_REVIEW: Action.APPROVE,
+    Status.APPROVED: Action.PUBLISH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The figures that one looks at first: points, 元 and percent."""
+
+    score: Decimal | None
+    computed_score: Decimal | None
+    grade: str | None
+    execution_rate: Decimal | None
+    adjusted: Decimal | None
+    executed: Decimal | None
+    projects: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference to the submission before."""
+
+    where: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A finding as it was frozen with the submission."""
+
+    severity: Severity
+    code: str
+    message: str
+    explanation: str
+    explained_by: str
+    exemption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One snapshot, opened."""
+
+    snapshot: Snapshot
+    facts: Facts
+    scheme: Scheme
+
+    @property
+    def headline(self) -> Headline:
+        money = all_projects(self.facts.projects)
+        return Headline(
+            score=self.facts.score,
+            computed_score=department_score(self.facts, self.scheme),
+            grade=self.facts.grade,
+            execution_rate=department_execution_rate(self.facts),
+            adjusted=money.adjusted,
+            executed=money.executed,
+            projects=len(self.facts.projects),
+        )
+
+    @property
+    def notes(self) -> tuple[Noted, ...]:
+        return tuple(
+            Noted(
+                Severity(item["severity"]),
+                item["code"],
+                item["message"],
+                item["explanation"] or "",
+                item["explained_by"] or "",
+                item["exemption"] or "",
+            )
+            for item in self.snapshot.content["findings"]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    submission: Submission | None
+    headline: Headline | None
+    changes: tuple[Change, ...] | None
+    notes: tuple[Noted, ...]
+    groups: tuple[Group, ...]
+    remarks: tuple[FieldComment, ...]
+    open_remarks: int
+    spending: Chart | None
+    steps: Steps
+    may_remark: bool
+
+
+def review_page(user: User, assessment: Assessment) -> ReviewPage:
+    snapshots = last_snapshots(assessment)
+    submission = opened(snapshots[0]) if snapshots else None
+    remarks = tuple(field_comments_for(user, assessment))
+    steps = steps_for(user, assessment, (), _USUAL.get(assessment.status_term, Action.BEGIN_REVIEW))
+    placed = _by_pointer(assessment, remarks)
+    return ReviewPage(
+        submission=submission,
+        headline=submission.headline if submission else None,
+        changes=_changes(snapshots[1], submission) if submission and len(snapshots) > 1 else None,
+        notes=submission.notes if submission else (),
+        groups=answers_of(submission.facts, placed) if submission else (),
+        remarks=remarks,
+        open_remarks=sum(remark.settled_at is None for remark in remarks),
+        spending=_spending(submission.facts) if submission else None,
+        steps=steps,
+        may_remark=assessment.status_term in REVIEWING and bool(steps.buttons),
+    )
+
+
+def opened(snapshot: Snapshot) -> Submission:
+    content = snapshot.content
+    return Submission(snapshot, read(content["exchange"]), from_json(content["scheme"]))
+
+
+def remark_fields(assessment: Assessment, pointer: str) -> list[tuple[str, str]]:
+    """The fields that a remark at this place may be about: one field, or all fields of one row; none elsewhere."""
+    snapshots = last_snapshots(assessment, 1)
+    if not snapshots:
+        return []
+    facts = opened(snapshots[0]).facts
+    answers = [answer for group in answers_of(facts) for answer in group.every_answer()]
+    found = [answer.pointer for answer in answers if answer.pointer == pointer]
+    found = found or [answer.pointer for answer in answers if answer.pointer.startswith(f"{pointer}/") and pointer]
+    return [(item, label(item, facts)) for item in found]
+
+
+def _by_pointer(assessment: Assessment, remarks: Iterable[FieldComment]) -> Mapping[str, list[FieldComment]]:
+    """Remarks at the places of the submitted text. While it lies on the desk nobody can move its rows."""
+    placed: dict[str, list[FieldComment]] = defaultdict(list)
+    if not assessment.status_term.is_editable:
+        live = facts_of(assessment)
+        for remark in remarks:
+            placed[pointer_of(live, remark.place)].append(remark)
+    return placed
+
+
+def _changes(before: Snapshot, submission: Submission) -> tuple[Change, ...]:
+    then, now = before.content["exchange"], submission.snapshot.content["exchange"]
+    return tuple(
+        Change(label(change["path"], submission.facts), _shown(change["old"]), _shown(change["new"]))
+        for change in changes(then, now)
+    )
+
+
+def _shown(value: Any) -> str:
+    """A value of the exchange form in words; of a whole row, its texts one after another."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return "；".join(text for text in map(_shown, value.values()) if text)
+    if isinstance(value, list):
+        return "、".join(text for text in map(_shown, value) if text)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value)
+
+
+def _spending(facts: Facts) -> Chart | None:
+    """Budget and execution of the largest projects."""
+    return compared("项目预算与执行", _largest(facts)) if facts.projects else None
+
+
+def _largest(facts: Facts) -> Iterator[tuple[str, str, Decimal, Decimal]]:
+    money = [(project.name or "（未命名）", all_projects([project])) for project in facts.projects]
+    money.sort(key=lambda item: item[1].adjusted or Decimal(0), reverse=True)
+    for name, columns in money[:MOST_PROJECTS_DRAWN]:
+        executed, adjusted = columns.executed or Decimal(0), columns.adjusted or Decimal(0)
+        yield name, f"{amount_text(executed)}", executed, adjusted

@@ -1,0 +1,78 @@
+"""The buttons of the steps that a person may take now, each with what still stands in its way."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from assessments.models import Assessment
+from assessments.permissions import Decision, allowed_actions, may
+from assessments.rules.lifecycle import TRANSITIONS, Transition
+from assessments.terms import Action
+from evalsite.accounts.models import User
+
+# Steps that take something back or refuse it: never the main button.
+_BACKWARD = frozenset({Action.HAND_BACK, Action.WITHDRAW, Action.RETURN_FOR_CHANGES, Action.REOPEN})
+
+# What happens next, said before the step is taken.
+CONSEQUENCES: dict[Action, str] = {
+    Action.HAND_OVER: "送出后，在负责人确认或退回之前不能再修改。",
+    Action.HAND_BACK: "退给填报人后可以继续修改，说明会显示给填报人。",
+    Action.SUBMIT: "报送后内容即被固定并送业务股室审核；审核开始之前可以撤回。",
+    Action.WITHDRAW: "撤回后可以修改，须重新送负责人确认并报送。",
+    Action.BEGIN_REVIEW: "开始初审后，部门不能再撤回。",
+    Action.PASS_SECTION_REVIEW: "通过后送绩效股终审。",
+    Action.RETURN_FOR_CHANGES: "退回时，说明和已写的各条审核意见一并送达部门；部门修改后重新报送。",
+    Action.APPROVE: "通过后生成正式报告并存档，今后不再重新生成。",
+    Action.PUBLISH: "标记为已公开，并记录公开日期。",
+    Action.REOPEN: "重新打开后退回部门修改，须重新报送、审核；已存档的报告保留。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepButton:
+    action: Action
+    url: str
+    obstacles: tuple[str, ...]
+    is_backward: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Buttons in the order of the lifecycle; `why_none` says why there is no button."""
+
+    buttons: tuple[StepButton, ...]
+    why_none: str
+
+
+def steps_for(user: User, assessment: Assessment, obstacles: tuple[str, ...], usual: Action) -> Steps:
+    """`obstacles` stop the steps that need clean checks; `usual` is the step whose refusal explains an empty list."""
+    buttons = tuple(
+        StepButton(
+            action=action,
+            url=reverse("assessments:step", args=[assessment.pk, action.value]),
+            obstacles=obstacles if TRANSITIONS[action].needs_clean_checks else (),
+            is_backward=action in _BACKWARD,
+        )
+        for action in allowed_actions(user, assessment)
+    )
+    return Steps(buttons, "" if buttons else may(user, usual, assessment).reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """The page between the button and the step."""
+
+    transition: Transition
+    decision: Decision
+    back: str
+    is_backward: bool
+
+
+def confirmation(user: User, assessment: Assessment, transition: Transition) -> Confirmation:
+    back = "review" if transition.is_review or transition.action is Action.REOPEN else "check"
+    return Confirmation(
+        transition=transition,
+        decision=may(user, transition.action, assessment),
+        back=reverse(f"assessments:{back}", args=[assessment.pk]),
+        is_backward=transition.action in _BACKWARD,
+    )

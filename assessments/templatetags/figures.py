@@ -1,0 +1,47 @@
+"""Figures and states as pages show them; the rules for the texts are in `budgets.money` and the enums."""
+
+from decimal import Decimal
+
+from django import template
+
+from assessments.models import Assessment
+from assessments.terms import Completeness, Severity, Status
+from budgets.money import amount_text, plain_text, rate_text
+
+register = template.Library()
+
+
+@register.filter
+def amount(yuan: Decimal | None) -> str:
+    """元 as 万元 with two decimals and thousands separators."""
+    return "—" if yuan is None else amount_text(yuan)
+
+
+@register.filter
+def percent(rate: Decimal | None) -> str:
+    return rate_text(rate)
+
+
+@register.filter
+def points(number: Decimal | None) -> str:
+    """A weight or a score without trailing zeros."""
+    return "—" if number is None else plain_text(number)
+
+
+@register.inclusion_tag("components/status.html")
+def status(assessment: Assessment) -> dict[str, str]:
+    """Where the assessment stands, in the department's words."""
+    term = Status(assessment.status)
+    return {"style": term.value, "label": term.label}
+
+
+@register.inclusion_tag("components/status.html")
+def bureau_status(assessment: Assessment) -> dict[str, str]:
+    """Where the assessment stands, in the bureau's words."""
+    term = Status(assessment.status)
+    return {"style": term.value, "label": term.bureau_label}
+
+
+@register.inclusion_tag("components/status.html")
+def term_status(term: Completeness | Severity | Status) -> dict[str, str]:
+    return {"style": term.value, "label": term.label}

@@ -1,0 +1,86 @@
+"""What the bureau does: the list of assessments, and the review of one."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.drafting import Refused
+from assessments.facts import facts_of, stable_place
+from assessments.forms.review import RemarkForm
+from assessments.models import Assessment
+from assessments.pages.history import history_for
+from assessments.pages.listing import listing
+from assessments.pages.review import remark_fields, review_page
+from assessments.queries import field_comments_for, timeline
+from assessments.reviewing import comment_on_field, settle_comment, withdraw_comment
+from assessments.views.scope import reviewed_assessment
+from evalsite.accounts.models import User
+
+
+@require_safe
+def review_list(request: HttpRequest) -> HttpResponse:
+    if request.user.bureau_role is None:
+        raise Http404
+    page = listing(request.user, request.GET, localdate())
+    return render(request, "assessments/bureau/review_list.html", {"listing": page})
+
+
+@require_safe
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    return _review(request, reviewed_assessment(request, pk))
+
+
+def _review(request: HttpRequest, assessment: Assessment, refusal: str = "") -> HttpResponse:
+    context = {
+        "assessment": assessment,
+        "page": review_page(request.user, assessment),
+        "history": history_for(request.user, timeline(assessment)),
+        "refusal": refusal,
+    }
+    return render(request, "assessments/bureau/review.html", context, status=422 if refusal else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a remark on one field, or on a field of one row, of the submitted text."""
+    assessment = reviewed_assessment(request, pk)
+    pointer = request.GET.get("place", "")
+    fields = remark_fields(assessment, pointer)
+    if not fields:
+        raise Http404
+    form = RemarkForm(request.POST or None, fields=fields)
+    if form.is_valid():
+        place, text = form.cleaned_data["place"], form.cleaned_data["text"]
+        try:
+            comment_on_field(request.user, pk, stable_place(facts_of(assessment), place), dict(fields)[place], text)
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            return redirect(f"{reverse('assessments:review', args=[pk])}#{fields[0][0].replace('/', '-')[1:]}")
+    template = "_remark_form" if request.htmx else "remark"
+    context = {"assessment": assessment, "form": form, "fields": fields, "pointer": pointer}
+    return render(request, f"assessments/bureau/{template}.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def settle(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
+    return _remark_step(request, pk, comment_pk, settle_comment)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
+    return _remark_step(request, pk, comment_pk, withdraw_comment)
+
+
+def _remark_step(request: HttpRequest, pk: int, comment_pk: int, take: Callable[[User, int], object]) -> HttpResponse:
+    assessment = reviewed_assessment(request, pk)
+    remark = get_object_or_404(field_comments_for(request.user, assessment), pk=comment_pk)
+    try:
+        take(request.user, remark.pk)
+    except Refused as refusal:
+        return _review(request, assessment, refusal.reason)
+    return redirect(f"{reverse('assessments:review', args=[pk])}#remarks")

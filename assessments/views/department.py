@@ -1,0 +1,80 @@
+"""What the department does beside filling in: overview of its sections, the check, explanations and answers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.checkup import check_up
+from assessments.drafting import Refused
+from assessments.forms.review import AnswerForm, ExplanationForm
+from assessments.pages.check import check_page, finding_at
+from assessments.pages.tasks import task_list_page
+from assessments.queries import field_comments_for
+from assessments.reviewing import answer_comment as keep_answer
+from assessments.reviewing import explain as keep_explanation
+from assessments.views.scope import seen_assessment, whole_assessment
+
+
+@require_safe
+def task_list(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = seen_assessment(request, pk)
+    page = task_list_page(request.user, assessment, check_up(assessment))
+    return render(request, "assessments/department/task_list.html", {"assessment": assessment, "page": page})
+
+
+@require_safe
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    return _check(request, pk)
+
+
+@require_POST
+def explain(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the explanation of one warning; what was typed stays on the page when it cannot be kept."""
+    assessment = whole_assessment(request, pk)
+    form = ExplanationForm(request.POST)
+    if not form.is_valid():
+        return _check(request, pk, form)
+    code, place, text = (form.cleaned_data[name] for name in ("code", "place", "text"))
+    item = finding_at(check_up(assessment), code, place)
+    if item is None:
+        form.add_error("text", "该警告已经消失或内容已变，请重新核对。")
+        return _check(request, pk, form)
+    try:
+        keep_explanation(request.user, pk, code, place, item.finding.message, text)
+    except Refused as refusal:
+        form.add_error("text", refusal.reason)
+        return _check(request, pk, form)
+    return redirect(f"{reverse('assessments:check', args=[pk])}#warnings")
+
+
+def _check(request: HttpRequest, pk: int, form: ExplanationForm | None = None) -> HttpResponse:
+    assessment = whole_assessment(request, pk)
+    page = check_page(request.user, assessment, check_up(assessment), form)
+    context = {"assessment": assessment, "page": page, "failed": form}
+    return render(request, "assessments/department/check.html", context, status=422 if form else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_comment(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
+    """Answer a remark, from the task list or from beside its field; then back to where one was."""
+    assessment = whole_assessment(request, pk)
+    comment = get_object_or_404(field_comments_for(request.user, assessment), pk=comment_pk)
+    back = _own_address(request, reverse("assessments:task_list", args=[pk]) + "#remarks")
+    form = AnswerForm(request.POST or None, initial={"text": comment.answer})
+    if form.is_valid():
+        try:
+            keep_answer(request.user, comment.pk, form.cleaned_data["text"])
+        except Refused as refusal:
+            form.add_error("text", refusal.reason)
+        else:
+            return redirect(back)
+    context = {"assessment": assessment, "comment": comment, "form": form, "back": back}
+    return render(request, "assessments/department/answer.html", context, status=422 if form.errors else 200)
+
+
+def _own_address(request: HttpRequest, default: str) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_own else default

@@ -1,0 +1,75 @@
+"""Files that leave the site: each through the same scope as its page, never from a public folder."""
+
+import csv
+from collections.abc import Iterable
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from assessments.pages.listing import export_rows, filtered
+from assessments.queries import stored_report_of
+from assessments.reports.archive import pdf_of
+from assessments.reports.pdf import PdfError
+from assessments.views.scope import whole_assessment
+
+BYTE_ORDER_MARK = "\ufeff"  # Excel and WPS read UTF-8 only after it
+
+
+@require_safe
+def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The stored bytes of an approved report, or a draft with its watermark."""
+    assessment = whole_assessment(request, pk)
+    stored = stored_report_of(assessment)
+    try:
+        content = pdf_of(assessment)
+    except PdfError as error:
+        return render(request, "assessments/report_failed.html", {"assessment": assessment, "error": error}, status=503)
+    draft = "" if stored else "（草稿）"
+    name = f"{assessment.department.name}{assessment.round.fiscal_year.year}年度绩效自评报告{draft}.pdf"
+    response = _file(content, "application/pdf", name)
+    if stored:
+        response["ETag"] = f'"{stored.sha256}"'
+    return response
+
+
+@require_safe
+def attachment(request: HttpRequest, pk: int, attachment_pk: int) -> HttpResponseBase:
+    assessment = whole_assessment(request, pk)
+    paper = get_object_or_404(assessment.attachments, pk=attachment_pk)
+    if not paper.file:
+        raise Http404
+    ending = paper.file.name.rpartition(".")[2]
+    name = paper.name if paper.name.endswith(f".{ending}") else f"{paper.name}.{ending}"
+    return FileResponse(
+        paper.file.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
+
+
+@require_safe
+def review_export(request: HttpRequest) -> HttpResponse:
+    """The bureau's list as it is filtered and sorted, as CSV that Excel and WPS open."""
+    if request.user.bureau_role is None:
+        raise Http404
+    today = localdate()
+    text = _csv(export_rows(filtered(request.user, request.GET, today)))
+    return _file(text.encode(), "text/csv; charset=utf-8", f"绩效自评情况{today:%Y%m%d}.csv")
+
+
+def _csv(rows: Iterable[list[str]]) -> str:
+    lines = _Lines([BYTE_ORDER_MARK])
+    csv.writer(lines).writerows(rows)
+    return "".join(lines)
+
+
+class _Lines(list[str]):
+    """What `csv.writer` asks of a file."""
+
+    write = list.append
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    header = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": header or "attachment"})

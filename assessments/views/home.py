@@ -1,0 +1,22 @@
+"""The first page: what must I do now, and by when."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from assessments.pages.agenda import desk, own_papers
+from assessments.pages.progress import progress
+from assessments.queries import not_started, rounds_visible_to
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    user, today = request.user, localdate()
+    page = {"own": own_papers(user, today), "desk": None, "progress": None, "not_started": ()}
+    if user.bureau_role:
+        newest = rounds_visible_to(user).first()
+        page["desk"] = desk(user, today)
+        if newest:
+            page |= {"progress": progress(newest, user), "not_started": not_started(newest, user)}
+    return render(request, "assessments/home.html", page)

@@ -1,0 +1,70 @@
+"""The year's rounds: opened by the bureau, their schemes edited until the first submission."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.drafting import Refused
+from assessments.facts import scheme_of
+from assessments.forms.rounds import OpenRoundForm, SchemeForm
+from assessments.pages.progress import progress
+from assessments.pages.rounds import round_rows
+from assessments.queries import has_submissions, rounds_visible_to
+from assessments.workflow import ROUND_OPENERS, open_round, revise_scheme
+
+
+def _only_for_openers(request: HttpRequest) -> None:
+    """The pages of the year's work do not exist for anybody else."""
+    if request.user.bureau_role not in ROUND_OPENERS:
+        raise Http404
+
+
+@require_safe
+def round_list(request: HttpRequest) -> HttpResponse:
+    _only_for_openers(request)
+    rounds = round_rows(request.user)
+    newest = progress(rounds[0].round, request.user) if rounds else None
+    return render(request, "assessments/bureau/round_list.html", {"rounds": rounds, "progress": newest})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_open(request: HttpRequest) -> HttpResponse:
+    _only_for_openers(request)
+    form = OpenRoundForm(request.POST or None)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            opened = open_round(
+                request.user, said["year"], said["opens_on"], said["due_on"], form.scheme, said["notice"] or ""
+            )
+        except Refused as refusal:
+            form.add_error("year", refusal.reason)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"{opened}已下达。")
+            return redirect("assessments:round_list")
+    return render(request, "assessments/bureau/round_open.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_scheme(request: HttpRequest, pk: int) -> HttpResponse:
+    _only_for_openers(request)
+    round_ = get_object_or_404(rounds_visible_to(request.user), pk=pk)
+    form = SchemeForm(scheme_of(round_), request.POST or None)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            revise_scheme(request.user, pk, form.result)
+        except Refused as refused:
+            refusal = refused.reason
+        else:
+            messages.success(request, "评分方案已保存。")
+            return redirect("assessments:round_scheme", pk)
+    errors = list(form.errors()) if request.method == "POST" else []
+    context = {"round": round_, "form": form, "errors": errors, "refusal": refusal}
+    context["is_fixed"] = has_submissions(round_)
+    status = 422 if errors or refusal else 200
+    return render(request, "assessments/bureau/round_scheme.html", context, status=status)

@@ -1,0 +1,50 @@
+"""Steps of the lifecycle, for both sides: ask once more, take the step, say what happens next."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.drafting import Refused
+from assessments.forms.review import StepForm
+from assessments.pages.history import history_for
+from assessments.pages.receipt import receipt
+from assessments.pages.steps import CONSEQUENCES, confirmation
+from assessments.queries import timeline as log_of
+from assessments.rules.lifecycle import TRANSITIONS
+from assessments.terms import Action
+from assessments.views.scope import whole_assessment
+from assessments.workflow import take_step
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    assessment = whole_assessment(request, pk)
+    if action not in set(TRANSITIONS):
+        raise Http404
+    chosen = TRANSITIONS[Action(action)]
+    form = StepForm(request.POST if request.method == "POST" else None, needs_comment=chosen.needs_comment)
+    if form.is_valid():
+        try:
+            take_step(request.user, pk, chosen.action, form.cleaned_data["comment"])
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            return redirect("assessments:review" if chosen.is_review else "assessments:done", pk)
+    page = confirmation(request.user, assessment, chosen)
+    status = 422 if form.errors else 200 if page.decision.allowed else 403
+    context = {"assessment": assessment, "page": page, "form": form, "consequence": CONSEQUENCES[chosen.action]}
+    return render(request, "assessments/step.html", context, status=status)
+
+
+@require_safe
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = whole_assessment(request, pk)
+    context = {"assessment": assessment, "receipt": receipt(assessment)}
+    return render(request, "assessments/department/done.html", context)
+
+
+@require_safe
+def timeline(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = whole_assessment(request, pk)
+    history = history_for(request.user, log_of(assessment))
+    return render(request, "assessments/timeline.html", {"assessment": assessment, "history": history})

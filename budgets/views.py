@@ -1,0 +1,139 @@
+"""Administration: people, departments, sections of the bureau. For everybody but an administrator it does not exist."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from budgets.forms import DepartmentForm, PeopleFilter, PersonForm, SectionForm, places_formset
+from budgets.models import Department, FinanceSection
+from budgets.people import change_person, create_person, reset_password
+from budgets.queries import department_tree, finance_sections, people_with_roles
+from budgets.terms import BureauRole
+from evalsite.accounts.models import User
+
+PEOPLE_PER_PAGE = 50
+_EDIT = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def for_administrators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.bureau_role != BureauRole.ADMINISTRATOR:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@for_administrators
+def people(request: HttpRequest) -> HttpResponse:
+    chosen = PeopleFilter(request.GET, queryset=people_with_roles())
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "filter": chosen,
+        "page": Paginator(chosen.qs, PEOPLE_PER_PAGE).get_page(request.GET.get("page")),
+        "query": query.urlencode(),
+    }
+    return render(request, "budgets/people.html", context)
+
+
+@_EDIT
+@for_administrators
+def person_new(request: HttpRequest) -> HttpResponse:
+    form, places = PersonForm(request.POST or None), places_formset(None, request.POST or None)
+    if request.method == "POST" and all([form.is_valid(), places.is_valid()]):
+        user, password = create_person(request.user, form.account, places.places, form.cleaned_data["sections"])
+        return _password_page(request, user, password)
+    return _person_page(request, form, places)
+
+
+@_EDIT
+@for_administrators
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(people_with_roles(), pk=pk)
+    form, places = PersonForm(request.POST or None, instance=user), places_formset(user, request.POST or None)
+    if request.method == "POST" and all([form.is_valid(), places.is_valid()]):
+        try:
+            change_person(request.user, user, form.account, places.places, form.cleaned_data["sections"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"{user.full_name}的账号已保存。")
+            return redirect("budgets:people")
+    return _person_page(request, form, places)
+
+
+@require_POST
+@for_administrators
+def person_password(request: HttpRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    return _password_page(request, user, reset_password(request.user, user))
+
+
+def _person_page(request: HttpRequest, form: PersonForm, places: Any) -> HttpResponse:
+    failed = bool(form.errors or places.total_error_count())
+    context = {"form": form, "places": places, "failed": failed}
+    return render(request, "budgets/person.html", context, status=422 if failed else 200)
+
+
+def _password_page(request: HttpRequest, user: User, password: str) -> HttpResponse:
+    return render(request, "budgets/initial_password.html", {"person": user, "password": password})
+
+
+# --- departments and sections -----------------------------------------------------------------------------------------
+
+
+@require_safe
+@for_administrators
+def departments(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "budgets/departments.html", {"departments": department_tree(), "sections": finance_sections()}
+    )
+
+
+@_EDIT
+@for_administrators
+def department_new(request: HttpRequest) -> HttpResponse:
+    return _edit(request, DepartmentForm, Department(), "新增部门或单位")
+
+
+@_EDIT
+@for_administrators
+def department(request: HttpRequest, pk: int) -> HttpResponse:
+    return _edit(request, DepartmentForm, get_object_or_404(Department, pk=pk), "修改部门或单位")
+
+
+@_EDIT
+@for_administrators
+def section_new(request: HttpRequest) -> HttpResponse:
+    return _edit(request, SectionForm, FinanceSection(), "新增业务股室")
+
+
+@_EDIT
+@for_administrators
+def section(request: HttpRequest, pk: int) -> HttpResponse:
+    return _edit(request, SectionForm, get_object_or_404(FinanceSection, pk=pk), "修改业务股室")
+
+
+def _edit(request: HttpRequest, form_class: type["ModelForm[Any]"], instance: Model, title: str) -> HttpResponse:
+    form = form_class(request.POST or None, instance=instance)
+    if form.is_valid():
+        form.save()
+        messages.success(request, f"{form.instance}已保存。")
+        return redirect("budgets:departments")
+    context = {"form": form, "title": title}
+    return render(request, "budgets/edit.html", context, status=422 if form.errors else 200)
