@@ -9,6 +9,7 @@ from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
 from assessments.rules.places import label
 from assessments.rules.scheme import Scheme
+from assessments.rules.totals import is_assessed
 from assessments.terms import Severity
 from budgets.money import FEN, YUAN_PER, in_unit, plain_text
 
@@ -151,19 +152,39 @@ def unequal_figures(
     stated: Decimal | None,
     computed: Decimal | None,
     computed_name: str,
-    unit: str = "",
+    unit: str,
 ) -> Iterator[Problem]:
-    """Both are known and differ by more than 0.01. Rates in percent, scores in points, or counts."""
+    """Both are known and differ by more than 0.01. Rates ("%") in percent, scores ("分") in points."""
     if stated is None or computed is None or abs(stated - computed) <= TOLERANCE:
         return
     difference = abs(stated - computed)
+    after, apart = ("%", " 个百分点") if unit == "%" else (f" {unit}", f" {unit}")
     yield Problem(
         message=(
-            f"{context.label(pointer)} {text(stated)}{unit}，{computed_name} {text(computed)}{unit}，"
-            f"相差 {text(difference)}{unit and '个百分点' if unit == '%' else unit}，请核对后改正。"
+            f"{context.label(pointer)} {text(stated)}{after}，{computed_name} {text(computed)}{after}，"
+            f"相差 {text(difference)}{apart}，请核对后改正。"
         ),
         path=pointer,
         left=short(stated),
         right=short(computed),
         difference=short(difference),
     )
+
+
+def unequal_counts(context: Context, pointer: str, stated: int, found: int, found_name: str) -> Problem:
+    """Two numbers of projects that should be one."""
+    name, difference = context.label(pointer), abs(stated - found)
+    return Problem(
+        message=f"{name}合计 {stated} 个，{found_name} {found} 个，相差 {difference} 个，请核对。",
+        path=pointer,
+        left=Decimal(stated),
+        right=Decimal(found),
+        difference=Decimal(difference),
+    )
+
+
+def possible_counts(context: Context) -> set[int]:
+    """How many projects a paper may count: all of them, or all less the exempt ones of the list."""
+    count, projects = context.facts.project_totals.count, context.facts.projects
+    exempt = sum(1 for project in projects if not is_assessed(project))
+    return set() if count is None else {count, count - exempt}

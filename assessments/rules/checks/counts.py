@@ -4,32 +4,21 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assessments.rules.checks.check import Check, Context, Problem, check, short, text
+from assessments.rules.checks.check import (
+    Check,
+    Context,
+    Problem,
+    check,
+    possible_counts,
+    short,
+    text,
+    unequal_counts,
+)
 from assessments.rules.facts import Counts, FundShare
 from assessments.rules.places import assessed_projects
 from assessments.rules.quantities import is_stated
 from assessments.rules.totals import amounts_by_fund, count_of
 from assessments.terms import Severity
-
-
-def _unequal_counts(context: Context, pointer: str, stated: int, found: int, found_name: str) -> Problem:
-    name, difference = context.label(pointer), abs(stated - found)
-    return Problem(
-        message=f"{name}合计 {stated} 个，{found_name} {found} 个，相差 {difference} 个，请核对。",
-        path=pointer,
-        left=Decimal(stated),
-        right=Decimal(found),
-        difference=Decimal(difference),
-    )
-
-
-def _possible_counts(context: Context) -> set[int]:
-    """How many projects may have been assessed: all that are counted, or those less the exempt ones of the list."""
-    facts = context.facts
-    if facts.project_totals.count is None:
-        return set()
-    exempt = len(facts.projects) - sum(1 for _ in assessed_projects(facts))
-    return {facts.project_totals.count, facts.project_totals.count - exempt}
 
 
 @check(
@@ -42,15 +31,15 @@ def _possible_counts(context: Context) -> set[int]:
 def grade_counts(context: Context) -> Iterator[Problem]:
     facts = context.facts
     totals, transfers = facts.project_totals, facts.transfers
-    graded, possible = count_of(count for _, count in totals.by_grade), _possible_counts(context)
+    graded, possible = count_of(count for _, count in totals.by_grade), possible_counts(context)
     if graded is not None and possible and graded not in possible:
-        yield _unequal_counts(context, "/project_totals/by_grade", graded, min(possible), "参评项目")
+        yield unequal_counts(context, "/project_totals/by_grade", graded, min(possible), "参评项目")
     elif graded is not None:
         yield from _listed_grades(context, totals.by_grade)
     if transfers is not None and transfers.count is not None:
         graded = count_of(count for _, count in transfers.by_grade)
         if graded is not None and graded != transfers.count:
-            yield _unequal_counts(context, "/transfers/by_grade", graded, transfers.count, "转移支付项目")
+            yield unequal_counts(context, "/transfers/by_grade", graded, transfers.count, "转移支付项目")
 
 
 def _listed_grades(context: Context, by_grade: Counts) -> Iterator[Problem]:
@@ -62,7 +51,7 @@ def _listed_grades(context: Context, by_grade: Counts) -> Iterator[Problem]:
     for grade, stated in by_grade:
         if stated != listed[grade]:
             pointer = f"/project_totals/by_grade/{grade}"
-            yield _unequal_counts(context, pointer, stated or 0, listed[grade], "项目清单中")
+            yield unequal_counts(context, pointer, stated or 0, listed[grade], "项目清单中")
 
 
 @check(
@@ -125,9 +114,9 @@ def completion_buckets(context: Context) -> Iterator[Problem]:
         if number is None:
             pointer = f"/project_totals/by_completion/{name}"
             yield Problem(message=f"目标实现程度四档缺一档：{context.label(pointer)}未填；没有的填 0。", path=pointer)
-    total, possible = count_of(numbers.values()), _possible_counts(context)
+    total, possible = count_of(numbers.values()), possible_counts(context)
     if total is not None and possible and total not in possible:
-        yield _unequal_counts(context, "/project_totals/by_completion", total, min(possible), "参评项目")
+        yield unequal_counts(context, "/project_totals/by_completion", total, min(possible), "参评项目")
 
 
 @check(

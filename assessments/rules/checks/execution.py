@@ -77,12 +77,17 @@ def execution_rate(context: Context) -> Iterator[Problem]:
     source="勾稽关系 I12",
 )
 def over_execution(context: Context) -> Iterator[Problem]:
+    """A source by itself only where its project as a whole is within its budget, and never one that was cut back."""
     for spending in _spendings(context):
         yield from _over(context, f"{spending.pointer}/executed", spending.executed, spending.budget)
     for index, project in enumerate(context.facts.projects):
+        whole = project_columns(project)
+        if any(True for _ in _over(context, "", whole.executed, whole.adjusted)):
+            continue
         for at, line in enumerate(project.funding):
-            pointer = f"{project_pointer(index)}/funding/{at}/executed"
-            yield from _over(context, pointer, line.executed, line.adjusted)
+            if line.adjusted is not None and line.adjusted >= 0:
+                pointer = f"{project_pointer(index)}/funding/{at}/executed"
+                yield from _over(context, pointer, line.executed, line.adjusted)
 
 
 def _over(context: Context, pointer: str, executed: Decimal | None, budget: Decimal | None) -> Iterator[Problem]:

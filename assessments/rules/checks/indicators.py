@@ -124,19 +124,18 @@ def thin_reasons(context: Context) -> Iterator[Problem]:
 
 
 def _thin(context: Context, pointer: str, reason: str | None) -> Iterator[Problem]:
-    words = _PUNCTUATION.sub("", reason or "")
-    shortest = context.scheme.thresholds.shortest_reason
-    if not words:
+    written, shortest = "".join((reason or "").split()), context.scheme.thresholds.shortest_reason
+    if not written:
         return
-    if words in _CLICHES:
-        yield Problem(message=f"{context.label(pointer)}只写了“{words}”，请写明具体原因和改进措施。", path=pointer)
-    elif len(words) < shortest:
+    if _PUNCTUATION.sub("", written) in _CLICHES:
+        yield Problem(message=f"{context.label(pointer)}只写了“{written}”，请写明具体原因和改进措施。", path=pointer)
+    elif len(written) < shortest:
         yield Problem(
-            message=f"{context.label(pointer)}只有 {len(words)} 字（不计标点），不足 {shortest} 字，请写具体。",
+            message=f"{context.label(pointer)}只有 {len(written)} 字，不足 {shortest} 字，请写具体。",
             path=pointer,
-            left=Decimal(len(words)),
+            left=Decimal(len(written)),
             right=Decimal(shortest),
-            difference=Decimal(shortest - len(words)),
+            difference=Decimal(shortest - len(written)),
         )
 
 

@@ -10,7 +10,8 @@ from assessments.rules.checks.check import (
     check,
     money,
     money_text,
-    unequal_figures,
+    possible_counts,
+    unequal_counts,
     unequal_money,
 )
 from assessments.rules.places import project_pointer
@@ -100,18 +101,18 @@ def _agree(context: Context, stated: Decimal | None, computed: Decimal | None) -
     source="勾稽关系 I06",
 )
 def fund_shares(context: Context) -> Iterator[Problem]:
-    totals = context.facts.project_totals
-    count = count_of(share.count for share in totals.by_fund)
-    if count is not None and totals.count is not None:
-        yield from unequal_figures(
-            context, "/project_totals/count", Decimal(totals.count), Decimal(count), "分资金性质的项目个数之和", "个"
-        )
+    """A paper may group all projects or only the assessed ones."""
+    totals, facts = context.facts.project_totals, context.facts
+    count, possible = count_of(share.count for share in totals.by_fund), possible_counts(context)
+    if count is not None and totals.count is not None and count not in possible:
+        yield unequal_counts(context, "/project_totals/count", totals.count, count, "分资金性质的项目个数之和")
     amount = sum_of(share.amount for share in totals.by_fund)
-    if totals.adjusted is not None:
-        yield from unequal_money(context, "/project_totals/adjusted", totals.adjusted, amount, "分资金性质的金额之和")
-    else:
-        projects = context.facts.expenditure.projects
-        yield from unequal_money(context, "/expenditure/projects", projects, amount, "分资金性质的金额之和")
+    exempt = all_projects(project for project in facts.projects if not is_assessed(project)).adjusted
+    pointer, stated = "/project_totals/adjusted", totals.adjusted
+    if stated is None:
+        pointer, stated = "/expenditure/projects", facts.expenditure.projects
+    if not (exempt is not None and stated is not None and _agree(context, stated - exempt, amount)):
+        yield from unequal_money(context, pointer, stated, amount, "分资金性质的金额之和")
 
 
 @check(

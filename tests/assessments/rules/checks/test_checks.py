@@ -1,0 +1,83 @@
+import pytest
+
+from assessments.rules.checks import CHECKS, Context, run_checks
+from assessments.rules.places import place_of
+from assessments.rules.scheme import SCHEME_2020_10
+from assessments.terms import Severity
+from tests.assessments.rules.checks.cases import CASES
+from tests.assessments.rules.papers import PETITION, bare, paper
+
+BY_CODE = {rule.code: rule for rule in CHECKS}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_check(case):
+    findings = list(BY_CODE[case.code].findings(case.context()))
+
+    assert tuple(finding.path for finding in findings) == case.places
+    if case.numbers is not None:
+        first = findings[0]
+        shown = tuple(
+            None if number is None else f"{number:f}" for number in (first.left, first.right, first.difference)
+        )
+        assert shown == case.numbers
+
+
+@pytest.mark.parametrize("code", sorted(BY_CODE))
+def test_every_check_is_seen_to_speak_and_to_be_silent(code):
+    cases = [param.values[0] for param in CASES if param.values[0].code == code]
+
+    assert {bool(case.places) for case in cases} == {True, False}
+
+
+def test_codes_are_those_of_this_stage_and_each_stands_once():
+    numbers = (*range(1, 27), 36, 41, 46, 56, 61, 62, 64, 66, 67, 68)
+
+    assert [rule.code for rule in CHECKS] == [f"K{number:02}" for number in numbers]
+
+
+WARNINGS = {"K17", "K22", "K24", "K26", "K36", "K41", "K61", "K62", "K66"}
+
+
+def test_severities_are_those_of_the_list_of_checks():
+    assert {rule.code for rule in CHECKS if rule.severity is Severity.WARNING} == WARNINGS
+    assert {rule.code for rule in CHECKS if rule.severity is Severity.ERROR} == set(BY_CODE) - WARNINGS
+
+
+def test_a_sound_paper_is_left_alone():
+    facts = paper()
+
+    assert run_checks(Context.of_file(facts)) == ()
+    assert run_checks(Context(facts=facts, scheme=SCHEME_2020_10, year=2022)) == ()
+
+
+def test_a_paper_that_says_nothing_lacks_its_date_only():
+    assert [(finding.code, finding.path) for finding in run_checks(Context.of_file(bare()))] == [
+        ("K64", "/dates/reported")
+    ]
+
+
+def test_the_petition_bureau():
+    """What a real report of 2022 contradicts in itself, and nothing else."""
+    findings = run_checks(Context.of_file(paper(path=PETITION)))
+
+    assert [finding.code for finding in findings] == (["K01", "K03", *["K17"] * 4, "K18", *["K25"] * 4, "K36", "K41"])
+    assert findings[0].message == "收入合计 285.87 万元，各项收入来源之和 241.88 万元，相差 43.99 万元，请核对后改正。"
+
+
+def spoken():
+    return [
+        pytest.param(finding, id=f"{finding.code} {finding.path}")
+        for param in CASES
+        for finding in BY_CODE[param.values[0].code].findings(param.values[0].context())
+    ]
+
+
+@pytest.mark.parametrize("finding", spoken())
+def test_every_finding_can_be_shown(finding):
+    """Its place is a field of the form, and its message is a Chinese sentence that names no key and no None."""
+    assert place_of(finding.path) is not None
+    assert finding.message.endswith("。")
+    assert not any(word in finding.message for word in ("None", "Decimal", "/", "_"))
+    if finding.difference is not None and finding.left is not None and finding.right is not None:
+        assert finding.difference > 0
