@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from assessments.terms import Section
+from assessments.converters import SectionConverter
 from assessments.views import (
     attachments,
     bureau,
@@ -16,19 +16,6 @@ from assessments.views import (
     steps,
     targets,
 )
-
-
-class SectionConverter:
-    """A section of the form by its value; any other word is no address."""
-
-    regex = "|".join(Section)
-
-    def to_python(self, value: str) -> Section:
-        return Section(value)
-
-    def to_url(self, value: str) -> str:
-        return str(value)
-
 
 register_converter(SectionConverter, "section")
 

@@ -1,24 +1,18 @@
 """The only writer of accounts and their roles. An initial password is shown once and can be used once."""
 
 import logging
-import secrets
-import string
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from budgets.models import Department, FinanceSection, Membership, SectionMembership
 from budgets.terms import BureauRole, MembershipRole
+from evalsite.accounts.initial_password import give_initial_password
 from evalsite.accounts.models import User
 
 log = logging.getLogger(__name__)
-
-# Without characters that look alike on paper: the password is read out or written down once.
-_ALPHABET = "".join(sorted(set(string.ascii_letters + string.digits) - set("0OoIl1"))) + "-+=%"
-_LENGTH = 14
 
 Places = Iterable[tuple[Department, MembershipRole]]
 
@@ -28,11 +22,10 @@ def create_person(
     administrator: User, fields: dict[str, Any], places: Places, sections: Iterable[FinanceSection]
 ) -> tuple[User, str]:
     """Make an account with its roles; gives the initial password, which is kept nowhere in the clear."""
-    password = initial_password()
-    user = User.objects.create_user(password=password, must_change_password=True, **fields)
+    user = User.objects.create_user(**fields)
     _place(user, places, sections)
     _note(administrator, "account created", user)
-    return user, password
+    return user, give_initial_password(user)
 
 
 @transaction.atomic
@@ -56,23 +49,8 @@ def change_person(
 @transaction.atomic
 def reset_password(administrator: User, user: User) -> str:
     """A new initial password for somebody who has forgotten theirs; the old one ends at once, and so do sessions."""
-    password = initial_password()
-    user.set_password(password)
-    user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
     _note(administrator, "password reset", user)
-    return password
-
-
-def initial_password() -> str:
-    """A random password that passes the site's own rules."""
-    while True:
-        password = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
-        try:
-            validate_password(password)
-        except ValidationError:
-            continue
-        return password
+    return give_initial_password(user)
 
 
 def _place(user: User, places: Places, sections: Iterable[FinanceSection]) -> None:
