@@ -23,7 +23,7 @@ class Imported:
     new_assessment: bool
 
 
-class WrongYear(ValueError):
+class WrongYearError(ValueError):
     """The file is of another year than the round."""
 
 
@@ -31,10 +31,10 @@ class WrongYear(ValueError):
 def import_facts(facts: Facts, round_: Round, actor: User | None = None) -> Imported:
     """Create or update the department's draft in this round; all or nothing.
 
-    Raises WrongYear, and what `replace_draft` raises.
+    Raises WrongYearError, and what `replace_draft` raises.
     """
     if facts.year != round_.fiscal_year.year:
-        raise WrongYear(f"文件是 {facts.year} 年度的，自评工作是 {round_.fiscal_year.year} 年度的。")
+        raise WrongYearError(f"文件是 {facts.year} 年度的，自评工作是 {round_.fiscal_year.year} 年度的。")
     department, new_department = Department.objects.get_or_create(
         name=facts.department.name,
         parent=None,

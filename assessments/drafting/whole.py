@@ -14,6 +14,7 @@ from assessments.drafting.writers import Target, write
 from assessments.facts import facts_of
 from assessments.models import Assessment
 from assessments.rules.facts import Facts
+from assessments.rules.facts import Project as ProjectFacts
 from assessments.rules.scheme_format import to_json
 from assessments.rules.sections import section_data
 from assessments.terms import Section
@@ -61,17 +62,7 @@ def _projects(assessment: Assessment) -> Sequence[Project]:
 
 def _with_known_rows(facts: Facts, known: Facts) -> Facts:
     """The facts with the row identities of a draft, wherever a piece has the name of one that stands there."""
-    by_name = {project.name: project for project in known.projects}
-    projects = []
-    for project in _adopt(facts.projects, known.projects, lambda item: item.name):
-        old = by_name.get(project.name)
-        if old:
-            project = replace(
-                project,
-                funding=_adopt(project.funding, old.funding, lambda line: (line.label, line.fund, line.source)),
-                indicators=_adopt(project.indicators, old.indicators, _indicator_name),
-            )
-        projects.append(project)
+    projects = _adopt(facts.projects, known.projects, lambda project: project.name)
     sub_by_name = {goal.name: goal for goal in known.goals.sub}
     sub = tuple(
         replace(goal, indicators=_adopt(goal.indicators, sub_by_name[goal.name].indicators, _indicator_name))
@@ -81,9 +72,20 @@ def _with_known_rows(facts: Facts, known: Facts) -> Facts:
     )
     return replace(
         facts,
-        projects=tuple(projects),
+        projects=tuple(_project_with_known_rows(project, known) for project in projects),
         goals=replace(facts.goals, sub=sub),
         indicators=_adopt(facts.indicators, known.indicators, _indicator_name),
+    )
+
+
+def _project_with_known_rows(project: ProjectFacts, known: Facts) -> ProjectFacts:
+    old = next((item for item in known.projects if item.row == project.row), None)
+    if old is None:
+        return project
+    return replace(
+        project,
+        funding=_adopt(project.funding, old.funding, lambda line: (line.label, line.fund, line.source)),
+        indicators=_adopt(project.indicators, old.indicators, _indicator_name),
     )
 
 

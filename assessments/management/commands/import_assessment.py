@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.drafting import InvalidSection, Refused
-from assessments.exchange import Imported, WrongYear, import_facts
+from assessments.exchange import Imported, WrongYearError, import_facts
 from assessments.management.answers import UNUSABLE
 from assessments.models import Round
 from assessments.rules.exchange_format import ExchangeError, read
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         except InvalidSection as error:
             lines = "\n".join(f"{place or '文件'}：{message}" for place, message in error.errors)
             raise CommandError(f"{path}：内容不能保存，未写入任何数据。\n{lines}", returncode=UNUSABLE) from error
-        except (Refused, WrongYear) as error:
+        except (Refused, WrongYearError) as error:
             raise CommandError(f"{path}：{error}", returncode=UNUSABLE) from error
         self.stdout.write(_what_was_done(done, facts))
 
