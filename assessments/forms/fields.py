@@ -88,7 +88,7 @@ def _readable(text: str) -> str:
     return text
 
 
-class _FigureField(forms.Field):
+class FigureField(forms.Field):
     """Any exact number. What was typed comes back as it was typed when it cannot be read."""
 
     widget = forms.TextInput
@@ -123,7 +123,7 @@ class _FigureField(forms.Field):
         raise NotImplementedError
 
 
-class MoneyField(_FigureField):
+class MoneyField(FigureField):
     """Typed and shown in 万元, kept in 元. Two decimals are shown, more where they are needed to be exact."""
 
     def parse(self, text: str) -> Decimal:
@@ -133,7 +133,7 @@ class MoneyField(_FigureField):
         return money_text(value)
 
 
-class NumberField(_FigureField):
+class NumberField(FigureField):
     """A weight or score in points, or a rate in percent."""
 
     def parse(self, text: str) -> Decimal:
@@ -146,7 +146,7 @@ class NumberField(_FigureField):
         return plain_text(value)
 
 
-class CountField(_FigureField):
+class CountField(FigureField):
     """How many."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

@@ -8,6 +8,7 @@ types) and has the id "f-projects-2-indicators-0-actual".
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -15,11 +16,11 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.forms.utils import ErrorDict
 
+from assessments.forms.fields import DateField, FigureField
 from assessments.rules.facts import NOTHING_WRITTEN, Facts
 from assessments.rules.scheme import Scheme
 
 MOST_ROWS = 500
-NOT_STATED = "未填写"
 Data = Mapping[str, Any]
 
 
@@ -53,7 +54,7 @@ class Surroundings:
 
 
 class PieceField(BoundField):
-    """A field that knows its place among the facts."""
+    """A field that knows its place among the facts and how it looks."""
 
     form: "PieceForm"
 
@@ -67,13 +68,40 @@ class PieceField(BoundField):
 
     @property
     def is_locked(self) -> bool:
+        """Whether the value is shown as text."""
         return bool(self.form.around.read_only or self.field.disabled)
+
+    @property
+    def is_figure(self) -> bool:
+        return isinstance(self.field, FigureField)
+
+    @property
+    def is_date(self) -> bool:
+        return isinstance(self.field, DateField)
+
+    @property
+    def is_checkbox(self) -> bool:
+        return isinstance(self.field, forms.BooleanField)
+
+    @cached_property
+    def messages(self) -> list[str]:
+        """What is wrong with the value: as posted, or as an import left it."""
+        if self.form.is_bound:
+            return [str(message) for message in self.errors]
+        value = self.initial
+        if not self.is_figure or not isinstance(value, str):
+            return []
+        try:
+            self.field.clean(value)
+        except ValidationError as error:
+            return list(error.messages)
+        return []
 
     @property
     def shown(self) -> str:
         """What a reader sees of the value, without an input."""
         value = self.value()
-        if isinstance(self.field, forms.BooleanField):
+        if self.is_checkbox:
             return "是" if value else "否"
         if isinstance(self.field, forms.ChoiceField):
             value = dict(self.field.choices).get(value, "") if value else ""  # type: ignore[call-overload]
@@ -83,6 +111,26 @@ class PieceField(BoundField):
     def full_label(self) -> str:
         """The label with the row that it stands in: what an error list far from the table needs."""
         return f"{self.form.where}{self.label}"
+
+    @property
+    def aria_describedby(self) -> str:
+        parts = [
+            f"{self.auto_id}_helptext" if self.help_text else "",
+            f"{self.auto_id}_error" if self.messages else "",
+            *(f"remark-{remark.pk}" for remark in self.remarks),
+        ]
+        return " ".join(part for part in parts if part)
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        if self.is_hidden:
+            return attrs
+        if self.messages:
+            attrs["aria-invalid"] = "true"
+        kind = type(self.field.widget)
+        look = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}.get(kind, "form-control")
+        parts = [look, "figure" if self.is_figure else "", "is-invalid" if self.messages else ""]
+        return attrs | {"class": " ".join(part for part in parts if part)}
 
 
 class PieceForm(forms.Form):
@@ -118,6 +166,11 @@ class PieceForm(forms.Form):
 
     def build_rows(self) -> dict[str, "Rows"]:
         return {}
+
+    @property
+    def cells(self) -> list[PieceField]:
+        """What a table shows of the row."""
+        return self.visible_fields()  # type: ignore[return-value]
 
     def child_rows(self, name: str, form_class: type["PieceForm"], current: Sequence[Any]) -> "Rows":
         return Rows(
@@ -188,6 +241,8 @@ class RowForm(PieceForm):
     """One row of a table. `row` is the database row behind it; a row that is not ours counts as new."""
 
     row = forms.CharField(required=False, widget=forms.HiddenInput)
+    # A field that marks the row for removal, where a row may not simply go.
+    removal: PieceField | None = None
 
     def piece(self) -> Any:
         known = self.current.row if self.current is not None else None
@@ -198,6 +253,7 @@ class WordForm(PieceForm):
     """One row that is a single text: "/units/0" has no name below its number."""
 
     word: forms.Field
+    removal = None
     piece_class = str
 
     def add_prefix(self, field_name: str) -> str:
@@ -274,6 +330,11 @@ class Rows:
         return len(self.forms)
 
     @property
+    def columns(self) -> list[PieceField]:
+        """Heads of the table: the fields of a row that anybody sees."""
+        return self.empty_form.cells
+
+    @property
     def placeholder(self) -> str:
         """Stands for the row's number in `empty_form`; nested tables keep theirs apart by their depth."""
         return f"__row{self.prefix.count('__row')}__"
@@ -325,6 +386,8 @@ class SectionForm:
         self.data, self.current, self.around = data, piece, around
         self.is_bound = data is not None
         self.is_quiet = not self.is_bound
+        # What the database or the workflow said against it: (field id, label, message).
+        self.refusals: list[tuple[str, str, str]] = []
         self.parts: list[PieceForm | Rows] = []
         self.build(piece)
 
@@ -368,7 +431,7 @@ class SectionForm:
         """(id, label, message) in the order of the page; nothing while the form is quiet."""
         if self.is_quiet:
             return []
-        return [complaint for part in self.parts for complaint in part.complaints()]
+        return self.refusals + [complaint for part in self.parts for complaint in part.complaints()]
 
     def tables(self) -> Iterator[Rows]:
         for part in self.parts:

@@ -3,7 +3,7 @@
 from django import forms
 
 from assessments.forms.fields import MoneyField, NumberField, TermField, TextField, WordField
-from assessments.forms.pieces import PieceForm, RowForm, SectionForm
+from assessments.forms.pieces import PieceField, PieceForm, RowForm, SectionForm
 from assessments.rules.facts import FundingLine, FundingTotal
 from assessments.rules.sections import Funding, ProjectHeader, Projects
 from budgets.terms import FundKind, SourceLevel
@@ -26,6 +26,15 @@ class ProjectForm(RowForm):
         self.fields["unit"].offer(self.around.unit_names, stated)  # type: ignore[attr-defined]
         if self.current is None or self.current.row is None:
             del self.fields["leave_out"]
+
+    @property
+    def cells(self) -> list[PieceField]:
+        return [bound for bound in super().cells if bound.name != "leave_out"]
+
+    @property
+    def removal(self) -> PieceField | None:
+        """The mark that takes a saved project away; a new one goes with the button of its row."""
+        return self["leave_out"] if "leave_out" in self.fields else None  # type: ignore[return-value]
 
     def is_kept(self) -> bool:
         self.full_clean_once()
@@ -66,6 +75,7 @@ class FundingTotalForm(PieceForm):
 
 
 class FundingForm(SectionForm):
+    extra_columns = ("执行率（%）",)
     # What the row 年度资金总额 is made of in the form of 财预〔2020〕10号.
     usual_labels = ("当年财政拨款", "上年结转资金", "其他资金")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from assessments.forms.fields import NumberField, ProseField, TextField, WordField
-from assessments.forms.indicators import IndicatorForm
+from assessments.forms.indicators import USUAL_GROUPS, USUAL_KINDS, USUAL_UNITS, IndicatorForm
 from assessments.forms.pieces import PieceForm, RowForm, Rows, SectionForm, WordForm
 from assessments.rules.facts import Execution, ProjectGoal, SubGoal
 from assessments.rules.sections import DepartmentGoals, Results
@@ -31,7 +31,13 @@ class ResultForm(_GradedForm):
     reason = ProseField("未完成原因及改进措施", rows=3)
 
 
-class ResultsForm(SectionForm):
+class _IndicatorSection(SectionForm):
+    """Offers the usual words of indicators."""
+
+    usual_groups, usual_kinds, usual_units = USUAL_GROUPS, USUAL_KINDS, USUAL_UNITS
+
+
+class ResultsForm(_IndicatorSection):
     def build(self, piece: Results) -> None:
         self.goal = self.form(ProjectGoalForm, "goal", piece.goal)
         self.indicators = self.rows(IndicatorForm, "indicators", piece.indicators)
@@ -74,7 +80,7 @@ class DepartmentResultForm(_GradedForm):
     grade = WordField("部门整体自评等级")
 
 
-class GoalsForm(SectionForm):
+class GoalsForm(_IndicatorSection):
     def build(self, piece: DepartmentGoals) -> None:
         self.overall = self.rows(OverallGoalForm, "goals-overall", piece.overall)
         self.sub = self.rows(SubGoalForm, "goals-sub", piece.sub)

@@ -1,0 +1,234 @@
+"""One section of the form as a page: who looks at it, what stands there, what was said about it, where to go on."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from assessments.drafting import version_of
+from assessments.facts import facts_of, scheme_of
+from assessments.forms.outputs import Outputs, outputs_of
+from assessments.forms.pieces import Data, Rows, SectionForm, Surroundings
+from assessments.forms.sections import section_form
+from assessments.forms.upload import UploadForm
+from assessments.models import Assessment, Attachment, FieldComment, SectionDraft
+from assessments.pages.addresses import section_url
+from assessments.permissions import Decision, may_edit_section, may_see_section
+from assessments.queries import assessments_visible_to, field_comments_for, projects_visible_to
+from assessments.rules.facts import Facts
+from assessments.rules.sections import SectionData, section_data
+from assessments.terms import Section
+from budgets.models import Project
+from evalsite.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One section on the way through the form."""
+
+    section: Section
+    project: int | None
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(kw_only=True)
+class SectionPage:
+    """Everything that the page of one section needs. `data` is what was posted to it."""
+
+    user: User
+    assessment: Assessment
+    section: Section
+    project: Project | None
+    projects: Sequence[Project]
+    facts: Facts
+    data: Data | None = None
+
+    @cached_property
+    def decision(self) -> Decision:
+        return may_edit_section(self.user, self.assessment, self.section, self.project)
+
+    @cached_property
+    def draft(self) -> SectionDraft:
+        return version_of(self.assessment, self.section, self.project.pk if self.project else None)
+
+    @cached_property
+    def piece(self) -> SectionData:
+        return section_data(self.facts, self.section, self.around.project)
+
+    @cached_property
+    def around(self) -> Surroundings:
+        rows = [item.row for item in self.facts.projects]
+        return Surroundings(
+            facts=self.facts,
+            scheme=scheme_of(self.assessment.round),
+            project=rows.index(self.project.pk) if self.project else None,
+            unit_names=tuple(unit.name for unit in self.assessment.department.units.all()),
+            read_only=not self.decision.allowed,
+            remarks=self.remarks,
+        )
+
+    @cached_property
+    def remarks(self) -> Mapping[str, Sequence[FieldComment]]:
+        """Remarks by JSON pointer."""
+        placed = defaultdict(list)
+        for remark in field_comments_for(self.user, self.assessment):
+            placed[pointer_of(self.facts, remark.place)].append(remark)
+        return placed
+
+    @property
+    def own_remarks(self) -> list[FieldComment]:
+        """Remarks on this section, in the order of its fields."""
+        return [remark for bound in self.form.bound_fields() for remark in bound.remarks]
+
+    @cached_property
+    def form(self) -> SectionForm:
+        return section_form(self.section, self.piece, self.around, self.data)
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        """Papers whose file was uploaded."""
+        return [paper for paper in self.assessment.attachments.all() if paper.file]
+
+    @property
+    def upload(self) -> UploadForm:
+        return UploadForm()
+
+    @property
+    def outputs(self) -> Outputs:
+        return outputs_of(self.form)
+
+    @property
+    def url(self) -> str:
+        return section_url(self.assessment.pk, self.section, self.project.pk if self.project else None)
+
+    @property
+    def compute_url(self) -> str:
+        return f"{self.url}compute/"
+
+    @cached_property
+    def title(self) -> str:
+        return f"{self.section.label}：{self.project}" if self.project else self.section.label
+
+    @cached_property
+    def stops(self) -> tuple[Stop, ...]:
+        """The way through the form, as far as the person sees it."""
+        sees_all = may_see_section(self.user, self.assessment, Section.OVERVIEW)
+        way = _way(self.projects) if sees_all else [stop for stop in _way(self.projects) if stop[1]]
+        return tuple(self._stop(section, project) for section, project in way)
+
+    def _stop(self, section: Section, project: Project | None) -> Stop:
+        return Stop(
+            section,
+            project.pk if project else None,
+            f"{project} — {section.label}" if project else section.label,
+            section_url(self.assessment.pk, section, project.pk if project else None),
+            (section, project) == (self.section, self.project),
+        )
+
+    @cached_property
+    def number(self) -> int:
+        """Which stop this is, from 1."""
+        return next(number for number, stop in enumerate(self.stops, 1) if stop.is_current)
+
+    @property
+    def previous(self) -> Stop | None:
+        return self.stops[self.number - 2] if self.number > 1 else None
+
+    @property
+    def next(self) -> Stop | None:
+        return self.stops[self.number] if self.number < len(self.stops) else None
+
+    def differences(self, other: SectionData) -> list[tuple[str, str, str]]:
+        """(label, what was typed, what `other` says) of every field in which they differ."""
+        mine = {bound.html_name: bound for bound in self._shown(self.form.piece())}
+        theirs = {bound.html_name: bound for bound in self._shown(other)}
+        rows = []
+        for name in dict.fromkeys([*mine, *theirs]):
+            left = mine[name].shown if name in mine else ""
+            right = theirs[name].shown if name in theirs else ""
+            if left != right:
+                rows.append(((mine.get(name) or theirs[name]).full_label, left, right))
+        return rows
+
+    def _shown(self, piece: SectionData) -> list[Any]:
+        return list(section_form(self.section, piece, replace(self.around, read_only=True)).bound_fields())
+
+    def row_numbers(self) -> dict[str, str]:
+        """After a save: the hidden field of each row that was sent, and the database row that it now is."""
+        fresh = open_section(self.user, self.assessment.pk, self.section, self.project.pk if self.project else None)
+        found: dict[str, str] = {}
+        for sent, saved in zip(self.form.parts, fresh.form.parts, strict=True):
+            if isinstance(sent, Rows) and isinstance(saved, Rows):
+                found |= _rows_of(sent, saved)
+        return found
+
+
+def open_section(
+    user: User, assessment_id: int, section: Section, project_id: int | None, data: Data | None = None
+) -> SectionPage:
+    """The page of one section; raises Http404 for what the person may not see."""
+    assessment = get_object_or_404(assessments_visible_to(user), pk=assessment_id)
+    projects = list(projects_visible_to(user, assessment))
+    project = next((item for item in projects if item.pk == project_id), None)
+    if section.is_per_project is not (project is not None) or not may_see_section(user, assessment, section):
+        raise Http404
+    return SectionPage(
+        user=user,
+        assessment=assessment,
+        section=section,
+        project=project,
+        projects=projects,
+        facts=facts_of(assessment),
+        data=data,
+    )
+
+
+def pointer_of(facts: Facts, place: str) -> str:
+    """The JSON pointer that a stable place ("/projects/#17/score") has now; the place itself where its row is gone."""
+    parts: list[str] = []
+    current: Any = facts
+    for part in place.split("/")[1:]:
+        if isinstance(current, tuple):
+            index = _index(current, part)
+            if index is None:
+                return place
+            current = current[index] if index < len(current) else None
+            parts.append(str(index))
+        else:
+            current = getattr(current, part, None)
+            parts.append(part)
+    return "".join(f"/{part}" for part in parts)
+
+
+def _index(rows: tuple[Any, ...], part: str) -> int | None:
+    if part.isdigit():
+        return int(part)
+    return next((index for index, row in enumerate(rows) if f"#{getattr(row, 'row', None)}" == part), None)
+
+
+def _way(projects: Sequence[Project]) -> list[tuple[Section, Project | None]]:
+    """The order in which the form is filled in."""
+    way: list[tuple[Section, Project | None]] = []
+    for section in Section:
+        if section is Section.FUNDING:
+            way += [(part, project) for project in projects for part in (Section.FUNDING, Section.RESULTS)]
+        elif not section.is_per_project:
+            way.append((section, None))
+    return way
+
+
+def _rows_of(sent: Rows, saved: Rows) -> dict[str, str]:
+    found = {}
+    for left, right in zip(sent.kept, saved.forms, strict=False):
+        row = getattr(right.current, "row", None)
+        if row is not None:
+            found[left.add_prefix("row")] = str(row)
+        for name, nested in left.rows.items():
+            found |= _rows_of(nested, right.rows[name])
+    return found

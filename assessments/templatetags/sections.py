@@ -1,0 +1,63 @@
+"""Parts of the section pages: fields, computed values, rows of tables."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from assessments.forms.outputs import Outputs
+from assessments.forms.pieces import PieceField, PieceForm, Rows
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/field.html", takes_context=True)
+def field(context: dict[str, Any], bound: PieceField, unit: str = "") -> dict[str, Any]:
+    """A label with its input (or its text, for who only reads), help, errors and remarks."""
+    return _shared(context) | {"field": bound, "unit": unit}
+
+
+@register.inclusion_tag("components/cell.html", takes_context=True)
+def cell(context: dict[str, Any], row: PieceForm, name: str, heads: str = "", *, label: bool = False) -> dict[str, Any]:
+    """One input of a table row, named by its column head and its row number; with `label` by its own label too."""
+    bound: PieceField = row[name]  # type: ignore[assignment]
+    own = f"l-{bound.auto_id}" if label else f"h-{heads}-{name}" if heads else ""
+    control = "" if bound.is_locked or bound.is_checkbox else labelled(bound, own, f"n-{row.prefix}")
+    return _shared(context) | {"field": bound, "show_label": label, "control": control}
+
+
+@register.inclusion_tag("components/computed.html", takes_context=True)
+def computed(context: dict[str, Any], name: str | PieceField, label: str = "计算值") -> dict[str, Any]:
+    """The computed value beside a stated one, and a button that takes it over."""
+    is_field = isinstance(name, PieceField)
+    html_name = name.html_name if is_field else str(name)
+    outputs: Outputs = context["outputs"]
+    return {
+        "name": html_name,
+        "label": label,
+        "text": outputs.texts.get(html_name, ""),
+        "difference": outputs.texts.get(f"{html_name}-difference"),
+        "differs": html_name in outputs.differing,
+        "into": name.auto_id if is_field and not name.is_locked else "",
+    }
+
+
+@register.inclusion_tag("components/output.html", takes_context=True)
+def output(context: dict[str, Any], name: str) -> dict[str, Any]:
+    """A computed value on its own."""
+    outputs: Outputs = context["outputs"]
+    return {"name": name, "text": outputs.texts.get(name, ""), "differs": name in outputs.differing}
+
+
+def labelled(bound: PieceField, *ids: str) -> SafeString:
+    return bound.as_widget(attrs={"aria-labelledby": " ".join(part for part in ids if part)})
+
+
+@register.filter
+def index_of(row: PieceForm, rows: Rows) -> str:
+    """The row's number in the names of its fields."""
+    return str(row.prefix).removeprefix(f"{rows.prefix}-")
+
+
+def _shared(context: dict[str, Any]) -> dict[str, Any]:
+    return {"outputs": context.get("outputs"), "may_answer": context.get("may_answer", False)}

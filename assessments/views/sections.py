@@ -1,0 +1,147 @@
+"""The pages on which a department fills in its self-assessment: show, compute, save."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments.drafting import InvalidSection, Refused, Saved, StaleSection, save_section
+from assessments.forms.row_actions import is_row_action, with_row_action
+from assessments.pages.section import SectionPage, open_section
+from assessments.rules.places import field_id
+from assessments.terms import Section
+
+# What a form carries beside the figures themselves.
+_CONTROLS = frozenset({"csrfmiddlewaretoken", "_action", "seen_version"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, pk: int, section: Section) -> HttpResponse:
+    return _answer(request, pk, section, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_section(request: HttpRequest, pk: int, project_pk: int, section: Section) -> HttpResponse:
+    return _answer(request, pk, section, project_pk)
+
+
+@require_POST
+def section_compute(request: HttpRequest, pk: int, section: Section) -> JsonResponse:
+    return _computed(open_section(request.user, pk, section, None, request.POST))  # type: ignore[arg-type]
+
+
+@require_POST
+def project_section_compute(request: HttpRequest, pk: int, project_pk: int, section: Section) -> JsonResponse:
+    return _computed(open_section(request.user, pk, section, project_pk, request.POST))  # type: ignore[arg-type]
+
+
+def _computed(page: SectionPage) -> JsonResponse:
+    """Sums and scores of what is typed; writes nothing, and a field that cannot be read counts as blank."""
+    page.form.be_quiet()
+    outputs = page.outputs
+    return JsonResponse(
+        {
+            "outputs": {f"o-{name}": text for name, text in outputs.texts.items()},
+            "differing": [f"o-{name}" for name in outputs.differing],
+        }
+    )
+
+
+def _answer(request: HttpRequest, pk: int, section: Section, project_pk: int | None) -> HttpResponse:
+    """Show the section, or do with the posted form what the pressed button says."""
+    if request.method != "POST":
+        return _show(request, open_section(request.user, pk, section, project_pk))  # type: ignore[arg-type]
+    action = request.POST.get("_action", "save")
+    data = with_row_action(request.POST, action) if is_row_action(action) else request.POST
+    page = open_section(request.user, pk, section, project_pk, data)  # type: ignore[arg-type]
+    if is_row_action(action) or action == "edit":
+        page.form.be_quiet()
+        return _show(request, page)
+    if request.headers.get("X-Autosave"):
+        return _autosave(page, request.POST)
+    return _save(request, page, action)
+
+
+def _save(request: HttpRequest, page: SectionPage, action: str) -> HttpResponse:
+    """Keep the section and go on; what cannot be kept is shown again as it was typed."""
+    if not page.form.is_valid():
+        return _show(request, page, status=422)
+    try:
+        _write(page, request.POST)
+    except StaleSection as stale:
+        return _conflict(request, page, stale)
+    except InvalidSection as invalid:
+        page.form.refusals = [(field_id(place) if place else "", "", message) for place, message in invalid.errors]
+        return _show(request, page, status=422)
+    except Refused as refused:
+        page.form.refusals = [("", "", refused.reason)]
+        return _show(request, page, status=403)
+    messages.success(request, f"“{page.title}”已保存。")
+    return redirect(_onwards(page) if action == "continue" else page.url)
+
+
+def _autosave(page: SectionPage, data: QueryDict) -> JsonResponse:
+    """The same for a script: it says what came of it, and leaves what is typed alone."""
+    if not page.form.is_valid():
+        return JsonResponse({"errors": _complaints(page)}, status=422)
+    try:
+        saved = _write(page, data)
+    except StaleSection as stale:
+        body = {"version": stale.version, "saved_by": stale.saved_by, "saved_at_text": _clock(stale.saved_at)}
+        rows = [
+            {"label": label, "yours": yours, "saved": theirs} for label, yours, theirs in page.differences(stale.current)
+        ]
+        return JsonResponse(body | {"differences": rows}, status=409)
+    except InvalidSection as invalid:
+        return JsonResponse({"errors": [{"label": "", "message": message} for _, message in invalid.errors]}, status=422)
+    except Refused as refused:
+        return JsonResponse({"message": refused.reason}, status=403)
+    body = {"version": saved.version, "saved_at_text": _clock(saved.saved_at), "rows": page.row_numbers()}
+    return JsonResponse(body)
+
+
+def _write(page: SectionPage, data: QueryDict) -> Saved:
+    seen = data.get("seen_version", "")
+    return save_section(
+        page.user,
+        page.assessment.pk,
+        page.section,
+        page.form.data_piece(),
+        seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,
+        project_id=page.project.pk if page.project else None,
+    )
+
+
+def _show(request: HttpRequest, page: SectionPage, status: int = 200) -> HttpResponse:
+    seen = request.POST.get("seen_version", str(page.draft.version))
+    context = {
+        "page": page,
+        "form": page.form,
+        "outputs": page.outputs,
+        "seen_version": seen,
+        "may_answer": page.decision.allowed,
+    }
+    return render(request, f"assessments/sections/{page.section.value}.html", context, status=status)
+
+
+def _conflict(request: HttpRequest, page: SectionPage, stale: StaleSection) -> HttpResponse:
+    """Both versions, side by side where they differ; nothing is overwritten before the person has chosen."""
+    typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in _CONTROLS]
+    context = {"page": page, "stale": stale, "differences": page.differences(stale.current), "typed": typed}
+    return render(request, "assessments/sections/conflict.html", context, status=409)
+
+
+def _onwards(page: SectionPage) -> str:
+    return page.next.url if page.next else reverse("assessments:check", args=[page.assessment.pk])
+
+
+def _complaints(page: SectionPage) -> list[dict[str, Any]]:
+    return [{"id": place, "label": label, "message": message} for place, label, message in page.form.complaints]
+
+
+def _clock(moment: Any) -> str:
+    return localtime(moment).strftime("%H:%M") if moment else ""
