@@ -1,0 +1,60 @@
+"""SECURITY row 9 and UX rows 7, 17, 23 in a real browser: signing in, running out of time, and losing nothing."""
+
+import pytest
+
+from evalsite.accounts.models import User
+
+PASSWORD = "Lantern-by-Gate-37"
+
+
+@pytest.fixture
+def person(live_site):
+    with live_site.database():
+        return User.objects.create_user("P01", PASSWORD, full_name="填报人甲")
+
+
+def test_a_person_signs_in_with_a_pasted_password_and_out_again(page, person, browser_faults):
+    browser_faults.allowed = ["status of 404"]  # the first page belongs to another test
+    page.goto("/password/")
+    assert page.url.endswith("/login/?next=%2Fpassword%2F")
+
+    page.get_by_label("账号").fill("P01")
+    page.get_by_label("密码").focus()
+    page.evaluate(
+        """text => { const data = new DataTransfer(); data.setData('text/plain', text);
+        const open = document.activeElement.dispatchEvent(
+            new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+        if (open) document.execCommand('insertText', false, text); }""",
+        PASSWORD,
+    )
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/password/")
+
+    page.locator("details.account > summary").click()
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/login/")
+
+
+def test_a_wrong_password_is_said_and_keeps_the_name(page, person):
+    page.goto("/login/")
+    page.get_by_label("账号").fill("P01")
+    page.get_by_label("密码").fill("wrong")
+    page.get_by_role("button", name="登录").click()
+
+    assert page.title().startswith("错误：登录")
+    assert page.get_by_text("账号或密码不正确").is_visible()
+    assert page.get_by_label("账号").input_value() == "P01"
+
+
+@pytest.mark.parametrize("path", ["/login/", "/login/?expired=1", "/password/", "/no/such/page/"])
+def test_no_barrier_is_found(page, live_site, person, axe_source, path, browser_faults):
+    browser_faults.allowed = ["status of 404"]
+    if path == "/password/":
+        live_site.sign_in(page.context, person)
+    page.goto(path)
+
+    found = page.evaluate(
+        axe_source + "; axe.run().then(result => result.violations.map(it => it.id + ': ' + it.help))"
+    )
+
+    assert found == []
