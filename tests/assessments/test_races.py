@@ -56,7 +56,7 @@ def test_two_editors_of_one_section(world: World) -> None:
         texts = [f"甲 {number}", f"乙 {number}"]
         outcome = race(
             *(
-                lambda user=user, text=text: save_section(
+                lambda user=user, text=text, number=number: save_section(
                     user, world.assessment.pk, Section.NARRATIVE, Narrative(organisation=text), seen_version=number
                 )
                 for user, text in zip((world.preparer, world.head), texts, strict=True)
