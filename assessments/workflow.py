@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessments.checkup import CheckUp, check_up
-from assessments.drafting import Refused, lock
+from assessments.drafting import Refused, lock, prefill
 from assessments.facts import scheme_of
 from assessments.history import record, take_snapshot
 from assessments.models import Assessment, LogEntry, Round, Snapshot, StoredReport
@@ -205,6 +205,7 @@ def start_assessment(round_: Round, department: Department, user: User | None = 
         assessment.covered_units.model(assessment=assessment, position=position, name=unit.name)
         for position, unit in enumerate(department.units.all())
     )
+    prefill(assessment)
     record(assessment, user, "start", statuses=(Status.DRAFT, Status.DRAFT))
     return assessment, True
 

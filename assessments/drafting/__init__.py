@@ -2,6 +2,7 @@
 
 from assessments.drafting.errors import InvalidSection, Refused, StaleSection
 from assessments.drafting.files import add_attachment, remove_attachment
+from assessments.drafting.prefill import prefill
 from assessments.drafting.saves import Saved, budget_of, lock, save_section
 from assessments.drafting.targets import change_target, indicator_of
 from assessments.drafting.versions import version_of
@@ -17,6 +18,7 @@ __all__ = [
     "change_target",
     "indicator_of",
     "lock",
+    "prefill",
     "remove_attachment",
     "replace_draft",
     "save_section",
