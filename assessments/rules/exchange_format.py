@@ -36,7 +36,7 @@ from assessments.terms import Band
 from budgets.terms import Comparator, FundKind, MoneyUnit, SourceLevel
 
 FORMAT = "performance-self-assessment/1"
-LARGEST_FILE = 32 * 1024 * 1024  # bytes; a county's fullest report is a hundredth of it
+LARGEST_FILE = 64 * 1024 * 1024  # bytes: room for ten million escaped characters in one field, refused at that field
 MOST_SHOWN = 100
 
 
