@@ -14,7 +14,11 @@ from xml.sax.saxutils import escape
 _HEAD = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
-  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <cachedir>{cache}</cachedir>
+  <include ignore_missing="yes">/etc/fonts/conf.d</include>
+  <dir>/usr/share/fonts</dir>
+  <dir>/usr/local/share/fonts</dir>
+  <dir>{fonts}</dir>
   <match target="scan">
     <test name="family" compare="contains"><string>Fandol</string></test>
     <test name="style" compare="eq"><string>Bold</string></test>
@@ -31,21 +35,25 @@ _WITHOUT_LATIN = """  <match target="scan">
     </edit>
   </match>
 """
-_RULES = _HEAD + "".join(_WITHOUT_LATIN.format(family=family) for family in ("FandolFang", "FandolKai"))
+_CONFIGURATION = (
+    _HEAD
+    + "".join(_WITHOUT_LATIN.replace("{family}", family) for family in ("FandolFang", "FandolKai"))
+    + "</fontconfig>\n"
+)
 
 
 def font_configuration(fonts: Path, folder: Path) -> Path:
     """Write the fontconfig file for the fonts in `fonts`, with a cache beside it, below `folder`, and return it.
 
-    The rules above are applied when a font is scanned and rest in the cache, so new rules have a new cache.
+    The rules above are applied when a font is scanned and rest in the cache, so new rules have a new cache, and
+    the system's own configuration, which names its cache, is not read.
     """
-    rules = _RULES + f"  <dir>{escape(str(fonts))}</dir>\n"
-    place = folder / hashlib.sha256(rules.encode()).hexdigest()[:16]
+    place = folder / hashlib.sha256(f"{_CONFIGURATION}{fonts}".encode()).hexdigest()[:16]
     file = place / "fonts.conf"
     if not file.is_file():
         place.mkdir(parents=True, exist_ok=True)
         whole = place / f"fonts.conf.{os.getpid()}"
-        cache = escape(str(place / "cache"))
-        whole.write_text(f"{rules}  <cachedir>{cache}</cachedir>\n</fontconfig>\n", encoding="utf-8")
+        text = _CONFIGURATION.format(cache=escape(str(place / "cache")), fonts=escape(str(fonts)))
+        whole.write_text(text, encoding="utf-8")
         whole.replace(file)
     return file

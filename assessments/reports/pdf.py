@@ -46,6 +46,7 @@ def report_html(report: Report, *, draft: bool) -> str:
 
 def draw(html: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> bytes:
     """Draw one page of HTML that may use the site's style sheets and nothing else; raises PdfError."""
+    environment = _environment()
     job = {
         "html": html,
         "base_url": _STYLES.as_uri() + "/",
@@ -58,8 +59,8 @@ def draw(html: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> bytes:
             [sys.executable, "-I", drawing.__file__],
             input=json.dumps(job).encode(),
             capture_output=True,
-            env=_environment(),
-            timeout=2 * seconds,
+            env=environment,
+            timeout=30 + 4 * seconds,  # of waiting: other work may hold the processors
             check=False,
         )
     except subprocess.TimeoutExpired as late:
@@ -71,7 +72,10 @@ def draw(html: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> bytes:
 
 def _environment() -> dict[str, str]:
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    conf = font_configuration(Path(settings.FONT_DIR), Path(settings.VAR_DIR) / "fontconfig")
+    try:
+        conf = font_configuration(Path(settings.FONT_DIR), Path(settings.VAR_DIR) / "fontconfig")
+    except OSError as refused:
+        raise PdfError(f"服务器无法写入字体配置文件（{refused.filename}），请联系系统管理员。") from refused
     return passed_on | {"LANG": "C.UTF-8", "FONTCONFIG_FILE": str(conf)}
 
 

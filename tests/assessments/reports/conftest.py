@@ -1,0 +1,50 @@
+"""Each report is drawn once for all tests that read it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assessments.reports.content import ApprovalNote, build_report
+from assessments.reports.pdf import render_pdf
+from assessments.rules.scheme import SCHEME_2020_10
+from tests.assessments.reports.paper import Paper
+from tests.assessments.reports.sample import ROADS, SAMPLE, indicator, many_indicators
+
+APPROVED = ApprovalNote(approved_on=date(2023, 5, 10))
+LONG_WORD = "Unbroken" * 40
+RARE = "㛃䶮𠀋"
+
+
+@pytest.fixture(scope="session")
+def final():
+    return Paper(render_pdf(build_report(SAMPLE, SCHEME_2020_10, approved=APPROVED), draft=False))
+
+
+@pytest.fixture(scope="session")
+def draft():
+    return Paper(render_pdf(build_report(SAMPLE, SCHEME_2020_10), draft=True))
+
+
+@pytest.fixture(scope="session")
+def awkward():
+    """Thirty indicators a group, a reason of many pages, long words, rare characters, a page of plain characters."""
+    long = replace(
+        ROADS,
+        name=LONG_WORD,
+        indicators=(
+            indicator("产出/数量", LONG_WORD, "≥ 1 件", LONG_WORD, "50", "40", reason="原因很长需要写很多页。" * 500),
+            *ROADS.indicators,
+        ),
+    )
+    facts = replace(
+        SAMPLE,
+        projects=(many_indicators(30), long),
+        narrative=replace(
+            SAMPLE.narrative,
+            organisation=f"{LONG_WORD}\n含有生僻字{RARE}。",
+            problems="绩" * 28 * 60,
+            rectification="<b>不是标记</b> & 也不是 &amp;",
+        ),
+    )
+    return Paper(render_pdf(build_report(facts, SCHEME_2020_10, approved=APPROVED), draft=False))

@@ -1,0 +1,89 @@
+"""Reading a drawn PDF back: words with their places (in mm from the top left), fonts and bookmarks."""
+
+import html
+import io
+import re
+import subprocess
+from dataclasses import dataclass
+from functools import cached_property
+
+from pypdf import PdfReader
+
+MM = 25.4 / 72
+_PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
+_WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>')
+
+
+@dataclass(frozen=True)
+class Word:
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Page:
+    width: float
+    height: float
+    words: tuple[Word, ...]
+
+    @property
+    def body(self) -> tuple[Word, ...]:
+        """Everything above the page number."""
+        return tuple(word for word in self.words if word.bottom < self.height - 26)
+
+    @property
+    def is_upright(self) -> bool:
+        return self.height > self.width
+
+
+class Paper:
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.reader = PdfReader(io.BytesIO(data))
+        self.pages = tuple(_pages(data))
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Page by page all text without blanks, in the order in which it is drawn."""
+        return tuple("".join(page.extract_text().split()) for page in self.reader.pages)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.texts)
+
+    @property
+    def fonts(self) -> set[str]:
+        """Names of the embedded fonts without their subset mark; fails where one is not embedded."""
+        names = set()
+        for page in self.reader.pages:
+            for font in page["/Resources"]["/Font"].values():
+                (face,) = font.get_object()["/DescendantFonts"]
+                descriptor = face.get_object()["/FontDescriptor"]
+                assert "/FontFile3" in descriptor or "/FontFile2" in descriptor
+                names.add(descriptor["/FontName"].lstrip("/").split("+")[-1])
+        return names
+
+    def bookmarks(self) -> list[tuple[int, str]]:
+        """(depth, title) in order."""
+        return list(_flat(self.reader.outline, 1))
+
+
+def _flat(outline, depth):
+    for item in outline:
+        if isinstance(item, list):
+            yield from _flat(item, depth + 1)
+        else:
+            yield depth, item.title
+
+
+def _pages(data: bytes):
+    done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=data, capture_output=True, check=True)
+    for width, height, content in _PAGE.findall(done.stdout.decode()):
+        words = (
+            Word(*(float(place) * MM for place in places), html.unescape(text))
+            for *places, text in _WORD.findall(content)
+        )
+        yield Page(float(width) * MM, float(height) * MM, tuple(words))
