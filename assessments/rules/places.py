@@ -220,7 +220,7 @@ def label(pointer: str, facts: Facts | None = None) -> str:
         if step.isdigit():
             rows, word = f"{rows}{word}{_row_name(shown, int(step))}", ""
         else:
-            word = _LABELS.get(holder, {}).get(step, f"“{step}”")
+            word = _LABELS.get(holder, {}).get(step, f"{word}“{step}”")
             holder = step
     return rows + word
 
