@@ -1,0 +1,1 @@
+"""A county to try the site with: invented work, people named after their roles, built by the site's own functions."""
