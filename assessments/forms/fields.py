@@ -29,9 +29,14 @@ _DATE = re.compile(
 
 
 class TextField(forms.CharField):
-    """One line. Line breaks and tabs become spaces, invisible marks go, control characters are refused."""
+    """One line. Line breaks and tabs become spaces, invisible marks go, control characters are refused.
 
-    def __init__(self, label: str, *, most: int, blank: str | None = None, **options: Any) -> None:
+    `lines` gives a long name that many lines to wrap in; it stays one line.
+    """
+
+    def __init__(self, label: str, *, most: int, blank: str | None = None, lines: int = 0, **options: Any) -> None:
+        if lines:
+            options["widget"] = forms.Textarea(attrs={"rows": lines, "data-line": ""})
         super().__init__(
             label=label,
             required=False,

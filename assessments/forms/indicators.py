@@ -22,7 +22,7 @@ class IndicatorForm(RowForm):
     row_label = "指标"
     group = TextField("一级指标", most=60)
     kind = TextField("二级指标", most=60)
-    name = ProseField("三级指标", most=500, blank="", rows=2)
+    name = TextField("三级指标", most=500, blank="", lines=2)
     comparator = TermField("指标性质", Comparator, none="")
     target = TextField("年度指标值", most=500)
     adjusted_target = TextField("调整后指标值", most=500)

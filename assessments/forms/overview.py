@@ -15,7 +15,7 @@ class DepartmentForm(PieceForm):
 
 class UnitForm(WordForm):
     row_label = "所属单位"
-    word = TextField("所属预算单位名称", most=200, blank="")
+    word = TextField("所属预算单位名称", most=200, blank="", lines=1)
 
 
 class DatesForm(PieceForm):

@@ -129,7 +129,7 @@ class PieceField(BoundField):
             attrs["aria-invalid"] = "true"
         kind = type(self.field.widget)
         look = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}.get(kind, "form-control")
-        parts = [look, "figure" if self.is_figure else "", "is-invalid" if self.messages else ""]
+        parts = [look, "is-number" if self.is_figure else "", "is-invalid" if self.messages else ""]
         return attrs | {"class": " ".join(part for part in parts if part)}
 
 

@@ -14,11 +14,11 @@ class ProjectForm(RowForm):
 
     piece_class = ProjectHeader
     row_label = "项目"
-    name = TextField("项目名称", most=200, blank="")
+    name = TextField("项目名称", most=200, blank="", lines=1)
     code = TextField("项目编码", most=60)
     unit = WordField("实施单位", none="部门本级")
-    activity = TextField("对应工作活动", most=200)
-    exempt_reason = TextField("免评原因", most=500)
+    activity = TextField("对应工作活动", most=200, lines=1)
+    exempt_reason = TextField("免评原因", most=500, lines=1)
     leave_out = forms.BooleanField(label="删除", required=False)
 
     def adapt(self) -> None:

@@ -44,7 +44,7 @@ class RectificationsForm(SectionForm):
 
 class AttachmentForm(WordForm):
     row_label = "附件"
-    word = TextField("附件名称", most=300, blank="")
+    word = TextField("附件名称", most=300, blank="", lines=1)
 
 
 class AttachmentsForm(SectionForm):

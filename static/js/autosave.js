@@ -1,0 +1,132 @@
+/* Saves by itself: some seconds after the last key, and when the page is left. It never complains while one types, and
+   never overwrites what somebody else has saved. */
+
+import { announce } from "./grid.js";
+import { forget, forgetOthers, keep, kept } from "./kept.js";
+
+const form = document.querySelector("[data-section-form]");
+const state = document.getElementById("save-state");
+const WAIT = 3000; // ms after the last key
+const KEEPALIVE_LIMIT = 60000; // bytes that a browser still sends for a page that is going away
+
+let timer = 0;
+let sending = false;
+let changes = 0; // counts what was typed, to tell whether more came while a save was on its way
+let savedChanges = 0;
+let stopped = false;
+
+function say(text, warning = false) {
+  if (state.textContent === text) return;
+  state.textContent = text;
+  state.classList.toggle("is-warning", warning);
+}
+
+const isDirty = () => changes !== savedChanges;
+const isLeavingOut = () => form.querySelector("[data-removal] :checked") !== null;
+
+async function save(leaving = false) {
+  clearTimeout(timer);
+  if (stopped || sending || !isDirty()) return;
+  if (isLeavingOut()) { say("有项目标记为删除，请点“暂存”确认", true); return; }
+  const body = new FormData(form);
+  const size = [...body.values()].reduce((sum, value) => sum + String(value).length * 3 + 120, 0);
+  const sent = changes;
+  sending = true;
+  try {
+    const answer = await fetch(form.dataset.url, {
+      method: "POST",
+      body,
+      keepalive: leaving && size < KEEPALIVE_LIMIT,
+      headers: { "X-Autosave": "1", "X-Requested-With": "XMLHttpRequest" },
+    });
+    await read(answer, sent);
+  } catch {
+    say("网络中断，内容保留在本页，恢复后继续保存", true);
+    timer = setTimeout(save, WAIT * 3);
+  } finally {
+    sending = false;
+    if (!stopped && changes !== sent) soon();
+  }
+}
+
+async function read(answer, sent) {
+  const body = await answer.json().catch(() => ({}));
+  if (answer.ok) saved(body, sent);
+  else if (answer.status === 422) say("有未保存的内容（存在待更正项）", true);
+  else if (answer.status === 409) conflict(body);
+  else if (answer.status === 401) signedOut(body.login);
+  else if (answer.status === 403 && body.error === "csrf") signedOut(location.href);
+  else if (answer.status === 403) { stopped = true; say(`不能保存：${body.message}`, true); }
+  else say("暂时不能保存，内容保留在本页", true);
+}
+
+function saved({ version, saved_at_text: at, rows }, sent) {
+  form.elements.seen_version.value = version;
+  for (const [name, row] of Object.entries(rows)) {
+    const field = form.elements[name];
+    if (field) field.value = row;
+  }
+  savedChanges = sent;
+  if (!isDirty()) { forget(form); say(`已于 ${at} 自动保存`); }
+}
+
+function conflict({ saved_by: by, saved_at_text: at, differences }) {
+  stopped = true;
+  say(`${by || "他人"}已于 ${at} 保存此部分，有 ${differences.length} 处不一致，自动保存已停止。请点“暂存”对照两份内容。`, true);
+}
+
+function signedOut(login) {
+  stopped = true;
+  keep(form);
+  say("登录已超时，内容保留在本页，重新登录后恢复", true);
+  form.dispatchEvent(new CustomEvent("signed-out", { bubbles: true, detail: { login } }));
+}
+
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(save, WAIT);
+}
+
+function typed() {
+  changes += 1;
+  keep(form);
+  if (!stopped) { if (!sending) say("有未保存的内容"); soon(); }
+}
+
+/** Draw the page again around what was typed before: the server does it, as it does for rows without scripts. */
+async function restore({ entries, version }) {
+  const body = new FormData();
+  for (const [name, value] of entries) body.append(name, value);
+  body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  body.append("_action", "edit");
+  const answer = await fetch(form.dataset.url, { method: "POST", body, headers: { "X-Requested-With": "XMLHttpRequest" } });
+  if (!answer.ok) return;
+  const drawn = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-section-form]");
+  form.replaceChildren(...[...drawn.childNodes].filter((node) => !(node.classList && node.classList.contains("save-bar"))), form.querySelector(".save-bar"));
+  form.elements.seen_version.value = version;
+  form.dispatchEvent(new CustomEvent("row-added", { bubbles: true }));
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+  announce("已恢复上次未保存的内容。");
+  say("已恢复上次未保存的内容", true);
+  document.getElementById(location.hash.slice(1))?.focus();
+}
+
+/** What was kept has arrived if the version after it is one's own. */
+function hasArrived({ version }) {
+  return Number(form.dataset.version) === version + 1 && form.dataset.savedBy === form.dataset.user;
+}
+
+if (form) {
+  forgetOthers(form);
+  const before = kept(form);
+  if (before && form.dataset.posted === undefined) {
+    if (hasArrived(before)) forget(form);
+    else restore(before);
+  }
+  form.addEventListener("input", typed);
+  form.addEventListener("change", (event) => { if (event.target.matches("[type=checkbox], select")) typed(); });
+  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; keep(form); });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
+  window.addEventListener("online", () => save());
+  window.addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });
+}
