@@ -43,11 +43,9 @@ def people(request: HttpRequest) -> HttpResponse:
     chosen = PeopleFilter(request.GET, queryset=people_with_roles())
     query = request.GET.copy()
     query.pop("page", None)
-    context = {
-        "filter": chosen,
-        "page": Paginator(chosen.qs, PEOPLE_PER_PAGE).get_page(request.GET.get("page")),
-        "query": query.urlencode(),
-    }
+    page = Paginator(chosen.qs, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    numbers = page.paginator.get_elided_page_range(page.number)
+    context = {"filter": chosen, "page": page, "numbers": numbers, "query": query.urlencode()}
     return render(request, "budgets/people.html", context)
 
 

@@ -10,6 +10,8 @@ from assessments.pages.addresses import field_url, section_url
 from assessments.pages.answers import Group, answers_of
 from assessments.pages.steps import Steps, steps_for
 from assessments.permissions import may, may_see_section
+from assessments.rules.completeness import SectionState
+from assessments.rules.facts import Facts
 from assessments.rules.places import label
 from assessments.terms import Action, Section
 from evalsite.accounts.models import User
@@ -27,6 +29,15 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A section that still lacks something, with the way to it."""
+
+    title: str
+    url: str
+    state: SectionState
+
+
+@dataclass(frozen=True, slots=True)
 class EditableGroup:
     group: Group
     url: str
@@ -35,6 +46,7 @@ class EditableGroup:
 @dataclass(frozen=True, slots=True)
 class CheckPage:
     checkup: CheckUp
+    unfinished: tuple[Unfinished, ...]
     errors: tuple[FindingRow, ...]
     warnings: tuple[FindingRow, ...]
     hints: tuple[FindingRow, ...]
@@ -57,7 +69,16 @@ def check_page(user: User, assessment: Assessment, checkup: CheckUp, bound: Expl
     )
     usual = Action.HAND_OVER if assessment.status_term.is_editable else Action.SUBMIT
     steps = steps_for(user, assessment, checkup.blockers, usual)
-    return CheckPage(checkup, **shown, groups=groups, steps=steps, may_edit=may_edit)
+    unfinished = tuple(_unfinished(assessment, checkup.facts, state) for state in checkup.unfinished)
+    return CheckPage(checkup, unfinished, **shown, groups=groups, steps=steps, may_edit=may_edit)
+
+
+def _unfinished(assessment: Assessment, facts: Facts, state: SectionState) -> Unfinished:
+    if state.project is None:
+        return Unfinished(state.section.label, section_url(assessment.pk, state.section), state)
+    project = facts.projects[state.project]
+    name = project.name or f"第{state.project + 1}个项目"
+    return Unfinished(f"{name}：{state.section.label}", section_url(assessment.pk, state.section, project.row), state)
 
 
 def finding_rows(

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.utils.timezone import localdate
 
 from assessments.models import LogEntry
-from assessments.terms import Action, Role, Status
+from assessments.terms import Action, Role, Section, Status
 from evalsite.accounts.models import User
 
 # What the history records beside the steps of the lifecycle.
@@ -22,8 +23,9 @@ _DEEDS: dict[str, str] = {action.value: action.label for action in Action} | {
     "explain": "说明警告",
     "exempt": "豁免校验",
     "change_target": "调整指标值",
-    "add_attachment": "上传附件",
-    "remove_attachment": "删除附件",
+    "attach": "上传附件",
+    "detach": "删除附件",
+    "revise_scheme": "调整评分方案",
 }
 # Notes of a review that no return has carried to the department yet.
 _PRIVATE = frozenset({"comment", "withdraw_comment"})
@@ -36,6 +38,7 @@ class Event:
     title: str
     who: str
     moved_to: str = ""
+    changes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,17 @@ def _event(entry: LogEntry, *, for_bureau: bool) -> Event:
         status = Status(entry.to_status)
         moved_to = status.bureau_label if for_bureau else status.label
     title = _DEEDS.get(entry.action, entry.action)
-    place = entry.detail.get("label") or entry.detail.get("code") or ""
-    return Event(entry, f"{title}：{place}" if place else title, who, moved_to)
+    place = _place(entry.detail)
+    changes = len(entry.detail.get("changes", ()))
+    return Event(entry, f"{title}：{place}" if place else title, who, moved_to, changes)
+
+
+def _place(detail: dict[str, Any]) -> str:
+    """What the deed was about, as the log has it: a section, a field, a check, an indicator or a paper."""
+    section = detail.get("section", "")
+    if section in set(Section):
+        return Section(section).label
+    return str(next((detail[name] for name in ("label", "code", "name", "attachment") if detail.get(name)), ""))
 
 
 def _collapsed(events: Iterable[Event]) -> Iterator[Event | Savings]:

@@ -58,6 +58,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Spending:
+    """A project's budget and what was spent of it (元)."""
+
+    name: str
+    adjusted: Decimal | None
+    executed: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """A finding as it was frozen with the submission."""
 
@@ -115,6 +124,7 @@ class ReviewPage:
     remarks: tuple[FieldComment, ...]
     open_remarks: int
     spending: Chart | None
+    spending_rows: tuple[Spending, ...]
     steps: Steps
     may_remark: bool
 
@@ -125,6 +135,7 @@ def review_page(user: User, assessment: Assessment) -> ReviewPage:
     remarks = tuple(field_comments_for(user, assessment))
     steps = steps_for(user, assessment, (), _USUAL.get(assessment.status_term, Action.BEGIN_REVIEW))
     placed = _by_pointer(assessment, remarks)
+    spending = _spending(submission.facts) if submission else ()
     return ReviewPage(
         submission=submission,
         headline=submission.headline if submission else None,
@@ -133,7 +144,8 @@ def review_page(user: User, assessment: Assessment) -> ReviewPage:
         groups=answers_of(submission.facts, placed) if submission else (),
         remarks=remarks,
         open_remarks=sum(remark.settled_at is None for remark in remarks),
-        spending=_spending(submission.facts) if submission else None,
+        spending=compared("项目预算与执行", _bars(spending)) if spending else None,
+        spending_rows=spending,
         steps=steps,
         may_remark=assessment.status_term in REVIEWING and bool(steps.buttons),
     )
@@ -187,14 +199,14 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def _spending(facts: Facts) -> Chart | None:
-    """Budget and execution of the largest projects."""
-    return compared("项目预算与执行", _largest(facts)) if facts.projects else None
+def _spending(facts: Facts) -> tuple[Spending, ...]:
+    """Every project, the largest first."""
+    columns = ((project.name or "（未命名）", all_projects([project])) for project in facts.projects)
+    rows = [Spending(name, money.adjusted, money.executed) for name, money in columns]
+    return tuple(sorted(rows, key=lambda row: row.adjusted or Decimal(0), reverse=True))
 
 
-def _largest(facts: Facts) -> Iterator[tuple[str, str, Decimal, Decimal]]:
-    money = [(project.name or "（未命名）", all_projects([project])) for project in facts.projects]
-    money.sort(key=lambda item: item[1].adjusted or Decimal(0), reverse=True)
-    for name, columns in money[:MOST_PROJECTS_DRAWN]:
-        executed, adjusted = columns.executed or Decimal(0), columns.adjusted or Decimal(0)
-        yield name, f"{amount_text(executed)}", executed, adjusted
+def _bars(rows: tuple[Spending, ...]) -> Iterator[tuple[str, str, Decimal, Decimal]]:
+    for row in rows[:MOST_PROJECTS_DRAWN]:
+        executed, adjusted = row.executed or Decimal(0), row.adjusted or Decimal(0)
+        yield row.name, f"{amount_text(executed)} / {amount_text(adjusted)}", executed, adjusted
