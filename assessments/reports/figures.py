@@ -108,6 +108,13 @@ def exempt_projects(facts: Facts) -> tuple[Project, ...]:
     return tuple(project for project in facts.projects if not totals.is_assessed(project))
 
 
+def assessed_money(facts: Facts) -> Decimal | None:
+    """The adjusted budgets of the projects that are assessed: as stated where none is exempt."""
+    if not exempt_projects(facts):
+        return all_projects_budget(facts).adjusted.shown
+    return totals.all_projects(project for project in facts.projects if totals.is_assessed(project)).adjusted
+
+
 def by_fund(facts: Facts) -> tuple[FundShare, ...]:
     """The funds that carry projects; a fund with nothing in it is left out."""
     shares = facts.project_totals.by_fund or totals.fund_shares(facts.projects)

@@ -181,8 +181,8 @@ def _project_assessment(facts: Facts, scheme: Scheme) -> Parts:
     number = figures.project_count(facts)
     if number == 0:
         return ()
-    adjusted = figures.all_projects_budget(facts).adjusted.shown
-    text = f"纳入{facts.year}年度绩效自评的项目{count(_assessed(facts, number))}，全年预算资金{money(adjusted)}"
+    budget = money(figures.assessed_money(facts))
+    text = f"纳入{facts.year}年度绩效自评的项目{count(_assessed(facts, number))}，全年预算资金{budget}"
     funds = [
         f"{fund_label(fund)}项目{count(fund.count)}，资金{money(fund.amount)}"
         + ("" if fund.share is None else f"，占该类预算项目支出的{percent(fund.share)}")
