@@ -26,7 +26,7 @@ from assessments.terms import Severity
     Severity.ERROR,
     "等级计数",
     formula="优 + 良 + 中 + 差 = 参评项目数；各等级个数 = 项目清单中该等级的项目数",
-    source="勾稽关系 I18",
+    source="表内勾稽关系",
 )
 def grade_counts(context: Context) -> Iterator[Problem]:
     facts = context.facts
@@ -59,7 +59,7 @@ def _listed_grades(context: Context, by_grade: Counts) -> Iterator[Problem]:
     Severity.WARNING,
     "比率的分母为零",
     formula="参评项目数为 0 时不写评优率；某类项目资金为 0 时不写占比",
-    source="勾稽关系 I19",
+    source="表内勾稽关系",
 )
 def rates_of_nothing(context: Context) -> Iterator[Problem]:
     facts = context.facts
@@ -103,7 +103,7 @@ _BUCKETS = ("full", "half_or_more", "under_half", "not_started")
     Severity.ERROR,
     "目标实现程度分档",
     formula="100%、50%–99%、50%以下、未开展四档齐全，合计 = 项目数",
-    source="勾稽关系 I20",
+    source="表内勾稽关系",
 )
 def completion_buckets(context: Context) -> Iterator[Problem]:
     buckets = context.facts.project_totals.by_completion
@@ -124,7 +124,7 @@ def completion_buckets(context: Context) -> Iterator[Problem]:
     Severity.WARNING,
     "上下级汇总",
     formula="项目的实施单位在部门本级和所属单位之内；所属单位全部送审后再汇总",
-    source="勾稽关系 I23",
+    source="表内勾稽关系",
 )
 def units(context: Context) -> Iterator[Problem]:
     facts = context.facts
@@ -158,7 +158,7 @@ def _is_covered(unit: str, known: set[str]) -> bool:
     Severity.WARNING,
     "项目数变动",
     formula="填列的项目个数 = 项目清单个数（参评 + 免评）",
-    source="勾稽关系 I18、I24",
+    source="表内勾稽关系",
 )
 def project_count(context: Context) -> Iterator[Problem]:
     facts = context.facts

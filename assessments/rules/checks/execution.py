@@ -60,7 +60,7 @@ def _spendings(context: Context) -> Iterator[_Spending]:
     Severity.ERROR,
     "预算执行率复算",
     formula="|填列的预算执行率 − 全年执行数 ÷ 全年预算数| ≤ 0.01 个百分点",
-    source="勾稽关系 I11",
+    source="表内勾稽关系",
 )
 def execution_rate(context: Context) -> Iterator[Problem]:
     for spending in _spendings(context):
@@ -74,7 +74,7 @@ def execution_rate(context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     "超预算执行",
     formula="全年执行数 ≤ 全年预算数 + 0.01（总额和各项资金来源）",
-    source="勾稽关系 I12",
+    source="表内勾稽关系",
 )
 def over_execution(context: Context) -> Iterator[Problem]:
     """A source by itself only where its project as a whole is within its budget, and never one that was cut back."""
@@ -110,7 +110,7 @@ def _over(context: Context, pointer: str, executed: Decimal | None, budget: Deci
     Severity.ERROR,
     "预算为零却填执行率",
     formula="全年预算数 = 0 时不填预算执行率和预算执行率得分",
-    source="财预〔2020〕10号：执行率以全年预算数为分母；勾稽关系 I11",
+    source="财预〔2020〕10号：执行率以全年预算数为分母；表内勾稽关系",
 )
 def rate_of_nothing(context: Context) -> Iterator[Problem]:
     facts = context.facts
@@ -149,7 +149,7 @@ def _of_nothing(context: Context, pointer: str, stated: Decimal) -> Problem:
     Severity.ERROR,
     "预算执行率得分",
     formula="|得分 − min(1, 执行率) × 分值| ≤ 0.01；分段计分的年度按分段",
-    source="财预〔2020〕10号；财预〔2021〕101号（分段）；勾稽关系 I13",
+    source="财预〔2020〕10号；财预〔2021〕101号（分段）；表内勾稽关系",
 )
 def execution_score(context: Context) -> Iterator[Problem]:
     facts, scheme = context.facts, context.scheme

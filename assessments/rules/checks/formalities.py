@@ -21,7 +21,7 @@ def shown(day: date) -> str:
     Severity.ERROR,
     "逾期",
     formula="报告落款日期 ≤ 报送截止日期",
-    source="勾稽关系 I27；后果以本地通知为准",
+    source="表内勾稽关系；后果以本地通知为准",
 )
 def overdue(context: Context) -> Iterator[Problem]:
     reported, due = context.facts.dates.reported, context.due or context.facts.dates.due
@@ -51,7 +51,7 @@ _NARRATIVE = ("organisation", "target_quality_overall", "target_quality_projects
     Severity.ERROR,
     "年度一致",
     formula="自评年度 = 任务年度 = 文字说明所称自评年度；完成、落款日期不早于自评年度",
-    source="勾稽关系 I28",
+    source="表内勾稽关系",
 )
 def years(context: Context) -> Iterator[Problem]:
     facts = context.facts

@@ -63,7 +63,7 @@ def _forms(context: Context) -> Iterator[_Form]:
     Severity.ERROR,
     "分值合计",
     formula="预算执行率分值 + Σ指标分值 = 100；各一级指标分值 = 方案规定（方案列明时）",
-    source="财预〔2020〕10号、财预〔2021〕101号；勾稽关系 I14",
+    source="财预〔2020〕10号、财预〔2021〕101号；表内勾稽关系",
 )
 def weights(context: Context) -> Iterator[Problem]:
     """An execution weight not stated is the scheme's, or none; weights of what does not apply may be kept or moved."""
@@ -137,7 +137,7 @@ def _off_scheme(name: str, stated: Decimal, wanted: Decimal, path: str) -> Probl
     )
 
 
-@check("K13", Severity.ERROR, "得分上限", formula="0 ≤ 得分 ≤ 分值；0 ≤ 总分 ≤ 满分", source="勾稽关系 I15")
+@check("K13", Severity.ERROR, "得分上限", formula="0 ≤ 得分 ≤ 分值；0 ≤ 总分 ≤ 满分", source="表内勾稽关系")
 def score_limits(context: Context) -> Iterator[Problem]:
     facts, full = context.facts, context.scheme.full_score
     for index, project in assessed_projects(facts):
@@ -176,7 +176,7 @@ def _outside(context: Context, pointer: str, score: Decimal | None, most: Decima
     Severity.ERROR,
     "总分复算",
     formula="总分 = 预算执行率得分 + Σ指标得分；有不适用指标时 Σ得分 ÷ Σ适用分值 × 100；不超过执行率对应的封顶分",
-    source="财预〔2020〕10号；勾稽关系 I16",
+    source="财预〔2020〕10号；表内勾稽关系",
 )
 def totals(context: Context) -> Iterator[Problem]:
     facts, scheme = context.facts, context.scheme
@@ -195,7 +195,7 @@ def totals(context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     "等级匹配",
     formula="等级 = 按方案等级标准由总分确定",
-    source="财预〔2020〕10号；勾稽关系 I17",
+    source="财预〔2020〕10号；表内勾稽关系",
 )
 def grades(context: Context) -> Iterator[Problem]:
     facts = context.facts
@@ -224,7 +224,7 @@ def _wrong_grade(context: Context, pointer: str, stated: str | None, score: Deci
         "≥：完成值 ≥ 指标值得满分，否则 分值 × 完成值 ÷ 指标值；"
         "≤：完成值 ≤ 指标值得满分，否则 分值 × 指标值 ÷ 完成值；差 ≤ 0.01"
     ),
-    source="财预〔2020〕10号；勾稽关系 I25",
+    source="财预〔2020〕10号；表内勾稽关系",
 )
 def quantitative_scores(context: Context) -> Iterator[Problem]:
     for place in scored_indicators(context.facts):

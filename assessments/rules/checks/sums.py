@@ -27,13 +27,13 @@ from assessments.rules.totals import (
 from assessments.terms import Severity
 
 
-@check("K01", Severity.ERROR, "收入来源合计", formula="|收入合计 − Σ各项收入来源| ≤ 0.01", source="勾稽关系 I01")
+@check("K01", Severity.ERROR, "收入来源合计", formula="|收入合计 − Σ各项收入来源| ≤ 0.01", source="表内勾稽关系")
 def revenue_total(context: Context) -> Iterator[Problem]:
     revenue = context.facts.revenue
     return unequal_money(context, "/revenue/total", revenue.total, revenue_sum(revenue), "各项收入来源之和")
 
 
-@check("K02", Severity.ERROR, "支出合计", formula="|支出合计 −（基本支出 + 项目支出）| ≤ 0.01", source="勾稽关系 I02")
+@check("K02", Severity.ERROR, "支出合计", formula="|支出合计 −（基本支出 + 项目支出）| ≤ 0.01", source="表内勾稽关系")
 def expenditure_total(context: Context) -> Iterator[Problem]:
     stated = context.facts.expenditure
     parts = sum_of((stated.basic, stated.projects))
@@ -45,7 +45,7 @@ def expenditure_total(context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     "基本支出构成",
     formula="|基本支出 −（人员经费 + 日常公用经费）| ≤ 0.01",
-    source="勾稽关系 I04",
+    source="表内勾稽关系",
 )
 def basic_expenditure(context: Context) -> Iterator[Problem]:
     stated = context.facts.expenditure
@@ -58,7 +58,7 @@ def basic_expenditure(context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     "收支平衡",
     formula="|收入合计 −（支出合计 + 年末结转结余）| ≤ 0.01；年末结转结余未填按 0 计",
-    source="勾稽关系 I03",
+    source="表内勾稽关系",
 )
 def balance(context: Context) -> Iterator[Problem]:
     stated = context.facts.expenditure
@@ -75,7 +75,7 @@ def balance(context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     "项目支出与各项目合计",
     formula="|项目支出 − Σ各项目全年预算数| ≤ 0.01；项目合计的年初、全年、执行三列各等于各项目之和",
-    source="勾稽关系 I05",
+    source="表内勾稽关系",
 )
 def projects_sum(context: Context) -> Iterator[Problem]:
     """Only where projects are listed. A paper may sum all projects or only the assessed ones."""
@@ -98,7 +98,7 @@ def _agree(context: Context, stated: Decimal | None, computed: Decimal | None) -
     Severity.ERROR,
     "分资金性质合计",
     formula="Σ各资金性质项目个数 = 项目个数；|Σ各资金性质金额 − 项目全年预算合计| ≤ 0.01",
-    source="勾稽关系 I06",
+    source="表内勾稽关系",
 )
 def fund_shares(context: Context) -> Iterator[Problem]:
     """A paper may group all projects or only the assessed ones."""
@@ -120,7 +120,7 @@ def fund_shares(context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     "项目资金行列",
     formula="|年度资金总额 − Σ各项资金来源| ≤ 0.01，年初、全年、执行三列分别成立",
-    source="勾稽关系 I10",
+    source="表内勾稽关系",
 )
 def funding_columns(context: Context) -> Iterator[Problem]:
     for index, project in enumerate(context.facts.projects):
@@ -145,7 +145,7 @@ _NEVER_NEGATIVE = {
     Severity.ERROR,
     "金额为负",
     formula="收入、支出、项目年初预算数和执行数、项目全年预算总额 ≥ 0；单项资金的全年预算数可因调减为负",
-    source="勾稽关系 I12",
+    source="表内勾稽关系",
 )
 def negative_amounts(context: Context) -> Iterator[Problem]:
     for pointer, amount in _amounts(context):

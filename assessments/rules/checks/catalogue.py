@@ -1,0 +1,35 @@
+"""The list of checks as a document: `python -m assessments.rules.checks.catalogue > docs/checks.md`."""
+
+import sys
+
+from assessments.rules.checks import CHECKS, Check
+
+_HEAD = """# 校验清单
+
+本清单由程序生成，勿直接修改：`python -m assessments.rules.checks.catalogue > docs/checks.md`。
+
+- **错误**：改正后才能报送。**警告**：写明说明后可以报送，审核人能看到说明。**提示**：不影响报送。
+- 金额在填列单位下比较，差额不超过 0.01 不报（以万元填列即 100 元）；比率、得分的容差也是 0.01。
+- 未填的数字不参与比较；免评项目不查得分，不适用的指标不查结果。
+- 编号一经使用不改变含义。
+
+| 编号 | 级别 | 校验 | 公式或条件 | 依据 |
+|---|---|---|---|---|
+"""
+
+
+def as_markdown() -> str:
+    return _HEAD + "".join(_row(rule) for rule in CHECKS)
+
+
+def _row(rule: Check) -> str:
+    cells = (rule.code, rule.severity.label, rule.title, rule.formula, rule.source)
+    return f"| {' | '.join(_cell(cell) for cell in cells)} |\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(as_markdown())
