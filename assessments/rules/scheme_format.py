@@ -43,7 +43,7 @@ def from_json(data: dict[str, Any]) -> Scheme:
 
 
 def _thresholds(data: dict[str, Any]) -> Thresholds:
-    known = {field.name for field in fields(Thresholds)}
-    return Thresholds(
-        **{name: value if name in _INTEGERS else Decimal(value) for name, value in data.items() if name in known}
-    )
+    """Thresholds that the scheme was opened with; one that is no longer known is left out."""
+    known = {field.name for field in fields(Thresholds)} & set(data)
+    values: dict[str, Any] = {name: data[name] if name in _INTEGERS else Decimal(data[name]) for name in known}
+    return Thresholds(**values)

@@ -515,6 +515,7 @@ INDICATORS = [
     silent("K66", "with a reason", one(adjusted_target="80", reason=LONG)),
     silent("K66", "the same in other words", one(adjusted_target="100.0 人次")),
     silent("K66", "not adjusted", one(adjusted_target=" ")),
+    silent("K66", "the same words", one(target="完成", adjusted_target="完 成", comparator="=", actual="完成")),
 ]
 
 FORMALITIES = [
