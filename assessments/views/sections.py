@@ -10,11 +10,12 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.drafting import InvalidSection, Refused, Saved, StaleSection, save_section
-from assessments.forms.row_actions import is_row_action, with_row_action
+from assessments.forms.rows import is_row_action, with_row_action
 from assessments.pages.section import SectionPage, open_section
 from assessments.rules.places import field_id
 from assessments.terms import Section
 
+_JUST_SAVED = "just_saved"  # in the session: tells the next page that the browser need not keep what was typed
 # What a form carries beside the figures themselves.
 _CONTROLS = frozenset({"csrfmiddlewaretoken", "_action", "seen_version"})
 
@@ -61,9 +62,17 @@ def _answer(request: HttpRequest, pk: int, section: Section, project_pk: int | N
     if is_row_action(action) or action == "edit":
         page.form.be_quiet()
         return _show(request, page)
-    if request.headers.get("X-Autosave"):
-        return _autosave(page, request.POST)
-    return _save(request, page, action)
+    is_script = bool(request.headers.get("X-Autosave"))
+    if not page.decision.allowed:  # before anything is said about what was typed
+        return _refused(request, page, page.decision.reason, is_script=is_script)
+    return _autosave(request, page) if is_script else _save(request, page, action)
+
+
+def _refused(request: HttpRequest, page: SectionPage, reason: str, *, is_script: bool) -> HttpResponse:
+    if is_script:
+        return JsonResponse({"message": reason}, status=403)
+    page.form.refusals = [("", "", reason)]
+    return _show(request, page, status=403)
 
 
 def _save(request: HttpRequest, page: SectionPage, action: str) -> HttpResponse:
@@ -78,28 +87,31 @@ def _save(request: HttpRequest, page: SectionPage, action: str) -> HttpResponse:
         page.form.refusals = [(field_id(place) if place else "", "", message) for place, message in invalid.errors]
         return _show(request, page, status=422)
     except Refused as refused:
-        page.form.refusals = [("", "", refused.reason)]
-        return _show(request, page, status=403)
+        return _refused(request, page, refused.reason, is_script=False)
     messages.success(request, f"“{page.title}”已保存。")
+    request.session[_JUST_SAVED] = page.url
     return redirect(_onwards(page) if action == "continue" else page.url)
 
 
-def _autosave(page: SectionPage, data: QueryDict) -> JsonResponse:
+def _autosave(request: HttpRequest, page: SectionPage) -> HttpResponse:
     """The same for a script: it says what came of it, and leaves what is typed alone."""
     if not page.form.is_valid():
         return JsonResponse({"errors": _complaints(page)}, status=422)
     try:
-        saved = _write(page, data)
+        saved = _write(page, request.POST)
     except StaleSection as stale:
         body = {"version": stale.version, "saved_by": stale.saved_by, "saved_at_text": _clock(stale.saved_at)}
         rows = [
-            {"label": label, "yours": yours, "saved": theirs} for label, yours, theirs in page.differences(stale.current)
+            {"label": label, "yours": yours, "saved": theirs}
+            for label, yours, theirs in page.differences(stale.current)
         ]
         return JsonResponse(body | {"differences": rows}, status=409)
     except InvalidSection as invalid:
-        return JsonResponse({"errors": [{"label": "", "message": message} for _, message in invalid.errors]}, status=422)
+        return JsonResponse(
+            {"errors": [{"label": "", "message": message} for _, message in invalid.errors]}, status=422
+        )
     except Refused as refused:
-        return JsonResponse({"message": refused.reason}, status=403)
+        return _refused(request, page, refused.reason, is_script=True)
     body = {"version": saved.version, "saved_at_text": _clock(saved.saved_at), "rows": page.row_numbers()}
     return JsonResponse(body)
 
@@ -124,6 +136,7 @@ def _show(request: HttpRequest, page: SectionPage, status: int = 200) -> HttpRes
         "outputs": page.outputs,
         "seen_version": seen,
         "may_answer": page.decision.allowed,
+        "just_saved": request.session.pop(_JUST_SAVED, ""),
     }
     return render(request, f"assessments/sections/{page.section.value}.html", context, status=status)
 
@@ -136,6 +149,8 @@ def _conflict(request: HttpRequest, page: SectionPage, stale: StaleSection) -> H
 
 
 def _onwards(page: SectionPage) -> str:
+    """The next stop as the way is after the save: the list of projects may have grown."""
+    page = open_section(page.user, page.assessment.pk, page.section, page.project.pk if page.project else None)
     return page.next.url if page.next else reverse("assessments:check", args=[page.assessment.pk])
 
 
