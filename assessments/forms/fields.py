@@ -41,7 +41,7 @@ class TextField(forms.CharField):
             label=label,
             required=False,
             max_length=most,
-            empty_value=blank,  # type: ignore[arg-type]
+            empty_value=blank,
             error_messages={"max_length": "最多 %(limit_value)d 个字，现有 %(show_value)d 个字。"},
             **options,
         )
@@ -49,7 +49,7 @@ class TextField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         return super().to_python(" ".join(_readable(str(value or "")).split()))
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # noqa: ARG002
         """No maxlength: a browser would cut a pasted text without a word."""
         return {}
 
@@ -102,7 +102,7 @@ class FigureField(forms.Field):
         super().__init__(label=label, required=False, **options)
         self.negative = negative
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # noqa: ARG002
         return {"inputmode": "decimal", "autocomplete": "off"}
 
     def to_python(self, value: Any) -> Any:
@@ -154,7 +154,7 @@ class NumberField(FigureField):
 class CountField(FigureField):
     """How many."""
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # noqa: ARG002
         return {"inputmode": "numeric", "autocomplete": "off"}
 
     def parse(self, text: str) -> int:
@@ -175,7 +175,7 @@ class DateField(forms.Field):
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label=label, required=False, **options)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # noqa: ARG002
         return {"autocomplete": "off", "data-date": ""}
 
     def to_python(self, value: Any) -> date | None:

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from assessments.forms.fields import CountField, MoneyField, NumberField, TermField, TextField
-from assessments.forms.pieces import PieceForm, RowForm, SectionForm
+from assessments.forms.pieces import PieceForm, RowForm
+from assessments.forms.section_form import SectionForm
 from assessments.rules.facts import (
     CompletionCounts,
     Counts,
@@ -49,7 +50,7 @@ class ExpenditureForm(PieceForm):
 class ProjectTotalsForm(PieceForm):
     piece_class = ProjectTotals
     count = CountField("项目个数")
-    initial = MoneyField("年初预算数（万元）", negative=True)
+    initial = MoneyField("年初预算数（万元）", negative=True)  # type: ignore[assignment]
     adjusted = MoneyField("全年预算数（万元）")
     executed = MoneyField("全年执行数（万元）")
     execution_rate = NumberField("预算执行率（%）")

@@ -11,9 +11,10 @@ from typing import Any
 
 from assessments.forms.fields import money_text
 from assessments.forms.finance import FinanceForm
-from assessments.forms.pieces import Rows, SectionForm
 from assessments.forms.projects import FundingForm
 from assessments.forms.results import GoalsForm, ResultsForm
+from assessments.forms.rows import Rows
+from assessments.forms.section_form import SectionForm
 from assessments.rules import scoring, totals
 from assessments.rules.facts import Expenditure, Facts, Indicator, Project
 from assessments.rules.scheme import Scheme

@@ -1,7 +1,8 @@
 """部门概况: what the department is, which units the self-assessment covers, when it was done."""
 
 from assessments.forms.fields import CountField, DateField, TextField
-from assessments.forms.pieces import PieceForm, SectionForm, WordForm
+from assessments.forms.pieces import PieceForm, WordForm
+from assessments.forms.section_form import SectionForm
 from assessments.rules.facts import Dates, DepartmentFacts
 from assessments.rules.sections import Overview
 

@@ -2,8 +2,10 @@
 
 from django import forms
 
+from assessments.forms.bound import PieceField
 from assessments.forms.fields import MoneyField, NumberField, TermField, TextField, WordField
-from assessments.forms.pieces import PieceField, PieceForm, RowForm, SectionForm
+from assessments.forms.pieces import PieceForm, RowForm
+from assessments.forms.section_form import SectionForm
 from assessments.rules.facts import FundingLine, FundingTotal
 from assessments.rules.sections import Funding, ProjectHeader, Projects
 from budgets.terms import FundKind, SourceLevel
@@ -55,7 +57,7 @@ class FundingLineForm(RowForm):
     label = TextField("资金来源", most=200, blank="")
     fund = TermField("资金性质", FundKind)
     source = TermField("资金级次", SourceLevel)
-    initial = MoneyField("年初预算数（万元）")
+    initial = MoneyField("年初预算数（万元）")  # type: ignore[assignment]
     adjusted = MoneyField("全年预算数（万元）", negative=True)
     executed = MoneyField("全年执行数（万元）")
 
@@ -66,7 +68,7 @@ class FundingLineForm(RowForm):
 
 class FundingTotalForm(PieceForm):
     piece_class = FundingTotal
-    initial = MoneyField("年度资金总额：年初预算数（万元）", negative=True)
+    initial = MoneyField("年度资金总额：年初预算数（万元）", negative=True)  # type: ignore[assignment]
     adjusted = MoneyField("年度资金总额：全年预算数（万元）")
     executed = MoneyField("年度资金总额：全年执行数（万元）")
     execution_rate = NumberField("预算执行率（%）")

@@ -1,7 +1,8 @@
 """组织开展与目标质量, 问题与整改, 附件: what is written rather than counted."""
 
 from assessments.forms.fields import DateField, ProseField, TextField
-from assessments.forms.pieces import PieceForm, RowForm, SectionForm, WordForm
+from assessments.forms.pieces import PieceForm, RowForm, WordForm
+from assessments.forms.section_form import SectionForm
 from assessments.rules.facts import Narrative, Rectification
 from assessments.rules.sections import Attachments, Rectifications
 
@@ -9,7 +10,9 @@ from assessments.rules.sections import Attachments, Rectifications
 class NarrativeFieldsForm(PieceForm):
     piece_class = Narrative
     organisation = ProseField(
-        "绩效自评工作组织开展情况", rows=6, help_text="组织领导、工作步骤、分工和时间安排。金额、个数由系统按填报数据写入报告。"
+        "绩效自评工作组织开展情况",
+        rows=6,
+        help_text="组织领导、工作步骤、分工和时间安排。金额、个数由系统按填报数据写入报告。",
     )
     target_quality_overall = ProseField("整体绩效目标设定质量情况", rows=5)
     target_quality_projects = ProseField("项目绩效目标设定质量情况", rows=5)
@@ -22,7 +25,7 @@ class NarrativeForm(SectionForm):
         self.narrative = self.form(NarrativeFieldsForm, "narrative", piece)
 
     def piece(self) -> Narrative:
-        return self.narrative.piece()  # type: ignore[no-any-return]
+        return self.narrative.piece()
 
 
 class RectificationForm(RowForm):

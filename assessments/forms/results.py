@@ -5,7 +5,9 @@ from typing import Any
 
 from assessments.forms.fields import NumberField, ProseField, TextField, WordField
 from assessments.forms.indicators import USUAL_GROUPS, USUAL_KINDS, USUAL_UNITS, IndicatorForm
-from assessments.forms.pieces import PieceForm, RowForm, Rows, SectionForm, WordForm
+from assessments.forms.pieces import PieceForm, RowForm, WordForm
+from assessments.forms.rows import Rows
+from assessments.forms.section_form import SectionForm
 from assessments.rules.facts import Execution, ProjectGoal, SubGoal
 from assessments.rules.sections import DepartmentGoals, Results
 

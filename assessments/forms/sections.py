@@ -2,10 +2,11 @@
 
 from assessments.forms.finance import FinanceForm
 from assessments.forms.overview import OverviewForm
-from assessments.forms.pieces import Data, SectionForm, Surroundings
 from assessments.forms.projects import FundingForm, ProjectsForm
 from assessments.forms.prose import AttachmentsForm, NarrativeForm, RectificationsForm
 from assessments.forms.results import GoalsForm, ResultsForm
+from assessments.forms.section_form import SectionForm
+from assessments.forms.surroundings import Data, Surroundings
 from assessments.rules.sections import SectionData
 from assessments.terms import Section
 
@@ -22,8 +23,6 @@ FORMS: dict[Section, type[SectionForm]] = {
 }
 
 
-def section_form(
-    section: Section, piece: SectionData, around: Surroundings, data: Data | None = None
-) -> SectionForm:
+def section_form(section: Section, piece: SectionData, around: Surroundings, data: Data | None = None) -> SectionForm:
     """The form of one section over its piece of the facts; `data` is what was posted."""
     return FORMS[section](data, piece=piece, around=around)

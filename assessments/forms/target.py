@@ -1,5 +1,7 @@
 """Changing an approved target: the new value, the reason and the paper that allows it."""
 
+from typing import Any
+
 from django import forms
 
 from assessments.forms.fields import ProseField, TextField
@@ -8,9 +10,11 @@ from assessments.forms.fields import ProseField, TextField
 class TargetChangeForm(forms.Form):
     new_value = TextField("调整后指标值", most=500, blank="", help_text="只填数值，如 38；性质和计量单位不变。")
     reason = ProseField("调整原因", most=2_000, blank="", rows=4)
-    document = TextField("批准调整的文号", most=200, blank="", help_text="如 〔2022〕18号，没有文号的写明批准机关和日期。")
+    document = TextField(
+        "批准调整的文号", most=200, blank="", help_text="如〔2022〕18号；没有文号的，写明批准机关和日期。"
+    )
 
-    def __init__(self, data: object = None) -> None:
+    def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="f-%s", use_required_attribute=False)
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-control"

@@ -1,5 +1,7 @@
 """Uploading a paper; what is inside the file is judged by `drafting.files`."""
 
+from typing import Any
+
 from django import forms
 
 from assessments.forms.fields import TextField
@@ -15,7 +17,7 @@ class UploadForm(forms.Form):
         error_messages={"required": "请选择文件。", "empty": "文件是空的。", "invalid": "请选择文件。"},
     )
 
-    def __init__(self, *arguments: object, **options: object) -> None:
-        super().__init__(*arguments, auto_id="f-upload-%s", use_required_attribute=False, **options)  # type: ignore[arg-type]
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, auto_id="f-upload-%s", use_required_attribute=False)
         self.fields["name"].widget.attrs["class"] = "form-control"
         self.fields["file"].widget.attrs |= {"class": "form-control", "accept": ACCEPTED}

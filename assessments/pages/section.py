@@ -12,8 +12,10 @@ from django.shortcuts import get_object_or_404
 from assessments.drafting import version_of
 from assessments.facts import facts_of, scheme_of
 from assessments.forms.outputs import Outputs, outputs_of
-from assessments.forms.pieces import Data, Rows, SectionForm, Surroundings
+from assessments.forms.rows import Rows
+from assessments.forms.section_form import SectionForm
 from assessments.forms.sections import section_form
+from assessments.forms.surroundings import Data, Surroundings
 from assessments.forms.upload import UploadForm
 from assessments.models import Assessment, Attachment, FieldComment, SectionDraft
 from assessments.pages.addresses import section_url

@@ -5,8 +5,10 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from assessments.forms.bound import PieceField
 from assessments.forms.outputs import Outputs
-from assessments.forms.pieces import PieceField, PieceForm, Rows
+from assessments.forms.pieces import PieceForm
+from assessments.forms.rows import Rows
 
 register = template.Library()
 
@@ -29,8 +31,8 @@ def cell(context: dict[str, Any], row: PieceForm, name: str, heads: str = "", *,
 @register.inclusion_tag("components/computed.html", takes_context=True)
 def computed(context: dict[str, Any], name: str | PieceField, label: str = "计算值") -> dict[str, Any]:
     """The computed value beside a stated one, and a button that takes it over."""
-    is_field = isinstance(name, PieceField)
-    html_name = name.html_name if is_field else str(name)
+    bound = name if isinstance(name, PieceField) else None
+    html_name = bound.html_name if bound else str(name)
     outputs: Outputs = context["outputs"]
     return {
         "name": html_name,
@@ -38,7 +40,7 @@ def computed(context: dict[str, Any], name: str | PieceField, label: str = "计�
         "text": outputs.texts.get(html_name, ""),
         "difference": outputs.texts.get(f"{html_name}-difference"),
         "differs": html_name in outputs.differing,
-        "into": name.auto_id if is_field and not name.is_locked else "",
+        "into": bound.auto_id if bound and not bound.is_locked else "",
     }
 
 

@@ -2,7 +2,7 @@
    never overwrites what somebody else has saved. */
 
 import { announce } from "./grid.js";
-import { forget, forgetOthers, keep, kept } from "./kept.js";
+import { entriesOf, forget, forgetOthers, keep, kept } from "./kept.js";
 
 const form = document.querySelector("[data-section-form]");
 const state = document.getElementById("save-state");
@@ -111,13 +111,15 @@ async function restore({ entries, version }) {
   document.getElementById(location.hash.slice(1))?.focus();
 }
 
-/** What was kept has arrived if the version after it is one's own. */
-function hasArrived({ version }) {
-  return Number(form.dataset.version) === version + 1 && form.dataset.savedBy === form.dataset.user;
+/** What was kept has arrived if the version after it is one's own, or if the page says the same. */
+function hasArrived({ entries, version }) {
+  if (Number(form.dataset.version) === version + 1 && form.dataset.savedBy === form.dataset.user) return true;
+  return JSON.stringify(entries) === JSON.stringify(entriesOf(form));
 }
 
 if (form) {
   forgetOthers(form);
+  if (form.dataset.justSaved) forget(form, form.dataset.justSaved);
   const before = kept(form);
   if (before && form.dataset.posted === undefined) {
     if (hasArrived(before)) forget(form);

@@ -162,7 +162,16 @@ function showIf(event) {
   depending?.classList.toggle("is-off", !event.target.checked);
 }
 
+/** A field that gets the focus comes out from under the bar at the foot of the window. */
+function uncover(event) {
+  const bar = form.querySelector(".save-bar").getBoundingClientRect();
+  const field = event.target.getBoundingClientRect();
+  const covered = Math.min(field.bottom - bar.top + 8, field.top - 8);
+  if (covered > 0 && !event.target.closest(".save-bar")) window.scrollBy({ top: covered, behavior: "instant" });
+}
+
 if (form) {
+  form.addEventListener("focusin", uncover);
   document.addEventListener("keydown", (event) => { if (form.contains(event.target)) move(event); });
   document.addEventListener("click", (event) => { if (event.target.form === form || form.contains(event.target)) press(event); });
   form.addEventListener("change", markLeaving);

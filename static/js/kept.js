@@ -2,17 +2,20 @@
    Kept per person and per page, and only as long as the tab is open: computers in offices are shared. */
 
 const PREFIX = "typed:";
-const keyOf = (form) => `${PREFIX}${form.dataset.user}:${form.dataset.url}`;
+const keyOf = (form, url = form.dataset.url) => `${PREFIX}${form.dataset.user}:${url}`;
 const NOT_TYPED = new Set(["csrfmiddlewaretoken", "_action"]);
 
-export function keep(form) {
-  const entries = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_TYPED.has(name));
+export const entriesOf = (form) =>
+  [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_TYPED.has(name));
+
+export function keepEntries(form, entries, version) {
   try {
-    sessionStorage.setItem(keyOf(form), JSON.stringify({ entries, version: Number(form.elements.seen_version.value) }));
+    sessionStorage.setItem(keyOf(form), JSON.stringify({ entries, version }));
   } catch { /* full or forbidden: the page itself still holds the text */ }
 }
 
-export const forget = (form) => sessionStorage.removeItem(keyOf(form));
+export const keep = (form) => keepEntries(form, entriesOf(form), Number(form.elements.seen_version.value));
+export const forget = (form, url) => sessionStorage.removeItem(keyOf(form, url));
 
 export function kept(form) {
   try {

@@ -1,0 +1,147 @@
+"""A table of forms that grows and shrinks; without JavaScript by a round trip on which everything typed comes along."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+
+from assessments.forms.bound import PieceField
+from assessments.forms.surroundings import Data, Surroundings
+
+if TYPE_CHECKING:
+    from assessments.forms.pieces import PieceForm
+
+MOST_ROWS = 500
+
+
+class Rows:
+    """A table: forms in order, one per row. Without JavaScript it grows and shrinks by a round trip.
+
+    Numbers in names only tell rows apart: a gap means that a row was taken away.
+    """
+
+    def __init__(
+        self,
+        form_class: type["PieceForm"],
+        data: Data | None,
+        *,
+        prefix: str,
+        current: Sequence[Any],
+        around: Surroundings,
+        where: str = "",
+    ) -> None:
+        self.form_class, self.prefix, self.current, self.around, self.where = form_class, prefix, current, around, where
+        self.errors: list[str] = []
+        self.forms = self._unbound() if data is None else self._bound(data)
+
+    def _unbound(self) -> list["PieceForm"]:
+        shown: list[Any] = list(self.current) or ([] if self.around.read_only else [None])
+        return [self._form(None, index, piece, number) for number, (index, piece) in enumerate(enumerate(shown), 1)]
+
+    def _bound(self, data: Data) -> list["PieceForm"]:
+        numbers = row_numbers(data, self.prefix)
+        if len(numbers) > MOST_ROWS:
+            self.errors.append(f"最多 {MOST_ROWS} 行，现有 {len(numbers)} 行。")
+            numbers = numbers[:MOST_ROWS]
+        taken: set[int] = set()
+        return [
+            self._form(data, index, self._match(data, index, position, taken), position + 1)
+            for position, index in enumerate(numbers)
+        ]
+
+    def _match(self, data: Data, index: int, position: int, taken: set[int]) -> Any:
+        """The current piece behind a posted row, each at most once."""
+        if not self.form_class.has_identity:
+            return self.current[position] if position < len(self.current) else None
+        posted = str(data.get(f"{self.prefix}-{index}-row", ""))
+        for piece in self.current:
+            if piece.row is not None and str(piece.row) == posted and piece.row not in taken:
+                taken.add(piece.row)
+                return piece
+        return None
+
+    def _form(self, data: Data | None, index: int | str, piece: Any, number: int) -> "PieceForm":
+        where = f"{self.where}{self.form_class.row_label}第 {number} 行："
+        return self.form_class(data, current=piece, prefix=f"{self.prefix}-{index}", where=where, around=self.around)
+
+    def __iter__(self) -> Iterator["PieceForm"]:
+        return iter(self.forms)
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    @property
+    def columns(self) -> list[PieceField]:
+        """Heads of the table: the fields of a row that anybody sees."""
+        return self.empty_form.cells
+
+    @property
+    def placeholder(self) -> str:
+        """Stands for the row's number in `empty_form`; nested tables keep theirs apart by their depth."""
+        return f"__row{self.prefix.count('__row')}__"
+
+    @property
+    def empty_form(self) -> "PieceForm":
+        return self.form_class(None, current=None, prefix=f"{self.prefix}-{self.placeholder}", around=self.around)
+
+    @property
+    def kept(self) -> list["PieceForm"]:
+        return [form for form in self.forms if form.is_kept()]
+
+    def pieces(self) -> tuple[Any, ...]:
+        return tuple(form.piece() for form in self.kept)
+
+    def is_valid(self) -> bool:
+        self._refuse_lost_rows()
+        return not self.errors and all(form.is_valid() for form in self.forms)
+
+    def _refuse_lost_rows(self) -> None:
+        kept = {form.current.row for form in self.forms if getattr(form.current, "row", None) is not None}
+        lost = [piece for piece in self.current if getattr(piece, "approved", False) and piece.row not in kept]
+        message = "已批复的指标不能删除。"
+        if lost and message not in self.errors:
+            self.errors.append(message)
+
+    def be_quiet(self) -> None:
+        for form in self.forms:
+            form.be_quiet()
+
+    def complaints(self) -> Iterator[tuple[str, str, str]]:
+        for message in self.errors:
+            yield f"t-{self.prefix}", self.where, message
+        for form in self.forms:
+            yield from form.complaints()
+
+
+def row_numbers(data: Data, prefix: str) -> list[int]:
+    """Numbers of the rows of one table that a request carries, in the order of the page."""
+    pattern = re.compile(re.escape(prefix) + r"-([0-9]{1,6})(?:-.*)?")
+    found = {int(match[1]): None for name in data if (match := pattern.fullmatch(name))}
+    return list(found)
+
+
+def with_row_action(data: QueryDict, action: str) -> QueryDict:
+    """What was posted, with one row more ("add_row:revenue-lines") or less ("remove_row:revenue-lines:3")."""
+    changed = data.copy()
+    name, _, rest = action.partition(":")
+    if name == "add_row":
+        _add_row(changed, rest)
+    elif name == "remove_row":
+        _remove_row(changed, rest)
+    return changed
+
+
+def _add_row(data: QueryDict, prefix: str) -> None:
+    number = max(row_numbers(data, prefix), default=-1) + 1
+    data[f"{prefix}-{number}-row"] = ""
+
+
+def _remove_row(data: QueryDict, rest: str) -> None:
+    row = rest.replace(":", "-")
+    for name in [name for name in data if name == row or name.startswith(f"{row}-")]:
+        del data[name]
+
+
+def is_row_action(action: str) -> bool:
+    return action.startswith(("add_row:", "remove_row:"))

@@ -1,0 +1,95 @@
+"""All forms and tables of one section as one form."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from assessments.forms.bound import PieceField
+from assessments.forms.pieces import PieceForm
+from assessments.forms.rows import Rows
+from assessments.forms.surroundings import Data, Surroundings
+
+
+class SectionForm:
+    """All forms and tables of one section, over one piece of the facts."""
+
+    def __init__(self, data: Data | None = None, *, piece: Any, around: Surroundings) -> None:
+        self.data, self.current, self.around = data, piece, around
+        self.is_bound = data is not None
+        self.is_quiet = not self.is_bound
+        # What the database or the workflow said against it: (field id, label, message).
+        self.refusals: list[tuple[str, str, str]] = []
+        self.parts: list[PieceForm | Rows] = []
+        self.build(piece)
+
+    def build(self, piece: Any) -> None:
+        raise NotImplementedError
+
+    def piece(self) -> Any:
+        """The section's piece of the facts as typed; what cannot be read counts as not stated."""
+        raise NotImplementedError
+
+    def form(self, form_class: type[PieceForm], prefix: str, current: Any) -> Any:
+        part = form_class(self.data, current=current, prefix=prefix, around=self.around)
+        self.parts.append(part)
+        return part
+
+    def rows(self, form_class: type[PieceForm], prefix: str, current: Sequence[Any], where: str = "") -> Rows:
+        part = Rows(form_class, self.data, prefix=prefix, current=current, around=self.around, where=where)
+        self.parts.append(part)
+        return part
+
+    @property
+    def read_only(self) -> bool:
+        return self.around.read_only
+
+    def is_valid(self) -> bool:
+        return self.is_bound and all(part.is_valid() for part in self.parts)
+
+    def be_quiet(self) -> None:
+        self.is_quiet = True
+        for part in self.parts:
+            part.be_quiet()
+
+    def data_piece(self) -> Any:
+        """What `drafting.save_section` keeps; only of a valid form."""
+        if not self.is_valid():
+            raise ValidationError("含有无法保存的内容。")
+        return self.piece()
+
+    @property
+    def complaints(self) -> list[tuple[str, str, str]]:
+        """(id, label, message) in the order of the page; nothing while the form is quiet."""
+        if self.is_quiet:
+            return []
+        return self.refusals + [complaint for part in self.parts for complaint in part.complaints()]
+
+    def tables(self) -> Iterator[Rows]:
+        for part in self.parts:
+            yield from _tables_of(part)
+
+    def bound_fields(self) -> Iterator[PieceField]:
+        """Every visible field, in the order of the page."""
+        for part in self.parts:
+            yield from _fields_of(part)
+
+
+def _tables_of(part: PieceForm | Rows) -> Iterator[Rows]:
+    if isinstance(part, Rows):
+        yield part
+        for form in part:
+            yield from _tables_of(form)
+    else:
+        for rows in part.rows.values():
+            yield from _tables_of(rows)
+
+
+def _fields_of(part: PieceForm | Rows) -> Iterator[PieceField]:
+    if isinstance(part, Rows):
+        for form in part:
+            yield from _fields_of(form)
+        return
+    yield from part.visible_fields()  # type: ignore[misc]
+    for rows in part.rows.values():
+        yield from _fields_of(rows)
