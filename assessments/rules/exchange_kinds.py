@@ -15,6 +15,7 @@ from budgets.money import NumberError, in_unit, parse_amount, parse_figure, plai
 from budgets.terms import MoneyUnit
 
 MOST_ROWS = 2_000  # of one list: far above any department's, far below what a page can bear
+MOST_ROWS_IN_ALL = 50_000  # of all lists together: a file of empty rows must not fill the memory
 LONGEST_TEXT = 20_000
 LONGEST_NUMBER = 100
 LARGEST_COUNT = 2_147_483_647
@@ -46,6 +47,7 @@ class Reading:
     unit: MoneyUnit = MoneyUnit.WAN
     problems: list[tuple[str, str]] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
+    rows: int = 0
 
     def refuse(self, pointer: str, message: str) -> None:
         self.problems.append((_UNUSABLE.sub("\ufffd", pointer), message))
@@ -246,7 +248,10 @@ class Rows:
             _refuse_type(value, "列表", pointer, reading)
         elif len(value) > MOST_ROWS:
             reading.refuse(pointer, f"行数过多（{len(value)} 行），最多 {MOST_ROWS} 行。")
+        elif reading.rows + len(value) > MOST_ROWS_IN_ALL:
+            reading.refuse(pointer, f"全部列表合计行数过多，最多 {MOST_ROWS_IN_ALL} 行。")
         else:
+            reading.rows += len(value)
             return tuple(self.item.read(item, step(pointer, index), reading) for index, item in enumerate(value))
         return ()
 

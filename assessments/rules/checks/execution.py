@@ -132,7 +132,8 @@ def _rates_and_scores(context: Context) -> Iterator[tuple[str, Decimal | None, D
     for index, project in assessed_projects(facts):
         pointer, budget = f"{project_pointer(index)}/total", project_columns(project).adjusted
         yield f"{pointer}/execution_rate", budget, project.total.execution_rate
-        yield f"{pointer}/score", budget, project.total.score
+        if project.total.weight != 0:
+            yield f"{pointer}/score", budget, project.total.score
 
 
 def _of_nothing(context: Context, pointer: str, stated: Decimal) -> Problem:

@@ -38,19 +38,18 @@ def overdue(context: Context) -> Iterator[Problem]:
     )
 
 
-# A narrative that names the year of this very work: "2021年度部门预算绩效自评工作". A comparison with another year's
-# self-assessment ("与2021年度绩效自评相比") is not a contradiction.
+# The prose on how the work was organised names its year: "2021年度部门预算绩效自评工作". Other years may stand beside
+# it ("与2020年度绩效自评相比", "落实2020年度自评整改"), so it is wrong only where the right one is never named.
 _YEAR_OF_WORK = re.compile(
     r"(?<![与较比同对])(20[0-9]{2})\s*年度(?:部门|预算|整体|项目|单位|支出|财政|绩效){0,6}自评(?!.{0,6}(?:相比|比较))"
 )
-_NARRATIVE = ("organisation", "target_quality_overall", "target_quality_projects", "problems", "rectification")
 
 
 @check(
     "K56",
     Severity.ERROR,
     "年度一致",
-    formula="自评年度 = 任务年度 = 文字说明所称自评年度；完成、落款日期不早于自评年度",
+    formula="自评年度 = 任务年度 = 组织开展情况所称自评年度；完成、落款日期不早于自评年度",
     source="表内勾稽关系",
 )
 def years(context: Context) -> Iterator[Problem]:
@@ -66,12 +65,11 @@ def years(context: Context) -> Iterator[Problem]:
             yield _wrong_year(
                 pointer, f"{context.label(pointer)} {shown(day)}，早于自评年度 {facts.year} 年。", day.year
             )
-    for name in _NARRATIVE:
-        pointer = f"/narrative/{name}"
-        for year in _years_named(getattr(facts.narrative, name)):
-            if year != facts.year:
-                message = f"{context.label(pointer)}写的是 {year} 年度自评，自评年度是 {facts.year} 年，请核对。"
-                yield _wrong_year(pointer, message, year)
+    named = _years_named(facts.narrative.organisation)
+    if named and facts.year not in named:
+        pointer = "/narrative/organisation"
+        message = f"{context.label(pointer)}写的是 {named[0]} 年度自评，自评年度是 {facts.year} 年，请核对。"
+        yield _wrong_year(pointer, message, named[0])
 
 
 def _years_named(prose: str | None) -> list[int]:

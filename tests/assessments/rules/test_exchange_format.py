@@ -330,6 +330,15 @@ def test_every_fault_is_told_at_once_and_the_words_stay_short():
     assert lines[-1] == "……另有 150 处问题未列出。"
 
 
+def test_many_small_lists_are_no_way_around_the_limit_of_rows():
+    full = {"indicators": [{}] * MOST_ROWS}
+
+    found = problems(text=json.dumps(BARE | {"projects": [full] * 30}))
+
+    assert {message for _, message in found} == {"全部列表合计行数过多，最多 50000 行。"}
+    assert found[0][0] == "/projects/24/indicators"
+
+
 def test_a_hostile_key_is_cut_short_and_can_be_printed():
     text = json.dumps(BARE | {"\ud800" + "x" * 10_000: 1})
 

@@ -176,6 +176,16 @@ EXECUTION = [
     speaks("K10", "all projects", {"/project_totals/adjusted": "0"}, "/project_totals/execution_rate"),
     silent(
         "K10",
+        "execution does not count",
+        {
+            f"{B}/total/adjusted": "0",
+            f"{B}/total/execution_rate": None,
+            f"{B}/total/weight": "0",
+            f"{B}/total/score": "0",
+        },
+    ),
+    silent(
+        "K10",
         "left blank",
         {
             f"{B}/total/adjusted": "0",
@@ -535,6 +545,13 @@ FORMALITIES = [
     silent("K56", "the petition bureau", {}, path=PETITION, around={"year": 2022}),
     silent("K56", "a comparison", {"/narrative/problems": "与2021年度绩效自评相比，问题减少。"}),
     silent("K56", "plans", {"/narrative/rectification": "2023年度继续完善。"}),
+    silent("K56", "last year mended", {"/narrative/problems": "2021年度绩效自评发现的问题已整改。"}),
+    silent(
+        "K56",
+        "last year beside this one",
+        {"/narrative/organisation": "在2021年度绩效自评整改基础上，开展2022年度部门绩效自评。"},
+    ),
+    silent("K56", "no prose", {"/narrative/organisation": None}),
     speaks("K64", "no date", {"/dates/reported": None}, "/dates/reported"),
     speaks("K64", "no name", {"/department/name": " "}, "/department/name"),
     silent("K64", "the petition bureau", {}, path=PETITION),
