@@ -3,31 +3,36 @@
 Money is shown in 万元; an empty text means that nothing is stated.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from assessments.forms.fields import money_text
-from assessments.rules.facts import Facts
-from assessments.rules.places import field_id, label, value_at
+from assessments.rules.facts import Facts, Indicator
+from assessments.rules.places import field_id, value_at, word
 from assessments.terms import Section
 from budgets.money import plain_text
-from budgets.terms import Term
+from budgets.terms import Comparator, Term
 
 Remarks = Mapping[str, Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One field: its place in the exchange form, its name, and its value as text."""
+    """One field: its place in the exchange form, its name, and its value as text.
+
+    `is_needless` tells a blank that nobody has to fill from one that is still missing.
+    """
 
     pointer: str
     label: str
     text: str
     is_number: bool = False
     remarks: Sequence[Any] = ()
+    is_needless: bool = False
 
     @property
     def field_id(self) -> str:
@@ -53,8 +58,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """Headings are the cells of the first row: they carry the name and whether the column holds numbers."""
+
     caption: str
-    columns: tuple[str, ...]
+    columns: tuple[Answer, ...]
     rows: tuple[Row, ...]
 
 
@@ -144,8 +151,28 @@ class _Reader:
         value = value_at(self.facts, pointer)
         text = self.facts.written.get(pointer, "") if value is None else show(value)
         return Answer(
-            pointer, _word(pointer) + _UNITS.get(show, ""), text, show in _NUMBERS, self.remarks.get(pointer, ())
+            pointer=pointer,
+            label=word(pointer) + _UNITS.get(show, ""),
+            text=text,
+            is_number=show in _NUMBERS,
+            remarks=self.remarks.get(pointer, ()),
+            is_needless=not text and self._is_needless(pointer),
         )
+
+    def _is_needless(self, pointer: str) -> bool:
+        """In an indicator a quantity has no band and words have no unit; full points need no reason."""
+        holder, _, name = pointer.rpartition("/")
+        indicator = value_at(self.facts, holder) if "/indicators/" in holder else None
+        if not isinstance(indicator, Indicator):
+            return False
+        is_qualitative = indicator.comparator is Comparator.QUALITATIVE
+        return {
+            "band": not is_qualitative,
+            "unit": is_qualitative,
+            "reason": indicator.score is not None and indicator.score == indicator.weight,
+            "not_applicable": True,
+            "adjusted_target": True,
+        }.get(name, False)
 
     def answers(self, holder: str, *parts: tuple[str, Show]) -> tuple[Answer, ...]:
         return tuple(self.answer(f"{holder}/{name}", show) for name, show in parts)
@@ -160,7 +187,7 @@ class _Reader:
         return (
             Table(
                 caption,
-                tuple(rows[0][at].label for at in kept),
+                tuple(rows[0][at] for at in kept),
                 tuple(
                     Row(f"{holder}/{index}", row[0].text or f"第{index + 1}行", tuple(row[at] for at in kept))
                     for index, row in enumerate(rows)
@@ -169,9 +196,7 @@ class _Reader:
         )
 
 
-def _word(pointer: str) -> str:
-    """What one field is called by itself: without facts a row is called 第N行, and the field's own word follows."""
-    return label(pointer).rpartition("行")[2]
+_ROW = re.compile("第[0-9]+行")
 
 
 # --- sections ---------------------------------------------------------------------------------------------------------
@@ -225,13 +250,12 @@ def _project_totals(reader: _Reader) -> Iterator[Answer]:
     parts = (("count", _text), *_COLUMNS, ("execution_rate", _percent), ("excellent_rate", _percent))
     counts = tuple((name, _text) for name in ("full", "half_or_more", "under_half", "not_started"))
     grades = tuple((grade, _text) for grade, _ in reader.facts.project_totals.by_grade)
-    for answer in (
+    stated = (
         *reader.answers(holder, *parts),
-        *reader.answers(f"{holder}/by_grade", *grades),
+        *(_named(answer, "项目等级个数") for answer in reader.answers(f"{holder}/by_grade", *grades)),
         *reader.answers(f"{holder}/by_completion", *counts),
-    ):
-        if answer.text or answer.remarks:
-            yield _named(answer, "项目合计")
+    )
+    yield from (answer for answer in stated if answer.text or answer.remarks)
 
 
 def _transfers(reader: _Reader) -> Iterator[Answer]:
@@ -241,11 +265,11 @@ def _transfers(reader: _Reader) -> Iterator[Answer]:
     money = tuple((name, _money) for name in ("total", "central", "provincial", "municipal"))
     yield from reader.answers("/transfers", ("count", _text), *money, ("excellent_rate", _percent))
     for answer in reader.answers("/transfers/by_grade", *((grade, _text) for grade, _ in transfers.by_grade)):
-        yield _named(answer, "转移支付")
+        yield _named(answer, "转移支付等级个数")
 
 
 def _named(answer: Answer, holder: str) -> Answer:
-    return Answer(answer.pointer, f"{holder}：{answer.label}", answer.text, answer.is_number, answer.remarks)
+    return replace(answer, label=f"{holder}：{answer.label}")
 
 
 def _projects(reader: _Reader) -> Group:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 WIDTH = 640  # drawing units; the picture scales with its place
-LABEL_WIDTH = 170
-VALUE_WIDTH = 110
-ROW_HEIGHT = 34
-BAR_HEIGHT = 18
+LINE_HEIGHT = 28  # the words stand above their bar, with room for the larger type of a small screen
+BAR_HEIGHT = 14
+ROW_HEIGHT = 52
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Bar:
 
     @property
     def text_y(self) -> int:
-        return self.y + 14
+        return self.y - 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,10 @@ class Chart:
     bars: tuple[Bar, ...]
     width: int = WIDTH
     bar_height: int = BAR_HEIGHT
-    label_x: int = LABEL_WIDTH - 10
-    bar_x: int = LABEL_WIDTH
-    value_x: int = WIDTH - VALUE_WIDTH + 10
-    bar_width: int = WIDTH - LABEL_WIDTH - VALUE_WIDTH
 
     @property
     def height(self) -> int:
-        return len(self.bars) * ROW_HEIGHT + 8
+        return len(self.bars) * ROW_HEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +71,15 @@ def compared(title: str, rows: Iterable[tuple[str, str, Decimal, Decimal]]) -> C
     bars = []
     for index, (label, value, part, whole) in enumerate(rows):
         boxes = (
-            Box(Decimal(LABEL_WIDTH), _length(whole, longest), "planned", ""),
-            Box(Decimal(LABEL_WIDTH), _length(part, longest), "spent", f"{label}：{value}"),
+            Box(Decimal(0), _length(whole, longest), "planned", ""),
+            Box(Decimal(0), _length(part, longest), "spent", f"{label}：{value}"),
         )
         bars.append(Bar(_short(label), value, _top(index), boxes))
     return Chart(title, tuple(bars))
 
 
 def _side_by_side(shares: tuple[Share, ...], whole: Decimal) -> Iterable[Box]:
-    x = Decimal(LABEL_WIDTH)
+    x = Decimal(0)
     for share in shares:
         width = _length(share.count, whole)
         if width > 0:
@@ -96,13 +91,12 @@ def _length(count: Decimal, whole: Decimal) -> Decimal:
     """Drawing units with one decimal; nothing is longer than the bar or shorter than nothing."""
     if whole <= 0 or count <= 0:
         return Decimal(0)
-    room = Decimal(WIDTH - LABEL_WIDTH - VALUE_WIDTH)
-    return min(room, room * count / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return min(Decimal(WIDTH), WIDTH * count / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _top(index: int) -> int:
-    return index * ROW_HEIGHT + 8
+    return index * ROW_HEIGHT + LINE_HEIGHT
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= 12 else label[:11] + "…"
+    return label if len(label) <= 14 else label[:13] + "…"

@@ -213,6 +213,16 @@ def project_pointer(index: int) -> str:
 
 def label(pointer: str, facts: Facts | None = None) -> str:
     """What people call this place ("项目“信访救助”指标“救助人数”实际完成值"); rows by name where `facts` are given."""
+    return "".join(_words(pointer, facts))
+
+
+def word(pointer: str) -> str:
+    """What the field is called by itself, without the rows that it stands in ("实际完成值")."""
+    return _words(pointer, None)[1]
+
+
+def _words(pointer: str, facts: Facts | None) -> tuple[str, str]:
+    """The rows that a place stands in, and its own word."""
     rows, word, holder = "", "", ""
     shown: Any = facts
     for step in pointer[1:].split("/"):
@@ -222,7 +232,7 @@ def label(pointer: str, facts: Facts | None = None) -> str:
         else:
             word = _LABELS.get(holder, {}).get(step, f"{word}“{step}”")
             holder = step
-    return rows + word
+    return rows, word
 
 
 def _row_name(row: Any, index: int) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from assessments.pages.agenda import desk, own_papers
 from assessments.pages.progress import progress
 from assessments.queries import not_started, rounds_visible_to
+from budgets.terms import BureauRole
 
 
 @require_safe
@@ -16,7 +17,8 @@ def home(request: HttpRequest) -> HttpResponse:
     page = {"own": own_papers(user, today), "desk": None, "progress": None, "not_started": ()}
     if user.bureau_role:
         newest = rounds_visible_to(user).first()
-        page["desk"] = desk(user, today)
+        if user.bureau_role != BureauRole.ADMINISTRATOR:
+            page["desk"] = desk(user, today)
         if newest:
             page |= {"progress": progress(newest, user), "not_started": not_started(newest, user)}
     return render(request, "assessments/home.html", page)
