@@ -10,8 +10,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 # Fandol's bold files do not say that they are bold (OS/2 weight 400): without the first rule either file may be taken.
-# The others leave Latin letters and digits, which Fandol's Fang and Kai draw without serifs, to the next face.
-_HEAD = """<?xml version="1.0"?>
+# The second leaves Latin letters and digits, which Fandol's Fang and Kai draw without serifs, to the next face.
+_CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
   <cachedir>{cache}</cachedir>
@@ -24,6 +24,7 @@ _HEAD = """<?xml version="1.0"?>
     <test name="style" compare="eq"><string>Bold</string></test>
     <edit name="weight" mode="assign"><const>bold</const></edit>
   </match>
+{without_latin}</fontconfig>
 """
 _WITHOUT_LATIN = """  <match target="scan">
     <test name="family" compare="eq"><string>{family}</string></test>
@@ -35,11 +36,7 @@ _WITHOUT_LATIN = """  <match target="scan">
     </edit>
   </match>
 """
-_CONFIGURATION = (
-    _HEAD
-    + "".join(_WITHOUT_LATIN.replace("{family}", family) for family in ("FandolFang", "FandolKai"))
-    + "</fontconfig>\n"
-)
+_LATIN_ELSEWHERE = ("FandolFang", "FandolKai")
 
 
 def font_configuration(fonts: Path, folder: Path) -> Path:
@@ -48,12 +45,16 @@ def font_configuration(fonts: Path, folder: Path) -> Path:
     The rules above are applied when a font is scanned and rest in the cache, so new rules have a new cache, and
     the system's own configuration, which names its cache, is not read.
     """
-    place = folder / hashlib.sha256(f"{_CONFIGURATION}{fonts}".encode()).hexdigest()[:16]
+    text = _CONFIGURATION.format(
+        cache="{cache}",
+        fonts=escape(str(fonts)),
+        without_latin="".join(_WITHOUT_LATIN.format(family=family) for family in _LATIN_ELSEWHERE),
+    )
+    place = folder / hashlib.sha256(text.encode()).hexdigest()[:16]
     file = place / "fonts.conf"
     if not file.is_file():
         place.mkdir(parents=True, exist_ok=True)
         whole = place / f"fonts.conf.{os.getpid()}"
-        text = _CONFIGURATION.format(cache=escape(str(place / "cache")), fonts=escape(str(fonts)))
-        whole.write_text(text, encoding="utf-8")
+        whole.write_text(text.replace("{cache}", escape(str(place / "cache"))), encoding="utf-8")
         whole.replace(file)
     return file

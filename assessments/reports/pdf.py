@@ -16,6 +16,7 @@ from assessments.reports.fonts import font_configuration
 
 LARGEST_HTML = 20_000_000  # characters; a county's largest department comes to about 3 million
 SECONDS = 180  # of processor time
+WAITING = 30  # seconds more than four times its own: other work may hold the processors
 MEMORY = 2 * 1024**3  # bytes of address space
 _STYLES = Path(settings.BASE_DIR) / "static" / "css"
 _PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
@@ -60,7 +61,7 @@ def draw(html: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> bytes:
             input=json.dumps(job).encode(),
             capture_output=True,
             env=environment,
-            timeout=30 + 4 * seconds,  # of waiting: other work may hold the processors
+            timeout=WAITING + 4 * seconds,
             check=False,
         )
     except subprocess.TimeoutExpired as late:
