@@ -34,8 +34,17 @@ TRANSITIONS: dict[Action, Transition] = {
     for step in (
         _step(Action.HAND_OVER, _EDITABLE, Status.CONFIRMING, (Role.PREPARER, Role.HEAD), needs_clean_checks=True),
         _step(Action.HAND_BACK, (Status.CONFIRMING,), Status.DRAFT, (Role.HEAD,), needs_comment=True),
-        _step(Action.SUBMIT, (Status.CONFIRMING,), Status.SUBMITTED, (Role.HEAD,), needs_clean_checks=True, freezes=True),
-        _step(Action.WITHDRAW, (Status.SUBMITTED,), Status.DRAFT, (Role.HEAD,), needs_comment=True, resets=("submitted_at",)),
+        _step(
+            Action.SUBMIT, (Status.CONFIRMING,), Status.SUBMITTED, (Role.HEAD,), needs_clean_checks=True, freezes=True,
+        ),
+        _step(
+            Action.WITHDRAW,
+            (Status.SUBMITTED,),
+            Status.DRAFT,
+            (Role.HEAD,),
+            needs_comment=True,
+            resets=("submitted_at",),
+        ),
         _step(Action.BEGIN_REVIEW, (Status.SUBMITTED,), Status.SECTION_REVIEW, (_SECTION,), is_review=True),
         _step(
             Action.PASS_SECTION_REVIEW, (Status.SECTION_REVIEW,), Status.FINAL_REVIEW, (_SECTION,), is_review=True,

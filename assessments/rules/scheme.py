@@ -43,7 +43,8 @@ class Scheme:
     execution_method: ExecutionMethod = ExecutionMethod.LINEAR
     # (rate from, points of a 10-point weight): used by the banded method.
     execution_bands: tuple[tuple[Decimal, Decimal], ...] = ()
-    # A quantitative indicator below this completion scores 0, and (completion - pass) / (1 - pass) above; 0 = plain ratio.
+    # A quantitative indicator below this completion scores 0, and (completion - pass) / (1 - pass) of its weight above;
+    # 0 = plain ratio.
     pass_line: Decimal = Decimal(0)
     over_fulfilment: OverFulfilment = OverFulfilment.NONE
     over_fulfilment_deduction: Decimal = Decimal(2)
@@ -70,7 +71,8 @@ def _groups(**points: int) -> tuple[tuple[str, Decimal], ...]:
 # 财预〔2020〕10号: execution 10, output 50, benefit 30, satisfaction 10; linear.
 SCHEME_2020_10 = Scheme(name="财预〔2020〕10号", groups=_groups(产出指标=50, 效益指标=30, 满意度指标=10))
 
-# 财预〔2021〕101号 with cost indicators (domain §2.2 B, §2.3). 【已知】 in domain.md: data that a county checks against its paper.
+# 财预〔2021〕101号 with cost indicators (domain §2.2 B, §2.3): known only at second hand, so a county checks it against
+# the paper itself and edits its own year's scheme.
 SCHEME_2021_101 = Scheme(
     name="财预〔2021〕101号",
     groups=_groups(成本指标=20, 产出指标=40, 效益指标=20, 满意度指标=10),
