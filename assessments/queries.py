@@ -94,11 +94,18 @@ def projects_visible_to(user: User, assessment: Assessment) -> QuerySet[Project]
 
 
 def field_comments_for(user: User, assessment: Assessment) -> QuerySet[FieldComment]:
-    """Remarks on fields: the department sees those that a return has carried to it."""
+    """Remarks on fields: the department sees those that a return has carried to it, a unit those on its projects."""
     comments = assessment.field_comments.select_related("author", "answered_by")
-    if roles_of(user, assessment) & _BUREAU_ROLES:
+    roles = roles_of(user, assessment)
+    if roles & _BUREAU_ROLES:
         return comments
-    return comments.filter(sent_at__isnull=False)
+    sent = comments.filter(sent_at__isnull=False)
+    if roles != {Role.UNIT_PREPARER}:
+        return sent
+    of_the_unit = Q(pk__in=[])
+    for pk in projects_visible_to(user, assessment).values_list("pk", flat=True):
+        of_the_unit |= Q(place__startswith=f"/projects/#{pk}/")
+    return sent.filter(of_the_unit)
 
 
 def open_comments_for(user: User, assessment: Assessment) -> QuerySet[FieldComment]:

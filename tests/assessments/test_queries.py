@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from assessments.facts import facts_of
 from assessments.queries import (
     assessments_for_review,
     assessments_visible_to,
+    field_comments_for,
     projects_visible_to,
     rounds_visible_to,
     stored_report_of,
@@ -58,6 +60,23 @@ def test_a_units_preparer_finds_the_units_projects_only(world: World) -> None:
 
     assert names("unit_preparer") == ["单位的项目"]
     assert names("preparer") == names("performance_reviewer") == ["单位的项目", "本级的项目"]
+
+
+def test_a_units_preparer_finds_the_remarks_on_the_units_projects_only(world: World) -> None:
+    units = complete_project("单位的项目", "60", unit="信访服务中心")
+    world.fill(complete_facts(projects=(units, complete_project("本级的项目", "54"))))
+    world.bring_to(*REVIEWING)
+    places = [f"/projects/#{project.row}/score" for project in facts_of(world.fresh()).projects]
+    for place in ("/score", *places):
+        comment_on_field(world.section_reviewer, world.assessment.pk, place, "得分", "请核对")
+
+    def seen(person: str) -> list[str]:
+        return [comment.place for comment in field_comments_for(world.people[person], world.fresh())]
+
+    assert [seen("unit_preparer"), seen("preparer")] == [[], []]
+    world.bring_to(Action.RETURN_FOR_CHANGES)
+    assert seen("unit_preparer") == places[:1]
+    assert seen("preparer") == seen("section_reviewer") == ["/score", *places]
 
 
 def test_each_reviewer_finds_what_lies_on_the_own_desk(world: World) -> None:
