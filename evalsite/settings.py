@@ -222,7 +222,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEVELOPMENT
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "evalsite.staticfiles.HashedStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEVELOPMENT  # no collectstatic on one's own machine

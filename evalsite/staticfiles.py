@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 _BOOTSTRAP = Path(settings.BASE_DIR) / "node_modules/bootstrap/dist"
 _HTMX = Path(django_htmx.__file__).parent / "static/django_htmx"
@@ -22,6 +23,12 @@ VENDOR_FILES: dict[str, tuple[Path, str]] = {
     "vendor/bootstrap.bundle.min.js.map": (_BOOTSTRAP, "js/bootstrap.bundle.min.js.map"),
     "vendor/htmx.min.js": (_HTMX, "htmx-2.min.js"),
 }
+
+
+class HashedStorage(CompressedManifestStaticFilesStorage):
+    """Names with a hash, also where one script imports another: no page mixes two versions."""
+
+    support_js_module_import_aggregation = True
 
 
 class _Package(FileSystemStorage):

@@ -25,6 +25,7 @@ EXACT = (*PURE, "assessments/facts.py", "assessments/exchange.py", "assessments/
 STATUS_WRITER = "assessments/workflow.py"
 # Only these write rows. Everything else reads, checks, shows.
 WRITERS = (
+    "assessments/demo/",
     "assessments/drafting/",
     "assessments/exchange.py",
     "assessments/history.py",
@@ -35,6 +36,7 @@ WRITERS = (
     "assessments/reviewing.py",
     "assessments/workflow.py",
     "budgets/importing/",
+    "budgets/people.py",
     "evalsite/accounts/",
 )
 WRITES = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "update_or_create", "get_or_create"}

@@ -1,11 +1,13 @@
 """What a person typed while the session ran out: kept until the next sign-in of the same person, then sent again."""
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Self
 
 from django.http import HttpRequest
 
 SESSION_KEY = "kept_form"
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class KeptForm:
         if not fields or any("password" in name for name, _ in fields):
             return None
         return cls(request.get_full_path(), fields, bool(request.FILES), user_id)
+
+    @property
+    def texts(self) -> list[str]:
+        """What was written in words: the part that is worth reading again; figures and buttons go along unseen."""
+        return [value for _, value in self.fields if _CHINESE.search(value)]
 
     def keep(self, request: HttpRequest) -> None:
         request.session[SESSION_KEY] = asdict(self)

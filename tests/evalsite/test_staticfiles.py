@@ -1,5 +1,7 @@
 """Third-party files: the named ones, and nothing else of their packages."""
 
+import re
+
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
@@ -9,9 +11,7 @@ from evalsite.staticfiles import VENDOR_FILES
 def collected(tmp_path, settings):
     """What production serves: hashed and compressed by the manifest storage."""
     settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-    }
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "evalsite.staticfiles.HashedStorage"}}
     call_command("collectstatic", interactive=False, verbosity=0)
     return {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
 
@@ -22,6 +22,18 @@ def test_every_reference_of_every_file_leads_somewhere(tmp_path, settings):
     assert set(VENDOR_FILES) <= files
     assert "staticfiles.json" in files
     assert any(name.startswith("vendor/bootstrap.min.") and name.endswith(".css.br") for name in files)
+
+
+def test_a_script_imports_the_hashed_name_of_another(tmp_path, settings):
+    collected(tmp_path, settings)
+    imported = {
+        name
+        for path in (tmp_path / "js").glob("*.*.js")
+        for name in re.findall(r"""from ['"]\./(.+?)['"]""", path.read_text())
+    }
+
+    assert imported
+    assert all(re.fullmatch(r".+\.[0-9a-f]{12}\.js", name) and (tmp_path / "js" / name).is_file() for name in imported)
 
 
 def test_nothing_else_of_a_package_is_served(settings):
