@@ -9,439 +9,1027 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('budgets', '0001_initial'),
+        ("budgets", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('written', models.JSONField(blank=True, default=dict, editable=False, verbose_name='原样数字')),
-                ('status', models.CharField(choices=assessments.terms.Status.choices, default=assessments.terms.Status['DRAFT'], max_length=20, verbose_name='状态')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='报送时间')),
-                ('section_passed_at', models.DateTimeField(blank=True, null=True, verbose_name='初审通过时间')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='终审通过时间')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='公开时间')),
-                ('department_code', models.CharField(blank=True, max_length=40, null=True, verbose_name='预算编码')),
-                ('self_noun', models.CharField(blank=True, max_length=20, null=True, verbose_name='自称')),
-                ('county', models.CharField(blank=True, max_length=100, null=True, verbose_name='县名')),
-                ('money_unit', models.CharField(choices=budgets.terms.MoneyUnit.choices, default=budgets.terms.MoneyUnit['WAN'], max_length=4, verbose_name='原稿金额单位')),
-                ('stated_scheme', models.JSONField(blank=True, null=True, verbose_name='文件所附方案')),
-                ('execution_weight', models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name='预算执行率分值')),
-                ('execution_score', models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name='预算执行率得分')),
-                ('score', models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name='自评总分')),
-                ('grade', models.CharField(blank=True, max_length=20, null=True, verbose_name='自评等级')),
-                ('organisation', models.TextField(blank=True, null=True, verbose_name='绩效自评工作组织开展情况')),
-                ('target_quality_overall', models.TextField(blank=True, null=True, verbose_name='整体绩效目标设定质量情况')),
-                ('target_quality_projects', models.TextField(blank=True, null=True, verbose_name='项目绩效目标设定质量情况')),
-                ('problems', models.TextField(blank=True, null=True, verbose_name='存在的问题')),
-                ('rectification', models.TextField(blank=True, null=True, verbose_name='整改措施及结果应用')),
-                ('completed_on', models.DateField(blank=True, null=True, verbose_name='自评完成日期')),
-                ('reported_on', models.DateField(blank=True, null=True, verbose_name='报告落款日期')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='公开日期')),
-                ('stated_due_on', models.DateField(blank=True, null=True, verbose_name='文件所列截止日期')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='budgets.department', verbose_name='部门')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("written", models.JSONField(blank=True, default=dict, editable=False, verbose_name="原样数字")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=assessments.terms.Status.choices,
+                        default=assessments.terms.Status["DRAFT"],
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="报送时间")),
+                ("section_passed_at", models.DateTimeField(blank=True, null=True, verbose_name="初审通过时间")),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="终审通过时间")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="公开时间")),
+                ("department_code", models.CharField(blank=True, max_length=40, null=True, verbose_name="预算编码")),
+                ("self_noun", models.CharField(blank=True, max_length=20, null=True, verbose_name="自称")),
+                ("county", models.CharField(blank=True, max_length=100, null=True, verbose_name="县名")),
+                (
+                    "money_unit",
+                    models.CharField(
+                        choices=budgets.terms.MoneyUnit.choices,
+                        default=budgets.terms.MoneyUnit["WAN"],
+                        max_length=4,
+                        verbose_name="原稿金额单位",
+                    ),
+                ),
+                ("stated_scheme", models.JSONField(blank=True, null=True, verbose_name="文件所附方案")),
+                (
+                    "execution_weight",
+                    models.DecimalField(
+                        blank=True, decimal_places=8, max_digits=14, null=True, verbose_name="预算执行率分值"
+                    ),
+                ),
+                (
+                    "execution_score",
+                    models.DecimalField(
+                        blank=True, decimal_places=8, max_digits=14, null=True, verbose_name="预算执行率得分"
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True, decimal_places=8, max_digits=14, null=True, verbose_name="自评总分"
+                    ),
+                ),
+                ("grade", models.CharField(blank=True, max_length=20, null=True, verbose_name="自评等级")),
+                ("organisation", models.TextField(blank=True, null=True, verbose_name="绩效自评工作组织开展情况")),
+                (
+                    "target_quality_overall",
+                    models.TextField(blank=True, null=True, verbose_name="整体绩效目标设定质量情况"),
+                ),
+                (
+                    "target_quality_projects",
+                    models.TextField(blank=True, null=True, verbose_name="项目绩效目标设定质量情况"),
+                ),
+                ("problems", models.TextField(blank=True, null=True, verbose_name="存在的问题")),
+                ("rectification", models.TextField(blank=True, null=True, verbose_name="整改措施及结果应用")),
+                ("completed_on", models.DateField(blank=True, null=True, verbose_name="自评完成日期")),
+                ("reported_on", models.DateField(blank=True, null=True, verbose_name="报告落款日期")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="公开日期")),
+                ("stated_due_on", models.DateField(blank=True, null=True, verbose_name="文件所列截止日期")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="budgets.department",
+                        verbose_name="部门",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '绩效自评',
-                'verbose_name_plural': '绩效自评',
-                'ordering': ('department__code', 'department__name', 'pk'),
+                "verbose_name": "绩效自评",
+                "verbose_name_plural": "绩效自评",
+                "ordering": ("department__code", "department__name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='顺序')),
-                ('name', models.CharField(max_length=300, verbose_name='附件名称')),
-                ('file', models.FileField(blank=True, null=True, upload_to='attachments/', verbose_name='文件')),
-                ('size', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='大小（字节）')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='assessments.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="顺序")),
+                ("name", models.CharField(max_length=300, verbose_name="附件名称")),
+                ("file", models.FileField(blank=True, null=True, upload_to="attachments/", verbose_name="文件")),
+                ("size", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="大小（字节）")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="assessments.assessment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '附件',
-                'verbose_name_plural': '附件',
-                'ordering': ('position', 'pk'),
+                "verbose_name": "附件",
+                "verbose_name_plural": "附件",
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='CoveredUnit',
+            name="CoveredUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='顺序')),
-                ('name', models.CharField(max_length=200, verbose_name='单位名称')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covered_units', to='assessments.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="顺序")),
+                ("name", models.CharField(max_length=200, verbose_name="单位名称")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="covered_units",
+                        to="assessments.assessment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '所属单位',
-                'verbose_name_plural': '所属单位',
-                'ordering': ('position', 'pk'),
+                "verbose_name": "所属单位",
+                "verbose_name_plural": "所属单位",
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='IndicatorResult',
+            name="IndicatorResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('written', models.JSONField(blank=True, default=dict, editable=False, verbose_name='原样数字')),
-                ('actual', models.CharField(blank=True, max_length=500, null=True, verbose_name='实际完成值')),
-                ('band', models.CharField(blank=True, choices=assessments.terms.Band.choices, max_length=20, null=True, verbose_name='完成档次')),
-                ('score', models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name='得分')),
-                ('reason', models.TextField(blank=True, null=True, verbose_name='偏差原因分析及改进措施')),
-                ('not_applicable', models.BooleanField(default=False, verbose_name='不适用')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicator_results', to='assessments.assessment')),
-                ('indicator', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='result', to='budgets.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("written", models.JSONField(blank=True, default=dict, editable=False, verbose_name="原样数字")),
+                ("actual", models.CharField(blank=True, max_length=500, null=True, verbose_name="实际完成值")),
+                (
+                    "band",
+                    models.CharField(
+                        blank=True,
+                        choices=assessments.terms.Band.choices,
+                        max_length=20,
+                        null=True,
+                        verbose_name="完成档次",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name="得分"),
+                ),
+                ("reason", models.TextField(blank=True, null=True, verbose_name="偏差原因分析及改进措施")),
+                ("not_applicable", models.BooleanField(default=False, verbose_name="不适用")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicator_results",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="result", to="budgets.indicator"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '指标完成情况',
-                'verbose_name_plural': '指标完成情况',
+                "verbose_name": "指标完成情况",
+                "verbose_name_plural": "指标完成情况",
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='顺序')),
-                ('name', models.CharField(max_length=300, verbose_name='佐证材料')),
-                ('result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='assessments.indicatorresult')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="顺序")),
+                ("name", models.CharField(max_length=300, verbose_name="佐证材料")),
+                (
+                    "result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="assessments.indicatorresult",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '佐证材料',
-                'verbose_name_plural': '佐证材料',
-                'ordering': ('position', 'pk'),
+                "verbose_name": "佐证材料",
+                "verbose_name_plural": "佐证材料",
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='ProjectResult',
+            name="ProjectResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('written', models.JSONField(blank=True, default=dict, editable=False, verbose_name='原样数字')),
-                ('exempt_reason', models.CharField(blank=True, max_length=500, null=True, verbose_name='免评原因')),
-                ('actual_goal', models.TextField(blank=True, null=True, verbose_name='目标实际完成情况')),
-                ('execution_weight', models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name='预算执行率分值')),
-                ('execution_score', models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name='预算执行率得分')),
-                ('score', models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name='自评得分')),
-                ('grade', models.CharField(blank=True, max_length=20, null=True, verbose_name='自评等级')),
-                ('reason', models.TextField(blank=True, null=True, verbose_name='未完成原因及改进措施')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='project_results', to='assessments.assessment')),
-                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='result', to='budgets.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("written", models.JSONField(blank=True, default=dict, editable=False, verbose_name="原样数字")),
+                ("exempt_reason", models.CharField(blank=True, max_length=500, null=True, verbose_name="免评原因")),
+                ("actual_goal", models.TextField(blank=True, null=True, verbose_name="目标实际完成情况")),
+                (
+                    "execution_weight",
+                    models.DecimalField(
+                        blank=True, decimal_places=8, max_digits=14, null=True, verbose_name="预算执行率分值"
+                    ),
+                ),
+                (
+                    "execution_score",
+                    models.DecimalField(
+                        blank=True, decimal_places=8, max_digits=14, null=True, verbose_name="预算执行率得分"
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True, decimal_places=8, max_digits=14, null=True, verbose_name="自评得分"
+                    ),
+                ),
+                ("grade", models.CharField(blank=True, max_length=20, null=True, verbose_name="自评等级")),
+                ("reason", models.TextField(blank=True, null=True, verbose_name="未完成原因及改进措施")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="project_results",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="result", to="budgets.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '项目自评结果',
-                'verbose_name_plural': '项目自评结果',
+                "verbose_name": "项目自评结果",
+                "verbose_name_plural": "项目自评结果",
             },
         ),
         migrations.CreateModel(
-            name='Rectification',
+            name="Rectification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='顺序')),
-                ('problem', models.TextField(blank=True, null=True, verbose_name='问题')),
-                ('measure', models.TextField(blank=True, null=True, verbose_name='整改措施')),
-                ('owner', models.CharField(blank=True, max_length=100, null=True, verbose_name='责任人')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='完成期限')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rectifications', to='assessments.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="顺序")),
+                ("problem", models.TextField(blank=True, null=True, verbose_name="问题")),
+                ("measure", models.TextField(blank=True, null=True, verbose_name="整改措施")),
+                ("owner", models.CharField(blank=True, max_length=100, null=True, verbose_name="责任人")),
+                ("due", models.DateField(blank=True, null=True, verbose_name="完成期限")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rectifications",
+                        to="assessments.assessment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '整改事项',
-                'verbose_name_plural': '整改事项',
-                'ordering': ('position', 'pk'),
+                "verbose_name": "整改事项",
+                "verbose_name_plural": "整改事项",
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opens_on', models.DateField(verbose_name='开始日期')),
-                ('due_on', models.DateField(verbose_name='报送截止日期')),
-                ('scheme', models.JSONField(verbose_name='评分方案')),
-                ('notice', models.TextField(blank=True, verbose_name='通知要点')),
-                ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='下达时间')),
-                ('fiscal_year', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='round', to='budgets.fiscalyear', verbose_name='年度')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opens_on", models.DateField(verbose_name="开始日期")),
+                ("due_on", models.DateField(verbose_name="报送截止日期")),
+                ("scheme", models.JSONField(verbose_name="评分方案")),
+                ("notice", models.TextField(blank=True, verbose_name="通知要点")),
+                ("opened_at", models.DateTimeField(auto_now_add=True, verbose_name="下达时间")),
+                (
+                    "fiscal_year",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="round",
+                        to="budgets.fiscalyear",
+                        verbose_name="年度",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '自评工作',
-                'verbose_name_plural': '自评工作',
-                'ordering': ('-fiscal_year__year',),
+                "verbose_name": "自评工作",
+                "verbose_name_plural": "自评工作",
+                "ordering": ("-fiscal_year__year",),
             },
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='assessments.round', verbose_name='自评工作'),
+            model_name="assessment",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assessments",
+                to="assessments.round",
+                verbose_name="自评工作",
+            ),
         ),
         migrations.CreateModel(
-            name='SectionDraft',
+            name="SectionDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(choices=assessments.terms.Section.choices, max_length=20, verbose_name='部分')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='版本')),
-                ('saved_at', models.DateTimeField(auto_now=True, verbose_name='保存时间')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='section_drafts', to='assessments.assessment')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='budgets.project')),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='保存人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "section",
+                    models.CharField(choices=assessments.terms.Section.choices, max_length=20, verbose_name="部分"),
+                ),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                ("saved_at", models.DateTimeField(auto_now=True, verbose_name="保存时间")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="section_drafts",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="budgets.project",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="保存人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '填报进度',
-                'verbose_name_plural': '填报进度',
+                "verbose_name": "填报进度",
+                "verbose_name_plural": "填报进度",
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('content', models.JSONField(verbose_name='内容')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('taken_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='assessments.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="序号")),
+                ("content", models.JSONField(verbose_name="内容")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("taken_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="assessments.assessment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '快照',
-                'verbose_name_plural': '快照',
-                'ordering': ('number',),
+                "verbose_name": "快照",
+                "verbose_name_plural": "快照",
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='LogEntry',
+            name="LogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('action', models.CharField(max_length=30, verbose_name='动作')),
-                ('role', models.CharField(blank=True, max_length=30, verbose_name='角色')),
-                ('from_status', models.CharField(blank=True, choices=assessments.terms.Status.choices, max_length=20, verbose_name='原状态')),
-                ('to_status', models.CharField(blank=True, choices=assessments.terms.Status.choices, max_length=20, verbose_name='新状态')),
-                ('comment', models.TextField(blank=True, verbose_name='说明')),
-                ('detail', models.JSONField(blank=True, default=dict, verbose_name='明细')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('hash', models.CharField(max_length=64, verbose_name='校验值')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='assessments.assessment')),
-                ('snapshot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='log_entries', to='assessments.snapshot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="序号")),
+                ("action", models.CharField(max_length=30, verbose_name="动作")),
+                ("role", models.CharField(blank=True, max_length=30, verbose_name="角色")),
+                (
+                    "from_status",
+                    models.CharField(
+                        blank=True, choices=assessments.terms.Status.choices, max_length=20, verbose_name="原状态"
+                    ),
+                ),
+                (
+                    "to_status",
+                    models.CharField(
+                        blank=True, choices=assessments.terms.Status.choices, max_length=20, verbose_name="新状态"
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="说明")),
+                ("detail", models.JSONField(blank=True, default=dict, verbose_name="明细")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("hash", models.CharField(max_length=64, verbose_name="校验值")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="操作人",
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="log", to="assessments.assessment"
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="log_entries",
+                        to="assessments.snapshot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '操作记录',
-                'verbose_name_plural': '操作记录',
-                'ordering': ('number',),
+                "verbose_name": "操作记录",
+                "verbose_name_plural": "操作记录",
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='StatedFundShare',
+            name="StatedFundShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('written', models.JSONField(blank=True, default=dict, editable=False, verbose_name='原样数字')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='顺序')),
-                ('fund', models.CharField(blank=True, choices=budgets.terms.FundKind.choices, max_length=20, null=True, verbose_name='资金性质')),
-                ('count', models.PositiveIntegerField(blank=True, null=True, verbose_name='项目个数')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='涉及资金')),
-                ('share', models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name='占比')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stated_fund_shares', to='assessments.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("written", models.JSONField(blank=True, default=dict, editable=False, verbose_name="原样数字")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="顺序")),
+                (
+                    "fund",
+                    models.CharField(
+                        blank=True,
+                        choices=budgets.terms.FundKind.choices,
+                        max_length=20,
+                        null=True,
+                        verbose_name="资金性质",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(blank=True, null=True, verbose_name="项目个数")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="涉及资金"
+                    ),
+                ),
+                (
+                    "share",
+                    models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name="占比"),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stated_fund_shares",
+                        to="assessments.assessment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '分资金性质（填列）',
-                'verbose_name_plural': '分资金性质（填列）',
-                'ordering': ('position', 'pk'),
+                "verbose_name": "分资金性质（填列）",
+                "verbose_name_plural": "分资金性质（填列）",
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='StatedGradeCount',
+            name="StatedGradeCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('of_transfers', models.BooleanField(default=False, verbose_name='转移支付')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='顺序')),
-                ('grade', models.CharField(max_length=20, verbose_name='等级')),
-                ('count', models.PositiveIntegerField(blank=True, null=True, verbose_name='项目个数')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stated_grade_counts', to='assessments.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("of_transfers", models.BooleanField(default=False, verbose_name="转移支付")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="顺序")),
+                ("grade", models.CharField(max_length=20, verbose_name="等级")),
+                ("count", models.PositiveIntegerField(blank=True, null=True, verbose_name="项目个数")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stated_grade_counts",
+                        to="assessments.assessment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '等级个数（填列）',
-                'verbose_name_plural': '等级个数（填列）',
-                'ordering': ('position', 'pk'),
+                "verbose_name": "等级个数（填列）",
+                "verbose_name_plural": "等级个数（填列）",
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='StatedProjectTotals',
+            name="StatedProjectTotals",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('written', models.JSONField(blank=True, default=dict, editable=False, verbose_name='原样数字')),
-                ('count', models.PositiveIntegerField(blank=True, null=True, verbose_name='项目个数')),
-                ('initial', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='年初预算数')),
-                ('adjusted', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='全年预算数')),
-                ('executed', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='全年执行数')),
-                ('execution_rate', models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name='预算执行率')),
-                ('excellent_rate', models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name='评优率')),
-                ('full', models.PositiveIntegerField(blank=True, null=True, verbose_name='实现程度100%的项目数')),
-                ('half_or_more', models.PositiveIntegerField(blank=True, null=True, verbose_name='实现程度50%–99%的项目数')),
-                ('under_half', models.PositiveIntegerField(blank=True, null=True, verbose_name='实现程度50%以下的项目数')),
-                ('not_started', models.PositiveIntegerField(blank=True, null=True, verbose_name='未开展的项目数')),
-                ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='stated_project_totals', to='assessments.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("written", models.JSONField(blank=True, default=dict, editable=False, verbose_name="原样数字")),
+                ("count", models.PositiveIntegerField(blank=True, null=True, verbose_name="项目个数")),
+                (
+                    "initial",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="年初预算数"
+                    ),
+                ),
+                (
+                    "adjusted",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="全年预算数"
+                    ),
+                ),
+                (
+                    "executed",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="全年执行数"
+                    ),
+                ),
+                (
+                    "execution_rate",
+                    models.DecimalField(
+                        blank=True, decimal_places=8, max_digits=14, null=True, verbose_name="预算执行率"
+                    ),
+                ),
+                (
+                    "excellent_rate",
+                    models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name="评优率"),
+                ),
+                ("full", models.PositiveIntegerField(blank=True, null=True, verbose_name="实现程度100%的项目数")),
+                (
+                    "half_or_more",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="实现程度50%–99%的项目数"),
+                ),
+                (
+                    "under_half",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="实现程度50%以下的项目数"),
+                ),
+                ("not_started", models.PositiveIntegerField(blank=True, null=True, verbose_name="未开展的项目数")),
+                (
+                    "assessment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stated_project_totals",
+                        to="assessments.assessment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '项目合计（填列）',
-                'verbose_name_plural': '项目合计（填列）',
+                "verbose_name": "项目合计（填列）",
+                "verbose_name_plural": "项目合计（填列）",
             },
         ),
         migrations.CreateModel(
-            name='StatedTransfers',
+            name="StatedTransfers",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('written', models.JSONField(blank=True, default=dict, editable=False, verbose_name='原样数字')),
-                ('count', models.PositiveIntegerField(blank=True, null=True, verbose_name='转移支付项目个数')),
-                ('total', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='转移支付合计')),
-                ('central', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='中央转移支付')),
-                ('provincial', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='省级转移支付')),
-                ('municipal', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='市级转移支付')),
-                ('excellent_rate', models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name='评优率')),
-                ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='stated_transfers', to='assessments.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("written", models.JSONField(blank=True, default=dict, editable=False, verbose_name="原样数字")),
+                ("count", models.PositiveIntegerField(blank=True, null=True, verbose_name="转移支付项目个数")),
+                (
+                    "total",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="转移支付合计"
+                    ),
+                ),
+                (
+                    "central",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="中央转移支付"
+                    ),
+                ),
+                (
+                    "provincial",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="省级转移支付"
+                    ),
+                ),
+                (
+                    "municipal",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="市级转移支付"
+                    ),
+                ),
+                (
+                    "excellent_rate",
+                    models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True, verbose_name="评优率"),
+                ),
+                (
+                    "assessment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stated_transfers",
+                        to="assessments.assessment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '转移支付（填列）',
-                'verbose_name_plural': '转移支付（填列）',
+                "verbose_name": "转移支付（填列）",
+                "verbose_name_plural": "转移支付（填列）",
             },
         ),
         migrations.CreateModel(
-            name='StoredReport',
+            name="StoredReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pdf', models.BinaryField(verbose_name='PDF')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('stored_at', models.DateTimeField(auto_now_add=True, verbose_name='存档时间')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stored_reports', to='assessments.assessment')),
-                ('snapshot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='stored_report', to='assessments.snapshot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pdf", models.BinaryField(verbose_name="PDF")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("stored_at", models.DateTimeField(auto_now_add=True, verbose_name="存档时间")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stored_reports",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stored_report",
+                        to="assessments.snapshot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '存档报告',
-                'verbose_name_plural': '存档报告',
-                'ordering': ('stored_at',),
+                "verbose_name": "存档报告",
+                "verbose_name_plural": "存档报告",
+                "ordering": ("stored_at",),
             },
         ),
         migrations.CreateModel(
-            name='Exemption',
+            name="Exemption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='校验编号')),
-                ('reason', models.TextField(verbose_name='豁免原因')),
-                ('until', models.DateField(verbose_name='有效期至')),
-                ('granted_at', models.DateTimeField(auto_now_add=True, verbose_name='批准时间')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='budgets.department', verbose_name='部门')),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10, verbose_name="校验编号")),
+                ("reason", models.TextField(verbose_name="豁免原因")),
+                ("until", models.DateField(verbose_name="有效期至")),
+                ("granted_at", models.DateTimeField(auto_now_add=True, verbose_name="批准时间")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exemptions",
+                        to="budgets.department",
+                        verbose_name="部门",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="批准人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '校验豁免',
-                'verbose_name_plural': '校验豁免',
-                'ordering': ('-granted_at',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='exemption_has_a_reason', violation_error_message='豁免须说明原因。')],
+                "verbose_name": "校验豁免",
+                "verbose_name_plural": "校验豁免",
+                "ordering": ("-granted_at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="exemption_has_a_reason",
+                        violation_error_message="豁免须说明原因。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Explanation',
+            name="Explanation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='校验编号')),
-                ('place', models.CharField(blank=True, max_length=300, verbose_name='位置')),
-                ('message', models.TextField(verbose_name='说明时的提示')),
-                ('text', models.TextField(verbose_name='说明')),
-                ('written_at', models.DateTimeField(auto_now=True, verbose_name='说明时间')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='explanations', to='assessments.assessment')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='说明人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10, verbose_name="校验编号")),
+                ("place", models.CharField(blank=True, max_length=300, verbose_name="位置")),
+                ("message", models.TextField(verbose_name="说明时的提示")),
+                ("text", models.TextField(verbose_name="说明")),
+                ("written_at", models.DateTimeField(auto_now=True, verbose_name="说明时间")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="explanations",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="说明人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '警告说明',
-                'verbose_name_plural': '警告说明',
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'code', 'place'), name='one_explanation_per_finding', violation_error_message='该提示已有说明。'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='explanation_has_text', violation_error_message='说明不能为空。')],
+                "verbose_name": "警告说明",
+                "verbose_name_plural": "警告说明",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "code", "place"),
+                        name="one_explanation_per_finding",
+                        violation_error_message="该提示已有说明。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="explanation_has_text",
+                        violation_error_message="说明不能为空。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FieldComment',
+            name="FieldComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=300, verbose_name='位置')),
-                ('label', models.CharField(max_length=300, verbose_name='位置名称')),
-                ('text', models.TextField(verbose_name='审核意见')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='提出时间')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='随退回送达时间')),
-                ('answer', models.TextField(blank=True, verbose_name='单位答复')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='销号时间')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='field_comments', to='assessments.assessment')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.CharField(max_length=300, verbose_name="位置")),
+                ("label", models.CharField(max_length=300, verbose_name="位置名称")),
+                ("text", models.TextField(verbose_name="审核意见")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="提出时间")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="随退回送达时间")),
+                ("answer", models.TextField(blank=True, verbose_name="单位答复")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="销号时间")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="答复人",
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="field_comments",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审核意见',
-                'verbose_name_plural': '审核意见',
-                'ordering': ('created_at', 'pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='field_comment_has_text', violation_error_message='审核意见不能为空。'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='field_comment_answer_iff_time', violation_error_message='答复与答复时间不一致。')],
+                "verbose_name": "审核意见",
+                "verbose_name_plural": "审核意见",
+                "ordering": ("created_at", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="field_comment_has_text",
+                        violation_error_message="审核意见不能为空。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="field_comment_answer_iff_time",
+                        violation_error_message="答复与答复时间不一致。",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='indicatorresult',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__gte', Decimal('0')), _connector='OR'), name='indicator_score_not_negative', violation_error_message='得分不能为负数。'),
+            model_name="indicatorresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__isnull", True), ("score__gte", Decimal("0")), _connector="OR"),
+                name="indicator_score_not_negative",
+                violation_error_message="得分不能为负数。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='projectresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('execution_weight__isnull', True), ('execution_weight__gte', Decimal('0')), _connector='OR'), models.Q(('execution_score__isnull', True), ('execution_score__gte', Decimal('0')), _connector='OR'), models.Q(('score__isnull', True), ('score__gte', Decimal('0')), _connector='OR')), name='project_scores_not_negative', violation_error_message='分值和得分不能为负数。'),
+            model_name="projectresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("execution_weight__isnull", True), ("execution_weight__gte", Decimal("0")), _connector="OR"
+                    ),
+                    models.Q(
+                        ("execution_score__isnull", True), ("execution_score__gte", Decimal("0")), _connector="OR"
+                    ),
+                    models.Q(("score__isnull", True), ("score__gte", Decimal("0")), _connector="OR"),
+                ),
+                name="project_scores_not_negative",
+                violation_error_message="分值和得分不能为负数。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('opens_on'))), name='round_is_due_after_it_opens', violation_error_message='截止日期不能早于开始日期。'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("opens_on"))),
+                name="round_is_due_after_it_opens",
+                violation_error_message="截止日期不能早于开始日期。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('round', 'department'), name='one_assessment_per_round_and_department', violation_error_message='该部门在本年度自评中已有自评表。'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("round", "department"),
+                name="one_assessment_per_round_and_department",
+                violation_error_message="该部门在本年度自评中已有自评表。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'confirming', 'submitted', 'section_review', 'final_review', 'returned', 'approved', 'published'])), name='assessment_status_is_known', violation_error_message='状态不存在。'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "draft",
+                            "confirming",
+                            "submitted",
+                            "section_review",
+                            "final_review",
+                            "returned",
+                            "approved",
+                            "published",
+                        ],
+                    )
+                ),
+                name="assessment_status_is_known",
+                violation_error_message="状态不存在。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', (assessments.terms.Status['SUBMITTED'], assessments.terms.Status['SECTION_REVIEW'], assessments.terms.Status['FINAL_REVIEW'], assessments.terms.Status['APPROVED'], assessments.terms.Status['PUBLISHED'])), ('submitted_at__isnull', False)), models.Q(models.Q(('status__in', (assessments.terms.Status['SUBMITTED'], assessments.terms.Status['SECTION_REVIEW'], assessments.terms.Status['FINAL_REVIEW'], assessments.terms.Status['APPROVED'], assessments.terms.Status['PUBLISHED'])), _negated=True), ('submitted_at__isnull', True)), _connector='OR'), name='assessment_submitted_iff_time', violation_error_message='报送状态与报送时间不一致。'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "status__in",
+                            (
+                                assessments.terms.Status["SUBMITTED"],
+                                assessments.terms.Status["SECTION_REVIEW"],
+                                assessments.terms.Status["FINAL_REVIEW"],
+                                assessments.terms.Status["APPROVED"],
+                                assessments.terms.Status["PUBLISHED"],
+                            ),
+                        ),
+                        ("submitted_at__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(
+                            (
+                                "status__in",
+                                (
+                                    assessments.terms.Status["SUBMITTED"],
+                                    assessments.terms.Status["SECTION_REVIEW"],
+                                    assessments.terms.Status["FINAL_REVIEW"],
+                                    assessments.terms.Status["APPROVED"],
+                                    assessments.terms.Status["PUBLISHED"],
+                                ),
+                            ),
+                            _negated=True,
+                        ),
+                        ("submitted_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessment_submitted_iff_time",
+                violation_error_message="报送状态与报送时间不一致。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', (assessments.terms.Status['FINAL_REVIEW'], assessments.terms.Status['APPROVED'], assessments.terms.Status['PUBLISHED'])), ('section_passed_at__isnull', False)), models.Q(models.Q(('status__in', (assessments.terms.Status['FINAL_REVIEW'], assessments.terms.Status['APPROVED'], assessments.terms.Status['PUBLISHED'])), _negated=True), ('section_passed_at__isnull', True)), _connector='OR'), name='assessment_section_passed_iff_time', violation_error_message='初审状态与初审通过时间不一致。'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "status__in",
+                            (
+                                assessments.terms.Status["FINAL_REVIEW"],
+                                assessments.terms.Status["APPROVED"],
+                                assessments.terms.Status["PUBLISHED"],
+                            ),
+                        ),
+                        ("section_passed_at__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(
+                            (
+                                "status__in",
+                                (
+                                    assessments.terms.Status["FINAL_REVIEW"],
+                                    assessments.terms.Status["APPROVED"],
+                                    assessments.terms.Status["PUBLISHED"],
+                                ),
+                            ),
+                            _negated=True,
+                        ),
+                        ("section_passed_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessment_section_passed_iff_time",
+                violation_error_message="初审状态与初审通过时间不一致。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', (assessments.terms.Status['APPROVED'], assessments.terms.Status['PUBLISHED'])), ('approved_at__isnull', False)), models.Q(models.Q(('status__in', (assessments.terms.Status['APPROVED'], assessments.terms.Status['PUBLISHED'])), _negated=True), ('approved_at__isnull', True)), _connector='OR'), name='assessment_approved_iff_time', violation_error_message='终审状态与终审通过时间不一致。'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status__in", (assessments.terms.Status["APPROVED"], assessments.terms.Status["PUBLISHED"])),
+                        ("approved_at__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(
+                            (
+                                "status__in",
+                                (assessments.terms.Status["APPROVED"], assessments.terms.Status["PUBLISHED"]),
+                            ),
+                            _negated=True,
+                        ),
+                        ("approved_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessment_approved_iff_time",
+                violation_error_message="终审状态与终审通过时间不一致。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', (assessments.terms.Status['PUBLISHED'],)), ('published_at__isnull', False)), models.Q(models.Q(('status__in', (assessments.terms.Status['PUBLISHED'],)), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='assessment_published_iff_time', violation_error_message='公开状态与公开时间不一致。'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", (assessments.terms.Status["PUBLISHED"],)), ("published_at__isnull", False)),
+                    models.Q(
+                        models.Q(("status__in", (assessments.terms.Status["PUBLISHED"],)), _negated=True),
+                        ("published_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessment_published_iff_time",
+                violation_error_message="公开状态与公开时间不一致。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('execution_weight__isnull', True), ('execution_weight__gte', Decimal('0')), _connector='OR'), models.Q(('execution_score__isnull', True), ('execution_score__gte', Decimal('0')), _connector='OR'), models.Q(('score__isnull', True), ('score__gte', Decimal('0')), _connector='OR')), name='assessment_scores_not_negative', violation_error_message='分值和得分不能为负数。'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("execution_weight__isnull", True), ("execution_weight__gte", Decimal("0")), _connector="OR"
+                    ),
+                    models.Q(
+                        ("execution_score__isnull", True), ("execution_score__gte", Decimal("0")), _connector="OR"
+                    ),
+                    models.Q(("score__isnull", True), ("score__gte", Decimal("0")), _connector="OR"),
+                ),
+                name="assessment_scores_not_negative",
+                violation_error_message="分值和得分不能为负数。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectiondraft',
-            constraint=models.UniqueConstraint(condition=models.Q(('project__isnull', True)), fields=('assessment', 'section'), name='one_draft_per_section', violation_error_message='该部分已有保存记录。'),
+            model_name="sectiondraft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("project__isnull", True)),
+                fields=("assessment", "section"),
+                name="one_draft_per_section",
+                violation_error_message="该部分已有保存记录。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectiondraft',
-            constraint=models.UniqueConstraint(condition=models.Q(('project__isnull', False)), fields=('assessment', 'section', 'project'), name='one_draft_per_project_section', violation_error_message='该部分已有保存记录。'),
+            model_name="sectiondraft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("project__isnull", False)),
+                fields=("assessment", "section", "project"),
+                name="one_draft_per_project_section",
+                violation_error_message="该部分已有保存记录。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('assessment', 'number'), name='snapshot_numbers_are_unique', violation_error_message='快照序号重复。'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "number"),
+                name="snapshot_numbers_are_unique",
+                violation_error_message="快照序号重复。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.UniqueConstraint(fields=('assessment', 'number'), name='log_numbers_are_unique', violation_error_message='操作记录序号重复。'),
+            model_name="logentry",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "number"),
+                name="log_numbers_are_unique",
+                violation_error_message="操作记录序号重复。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__in', ['hand_back', 'withdraw', 'return_for_changes', 'reopen']), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='log_return_has_a_comment', violation_error_message='退回、撤回须填写说明。'),
+            model_name="logentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("action__in", ["hand_back", "withdraw", "return_for_changes", "reopen"]), _negated=True),
+                    models.Q(("comment", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="log_return_has_a_comment",
+                violation_error_message="退回、撤回须填写说明。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statedgradecount',
-            constraint=models.UniqueConstraint(fields=('assessment', 'of_transfers', 'grade'), name='one_count_per_grade', violation_error_message='该等级的个数已经填写。'),
+            model_name="statedgradecount",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "of_transfers", "grade"),
+                name="one_count_per_grade",
+                violation_error_message="该等级的个数已经填写。",
+            ),
         ),
     ]
