@@ -14,7 +14,7 @@ from assessments.reports.grids import (
     scaling_notes,
     text,
 )
-from assessments.reports.wording import NONE, amount, clean, or_missing, percent, points
+from assessments.reports.wording import NONE, amount, clean, day, or_missing, percent, points
 from assessments.rules.facts import Facts, FundingLine, Project
 from assessments.rules.scheme import Scheme
 from budgets.money import rate
@@ -35,7 +35,7 @@ def project_sheet(project: Project, facts: Facts, scheme: Scheme) -> Sheet:
         subject=or_missing(project.name),
         tables=tuple(tables),
         notes=scaling_notes(_total(project, scheme)),
-        signatures=("填报人：", "单位负责人：", "填报日期："),
+        signatures=("填报人：", "单位负责人：", f"填报日期：{day(facts.dates.reported)}"),
     )
 
 
