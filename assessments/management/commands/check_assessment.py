@@ -7,15 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
+from assessments.management.exchange_files import facts_in
 from assessments.rules.checks import Context, run_checks
-from assessments.rules.exchange_format import LARGEST_FILE, ExchangeError, read
-from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
 from assessments.terms import Severity
 
-ERRORS_FOUND, UNUSABLE = 1, 2
+ERRORS_FOUND = 1
 
 
 class Command(BaseCommand):
@@ -27,34 +26,10 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text", help="输出格式，默认 text。")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        findings = run_checks(Context.of_file(_facts_in(options["file"])))
+        findings = run_checks(Context.of_file(facts_in(options["file"])))
         self.stdout.write(as_json(findings) if options["format"] == "json" else as_text(findings))
         if any(finding.severity is Severity.ERROR for finding in findings):
             raise SystemExit(ERRORS_FOUND)
-
-
-def _facts_in(path: Path) -> Facts:
-    try:
-        return read(_content(path))
-    except OSError as error:
-        raise CommandError(f"{path}：不能读取（{_reason(error)}）。", returncode=UNUSABLE) from error
-    except ExchangeError as error:
-        raise CommandError(f"{path}：文件不能使用。\n{error}", returncode=UNUSABLE) from error
-
-
-def _content(path: Path) -> bytes:
-    """The file's bytes, and one more than is allowed where it is too large: a device never ends."""
-    with path.open("rb") as file:
-        return file.read(LARGEST_FILE + 1)
-
-
-def _reason(error: OSError) -> str:
-    known: dict[type[OSError], str] = {
-        FileNotFoundError: "文件不存在",
-        IsADirectoryError: "这是文件夹",
-        PermissionError: "没有读取权限",
-    }
-    return known.get(type(error), error.strerror or "读取出错")
 
 
 def summary(findings: Iterable[Finding]) -> dict[str, int]:

@@ -7,9 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.drafting import InvalidSection, Refused
 from assessments.exchange import Imported, WrongYearError, import_facts
-from assessments.management.answers import UNUSABLE
+from assessments.management.exchange_files import UNUSABLE, facts_in
 from assessments.models import Round
-from assessments.rules.exchange_format import ExchangeError, read
 from assessments.rules.facts import Facts
 
 
@@ -22,13 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
+        facts = facts_in(path)
         try:
-            facts = read(path.read_bytes())
             done = import_facts(facts, self._round(options["round"]))
-        except OSError as error:
-            raise CommandError(f"{path}：不能读取（{error.strerror}）。", returncode=UNUSABLE) from error
-        except ExchangeError as error:
-            raise CommandError(f"{path}：文件不能使用。\n{error}", returncode=UNUSABLE) from error
         except InvalidSection as error:
             lines = "\n".join(f"{place or '文件'}：{message}" for place, message in error.errors)
             raise CommandError(f"{path}：内容不能保存，未写入任何数据。\n{lines}", returncode=UNUSABLE) from error
