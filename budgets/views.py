@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Model
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,6 +19,7 @@ from budgets.people import change_person, create_person, reset_password
 from budgets.queries import department_tree, finance_sections, people_with_roles
 from budgets.terms import BureauRole
 from evalsite.accounts.models import User
+from evalsite.requests import SignedInRequest
 
 PEOPLE_PER_PAGE = 50
 _EDIT = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +27,7 @@ _EDIT = require_http_methods(["GET", "HEAD", "POST"])
 
 def for_administrators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.bureau_role != BureauRole.ADMINISTRATOR:
             raise Http404
         return view(request, *args, **kwargs)
@@ -39,7 +40,7 @@ def for_administrators(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
 
 @require_safe
 @for_administrators
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedInRequest) -> HttpResponse:
     chosen = PeopleFilter(request.GET, queryset=people_with_roles())
     query = request.GET.copy()
     query.pop("page", None)
@@ -51,7 +52,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @_EDIT
 @for_administrators
-def person_new(request: HttpRequest) -> HttpResponse:
+def person_new(request: SignedInRequest) -> HttpResponse:
     form, places = PersonForm(request.POST or None), places_formset(None, request.POST or None)
     if request.method == "POST" and all([form.is_valid(), places.is_valid()]):
         user, password = create_person(request.user, form.account, places.places, form.cleaned_data["sections"])
@@ -61,7 +62,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
 @_EDIT
 @for_administrators
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(people_with_roles(), pk=pk)
     form, places = PersonForm(request.POST or None, instance=user), places_formset(user, request.POST or None)
     if request.method == "POST" and all([form.is_valid(), places.is_valid()]):
@@ -77,18 +78,18 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_administrators
-def person_password(request: HttpRequest, pk: int) -> HttpResponse:
+def person_password(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     return _password_page(request, user, reset_password(request.user, user))
 
 
-def _person_page(request: HttpRequest, form: PersonForm, places: Any) -> HttpResponse:
+def _person_page(request: SignedInRequest, form: PersonForm, places: Any) -> HttpResponse:
     failed = bool(form.errors or places.total_error_count())
     context = {"form": form, "places": places, "failed": failed}
     return render(request, "budgets/person.html", context, status=422 if failed else 200)
 
 
-def _password_page(request: HttpRequest, user: User, password: str) -> HttpResponse:
+def _password_page(request: SignedInRequest, user: User, password: str) -> HttpResponse:
     return render(request, "budgets/initial_password.html", {"person": user, "password": password})
 
 
@@ -97,7 +98,7 @@ def _password_page(request: HttpRequest, user: User, password: str) -> HttpRespo
 
 @require_safe
 @for_administrators
-def departments(request: HttpRequest) -> HttpResponse:
+def departments(request: SignedInRequest) -> HttpResponse:
     return render(
         request, "budgets/departments.html", {"departments": department_tree(), "sections": finance_sections()}
     )
@@ -105,29 +106,29 @@ def departments(request: HttpRequest) -> HttpResponse:
 
 @_EDIT
 @for_administrators
-def department_new(request: HttpRequest) -> HttpResponse:
+def department_new(request: SignedInRequest) -> HttpResponse:
     return _edit(request, DepartmentForm, Department(), "新增部门或单位")
 
 
 @_EDIT
 @for_administrators
-def department(request: HttpRequest, pk: int) -> HttpResponse:
+def department(request: SignedInRequest, pk: int) -> HttpResponse:
     return _edit(request, DepartmentForm, get_object_or_404(Department, pk=pk), "修改部门或单位")
 
 
 @_EDIT
 @for_administrators
-def section_new(request: HttpRequest) -> HttpResponse:
+def section_new(request: SignedInRequest) -> HttpResponse:
     return _edit(request, SectionForm, FinanceSection(), "新增业务股室")
 
 
 @_EDIT
 @for_administrators
-def section(request: HttpRequest, pk: int) -> HttpResponse:
+def section(request: SignedInRequest, pk: int) -> HttpResponse:
     return _edit(request, SectionForm, get_object_or_404(FinanceSection, pk=pk), "修改业务股室")
 
 
-def _edit(request: HttpRequest, form_class: type["ModelForm[Any]"], instance: Model, title: str) -> HttpResponse:
+def _edit(request: SignedInRequest, form_class: type["ModelForm[Any]"], instance: Model, title: str) -> HttpResponse:
     form = form_class(request.POST or None, instance=instance)
     if form.is_valid():
         form.save()

@@ -3,6 +3,9 @@
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from evalsite.accounts.models import User
 
 
 def is_from_script(request: HttpRequest) -> bool:
@@ -29,3 +32,10 @@ def page_of(request: HttpRequest) -> str:
     if referrer.netloc != request.get_host():
         return "/"
     return referrer.path + (f"?{referrer.query}" if referrer.query else "")
+
+
+class SignedInRequest(HttpRequest):
+    """For type checkers: what a view gets behind the gate."""
+
+    user: User
+    htmx: HtmxDetails

@@ -1,7 +1,7 @@
 """Uploading papers and taking them out again. Downloads: `views.downloads`."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -9,11 +9,12 @@ from assessments.drafting import InvalidSection, Refused, add_attachment, remove
 from assessments.forms.upload import UploadForm
 from assessments.pages.section import SectionPage, open_section
 from assessments.terms import Section
+from evalsite.requests import SignedInRequest
 
 
 @require_POST
-def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
-    page = open_section(request.user, pk, Section.ATTACHMENTS, None)  # type: ignore[arg-type]
+def attachment_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    page = open_section(request.user, pk, Section.ATTACHMENTS, None)
     form = UploadForm(request.POST, request.FILES)
     if form.is_valid() and _added(page, form):
         messages.success(request, "文件已上传。")
@@ -23,8 +24,8 @@ def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def attachment_remove(request: HttpRequest, pk: int, attachment_pk: int) -> HttpResponse:
-    page = open_section(request.user, pk, Section.ATTACHMENTS, None)  # type: ignore[arg-type]
+def attachment_remove(request: SignedInRequest, pk: int, attachment_pk: int) -> HttpResponse:
+    page = open_section(request.user, pk, Section.ATTACHMENTS, None)
     paper = get_object_or_404(page.assessment.attachments, pk=attachment_pk)
     if not paper.file:
         raise Http404

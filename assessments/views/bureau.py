@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -19,10 +19,11 @@ from assessments.queries import field_comments_for, timeline
 from assessments.reviewing import comment_on_field, settle_comment, withdraw_comment
 from assessments.views.scope import reviewed_assessment
 from evalsite.accounts.models import User
+from evalsite.requests import SignedInRequest
 
 
 @require_safe
-def review_list(request: HttpRequest) -> HttpResponse:
+def review_list(request: SignedInRequest) -> HttpResponse:
     if request.user.bureau_role is None:
         raise Http404
     page = listing(request.user, request.GET, localdate())
@@ -30,11 +31,11 @@ def review_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
     return _review(request, reviewed_assessment(request, pk))
 
 
-def _review(request: HttpRequest, assessment: Assessment, refusal: str = "") -> HttpResponse:
+def _review(request: SignedInRequest, assessment: Assessment, refusal: str = "") -> HttpResponse:
     context = {
         "assessment": assessment,
         "page": review_page(request.user, assessment),
@@ -45,7 +46,7 @@ def _review(request: HttpRequest, assessment: Assessment, refusal: str = "") -> 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def comment(request: HttpRequest, pk: int) -> HttpResponse:
+def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write a remark on one field, or on a field of one row, of the submitted text."""
     assessment = reviewed_assessment(request, pk)
     pointer = request.GET.get("place", "")
@@ -67,16 +68,18 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def settle(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
+def settle(request: SignedInRequest, pk: int, comment_pk: int) -> HttpResponse:
     return _remark_step(request, pk, comment_pk, settle_comment)
 
 
 @require_POST
-def withdraw(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int, comment_pk: int) -> HttpResponse:
     return _remark_step(request, pk, comment_pk, withdraw_comment)
 
 
-def _remark_step(request: HttpRequest, pk: int, comment_pk: int, take: Callable[[User, int], object]) -> HttpResponse:
+def _remark_step(
+    request: SignedInRequest, pk: int, comment_pk: int, take: Callable[[User, int], object]
+) -> HttpResponse:
     assessment = reviewed_assessment(request, pk)
     remark = get_object_or_404(field_comments_for(request.user, assessment), pk=comment_pk)
     try:

@@ -1,6 +1,6 @@
 """What the department does beside filling in: overview of its sections, the check, explanations and answers."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,22 +15,23 @@ from assessments.queries import field_comments_for
 from assessments.reviewing import answer_comment as keep_answer
 from assessments.reviewing import explain as keep_explanation
 from assessments.views.scope import seen_assessment, whole_assessment
+from evalsite.requests import SignedInRequest
 
 
 @require_safe
-def task_list(request: HttpRequest, pk: int) -> HttpResponse:
+def task_list(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = seen_assessment(request, pk)
     page = task_list_page(request.user, assessment, check_up(assessment))
     return render(request, "assessments/department/task_list.html", {"assessment": assessment, "page": page})
 
 
 @require_safe
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: SignedInRequest, pk: int) -> HttpResponse:
     return _check(request, pk)
 
 
 @require_POST
-def explain(request: HttpRequest, pk: int) -> HttpResponse:
+def explain(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep the explanation of one warning; what was typed stays on the page when it cannot be kept."""
     assessment = whole_assessment(request, pk)
     form = ExplanationForm(request.POST)
@@ -49,7 +50,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('assessments:check', args=[pk])}#warnings")
 
 
-def _check(request: HttpRequest, pk: int, form: ExplanationForm | None = None) -> HttpResponse:
+def _check(request: SignedInRequest, pk: int, form: ExplanationForm | None = None) -> HttpResponse:
     assessment = whole_assessment(request, pk)
     page = check_page(request.user, assessment, check_up(assessment), form)
     context = {"assessment": assessment, "page": page, "failed": form}
@@ -57,7 +58,7 @@ def _check(request: HttpRequest, pk: int, form: ExplanationForm | None = None) -
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer_comment(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
+def answer_comment(request: SignedInRequest, pk: int, comment_pk: int) -> HttpResponse:
     """Answer a remark, from the task list or from beside its field; then back to where one was."""
     assessment = whole_assessment(request, pk)
     comment = get_object_or_404(field_comments_for(request.user, assessment), pk=comment_pk)
@@ -74,7 +75,7 @@ def answer_comment(request: HttpRequest, pk: int, comment_pk: int) -> HttpRespon
     return render(request, "assessments/department/answer.html", context, status=422 if form.errors else 200)
 
 
-def _own_address(request: HttpRequest, default: str) -> str:
+def _own_address(request: SignedInRequest, default: str) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if is_own else default

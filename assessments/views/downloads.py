@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
@@ -14,12 +14,13 @@ from assessments.queries import stored_report_of
 from assessments.reports.archive import pdf_of
 from assessments.reports.pdf import PdfError
 from assessments.views.scope import whole_assessment
+from evalsite.requests import SignedInRequest
 
 BYTE_ORDER_MARK = "\ufeff"  # Excel and WPS read UTF-8 only after it
 
 
 @require_safe
-def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def report_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     """The stored bytes of an approved report, or a draft with its watermark."""
     assessment = whole_assessment(request, pk)
     stored = stored_report_of(assessment)
@@ -36,7 +37,7 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def attachment(request: HttpRequest, pk: int, attachment_pk: int) -> HttpResponseBase:
+def attachment(request: SignedInRequest, pk: int, attachment_pk: int) -> HttpResponseBase:
     assessment = whole_assessment(request, pk)
     paper = get_object_or_404(assessment.attachments, pk=attachment_pk)
     if not paper.file:
@@ -49,7 +50,7 @@ def attachment(request: HttpRequest, pk: int, attachment_pk: int) -> HttpRespons
 
 
 @require_safe
-def review_export(request: HttpRequest) -> HttpResponse:
+def review_export(request: SignedInRequest) -> HttpResponse:
     """The bureau's list as it is filtered and sorted, as CSV that Excel and WPS open."""
     if request.user.bureau_role is None:
         raise Http404

@@ -1,6 +1,6 @@
 """The first page: what must I do now, and by when."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
@@ -9,10 +9,11 @@ from assessments.pages.agenda import desk, own_papers
 from assessments.pages.progress import progress
 from assessments.queries import not_started, rounds_visible_to
 from budgets.terms import BureauRole
+from evalsite.requests import SignedInRequest
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, localdate()
     page = {"own": own_papers(user, today), "desk": None, "progress": None, "not_started": ()}
     if user.bureau_role:

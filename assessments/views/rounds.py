@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,16 +13,17 @@ from assessments.pages.progress import progress
 from assessments.pages.rounds import round_rows
 from assessments.queries import has_submissions, rounds_visible_to
 from assessments.workflow import ROUND_OPENERS, open_round, revise_scheme
+from evalsite.requests import SignedInRequest
 
 
-def _only_for_openers(request: HttpRequest) -> None:
+def _only_for_openers(request: SignedInRequest) -> None:
     """The pages of the year's work do not exist for anybody else."""
     if request.user.bureau_role not in ROUND_OPENERS:
         raise Http404
 
 
 @require_safe
-def round_list(request: HttpRequest) -> HttpResponse:
+def round_list(request: SignedInRequest) -> HttpResponse:
     _only_for_openers(request)
     rounds = round_rows(request.user)
     newest = progress(rounds[0].round, request.user) if rounds else None
@@ -30,7 +31,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def round_open(request: HttpRequest) -> HttpResponse:
+def round_open(request: SignedInRequest) -> HttpResponse:
     _only_for_openers(request)
     form = OpenRoundForm(request.POST or None)
     if form.is_valid():
@@ -50,7 +51,7 @@ def round_open(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def round_scheme(request: HttpRequest, pk: int) -> HttpResponse:
+def round_scheme(request: SignedInRequest, pk: int) -> HttpResponse:
     _only_for_openers(request)
     round_ = get_object_or_404(rounds_visible_to(request.user), pk=pk)
     form = SchemeForm(scheme_of(round_), request.POST or None)

@@ -1,20 +1,21 @@
 """What a request may see: everything else answers as if it did not exist."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessments.models import Assessment
 from assessments.permissions import may_see_section
 from assessments.queries import assessments_for_review, assessments_visible_to
 from assessments.terms import Section
+from evalsite.requests import SignedInRequest
 
 
-def seen_assessment(request: HttpRequest, pk: int) -> Assessment:
+def seen_assessment(request: SignedInRequest, pk: int) -> Assessment:
     """An assessment of which the person may see at least a part."""
     return get_object_or_404(assessments_visible_to(request.user), pk=pk)
 
 
-def whole_assessment(request: HttpRequest, pk: int) -> Assessment:
+def whole_assessment(request: SignedInRequest, pk: int) -> Assessment:
     """An assessment that the person may read from beginning to end: not for a unit's preparer."""
     assessment = seen_assessment(request, pk)
     if not may_see_section(request.user, assessment, Section.OVERVIEW):
@@ -22,6 +23,6 @@ def whole_assessment(request: HttpRequest, pk: int) -> Assessment:
     return assessment
 
 
-def reviewed_assessment(request: HttpRequest, pk: int) -> Assessment:
+def reviewed_assessment(request: SignedInRequest, pk: int) -> Assessment:
     """An assessment in the person's part of the bureau's list."""
     return get_object_or_404(assessments_for_review(request.user), pk=pk)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -14,6 +14,7 @@ from assessments.forms.rows import is_row_action, with_row_action
 from assessments.pages.section import SectionPage, open_section
 from assessments.rules.places import field_id
 from assessments.terms import Section
+from evalsite.requests import SignedInRequest
 
 _JUST_SAVED = "just_saved"  # in the session: tells the next page that the browser need not keep what was typed
 # What a form carries beside the figures themselves.
@@ -21,23 +22,23 @@ _CONTROLS = frozenset({"csrfmiddlewaretoken", "_action", "seen_version"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def section(request: HttpRequest, pk: int, section: Section) -> HttpResponse:
+def section(request: SignedInRequest, pk: int, section: Section) -> HttpResponse:
     return _answer(request, pk, section, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def project_section(request: HttpRequest, pk: int, project_pk: int, section: Section) -> HttpResponse:
+def project_section(request: SignedInRequest, pk: int, project_pk: int, section: Section) -> HttpResponse:
     return _answer(request, pk, section, project_pk)
 
 
 @require_POST
-def section_compute(request: HttpRequest, pk: int, section: Section) -> JsonResponse:
-    return _computed(open_section(request.user, pk, section, None, request.POST))  # type: ignore[arg-type]
+def section_compute(request: SignedInRequest, pk: int, section: Section) -> JsonResponse:
+    return _computed(open_section(request.user, pk, section, None, request.POST))
 
 
 @require_POST
-def project_section_compute(request: HttpRequest, pk: int, project_pk: int, section: Section) -> JsonResponse:
-    return _computed(open_section(request.user, pk, section, project_pk, request.POST))  # type: ignore[arg-type]
+def project_section_compute(request: SignedInRequest, pk: int, project_pk: int, section: Section) -> JsonResponse:
+    return _computed(open_section(request.user, pk, section, project_pk, request.POST))
 
 
 def _computed(page: SectionPage) -> JsonResponse:
@@ -52,13 +53,13 @@ def _computed(page: SectionPage) -> JsonResponse:
     )
 
 
-def _answer(request: HttpRequest, pk: int, section: Section, project_pk: int | None) -> HttpResponse:
+def _answer(request: SignedInRequest, pk: int, section: Section, project_pk: int | None) -> HttpResponse:
     """Show the section, or do with the posted form what the pressed button says."""
     if request.method != "POST":
-        return _show(request, open_section(request.user, pk, section, project_pk))  # type: ignore[arg-type]
+        return _show(request, open_section(request.user, pk, section, project_pk))
     action = request.POST.get("_action", "save")
     data = with_row_action(request.POST, action) if is_row_action(action) else request.POST
-    page = open_section(request.user, pk, section, project_pk, data)  # type: ignore[arg-type]
+    page = open_section(request.user, pk, section, project_pk, data)
     if is_row_action(action) or action == "edit":
         page.form.be_quiet()
         return _show(request, page)
@@ -68,14 +69,14 @@ def _answer(request: HttpRequest, pk: int, section: Section, project_pk: int | N
     return _autosave(request, page) if is_script else _save(request, page, action)
 
 
-def _refused(request: HttpRequest, page: SectionPage, reason: str, *, is_script: bool) -> HttpResponse:
+def _refused(request: SignedInRequest, page: SectionPage, reason: str, *, is_script: bool) -> HttpResponse:
     if is_script:
         return JsonResponse({"message": reason}, status=403)
     page.form.refusals = [("", "", reason)]
     return _show(request, page, status=403)
 
 
-def _save(request: HttpRequest, page: SectionPage, action: str) -> HttpResponse:
+def _save(request: SignedInRequest, page: SectionPage, action: str) -> HttpResponse:
     """Keep the section and go on; what cannot be kept is shown again as it was typed."""
     if not page.form.is_valid():
         return _show(request, page, status=422)
@@ -93,7 +94,7 @@ def _save(request: HttpRequest, page: SectionPage, action: str) -> HttpResponse:
     return redirect(_onwards(page) if action == "continue" else page.url)
 
 
-def _autosave(request: HttpRequest, page: SectionPage) -> HttpResponse:
+def _autosave(request: SignedInRequest, page: SectionPage) -> HttpResponse:
     """The same for a script: it says what came of it, and leaves what is typed alone."""
     if not page.form.is_valid():
         return JsonResponse({"errors": _complaints(page)}, status=422)
@@ -128,7 +129,7 @@ def _write(page: SectionPage, data: QueryDict) -> Saved:
     )
 
 
-def _show(request: HttpRequest, page: SectionPage, status: int = 200) -> HttpResponse:
+def _show(request: SignedInRequest, page: SectionPage, status: int = 200) -> HttpResponse:
     seen = request.POST.get("seen_version", str(page.draft.version))
     context = {
         "page": page,
@@ -141,7 +142,7 @@ def _show(request: HttpRequest, page: SectionPage, status: int = 200) -> HttpRes
     return render(request, f"assessments/sections/{page.section.value}.html", context, status=status)
 
 
-def _conflict(request: HttpRequest, page: SectionPage, stale: StaleSection) -> HttpResponse:
+def _conflict(request: SignedInRequest, page: SectionPage, stale: StaleSection) -> HttpResponse:
     """Both versions, side by side where they differ; nothing is overwritten before the person has chosen."""
     typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in _CONTROLS]
     context = {"page": page, "stale": stale, "differences": page.differences(stale.current), "typed": typed}

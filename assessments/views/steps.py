@@ -1,6 +1,6 @@
 """Steps of the lifecycle, for both sides: ask once more, take the step, say what happens next."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,10 +14,11 @@ from assessments.rules.lifecycle import TRANSITIONS
 from assessments.terms import Action
 from assessments.views.scope import whole_assessment
 from assessments.workflow import take_step
+from evalsite.requests import SignedInRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+def step(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
     assessment = whole_assessment(request, pk)
     if action not in set(TRANSITIONS):
         raise Http404
@@ -37,14 +38,14 @@ def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 
 
 @require_safe
-def done(request: HttpRequest, pk: int) -> HttpResponse:
+def done(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = whole_assessment(request, pk)
     context = {"assessment": assessment, "receipt": receipt(assessment)}
     return render(request, "assessments/department/done.html", context)
 
 
 @require_safe
-def timeline(request: HttpRequest, pk: int) -> HttpResponse:
+def timeline(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = whole_assessment(request, pk)
     history = history_for(request.user, log_of(assessment))
     return render(request, "assessments/timeline.html", {"assessment": assessment, "history": history})

@@ -1,18 +1,19 @@
 """Changing an approved target, with its trace."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from assessments.drafting import InvalidSection, Refused, change_target
 from assessments.forms.target import TargetChangeForm
 from assessments.pages.target import TargetPage, open_target
+from evalsite.requests import SignedInRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def target_change(request: HttpRequest, pk: int, indicator_pk: int) -> HttpResponse:
-    page = open_target(request.user, pk, indicator_pk)  # type: ignore[arg-type]
+def target_change(request: SignedInRequest, pk: int, indicator_pk: int) -> HttpResponse:
+    page = open_target(request.user, pk, indicator_pk)
     form = TargetChangeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _changed(request, page, form):
         messages.success(request, f"指标“{page.indicator}”的指标值已调整为 {form.cleaned_data['new_value']}。")
@@ -21,12 +22,12 @@ def target_change(request: HttpRequest, pk: int, indicator_pk: int) -> HttpRespo
     return render(request, "assessments/sections/target.html", {"page": page, "form": form}, status=status)
 
 
-def _changed(request: HttpRequest, page: TargetPage, form: TargetChangeForm) -> bool:
+def _changed(request: SignedInRequest, page: TargetPage, form: TargetChangeForm) -> bool:
     """Change the target, or put what stands against it into the form."""
     said = form.cleaned_data
     try:
         change_target(
-            request.user,  # type: ignore[arg-type]
+            request.user,
             page.assessment.pk,
             page.indicator.pk,
             said["new_value"],
