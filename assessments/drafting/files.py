@@ -67,10 +67,10 @@ def remove_attachment(user: User, attachment_id: int) -> None:
             raise Refused(decision.reason)
         detail = {"attachment": attachment.name, "sha256": attachment.sha256}
         record(assessment, user, "detach", role=decision.role, detail=detail)
-        file = attachment.file
+        storage, name = attachment.file.storage, attachment.file.name
         attachment.delete()
-        if file:
-            transaction.on_commit(lambda: file.storage.delete(file.name))
+        if name:
+            transaction.on_commit(lambda: storage.delete(name))
 
 
 def _what_is_wrong(content: bytes, ending: str, file: BinaryIO) -> str | None:
