@@ -11,6 +11,7 @@ from assessments.rules.places import (
     place_of,
     scored_indicators,
     value_at,
+    word,
 )
 from assessments.terms import Section
 from tests.assessments.rules.papers import content, paper
@@ -106,6 +107,11 @@ def test_every_pointer_of_the_format_has_a_chinese_name():
 )
 def test_a_place_is_called_after_its_rows(pointer, name):
     assert label(pointer, paper()) == name
+
+
+def test_a_field_has_a_word_of_its_own():
+    assert word("/projects/0/indicators/1/actual") == "实际完成值"
+    assert word("/revenue/total") == "收入合计"
 
 
 def test_a_place_has_a_name_without_facts_and_with_long_ones():
