@@ -118,6 +118,14 @@ def timeline(assessment: Assessment) -> QuerySet[LogEntry]:
     return assessment.log.select_related("actor").order_by("-number")
 
 
+def year_before(assessment: Assessment) -> Assessment | None:
+    """The same department's assessment of the year before."""
+    before = Assessment.objects.filter(
+        department=assessment.department_id, round__fiscal_year__year=assessment.round.fiscal_year.year - 1
+    )
+    return before.select_related("round__fiscal_year", "department").first()
+
+
 def section_drafts_of(assessment: Assessment) -> QuerySet[SectionDraft]:
     return assessment.section_drafts.select_related("saved_by")
 

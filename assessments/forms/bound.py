@@ -30,6 +30,10 @@ class PieceField(BoundField):
         return self.form.around.remarks.get(self.pointer, ())
 
     @property
+    def is_prefilled(self) -> bool:
+        return self.html_name in self.form.around.prefilled and not self.form.is_bound
+
+    @property
     def is_locked(self) -> bool:
         """Whether the value is shown as text."""
         return bool(self.form.around.read_only or self.field.disabled)

@@ -19,6 +19,8 @@ class Surroundings:
     project: int | None = None
     unit_names: tuple[str, ...] = ()
     read_only: bool = False
+    # Names of fields whose value came from last year and that nobody has saved yet.
+    prefilled: frozenset[str] = frozenset()
     # Remarks of a return, by JSON pointer.
     remarks: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 

@@ -20,12 +20,16 @@ from assessments.forms.upload import UploadForm
 from assessments.models import Assessment, Attachment, FieldComment, SectionDraft
 from assessments.pages.addresses import section_url
 from assessments.permissions import Decision, may_edit_section, may_see_section
-from assessments.queries import assessments_visible_to, field_comments_for, projects_visible_to
+from assessments.queries import assessments_visible_to, field_comments_for, projects_visible_to, year_before
 from assessments.rules.facts import Facts
 from assessments.rules.sections import SectionData, section_data
 from assessments.terms import Section
 from budgets.models import Project
 from evalsite.accounts.models import User
+
+
+# What `drafting.prefill` carries over from the year before.
+PREFILLED = frozenset({Section.OVERVIEW, Section.FINANCE, Section.GOALS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,25 @@ class SectionPage:
             unit_names=tuple(unit.name for unit in self.assessment.department.units.all()),
             read_only=not self.decision.allowed,
             remarks=self.remarks,
+            prefilled=self.prefilled,
         )
+
+    @cached_property
+    def prefilled(self) -> frozenset[str]:
+        """Names of fields that still say what last year's paper said, in a section that nobody has saved yet."""
+        if self.draft.version or self.section not in PREFILLED or not self.decision.allowed:
+            return frozenset()
+        before = year_before(self.assessment)
+        if before is None:
+            return frozenset()
+        said = {name: text for name, text in self._texts(facts_of(before)).items() if text}
+        return frozenset(name for name, text in self._texts(self.facts).items() if said.get(name) == text)
+
+    def _texts(self, facts: Facts) -> dict[str, str]:
+        """What every input of the section shows, by its name."""
+        around = Surroundings(facts=facts, scheme=scheme_of(self.assessment.round))
+        form = section_form(self.section, section_data(facts, self.section), around)
+        return {bound.html_name: bound.shown for bound in form.bound_fields() if not bound.is_checkbox}
 
     @cached_property
     def remarks(self) -> Mapping[str, Sequence[FieldComment]]:

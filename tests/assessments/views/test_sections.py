@@ -1,0 +1,474 @@
+"""The pages on which a department fills in: who sees what, what is saved, what is refused and how."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assessments.drafting import save_section, version_of
+from assessments.drafting.prefill import prefill
+from assessments.facts import facts_of, stable_place
+from assessments.models import Assessment, LogEntry
+from assessments.pages.section import open_section, pointer_of
+from assessments.reviewing import comment_on_field
+from assessments.rules.scheme import SCHEME_2020_10
+from assessments.terms import Action, Section
+from assessments.workflow import open_round
+from budgets.models import Indicator, Project
+from tests.assessments.forms.posting import posted
+from tests.factories import REVIEWING, SUBMITTING, World, complete_facts, complete_project, indicator
+
+AUTOSAVE = {"X-Autosave": "1", "X-Requested-With": "XMLHttpRequest"}
+DEPARTMENT_SECTIONS = [section for section in Section if not section.is_per_project]
+
+
+@pytest.fixture
+def filled(world: World) -> World:
+    world.fill(
+        replace(complete_facts(), projects=(complete_project(unit="信访服务中心"), complete_project("维护", "54")))
+    )
+    return world
+
+
+def browser(user) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def address(world: World, section: Section, project: int = 0) -> str:
+    if not section.is_per_project:
+        return f"/assessments/{world.assessment.pk}/{section}/"
+    row = facts_of(world.fresh()).projects[project].row
+    return f"/assessments/{world.assessment.pk}/projects/{row}/{section}/"
+
+
+def page_of(world: World, section: Section, user=None):
+    project = facts_of(world.fresh()).projects[0].row if section.is_per_project else None
+    return open_section(user or world.preparer, world.assessment.pk, section, project)
+
+
+def as_shown(world: World, section: Section, **typed: str) -> dict[str, str]:
+    """The section's form as the browser would send it back, with some fields typed anew."""
+    page = page_of(world, section)
+    data = posted(page.form) | {name.replace("__", "-"): value for name, value in typed.items()}
+    return data | {"seen_version": str(page.draft.version), "_action": "save"}
+
+
+# --- who --------------------------------------------------------------------------------------------------------------
+
+
+def statuses(world: World, who: str) -> set[int]:
+    client = browser(world.people[who])
+    return {client.get(address(world, section)).status_code for section in Section}
+
+
+@pytest.mark.parametrize("who", ["preparer", "head", "section_reviewer", "performance_reviewer"])
+def test_who_has_to_do_with_it_sees_every_section(filled, who):
+    assert statuses(filled, who) == {200}
+
+
+@pytest.mark.parametrize("who", ["other_preparer", "other_section_reviewer", "stranger"])
+def test_who_has_not_finds_nothing(filled, who):
+    assert statuses(filled, who) == {404}
+
+
+def test_a_units_preparer_sees_the_units_own_projects_only(filled):
+    client = browser(filled.unit_preparer)
+    seen = {section for section in Section if client.get(address(filled, section)).status_code == 200}
+
+    assert seen == {Section.FUNDING, Section.RESULTS}
+    assert {client.get(address(filled, section, project=1)).status_code for section in seen} == {404}
+
+
+def test_a_section_stands_only_at_its_own_address(filled):
+    pk, row, client = filled.assessment.pk, Project.objects.first().pk, browser(filled.preparer)
+    wrong = [
+        f"/assessments/{pk}/{section}/" if section.is_per_project else f"/assessments/{pk}/projects/{row}/{section}/"
+        for section in Section
+    ]
+
+    assert {client.get(path).status_code for path in wrong} == {404}
+
+
+def test_who_may_not_write_reads_text(filled):
+    client = browser(filled.section_reviewer)
+    for section in Section:
+        html = client.get(address(filled, section)).content.decode()
+
+        assert [mark for mark in ("<textarea", "seen_version", "_action", 'type="module"') if mark in html] == []
+
+
+def test_reading_and_computing_write_nothing(filled):
+    client, log = browser(filled.preparer), LogEntry.objects.count()
+    before = facts_of(filled.fresh())
+
+    for section in Section:
+        client.get(address(filled, section))
+        client.post(address(filled, section) + "compute/", as_shown(filled, section))
+
+    assert (facts_of(filled.fresh()), LogEntry.objects.count()) == (before, log)
+
+
+QUERIES = {
+    Section.OVERVIEW: 27,
+    Section.FINANCE: 27,
+    Section.PROJECTS: 27,
+    Section.FUNDING: 26,
+    Section.RESULTS: 26,
+    Section.GOALS: 27,
+    Section.NARRATIVE: 27,
+    Section.RECTIFICATION: 27,
+    Section.ATTACHMENTS: 28,
+}
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+def test_the_same_queries_for_three_rows_and_for_thirty(world, rows):
+    indicators = tuple(indicator(f"指标{at}", "产出指标", "数量指标", "1") for at in range(rows))
+    projects = tuple(replace(complete_project(f"项目{at}"), indicators=indicators[:1]) for at in range(1, rows))
+    projects = (replace(complete_project(), indicators=indicators), *projects)
+    attachments = tuple(f"附件{at}" for at in range(rows))
+    world.fill(replace(complete_facts(projects=projects), indicators=indicators, attachments=attachments))
+    client, found = browser(world.preparer), {}
+    for section in Section:
+        path = address(world, section)
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        found[section] = len(queries)
+
+    assert found == QUERIES
+
+
+# --- saving -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_untouched_form_saves_without_changing_anything(filled):
+    client, before = browser(filled.preparer), facts_of(filled.fresh())
+
+    for section in Section:
+        response = client.post(address(filled, section), as_shown(filled, section))
+
+        assert (response.status_code, response.headers.get("Location")) == (302, address(filled, section))
+    assert facts_of(filled.fresh()) == before
+
+
+def test_saving_goes_on_to_the_next_section(filled):
+    data = as_shown(filled, Section.OVERVIEW) | {"_action": "continue"}
+
+    response = browser(filled.preparer).post(address(filled, Section.OVERVIEW), data)
+
+    assert response.headers["Location"] == address(filled, Section.FINANCE)
+
+
+def test_after_the_last_section_comes_the_check(filled):
+    data = as_shown(filled, Section.ATTACHMENTS) | {"_action": "continue"}
+
+    response = browser(filled.preparer).post(address(filled, Section.ATTACHMENTS), data)
+
+    assert response.headers["Location"] == f"/assessments/{filled.assessment.pk}/check/"
+
+
+def test_malformed_input_is_shown_again_and_nothing_is_written(filled):
+    before = facts_of(filled.fresh())
+    data = as_shown(filled, Section.FINANCE, revenue__total="7,00.0,77", expenditure__basic="171.00")
+
+    response = browser(filled.preparer).post(address(filled, Section.FINANCE), data)
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "<title>错误：" in html
+    assert '<a href="#f-revenue-total">收入合计（万元）：“7,00.0,77”不是数字，请填写如 1234.56 的数字。</a>' in html
+    assert ('value="7,00.0,77"' in html, 'value="171.00"' in html) == (True, True)
+    assert facts_of(filled.fresh()) == before
+
+
+@pytest.mark.parametrize("seen", ["", "-1", "x", "9" * 30])
+def test_a_save_that_has_seen_no_version_is_stale(filled, seen):
+    data = as_shown(filled, Section.NARRATIVE, narrative__problems="新") | {"seen_version": seen}
+
+    response = browser(filled.preparer).post(address(filled, Section.NARRATIVE), data)
+
+    assert response.status_code == 409
+
+
+def test_a_stale_save_shows_both_versions_and_writes_neither(filled):
+    data = as_shown(filled, Section.NARRATIVE, narrative__problems="我的")
+    version = int(data["seen_version"])
+    theirs = replace(facts_of(filled.fresh()).narrative, problems="同事的")
+    save_section(filled.head, filled.assessment.pk, Section.NARRATIVE, theirs, seen_version=version)
+    client = browser(filled.preparer)
+
+    response = client.post(address(filled, Section.NARRATIVE), data)
+
+    assert response.status_code == 409
+    assert response.context["differences"] == [("存在的问题", "我的", "同事的")]
+    assert facts_of(filled.fresh()).narrative.problems == "同事的"
+    typed = dict(response.context["typed"]) | {"seen_version": str(version + 1), "_action": "save"}
+    assert client.post(address(filled, Section.NARRATIVE), typed).status_code == 302
+    assert facts_of(filled.fresh()).narrative.problems == "我的"
+
+
+def test_autosave_answers_a_script(filled):
+    data = as_shown(filled, Section.RECTIFICATION) | {"rectifications-7-row": "", "rectifications-7-problem": "新问题"}
+
+    response = browser(filled.preparer).post(address(filled, Section.RECTIFICATION), data, headers=AUTOSAVE)
+
+    saved = facts_of(filled.fresh()).rectifications
+    draft = version_of(filled.fresh(), Section.RECTIFICATION)
+    assert response.json() == {
+        "version": draft.version,
+        "saved_at_text": timezone.localtime(draft.saved_at).strftime("%H:%M"),
+        "rows": {"rectifications-0-row": str(saved[0].row), "rectifications-7-row": str(saved[1].row)},
+    }
+
+
+def test_autosave_says_which_rows_nested_ones_became(filled):
+    data = as_shown(filled, Section.GOALS)
+    data |= {"goals-sub-3-row": "", "goals-sub-3-name": "维稳", "goals-sub-3-indicators-5-name": "次数"}
+
+    response = browser(filled.preparer).post(address(filled, Section.GOALS), data, headers=AUTOSAVE)
+
+    added = facts_of(filled.fresh()).goals.sub[1]
+    rows = response.json()["rows"]
+    assert rows["goals-sub-3-row"] == str(added.row)
+    assert rows["goals-sub-3-indicators-5-row"] == str(added.indicators[0].row)
+
+
+def test_autosave_refuses_in_numbers(filled):
+    client, path = browser(filled.preparer), address(filled, Section.NARRATIVE)
+    stale = as_shown(filled, Section.NARRATIVE, narrative__problems="我的") | {"seen_version": "0"}
+    broken = as_shown(filled, Section.NARRATIVE, narrative__problems="\x07")
+
+    conflict, invalid = (client.post(path, data, headers=AUTOSAVE) for data in (stale, broken))
+
+    assert (conflict.status_code, invalid.status_code) == (409, 422)
+    assert [row["yours"] for row in conflict.json()["differences"]] == ["我的"]
+    assert [row["id"] for row in invalid.json()["errors"]] == ["f-narrative-problems"]
+    filled.bring_to(*SUBMITTING)
+    late = client.post(path, as_shown(filled, Section.NARRATIVE, narrative__problems="晚"), headers=AUTOSAVE)
+    assert late.status_code == 403
+    assert late.json()["message"]
+
+
+def test_after_handing_in_a_save_is_refused_with_its_reason_and_the_text_stays_on_the_page(filled):
+    data = as_shown(filled, Section.NARRATIVE, narrative__problems="来不及保存的文字")
+    filled.bring_to(*SUBMITTING)
+
+    response = browser(filled.preparer).post(address(filled, Section.NARRATIVE), data)
+
+    assert response.status_code == 403
+    assert "来不及保存的文字" in response.content.decode()
+    assert facts_of(filled.fresh()).narrative.problems != "来不及保存的文字"
+
+
+def test_ten_megabytes_in_a_field_get_an_answer_at_its_place(filled):
+    data = as_shown(filled, Section.NARRATIVE, narrative__problems="字" * 3_500_000)
+
+    response = browser(filled.preparer).post(address(filled, Section.NARRATIVE), data)
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert '<a href="#f-narrative-problems">存在的问题：最多 20000 个字，现有 3500000 个字。</a>' in html
+    assert html.count("字" * 3_500_000) == 1
+
+
+@pytest.mark.parametrize("section", DEPARTMENT_SECTIONS)
+def test_markup_stays_text(filled, section):
+    attack = "</textarea><script>alert(1)</script>"
+    client = browser(filled.preparer)
+    shown = as_shown(filled, section)
+    names = {bound.html_name for bound in page_of(filled, section).form.bound_fields() if not bound.is_figure}
+    data = {name: attack if name in names and "fund" not in name else value for name, value in shown.items()}
+
+    for action in ("save", "edit", "add_row:x"):
+        html = client.post(address(filled, section), data | {"_action": action}, follow=True).content.decode()
+        assert attack not in html
+
+
+# --- rows by round trip -----------------------------------------------------------------------------------------------
+
+
+def test_a_row_more_keeps_what_was_typed_and_complains_of_nothing(filled):
+    data = as_shown(filled, Section.FINANCE, revenue__total="abc") | {"_action": "add_row:revenue-lines"}
+
+    response = browser(filled.preparer).post(address(filled, Section.FINANCE), data)
+
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert ('id="f-revenue-lines-2-amount"' in html, 'value="abc"' in html) == (True, True)
+    assert ("data-error-summary" in html, "is-invalid" in html) == (False, False)
+
+
+# --- computing --------------------------------------------------------------------------------------------------------
+
+
+def test_computing_follows_the_typing(filled):
+    data = as_shown(filled, Section.FINANCE, revenue__lines__0__amount="229.64")
+
+    answer = browser(filled.preparer).post(address(filled, Section.FINANCE) + "compute/", data).json()
+
+    assert answer["outputs"]["o-revenue-total"] == "241.88"
+    assert answer["outputs"]["o-revenue-total-difference"] == "相差 43.99"
+    assert answer["differing"] == ["o-revenue-total"]
+
+
+def test_computing_is_for_who_sees_the_section(filled):
+    path = address(filled, Section.RESULTS) + "compute/"
+
+    assert browser(filled.other_preparer).post(path, {}).status_code == 404
+    assert browser(filled.preparer).get(path).status_code == 405
+
+
+# --- approved targets -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def approved(filled) -> Indicator:
+    row = Indicator.objects.filter(project__isnull=False).first()
+    row.approved = True
+    row.save()
+    return row
+
+
+def test_an_approved_target_changes_only_with_a_reason_and_leaves_a_trace(filled, approved):
+    client, path = browser(filled.preparer), f"/assessments/{filled.assessment.pk}/indicators/{approved.pk}/target/"
+    section = client.get(address(filled, Section.RESULTS)).content.decode()
+
+    refused = client.post(path, {"new_value": "38", "reason": " ", "document": ""})
+    changed = client.post(path, {"new_value": "38", "reason": "人员减少", "document": "〔2025〕18号"})
+
+    assert f'href="{path}"' in section
+    assert (refused.status_code, refused.context["form"].errors) == (422, {"reason": ["请填写调整原因。"]})
+    assert changed.headers["Location"] == address(filled, Section.RESULTS)
+    approved.refresh_from_db()
+    assert (approved.target, approved.adjusted_target) == ("40", "38")
+    page = client.get(path).content.decode()
+    assert all(text in page for text in ("人员减少", "〔2025〕18号", "填报人甲"))
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("preparer", 200), ("unit_preparer", 200), ("section_reviewer", 200), ("other_preparer", 404), ("stranger", 404)],
+)
+def test_who_sees_the_page_of_a_target(filled, approved, who, status):
+    path = f"/assessments/{filled.assessment.pk}/indicators/{approved.pk}/target/"
+
+    assert browser(filled.people[who]).get(path).status_code == status
+
+
+def test_only_approved_targets_have_that_page(filled):
+    row = Indicator.objects.filter(approved=False).first()
+
+    assert (
+        browser(filled.preparer).get(f"/assessments/{filled.assessment.pk}/indicators/{row.pk}/target/").status_code
+        == 404
+    )
+
+
+# --- remarks, last year -----------------------------------------------------------------------------------------------
+
+
+def test_a_remark_stands_beside_its_field_with_a_box_for_the_answer(filled):
+    filled.bring_to(*REVIEWING)
+    facts = facts_of(filled.fresh())
+    place = stable_place(facts, "/projects/0/indicators/1/score")
+    remark = comment_on_field(filled.section_reviewer, filled.assessment.pk, place, "得分", "佐证不足")
+    filled.bring_to(Action.RETURN_FOR_CHANGES)
+    client = browser(filled.preparer)
+
+    page = page_of(filled, Section.RESULTS)
+    html = client.get(address(filled, Section.RESULTS)).content.decode()
+
+    assert {bound.html_name: list(bound.remarks) for bound in page.form.bound_fields() if bound.remarks} == {
+        "indicators-1-score": [remark]
+    }
+    assert f'id="remark-{remark.pk}"' in html
+    assert f'form="answer-form-{remark.pk}"' in html
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "/projects/0/indicators/1/score",
+        "/revenue/lines/1/amount",
+        "/narrative/problems",
+        "/goals/overall/0",
+        "/units/0",
+    ],
+)
+def test_a_stable_place_leads_back_to_its_pointer(filled, pointer):
+    facts = facts_of(filled.fresh())
+
+    assert pointer_of(facts, stable_place(facts, pointer)) == pointer
+
+
+def test_what_came_from_last_year_is_marked_until_it_is_saved(filled):
+    today = timezone.localdate()
+    open_round(None, 2026, today - timedelta(days=1), today + timedelta(days=9), SCHEME_2020_10)
+    new = Assessment.objects.select_related("round__fiscal_year", "department").get(
+        round__fiscal_year__year=2026, department=filled.own
+    )
+    prefill(new)
+    page = open_section(filled.preparer, new.pk, Section.OVERVIEW, None)
+    client, path = browser(filled.preparer), f"/assessments/{new.pk}/overview/"
+
+    assert page.prefilled == {
+        "department-self_noun", "department-internal_offices", "department-staff_on_post", "units-0",
+    }  # fmt: skip
+    assert client.get(path).content.decode().count(">上年带入<") == 4
+    client.post(path, posted(page.form) | {"seen_version": "0"})
+    assert client.get(path).content.decode().count("上年带入") == 0
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_paper_is_uploaded_and_taken_out_again(filled, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client, path = browser(filled.preparer), address(filled, Section.ATTACHMENTS)
+
+    client.post(f"{path}add/", {"name": "问卷", "file": SimpleUploadedFile("../x.pdf", b"%PDF-1.4")})
+    paper = filled.fresh().attachments.get()
+    files = [file.name for file in tmp_path.rglob("*") if file.is_file()]
+    removed = client.post(f"{path}{paper.pk}/remove/")
+
+    assert paper.name == "问卷"
+    assert len(files) == 1
+    assert "x" not in files[0].removesuffix(".pdf")
+    assert (removed.status_code, filled.fresh().attachments.count()) == (302, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.exe", b"MZ", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。"),
+        ("a.pdf", b"MZ", "文件内容与扩展名 .pdf 不符。"),
+        ("a.pdf", b"", "文件是空的。"),
+    ],
+)
+def test_a_paper_that_is_none_is_refused_with_a_reason(filled, settings, tmp_path, name, content, message):
+    settings.MEDIA_ROOT = tmp_path
+    file = SimpleUploadedFile(name, content)
+
+    response = browser(filled.preparer).post(f"{address(filled, Section.ATTACHMENTS)}add/", {"file": file})
+
+    assert (response.status_code, response.context["form"].errors["file"]) == (422, [message])
+    assert list(tmp_path.rglob("*.*")) == []
+
+
+@pytest.mark.parametrize(("who", "status"), [("other_preparer", 404), ("stranger", 404), ("section_reviewer", 422)])
+def test_who_may_not_upload(filled, settings, tmp_path, who, status):
+    settings.MEDIA_ROOT = tmp_path
+    file = SimpleUploadedFile("a.pdf", b"%PDF-1.4")
+
+    response = browser(filled.people[who]).post(f"{address(filled, Section.ATTACHMENTS)}add/", {"file": file})
+
+    assert response.status_code == status
+    assert filled.fresh().attachments.count() == 0
