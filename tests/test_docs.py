@@ -1,0 +1,138 @@
+"""The documents say what the code does: tables are compared with it, and no link leads nowhere."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from assessments.rules.checks import CHECKS
+from assessments.rules.exchange_format import DOCUMENT, FORMAT
+from assessments.rules.lifecycle import TRANSITIONS
+from assessments.terms import Action, Band, Role, Status
+from budgets.terms import FundKind, SourceLevel
+from evalsite.settings import OPTIONS
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "deploy").glob("*.md")])
+LARGEST_PICTURE = 300_000  # bytes
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+def read(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def rows(text: str) -> Iterator[list[str]]:
+    """The cells of every table row."""
+    for line in text.splitlines():
+        if line.startswith("|") and not line.startswith("|---"):
+            yield [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page):
+    for target in _LINK.findall(page.read_text(encoding="utf-8")):
+        path = unquote(target.split("#")[0])
+        if path and not path.startswith(("http://", "https://")):
+            assert (page.parent / path).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_anchor_has_its_heading(page):
+    for target in _LINK.findall(page.read_text(encoding="utf-8")):
+        path, _, anchor = target.partition("#")
+        if anchor and not target.startswith("http"):
+            other = (page.parent / unquote(path)) if path else page
+            headings = re.findall(r"^#+ (.+)$", other.read_text(encoding="utf-8"), re.MULTILINE)
+            assert unquote(anchor) in {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in headings}
+
+
+def test_the_transition_table_of_the_process_is_that_of_the_code():
+    shown = [cells for cells in rows(read("process.md")) if cells[0].startswith("`")]
+    assert [cells[:4] for cells in shown] == [
+        [
+            f"`{step.action.value}` {step.action.label}",
+            "、".join(status.label for status in Status if status in step.sources),
+            step.target.label,
+            "、".join(role.label for role in Role if role in step.roles),
+        ]
+        for step in TRANSITIONS.values()
+    ]
+    assert {cells[0].split("`")[1]: cells[4] for cells in shown} == {
+        step.action.value: "; ".join(
+            text
+            for text, holds in (
+                ("comment", step.needs_comment),
+                ("clean checks", step.needs_clean_checks),
+                ("freezes a snapshot", step.freezes),
+            )
+            if holds
+        )
+        for step in TRANSITIONS.values()
+    }
+    assert set(TRANSITIONS) == set(Action) - {Action.SAVE}
+
+
+def test_the_glossary_has_the_words_of_states_and_roles():
+    words = {word for cells in rows(read("glossary.md")) for word in re.split("[、，]", cells[1])}
+    assert {role.label for role in Role if role is not Role.UNIT_PREPARER} <= words
+    assert {kind.label for kind in FundKind if kind is not FundKind.OTHER} <= words
+
+
+def test_the_exchange_format_names_every_key_and_every_word():
+    text = read("exchange-format.md")
+    table = {cells[0].strip("`"): cells[1] for cells in rows(text.split("## Words")[0]) if cells[0].startswith("`")}
+    named = {key for keys in table for key in re.findall(r"\w+", keys)}
+    assert named == {key.name for key in DOCUMENT.keys}
+    assert FORMAT in text
+    written = set(re.findall(r"`([^`]+)`", text))
+    assert {word.value for words in (FundKind, SourceLevel, Band) for word in words} <= written
+    described = set(re.findall(r"[a-z_]+", text))
+    assert set(_every_key(DOCUMENT)) <= described
+
+
+def _every_key(kind: object) -> Iterator[str]:
+    for key in getattr(kind, "keys", ()):
+        yield key.name
+        yield from _every_key(key.kind)
+    item = getattr(kind, "item", None)
+    if item is not None:
+        yield from _every_key(item)
+
+
+def test_the_table_of_options_is_that_of_the_settings():
+    shown = [cells[0].strip("`") for cells in rows(read("operation.md")) if cells[0].startswith("`")]
+    assert shown == list(OPTIONS)
+
+
+def test_decisions_are_numbered_without_a_gap_and_listed():
+    files = sorted(path.name for path in (DOCS / "decisions").glob("0*.md"))
+    assert [int(name[:4]) for name in files] == list(range(1, len(files) + 1))
+    listed = re.findall(r"\[(\d{4})\]\(([^)]+)\) \| (.+) \|", read("decisions/README.md"))
+    titles = [read(f"decisions/{name}").splitlines()[0] for name in files]
+    assert [(name, f"# {number} {title}") for number, name, title in listed] == list(zip(files, titles, strict=True))
+    for name in files:
+        text = read(f"decisions/{name}")
+        assert [part for part in ("**Context.**", "**Decision.**", "**Price.**") if part not in text] == []
+
+
+def test_both_readmes_count_the_checks():
+    for name in ("README.md", "README.zh-CN.md"):
+        assert re.search(
+            rf"^- {len(CHECKS)} (checks|条校验规则)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE
+        )
+
+
+def test_pictures_are_small_and_shown():
+    pictures = set((DOCS / "images").glob("*"))
+    text = {page: page.read_text(encoding="utf-8") for page in PAGES}
+    shown = {
+        (page.parent / target).resolve()
+        for page in PAGES
+        for target in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", text[page])
+    }
+    assert pictures == shown
+    assert [picture.name for picture in pictures if picture.stat().st_size > LARGEST_PICTURE] == []
