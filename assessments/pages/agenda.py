@@ -92,7 +92,7 @@ def own_papers(user: User, today: date) -> OwnPapers:
 def desk(user: User, today: date) -> Desk:
     waiting = waiting_for(user)
     rows = tuple(DeskRow(item, _days_since(item, today)) for item in waiting[:DESK_ROWS])
-    return Desk(rows, len(rows) if len(rows) < DESK_ROWS else waiting.count())
+    return Desk(rows, waiting.count())
 
 
 def next_step(assessment: Assessment, roles: frozenset[Role]) -> NextStep:

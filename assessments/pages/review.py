@@ -13,7 +13,7 @@ from assessments.pages.charts import Chart, compared
 from assessments.pages.section import pointer_of
 from assessments.pages.steps import Steps, steps_for
 from assessments.queries import field_comments_for, last_snapshots
-from assessments.rules.diff import changes
+from assessments.rules.diff import changes_between
 from assessments.rules.exchange_format import read
 from assessments.rules.facts import Facts
 from assessments.rules.places import label
@@ -164,7 +164,8 @@ def remark_fields(assessment: Assessment, pointer: str) -> list[tuple[str, str]]
     facts = opened(snapshots[0]).facts
     answers = [answer for group in answers_of(facts) for answer in group.every_answer()]
     found = [answer.pointer for answer in answers if answer.pointer == pointer]
-    found = found or [answer.pointer for answer in answers if answer.pointer.startswith(f"{pointer}/") and pointer]
+    if pointer.rpartition("/")[2].isdigit():
+        found = [answer.pointer for answer in answers if answer.pointer.startswith(f"{pointer}/")]
     return [(item, label(item, facts)) for item in found]
 
 
@@ -179,10 +180,9 @@ def _by_pointer(assessment: Assessment, remarks: Iterable[FieldComment]) -> Mapp
 
 
 def _changes(before: Snapshot, submission: Submission) -> tuple[Change, ...]:
-    then, now = before.content["exchange"], submission.snapshot.content["exchange"]
     return tuple(
         Change(label(change["path"], submission.facts), _shown(change["old"]), _shown(change["new"]))
-        for change in changes(then, now)
+        for change in changes_between(opened(before).facts, submission.facts)
     )
 
 

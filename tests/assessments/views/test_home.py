@@ -1,0 +1,141 @@
+"""The first page answers one question: what must I do now, and by when."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Assessment, Round
+from assessments.terms import Action, Status
+from budgets.terms import BureauRole
+from tests.assessments.views.conftest import SignIn, add_departments
+from tests.factories import PASSING, REVIEWING, SUBMITTING, World, person
+
+HOME = reverse("assessments:home")
+
+
+def home_of(world: World, sign_in: SignIn, name: str) -> str:
+    return sign_in(world.people[name]).get(HOME).content.decode()
+
+
+# Who, after which steps: the button that the page offers, and whether it is this person's turn.
+TURNS = [
+    ("preparer", (), "继续填报", True),
+    ("head", (), "继续填报", True),
+    ("unit_preparer", (), "填报本单位项目", True),
+    ("preparer", (Action.HAND_OVER,), "查看内容", False),
+    ("head", (Action.HAND_OVER,), "核对并报送", True),
+    ("head", SUBMITTING, "查看报送情况", False),
+    ("preparer", REVIEWING, "查看办理过程", False),
+    ("preparer", PASSING, "查看办理过程", False),
+    ("preparer", (*REVIEWING, Action.RETURN_FOR_CHANGES), "处理审核意见", True),
+]
+
+
+@pytest.mark.parametrize(("name", "steps", "button", "is_mine"), TURNS)
+def test_the_department_finds_its_next_step(world, sign_in, name, steps, button, is_mine):
+    world.fill()
+    world.bring_to(*steps)
+
+    html = home_of(world, sign_in, name)
+
+    style = "btn-primary" if is_mine else "btn-outline-primary"
+    assert f'class="btn btn-main {style}"' in html
+    assert f">{button}</a>" in html
+
+
+def test_an_approved_assessment_leads_to_its_report(world, sign_in):
+    Assessment.objects.filter(pk=world.assessment.pk).update(
+        status=Status.APPROVED,
+        submitted_at=timezone.now(),
+        section_passed_at=timezone.now(),
+        approved_at=timezone.now(),
+    )
+
+    html = home_of(world, sign_in, "preparer")
+
+    assert f'href="{reverse("assessments:report", args=[world.assessment.pk])}">查看报告</a>' in html
+
+
+@pytest.mark.parametrize(("days", "words"), [(3, "还有 3 天"), (0, "今天截止"), (-2, "已逾期 2 天")])
+def test_the_deadline_is_said_in_days_with_the_round_s_notice(world, sign_in, days, words):
+    today = timezone.localdate()
+    Round.objects.update(
+        opens_on=today - timedelta(30), due_on=today + timedelta(days), notice="逾期未报的按 10% 扣减公用经费。"
+    )
+
+    html = home_of(world, sign_in, "preparer")
+
+    assert words in html
+    assert "逾期未报的按 10% 扣减公用经费。" in html
+
+
+def test_a_reviewer_finds_the_desk_oldest_first(world, sign_in):
+    later, earlier = add_departments(world, 2, Status.SUBMITTED)
+    add_departments(world, 1, Status.DRAFT)
+    Assessment.objects.filter(pk=earlier.pk).update(submitted_at=timezone.now() - timedelta(days=9))
+
+    response = sign_in(world.section_reviewer).get(HOME)
+
+    assert [row.assessment for row in response.context["desk"].rows] == [earlier, later]
+    assert response.context["desk"].count == 2
+    assert "已等待 9 天" in response.content.decode()
+
+
+def test_a_long_desk_is_counted_whole_and_shown_in_part(world, sign_in):
+    add_departments(world, 13, Status.SUBMITTED)
+
+    desk = sign_in(world.section_reviewer).get(HOME).context["desk"]
+
+    assert (len(desk.rows), desk.count) == (10, 13)
+
+
+def test_the_section_next_door_is_not_on_the_desk(world, sign_in):
+    add_departments(world, 2, Status.SUBMITTED)
+
+    assert sign_in(world.other_section_reviewer).get(HOME).context["desk"].count == 0
+
+
+def test_an_administrator_sees_the_county_and_no_desk(world, sign_in):
+    add_departments(world, 3, Status.SUBMITTED)
+    world.fill()
+
+    response = sign_in(world.administrator).get(HOME)
+
+    total = response.context["progress"].total
+    stages = [stage.label for stage, _ in response.context["progress"].stages]
+    assert response.context["desk"] is None
+    assert dict(zip(stages, total.counts, strict=True)) == {
+        "已通过": 0,
+        "审核中": 3,
+        "填报中": 1,
+        "退回修改": 0,
+        "未开始": 1,
+    }
+    assert [item.department.name for item in response.context["not_started"]] == ["教育局"]
+
+
+@pytest.mark.parametrize(
+    ("bureau_role", "words"),
+    [
+        (None, "现在没有需要您办理的事项"),
+        (BureauRole.ADMINISTRATOR, "还没有下达自评工作"),
+        (BureauRole.PERFORMANCE_REVIEWER, "下达自评工作</a>"),
+        (BureauRole.SECTION_REVIEWER, "现在没有等您审核的自评表"),
+    ],
+)
+def test_an_empty_site_says_what_comes_next(db, sign_in, bureau_role, words):
+    somebody = person("somebody", "某人", bureau_role)
+
+    assert words in sign_in(somebody).get(HOME).content.decode()
+
+
+@pytest.mark.parametrize(("name", "queries"), [("section_reviewer", 8), ("administrator", 6), ("preparer", 6)])
+def test_queries_do_not_grow_with_the_county(world, sign_in, django_assert_num_queries, name, queries):
+    client = sign_in(world.people[name])
+    client.get(HOME)
+    for more in (3, 27):
+        add_departments(world, more, Status.SUBMITTED)
+        with django_assert_num_queries(queries):
+            client.get(HOME)
