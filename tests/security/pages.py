@@ -15,11 +15,12 @@ _NOT_SENT = frozenset({"submit", "button", "reset", "image", "file"})
 
 @dataclass(frozen=True)
 class Form:
-    """What pressing Enter in a form would send, without its button."""
+    """What pressing Enter in a form would send, without its button; `names` has unticked boxes too."""
 
     action: str
     method: str
     fields: Fields
+    names: frozenset[str]
 
 
 class Page:
@@ -32,13 +33,16 @@ class Page:
         by_id = {form.get("id"): form for form in self.root.iter("form") if form.get("id")}
         inside = {id(control): form for form in self.root.iter("form") for control in _controls(form)}
         sent: dict[int, Fields] = {id(form): {} for form in self.root.iter("form")}
+        names: dict[int, set[str]] = {id(form): set() for form in self.root.iter("form")}
         for control in _controls(self.root):
             form = by_id.get(control.get("form")) if control.get("form") else inside.get(id(control))
-            if form is not None and control.get("name"):
-                for value in _values(control):
-                    sent[id(form)].setdefault(control.get("name", ""), []).append(value)
+            if form is None or not control.get("name"):
+                continue
+            names[id(form)].add(control.get("name", ""))
+            for value in _values(control):
+                sent[id(form)].setdefault(control.get("name", ""), []).append(value)
         return [
-            Form(form.get("action", ""), form.get("method", "get").lower(), sent[id(form)])
+            Form(form.get("action", ""), form.get("method", "get").lower(), sent[id(form)], frozenset(names[id(form)]))
             for form in self.root.iter("form")
         ]
 
