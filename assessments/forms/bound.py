@@ -13,7 +13,7 @@ from assessments.forms.fields import DateField, FigureField
 if TYPE_CHECKING:
     from assessments.forms.pieces import PieceForm
 
-_LOOKS = {"Select": "form-select", "CheckboxInput": "form-check-input"}
+_LOOKS = {"Choice": "form-select", "CheckboxInput": "form-check-input"}
 
 
 class PieceField(BoundField):

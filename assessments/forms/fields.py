@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from assessments.forms.widgets import Choice, Line, Paragraph
 from budgets.money import FEN, NumberError, in_unit, parse_amount, parse_number, plain_text
 from budgets.terms import MoneyUnit, Term
 
@@ -34,9 +35,11 @@ class TextField(forms.CharField):
     `lines` gives a long name that many lines to wrap in; it stays one line.
     """
 
+    widget: type[forms.Widget] = Line
+
     def __init__(self, label: str, *, most: int, blank: str | None = None, lines: int = 0, **options: Any) -> None:
         if lines:
-            options["widget"] = forms.Textarea(attrs={"rows": lines, "data-line": ""})
+            options["widget"] = Paragraph(attrs={"rows": lines, "data-line": ""})
         super().__init__(
             label=label,
             required=False,
@@ -57,10 +60,10 @@ class TextField(forms.CharField):
 class ProseField(TextField):
     """Paragraphs."""
 
-    widget = forms.Textarea
+    widget = Paragraph
 
     def __init__(self, label: str, *, most: int = LONGEST_PROSE, rows: int = 2, **options: Any) -> None:
-        super().__init__(label, most=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
+        super().__init__(label, most=most, widget=Paragraph(attrs={"rows": rows}), **options)
 
     def to_python(self, value: Any) -> Any:
         lines = (line.rstrip() for line in _readable(str(value or "")).split("\n"))
@@ -96,7 +99,7 @@ def _readable(text: str) -> str:
 class FigureField(forms.Field):
     """Any exact number. What was typed comes back as it was typed when it cannot be read."""
 
-    widget = forms.TextInput
+    widget = Line
 
     def __init__(self, label: str, *, negative: bool = False, **options: Any) -> None:
         super().__init__(label=label, required=False, **options)
@@ -170,7 +173,7 @@ class CountField(FigureField):
 class DateField(forms.Field):
     """A day: 2023-11-20, 2023/11/20, 2023.11.20, 20231120 or 2023年11月20日; shown as the last."""
 
-    widget = forms.TextInput
+    widget = Line
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label=label, required=False, **options)
@@ -200,6 +203,8 @@ class DateField(forms.Field):
 class TermField(forms.TypedChoiceField):
     """One word of an enum, or none."""
 
+    widget = Choice
+
     def __init__(self, label: str, terms: type[Term], *, none: str = "请选择", **options: Any) -> None:
         super().__init__(
             label=label,
@@ -217,6 +222,8 @@ class TermField(forms.TypedChoiceField):
 
 class WordField(forms.TypedChoiceField):
     """One word of a list that the year or the department gives. A word already stated stays possible."""
+
+    widget = Choice
 
     def __init__(self, label: str, *, none: str = "请选择", **options: Any) -> None:
         super().__init__(

@@ -27,7 +27,6 @@ from assessments.terms import Section
 from budgets.models import Project
 from evalsite.accounts.models import User
 
-
 # What `drafting.prefill` carries over from the year before.
 PREFILLED = frozenset({Section.OVERVIEW, Section.FINANCE, Section.GOALS})
 

@@ -25,7 +25,8 @@ def cell(context: dict[str, Any], row: PieceForm, name: str, heads: str = "", *,
     bound: PieceField = row[name]  # type: ignore[assignment]
     own = f"l-{bound.auto_id}" if label else f"h-{heads}-{name}" if heads else ""
     control = "" if bound.is_locked or bound.is_checkbox else labelled(bound, own, f"n-{row.prefix}")
-    return _shared(context) | {"field": bound, "show_label": label, "control": control}
+    has_notes = bool(bound.messages or bound.remarks or bound.is_prefilled)
+    return _shared(context) | {"field": bound, "show_label": label, "control": control, "has_notes": has_notes}
 
 
 @register.inclusion_tag("components/computed.html", takes_context=True)

@@ -1,0 +1,36 @@
+"""Inputs drawn without a template each: a page of 120 indicators has 1,800 of them, and two seconds went into that."""
+
+from typing import Any
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+
+class Line(forms.TextInput):
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+        shown = {"value": text} if (text := self.format_value(value)) is not None else {}
+        return format_html("<input{}>", _attributes(self, name, (attrs or {}) | shown, type="text"))
+
+
+class Paragraph(forms.Textarea):
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+        # A browser drops the first line break inside the element: ours, not that of the text.
+        attributes = _attributes(self, name, attrs)
+        return format_html("<textarea{}>\n{}</textarea>", attributes, self.format_value(value) or "")
+
+
+class Choice(forms.Select):
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((option, " selected" if str(option) in chosen else "", label) for option, label in self.choices),
+        )
+        return format_html("<select{}>{}</select>", _attributes(self, name, attrs), options)
+
+
+def _attributes(widget: forms.Widget, name: str, attrs: Any, **fixed: str) -> SafeString:
+    return flatatt({"name": name} | fixed | widget.build_attrs(widget.attrs, attrs))
