@@ -41,7 +41,7 @@ class Luck:
     reached: tuple[int, int]
 
 
-_YEARS = (Luck(14, (90, 97)), Luck(30, (75, 95)), Luck(70, (30, 80)))
+_YEARS = (Luck(18, (88, 97)), Luck(35, (75, 95)), Luck(70, (30, 80)))
 
 
 def carry_out(plan: Plan, rng: random.Random) -> Plan:
@@ -105,7 +105,7 @@ def _spent(line: FundingLine, rng: random.Random) -> tuple[FundingLine, ...]:
     part = _hundreds(planned * rng.randint(8, 20) / 100)
     way = rng.choices(("whole", "saved", "carried", "added", "cut"), (45, 25, 10, 12, 8))[0]
     if way == "saved":
-        return (replace(line, adjusted=planned, executed=planned - _hundreds(planned * rng.randint(5, 90) / 1000)),)
+        return (replace(line, adjusted=planned, executed=planned - _hundreds(planned * rng.randint(5, 150) / 1000)),)
     whole = replace(line, adjusted=planned, executed=planned)
     if way == "carried":
         return (whole, replace(whole, label="上年结转资金", initial=part, adjusted=part, executed=part))

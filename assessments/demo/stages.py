@@ -22,7 +22,7 @@ from budgets.terms import Comparator
 from evalsite.accounts.models import User
 
 _EXPLANATIONS = {
-    "K26": "合同约定的质量保证金在期满后支付，相应资金已办理结转，年度任务已经完成，指标完成值有验收资料佐证。"
+    "K26": "未支付部分为合同约定的质量保证金和采购节约资金，已按规定结转或收回；年度任务已经完成，有验收资料佐证。"
 }
 _EXPLANATION = "已与原始资料核对，情况属实，相关依据留存备查。"
 _AMENDMENT = "（已按审核意见补充涉及的单位、数量和完成时限，明细见附件。）"
