@@ -129,6 +129,7 @@ _INDICATOR: tuple[tuple[str, Show], ...] = (
     ("target", _text),
     ("adjusted_target", _text),
     ("unit", _text),
+    ("baseline", _text),
     ("actual", _text),
     ("band", _text),
     ("weight", _points),
@@ -172,6 +173,7 @@ class _Reader:
             "reason": indicator.score is not None and indicator.score == indicator.weight,
             "not_applicable": True,
             "adjusted_target": True,
+            "baseline": True,
         }.get(name, False)
 
     def answers(self, holder: str, *parts: tuple[str, Show]) -> tuple[Answer, ...]:
@@ -308,7 +310,7 @@ def _goals(reader: _Reader) -> Group:
     tables = []
     for index, goal in enumerate(reader.facts.goals.sub):
         holder, name = f"/goals/sub/{index}", goal.name or f"第{index + 1}个分项目标"
-        answers.append(_named(reader.answer(f"{holder}/statement", _text), name))
+        answers.extend(_named(answer, name) for answer in reader.answers(holder, ("name", _text), ("statement", _text)))
         tables.extend(reader.table(f"{name}：绩效指标", f"{holder}/indicators", _INDICATOR))
     tables.extend(reader.table("部门整体绩效指标", "/indicators", _INDICATOR))
     answers.extend(reader.answers("/execution", ("weight", _points), ("score", _points)))

@@ -1,0 +1,93 @@
+"""Reports and files: the same scope as their pages, the stored bytes, names that a Chinese office can read."""
+
+import hashlib
+import io
+
+import pytest
+from django.urls import reverse
+
+from assessments.drafting import add_attachment
+from assessments.models import StoredReport
+from assessments.reports.pdf import PdfError
+from assessments.views import downloads
+from tests.factories import APPROVING, SUBMITTING
+
+
+def url(name, world, *more):
+    return reverse(f"assessments:{name}", args=[world.assessment.pk, *more])
+
+
+def test_a_draft_is_drawn_and_named_a_draft(world, sign_in):
+    world.fill()
+
+    response = sign_in(world.preparer).get(url("report_pdf", world))
+
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF-")
+    assert "%E8%8D%89%E7%A8%BF" in response["Content-Disposition"]  # 草稿
+    assert "ETag" not in response
+
+
+def test_an_approved_report_is_the_stored_bytes_and_its_page_shows_the_hash(world, sign_in):
+    world.fill()
+    world.bring_to(*APPROVING)
+    stored = StoredReport.objects.get()
+    client = sign_in(world.preparer)
+
+    first, second = (client.get(url("report_pdf", world)) for _ in range(2))
+
+    assert first.content == second.content == bytes(stored.pdf)
+    assert hashlib.sha256(first.content).hexdigest() == stored.sha256
+    assert first["ETag"] == f'"{stored.sha256}"'
+    assert stored.sha256 in client.get(url("report", world)).content.decode()
+
+
+@pytest.mark.parametrize("steps", [(), SUBMITTING])
+def test_the_report_on_the_screen_says_that_it_is_a_draft(world, sign_in, steps):
+    world.fill()
+    world.bring_to(*steps)
+
+    html = sign_in(world.preparer).get(url("report", world)).content.decode()
+
+    assert "报告（草稿）" in html
+    assert "285.87" in html
+
+
+def test_a_report_that_cannot_be_drawn_says_why_on_a_page(world, sign_in, monkeypatch):
+    def fail(assessment):
+        raise PdfError("报告内容过多，生成PDF文件所需时间超出限制。")
+
+    monkeypatch.setattr(downloads, "pdf_of", fail)
+
+    response = sign_in(world.preparer).get(url("report_pdf", world))
+
+    assert response.status_code == 503
+    assert "报告内容过多，生成PDF文件所需时间超出限制。" in response.content.decode()
+
+
+def a_paper(world):
+    content = b"%PDF-1.4\n%%EOF\n"
+    return add_attachment(world.preparer, world.assessment.pk, "评审意见", io.BytesIO(content), "评审意见.pdf")
+
+
+def test_an_attachment_leaves_as_a_download_under_its_own_name(world, sign_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    paper = a_paper(world)
+
+    response = sign_in(world.section_reviewer).get(url("attachment", world, paper.pk))
+
+    assert b"".join(response.streaming_content) == b"%PDF-1.4\n%%EOF\n"
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''%E8%AF%84%E5%AE%A1")
+    response.close()
+
+
+def test_another_department_s_attachment_is_not_found(world, sign_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    paper = a_paper(world)
+    client = sign_in(world.other_preparer)
+
+    through_own = reverse("assessments:attachment", args=[world.other_assessment.pk, paper.pk])
+
+    assert client.get(url("attachment", world, paper.pk)).status_code == 404
+    assert client.get(through_own).status_code == 404
