@@ -385,3 +385,48 @@ def test_an_uploaded_paper_is_listed(desk, tmp_path: Path):
     page.get_by_role("button", name="上传文件").click()
 
     expect(page.locator(".file-list")).to_contain_text("问卷")
+
+
+def test_one_is_warned_before_the_session_ends_and_may_go_on(desk):
+    page = desk.page
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.method)
+        seconds = 1800 if "POST" in asked else 120
+        route.fulfill(json={"seconds_left": seconds})
+
+    page.route("**/session/", answer)
+    desk.open("narrative")
+    dialog = page.locator("#session-dialog")
+    expect(dialog).to_contain_text("约 2 分钟后将退出登录")
+
+    dialog.get_by_role("button", name="继续填写").click()
+
+    expect(dialog).not_to_be_visible()
+    assert asked == ["GET", "POST"]
+
+
+def test_what_a_visit_left_unsaved_is_there_at_the_next(desk, browser_faults):
+    browser_faults.allowed = ["status of 422"]
+    page = desk.open("finance")
+    page.get_by_role("button", name="添加收入来源").click()
+    page.locator("[name='revenue-lines-2-amount']").fill("三千")
+    expect(page.locator("#save-state")).to_have_text("有未保存的内容（存在待更正项）", timeout=8_000)
+    desk.open("overview")
+
+    desk.open("finance")
+
+    expect(page.locator("[name='revenue-lines-2-amount']")).to_have_value("三千")
+    expect(page.locator("#announcer")).to_have_text("已恢复上次未保存的内容。")
+
+
+def test_a_saved_form_is_not_restored(desk):
+    page = desk.open("narrative")
+    page.get_by_role("button", name="暂存", exact=True).last.click()
+    expect(page.get_by_text("已保存").first).to_be_visible()
+
+    page.reload()
+
+    expect(page.locator("#save-state")).to_contain_text("上次保存")
+    assert page.evaluate("sessionStorage.length") == 0
