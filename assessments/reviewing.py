@@ -1,4 +1,4 @@
-"""Remarks on fields, answers, explanations of findings, exemptions: what people say to each other, and the log of it."""
+"""Remarks on fields, answers, explanations of findings, exemptions: what people say to each other, logged."""
 
 from datetime import date
 
@@ -9,6 +9,7 @@ from assessments.drafting import Refused, lock
 from assessments.history import record
 from assessments.models import Assessment, Exemption, Explanation, FieldComment
 from assessments.permissions import has_prepared, may, roles_of
+from assessments.queries import field_comments_for
 from assessments.terms import Action, Role, Status
 from budgets.models import Department
 from budgets.terms import BureauRole
@@ -47,8 +48,10 @@ def answer_comment(user: User, comment_id: int, text: str) -> FieldComment:
     comment = FieldComment.objects.get(pk=comment_id)
     assessment = lock(comment.assessment_id)
     decision = may(user, Action.SAVE, assessment)
-    if not decision.allowed or comment.sent_at is None:
-        raise Refused(decision.reason or "该意见尚未送达。")
+    if not decision.allowed:
+        raise Refused(decision.reason)
+    if not field_comments_for(user, assessment).filter(pk=comment_id).exists():
+        raise Refused("该意见不在您的填报范围内。")
     comment.answer, comment.answered_by, comment.answered_at = _words(text, "答复"), user, timezone.now()
     comment.save()
     record(assessment, user, "answer", role=decision.role, comment=comment.answer, detail={"label": comment.label})

@@ -100,9 +100,23 @@ def test_the_final_reviewer_remarks_at_the_final_desk(world: World) -> None:
     assert comment_on_field(world.performance_reviewer, world.assessment.pk, "/score", "得分", "请核对").pk
 
 
-def test_an_unsent_remark_cannot_be_answered(reviewed: World) -> None:
+def test_a_remark_is_answered_by_whoever_it_was_sent_to(reviewed: World) -> None:
     comment = remark(reviewed)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="当前状态为“业务股室审核中”"):
+        answer_comment(reviewed.preparer, comment.pk, "已改")
+    later = remark(reviewed)
+    reviewed.bring_to(Action.RETURN_FOR_CHANGES)
+    with pytest.raises(Refused, match="该意见不在您的填报范围内。"):
+        answer_comment(reviewed.unit_preparer, later.pk, "已改")
+    assert answer_comment(reviewed.head, later.pk, "已改").answered_by == reviewed.head
+
+
+def test_an_unsent_remark_cannot_be_answered(reviewed: World) -> None:
+    reviewed.bring_to(Action.RETURN_FOR_CHANGES)
+    comment = FieldComment.objects.create(
+        assessment=reviewed.assessment, place="/score", label="得分", text="未送达", author=reviewed.section_reviewer
+    )
+    with pytest.raises(Refused, match="该意见不在您的填报范围内。"):
         answer_comment(reviewed.preparer, comment.pk, "已改")
 
 
