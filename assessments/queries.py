@@ -9,7 +9,7 @@ from assessments.models import Assessment, FieldComment, LogEntry, Round, Sectio
 from assessments.permissions import roles_of
 from assessments.terms import Role, Status
 from budgets.access import departments_for
-from budgets.models import Membership, Project
+from budgets.models import Department, Membership, Project
 from budgets.terms import BureauRole, MembershipRole
 from evalsite.accounts.models import User
 
@@ -187,3 +187,8 @@ def rounds_with_counts(user: User) -> QuerySet[Round]:
 def has_submissions(round_: Round) -> bool:
     """Whether anything was ever handed in by the round's rules: from then on they stand."""
     return Snapshot.objects.filter(assessment__round=round_).exists()
+
+
+def departments_outside(round_: Round) -> QuerySet[Department]:
+    """Departments that have no assessment in the round: all before it opens, later those that were founded since."""
+    return Department.objects.filter(parent__isnull=True).exclude(assessments__round=round_)

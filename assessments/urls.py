@@ -53,5 +53,6 @@ urlpatterns = [
     path("review/<int:pk>/comments/<int:comment_pk>/withdraw/", bureau.withdraw, name="withdraw_comment"),
     path("rounds/", rounds.round_list, name="round_list"),
     path("rounds/open/", rounds.round_open, name="round_open"),
+    path("rounds/<int:pk>/include/", rounds.round_include, name="round_include"),
     path("rounds/<int:pk>/scheme/", rounds.round_scheme, name="round_scheme"),
 ]

@@ -15,6 +15,7 @@ from assessments.facts import scheme_of
 from assessments.history import record, take_snapshot
 from assessments.models import Assessment, LogEntry, Round, Snapshot, StoredReport
 from assessments.permissions import may
+from assessments.queries import departments_outside
 from assessments.reports.archive import draw_approved
 from assessments.rules.exchange_format import dumps
 from assessments.rules.lifecycle import TRANSITIONS, Transition
@@ -172,9 +173,21 @@ def open_round(user: User | None, year: int, opens_on: date, due_on: date, schem
     round_.full_clean()
     round_.save()
     Indicator.objects.filter(_planned_for(fiscal_year)).update(approved=True)
-    for department in Department.objects.filter(parent__isnull=True):
+    for department in departments_outside(round_):
         start_assessment(round_, department, user)
     return round_
+
+
+@transaction.atomic
+def include_departments(user: User, round_id: int) -> list[Department]:
+    """Give every department that came after the round was opened its assessment; gives those departments."""
+    if user.bureau_role not in ROUND_OPENERS:
+        raise Refused("只有绩效股和系统管理员可以下达自评工作。")
+    round_ = Round.objects.select_for_update().get(pk=round_id)
+    outside = list(departments_outside(round_))
+    for department in outside:
+        start_assessment(round_, department, user)
+    return outside
 
 
 def _planned_for(fiscal_year: FiscalYear) -> Q:

@@ -790,7 +790,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="indicatorresult",
             constraint=models.CheckConstraint(
-                condition=models.Q(("score__isnull", True), ("score__gte", Decimal("0")), _connector="OR"),
+                condition=models.Q(("score__isnull", True), ("score__gte", Decimal(0)), _connector="OR"),
                 name="indicator_score_not_negative",
                 violation_error_message="得分不能为负数。",
             ),
@@ -800,12 +800,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("execution_weight__isnull", True), ("execution_weight__gte", Decimal("0")), _connector="OR"
+                        ("execution_weight__isnull", True), ("execution_weight__gte", Decimal(0)), _connector="OR"
                     ),
-                    models.Q(
-                        ("execution_score__isnull", True), ("execution_score__gte", Decimal("0")), _connector="OR"
-                    ),
-                    models.Q(("score__isnull", True), ("score__gte", Decimal("0")), _connector="OR"),
+                    models.Q(("execution_score__isnull", True), ("execution_score__gte", Decimal(0)), _connector="OR"),
+                    models.Q(("score__isnull", True), ("score__gte", Decimal(0)), _connector="OR"),
                 ),
                 name="project_scores_not_negative",
                 violation_error_message="分值和得分不能为负数。",
@@ -967,12 +965,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("execution_weight__isnull", True), ("execution_weight__gte", Decimal("0")), _connector="OR"
+                        ("execution_weight__isnull", True), ("execution_weight__gte", Decimal(0)), _connector="OR"
                     ),
-                    models.Q(
-                        ("execution_score__isnull", True), ("execution_score__gte", Decimal("0")), _connector="OR"
-                    ),
-                    models.Q(("score__isnull", True), ("score__gte", Decimal("0")), _connector="OR"),
+                    models.Q(("execution_score__isnull", True), ("execution_score__gte", Decimal(0)), _connector="OR"),
+                    models.Q(("score__isnull", True), ("score__gte", Decimal(0)), _connector="OR"),
                 ),
                 name="assessment_scores_not_negative",
                 violation_error_message="分值和得分不能为负数。",

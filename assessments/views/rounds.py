@@ -4,15 +4,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.drafting import Refused
 from assessments.facts import scheme_of
 from assessments.forms.rounds import OpenRoundForm, SchemeForm
 from assessments.pages.progress import progress
 from assessments.pages.rounds import round_rows
-from assessments.queries import has_submissions, rounds_visible_to
-from assessments.workflow import ROUND_OPENERS, open_round, revise_scheme
+from assessments.queries import departments_outside, has_submissions, rounds_visible_to
+from assessments.workflow import ROUND_OPENERS, include_departments, open_round, revise_scheme
 from evalsite.requests import SignedInRequest
 
 
@@ -26,8 +26,21 @@ def _only_for_openers(request: SignedInRequest) -> None:
 def round_list(request: SignedInRequest) -> HttpResponse:
     _only_for_openers(request)
     rounds = round_rows(request.user)
-    newest = progress(rounds[0].round, request.user) if rounds else None
-    return render(request, "assessments/bureau/round_list.html", {"rounds": rounds, "progress": newest})
+    context = {"rounds": rounds, "progress": None, "outside": ()}
+    if rounds:
+        newest = rounds[0].round
+        context |= {"progress": progress(newest, request.user), "outside": departments_outside(newest)}
+    return render(request, "assessments/bureau/round_list.html", context)
+
+
+@require_POST
+def round_include(request: SignedInRequest, pk: int) -> HttpResponse:
+    _only_for_openers(request)
+    round_ = get_object_or_404(rounds_visible_to(request.user), pk=pk)
+    included = include_departments(request.user, round_.pk)
+    names = "、".join(department.name for department in included)
+    messages.success(request, f"已纳入：{names}。" if names else "没有需要纳入的部门。")
+    return redirect("assessments:round_list")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

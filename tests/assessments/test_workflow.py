@@ -19,7 +19,7 @@ from assessments.rules.exchange_format import read
 from assessments.rules.lifecycle import TRANSITIONS
 from assessments.rules.scheme import SCHEME_2020_10
 from assessments.terms import Action, Status
-from assessments.workflow import open_round, take_step
+from assessments.workflow import include_departments, open_round, take_step
 from budgets.models import Department, Indicator
 from tests.factories import APPROVING, PASSING, REVIEWING, SUBMITTING, YEAR, World, complete_facts
 
@@ -194,6 +194,15 @@ def test_opening_a_round_gives_every_department_its_assessment_and_locks_targets
         open_round(world.head, YEAR + 1, today, today, SCHEME_2020_10)
     with pytest.raises(ValidationError, match="截止日期不能早于开始日期"):
         open_round(None, YEAR + 1, today, today - timedelta(days=1), SCHEME_2020_10)
+
+
+def test_a_department_founded_later_is_included_on_request(world: World) -> None:
+    late = Department.objects.create(name="数据局")
+    with pytest.raises(Refused, match="只有绩效股和系统管理员"):
+        include_departments(world.section_reviewer, world.round.pk)
+    assert include_departments(world.performance_reviewer, world.round.pk) == [late]
+    assert include_departments(world.performance_reviewer, world.round.pk) == []
+    assert late.assessments.get().log.get().actor == world.performance_reviewer
 
 
 def test_a_step_leaves_nothing_behind_when_it_fails(world: World) -> None:

@@ -10,7 +10,7 @@ from assessments.facts import scheme_of
 from assessments.forms.rounds import SchemeForm
 from assessments.models import Assessment, LogEntry, Round
 from assessments.rules.scheme import PRESETS, SCHEME_2020_10, SCHEME_2021_101, ExecutionMethod, OverFulfilment
-from budgets.models import FiscalYear
+from budgets.models import Department, FiscalYear
 from tests.assessments.views.conftest import add_departments
 from tests.factories import SUBMITTING, YEAR
 
@@ -161,10 +161,21 @@ def test_after_a_submission_the_scheme_stands(world, sign_in):
     assert "保存方案" not in html
 
 
+def test_departments_founded_since_are_named_and_included(world, sign_in):
+    Department.objects.create(name="数据局")
+    include = reverse("assessments:round_include", args=[world.round.pk])
+    assert sign_in(world.section_reviewer).post(include).status_code == 404
+    client = sign_in(world.performance_reviewer)
+    assert "数据局尚未纳入" in client.get(LIST).content.decode()
+    client.post(include)
+    assert "尚未纳入" not in client.get(LIST).content.decode()
+    assert world.round.assessments.filter(department__name="数据局").count() == 1
+
+
 def test_queries_of_the_list_do_not_grow(world, sign_in, django_assert_num_queries):
     client = sign_in(world.administrator)
     client.get(LIST)
     for more in (3, 27):
         add_departments(world, more)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get(LIST)
