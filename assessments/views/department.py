@@ -78,4 +78,4 @@ def answer_comment(request: SignedInRequest, pk: int, comment_pk: int) -> HttpRe
 def _own_address(request: SignedInRequest, default: str) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_own else default
+    return wanted if is_own and wanted.startswith("/") else default

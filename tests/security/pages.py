@@ -105,7 +105,7 @@ def _values(control: Element) -> list[str]:
         options = options or ([] if control.get("multiple") is not None else list(control.iter("option"))[:1])
         return [option.get("value", Page.text_of(option)) for option in options]
     if control.tag == "textarea":
-        return ["".join(control.itertext())]
+        return ["".join(control.itertext()).removeprefix("\n")]  # a browser drops the line break after the tag
     if kind in {"checkbox", "radio"}:
         return [control.get("value", "on")] if control.get("checked") is not None else []
     return [] if kind in _NOT_SENT else [control.get("value", "")]
