@@ -21,6 +21,7 @@ from assessments.models import Assessment, Attachment, FieldComment, SectionDraf
 from assessments.pages.addresses import section_url
 from assessments.permissions import Decision, may_edit_section, may_see_section
 from assessments.queries import assessments_visible_to, field_comments_for, projects_visible_to, year_before
+from assessments.rules.completeness import SectionState, sections
 from assessments.rules.facts import Facts
 from assessments.rules.sections import SectionData, section_data
 from assessments.terms import Section
@@ -182,9 +183,26 @@ class SectionPage:
     def _shown(self, piece: SectionData) -> list[Any]:
         return list(section_form(self.section, piece, replace(self.around, read_only=True)).bound_fields())
 
-    def row_numbers(self) -> dict[str, str]:
+    @cached_property
+    def state(self) -> SectionState:
+        """How far the section is, as it was last saved."""
+        states = sections(self.facts, self.around.scheme)
+        return next(item for item in states if (item.section, item.project) == (self.section, self.around.project))
+
+    @property
+    def missing_text(self) -> str:
+        """What is missing before a submission, in a few words."""
+        missing = self.state.missing
+        if not missing:
+            return ""
+        return f"报送前还缺 {len(missing)} 项：{missing[0].message.rstrip('。')}{'等' if len(missing) > 1 else ''}。"
+
+    def reopened(self) -> "SectionPage":
+        """The page as it is after a save."""
+        return open_section(self.user, self.assessment.pk, self.section, self.project.pk if self.project else None)
+
+    def row_numbers(self, fresh: "SectionPage") -> dict[str, str]:
         """After a save: the hidden field of each row that was sent, and the database row that it now is."""
-        fresh = open_section(self.user, self.assessment.pk, self.section, self.project.pk if self.project else None)
         found: dict[str, str] = {}
         for sent, saved in zip(self.form.parts, fresh.form.parts, strict=True):
             if isinstance(sent, Rows) and isinstance(saved, Rows):

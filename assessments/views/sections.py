@@ -113,8 +113,9 @@ def _autosave(request: SignedInRequest, page: SectionPage) -> HttpResponse:
         )
     except Refused as refused:
         return _refused(request, page, refused.reason, is_script=True)
-    body = {"version": saved.version, "saved_at_text": _clock(saved.saved_at), "rows": page.row_numbers()}
-    return JsonResponse(body)
+    fresh = page.reopened()
+    body = {"version": saved.version, "saved_at_text": _clock(saved.saved_at), "missing": fresh.missing_text}
+    return JsonResponse(body | {"rows": page.row_numbers(fresh)})
 
 
 def _write(page: SectionPage, data: QueryDict) -> Saved:
@@ -151,7 +152,7 @@ def _conflict(request: SignedInRequest, page: SectionPage, stale: StaleSection) 
 
 def _onwards(page: SectionPage) -> str:
     """The next stop as the way is after the save: the list of projects may have grown."""
-    page = open_section(page.user, page.assessment.pk, page.section, page.project.pk if page.project else None)
+    page = page.reopened()
     return page.next.url if page.next else reverse("assessments:check", args=[page.assessment.pk])
 
 

@@ -60,12 +60,13 @@ async function read(answer, sent) {
   else say("暂时不能保存，内容保留在本页", true);
 }
 
-function saved({ version, saved_at_text: at, rows }, sent) {
+function saved({ version, saved_at_text: at, rows, missing }, sent) {
   form.elements.seen_version.value = version;
   for (const [name, row] of Object.entries(rows)) {
     const field = form.elements[name];
     if (field) field.value = row;
   }
+  document.getElementById("missing").textContent = missing;
   savedChanges = sent;
   if (!isDirty()) { forget(form); say(`已于 ${at} 自动保存`); }
 }

@@ -3,14 +3,13 @@
 const form = document.querySelector("[data-section-form]");
 const dialog = document.getElementById("session-dialog");
 const WARN_BEFORE = 180; // seconds
-const ADDRESS = "/session/";
 
 let timer = 0;
 
 async function ask(method = "GET") {
   const headers = { "X-Requested-With": "XMLHttpRequest" };
   if (method === "POST") headers["X-CSRFToken"] = form.elements.csrfmiddlewaretoken.value;
-  const answer = await fetch(ADDRESS, { method, headers });
+  const answer = await fetch(dialog.dataset.session, { method, headers });
   return answer.status === 401 ? 0 : (await answer.json()).seconds_left;
 }
 
@@ -45,7 +44,7 @@ function warn(seconds) {
 /** Where to come back to: this page, at the field that had the focus. */
 function loginAddress() {
   const field = lastField ? `#${lastField}` : "";
-  return `/login/?${new URLSearchParams({ next: form.dataset.url + field })}`;
+  return `${dialog.dataset.loginUrl}?${new URLSearchParams({ next: form.dataset.url + field })}`;
 }
 
 function ended() {

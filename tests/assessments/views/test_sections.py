@@ -225,6 +225,7 @@ def test_autosave_answers_a_script(filled):
     assert response.json() == {
         "version": draft.version,
         "saved_at_text": timezone.localtime(draft.saved_at).strftime("%H:%M"),
+        "missing": page_of(filled, Section.RECTIFICATION).missing_text,
         "rows": {"rectifications-0-row": str(saved[0].row), "rectifications-7-row": str(saved[1].row)},
     }
 
