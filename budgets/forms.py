@@ -102,7 +102,7 @@ class _Places(forms.BaseFormSet):
 
 def places_formset(user: User | None, data: Any) -> _Places:
     """The roles of a person in departments, with blank rows for more."""
-    formset = forms.formset_factory(
+    formset: Any = forms.formset_factory(
         PlaceForm, _Places, extra=BLANK_PLACES, max_num=MOST_PLACES, absolute_max=MOST_PLACES
     )
     held = user.memberships.all() if user else ()
@@ -145,9 +145,11 @@ class DepartmentForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].error_messages["required"] = "请填写名称。"
-        self.fields["parent"].queryset = Department.objects.filter(parent__isnull=True).exclude(pk=self.instance.pk)
-        self.fields["parent"].empty_label = "（无，本身是预算部门）"
-        self.fields["section"].empty_label = "（未归口）"
+        parent: Any = self.fields["parent"]
+        section: Any = self.fields["section"]
+        parent.queryset = Department.objects.filter(parent__isnull=True).exclude(pk=self.instance.pk)
+        parent.empty_label = "（无，本身是预算部门）"
+        section.empty_label = "（未归口）"
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from assessments.models import Assessment, Round
 from assessments.terms import Status
@@ -66,10 +66,10 @@ class ReviewFilter(django_filters.FilterSet):
         self.form.use_required_attribute = False
 
     def only_overdue(self, assessments: QuerySet[Assessment], _name: str, _value: str) -> QuerySet[Assessment]:
-        return assessments.filter(is_overdue=True)
+        return assessments.filter(Q(is_overdue=True))
 
     def only_with_remarks(self, assessments: QuerySet[Assessment], _name: str, _value: str) -> QuerySet[Assessment]:
-        return assessments.filter(open_comments__gt=0)
+        return assessments.filter(Q(open_comments__gt=0))
 
 
 _STATUS_RANK = Case(

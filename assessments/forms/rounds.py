@@ -179,7 +179,9 @@ class SchemeForm:
     @property
     def result(self) -> Scheme:
         """The scheme that was typed; call only after every part is valid."""
-        pairs = {name: tuple(row.pair for row in table if row.pair) for name, table in self.tables.items()}
+        pairs: dict[str, Any] = {
+            name: tuple(row.pair for row in table if row.pair) for name, table in self.tables.items()
+        }
         figures = self.figures.cleaned_data | {
             "execution_method": ExecutionMethod(self.figures.cleaned_data["execution_method"]),
             "over_fulfilment": OverFulfilment(self.figures.cleaned_data["over_fulfilment"]),

@@ -307,7 +307,7 @@ def _project(reader: _Reader, index: int) -> Iterator[Group]:
 
 def _goals(reader: _Reader) -> Group:
     answers = [reader.answer("/goals/overall", _text)]
-    tables = []
+    tables: list[Table] = []
     for index, goal in enumerate(reader.facts.goals.sub):
         holder, name = f"/goals/sub/{index}", goal.name or f"第{index + 1}个分项目标"
         answers.extend(_named(answer, name) for answer in reader.answers(holder, ("name", _text), ("statement", _text)))

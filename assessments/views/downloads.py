@@ -40,7 +40,7 @@ def report_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
 def attachment(request: SignedInRequest, pk: int, attachment_pk: int) -> HttpResponseBase:
     assessment = whole_assessment(request, pk)
     paper = get_object_or_404(assessment.attachments, pk=attachment_pk)
-    if not paper.file:
+    if not paper.file.name:
         raise Http404
     ending = paper.file.name.rpartition(".")[2]
     name = paper.name if paper.name.endswith(f".{ending}") else f"{paper.name}.{ending}"

@@ -1,5 +1,7 @@
 """The first page: what must I do now, and by when."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -15,7 +17,7 @@ from evalsite.requests import SignedInRequest
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, localdate()
-    page = {"own": own_papers(user, today), "desk": None, "progress": None, "not_started": ()}
+    page: dict[str, Any] = {"own": own_papers(user, today), "desk": None, "progress": None, "not_started": ()}
     if user.bureau_role:
         newest = rounds_visible_to(user).first()
         if user.bureau_role != BureauRole.ADMINISTRATOR:

@@ -1,5 +1,7 @@
 """The year's rounds: opened by the bureau, their schemes edited until the first submission."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -26,7 +28,7 @@ def _only_for_openers(request: SignedInRequest) -> None:
 def round_list(request: SignedInRequest) -> HttpResponse:
     _only_for_openers(request)
     rounds = round_rows(request.user)
-    context = {"rounds": rounds, "progress": None, "outside": ()}
+    context: dict[str, Any] = {"rounds": rounds, "progress": None, "outside": ()}
     if rounds:
         newest = rounds[0].round
         context |= {"progress": progress(newest, request.user), "outside": departments_outside(newest)}
