@@ -1,19 +1,19 @@
 """Forms of the steps: a comment on a step, a remark on a field, its answer, an explanation of a warning."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from assessments.forms.fields import ProseField
+from assessments.rules.places import field_id
+
 LONGEST = 2000  # characters of a comment
 
 
-def _words(label: str, rows: int = 4, **options: Any) -> forms.CharField:
-    field = forms.CharField(
-        label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), strip=True, **options
-    )
+def _words(label: str, rows: int = 4) -> forms.CharField:
+    field = ProseField(label, most=LONGEST, blank="", rows=rows)
+    field.required = True
     field.error_messages["required"] = f"请填写{label}。"
-    field.error_messages["max_length"] = f"{label}最多 {LONGEST} 字。"
     return field
 
 
@@ -34,12 +34,16 @@ class RemarkForm(forms.Form):
     """A reviewer's remark on one of the offered fields; choices are (JSON pointer, name)."""
 
     use_required_attribute = False
-    place = forms.ChoiceField(label="针对的内容")
     text = _words("审核意见", rows=3)
+    field_order = ("place", "text")
 
-    def __init__(self, *args: Any, fields: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["place"].choices = list(fields)
+    def __init__(self, data: Any, *, fields: list[tuple[str, str]], is_inserted: bool) -> None:
+        """Several of these may stand on one page: each has ids of its own. One that a press inserted has the focus."""
+        super().__init__(data, auto_id=f"remark-{field_id(fields[0][0])}-%s")
+        self.fields["place"] = forms.ChoiceField(label="针对的内容", choices=fields)
+        self.order_fields(self.field_order)
+        if is_inserted:
+            self.fields["text"].widget.attrs["autofocus"] = True
 
 
 class AnswerForm(forms.Form):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from assessments.models import Assessment
 from assessments.permissions import Decision, allowed_actions, may
 from assessments.rules.lifecycle import TRANSITIONS, Transition
-from assessments.terms import Action
+from assessments.terms import Action, Role
 from evalsite.accounts.models import User
 
 # Steps that take something back or refuse it: never the main button.
@@ -68,8 +68,13 @@ class Confirmation:
     is_backward: bool
 
 
+def is_bureau_step(transition: Transition) -> bool:
+    """Whether the bureau takes the step, so that one goes on in the review."""
+    return not transition.roles & {Role.PREPARER, Role.HEAD, Role.UNIT_PREPARER}
+
+
 def confirmation(user: User, assessment: Assessment, transition: Transition) -> Confirmation:
-    back = "review" if transition.is_review or transition.action is Action.REOPEN else "check"
+    back = "review" if is_bureau_step(transition) else "check"
     return Confirmation(
         transition=transition,
         decision=may(user, transition.action, assessment),

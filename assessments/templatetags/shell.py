@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from budgets.terms import BureauRole
 
@@ -47,10 +47,7 @@ def navigation(context: dict[str, Any]) -> dict[str, list[Link]]:
     for label, name, roles in _PAGES:
         if roles is not None and role not in roles:
             continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
+        url = reverse(name)
         is_current = request.path == url if url == "/" else request.path.startswith(url)
         links.append(Link(label, url, is_current))
     return {"links": links}

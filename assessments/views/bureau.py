@@ -53,7 +53,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     fields = remark_fields(assessment, pointer)
     if not fields:
         raise Http404
-    form = RemarkForm(request.POST or None, fields=fields)
+    form = RemarkForm(request.POST or None, fields=fields, is_inserted=bool(request.htmx))
     if form.is_valid():
         place, text = form.cleaned_data["place"], form.cleaned_data["text"]
         try:

@@ -8,7 +8,7 @@ from assessments.drafting import Refused
 from assessments.forms.review import StepForm
 from assessments.pages.history import history_for
 from assessments.pages.receipt import receipt
-from assessments.pages.steps import CONSEQUENCES, confirmation
+from assessments.pages.steps import CONSEQUENCES, confirmation, is_bureau_step
 from assessments.queries import timeline as log_of
 from assessments.rules.lifecycle import TRANSITIONS
 from assessments.terms import Action
@@ -30,7 +30,7 @@ def step(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            return redirect("assessments:review" if chosen.is_review else "assessments:done", pk)
+            return redirect("assessments:review" if is_bureau_step(chosen) else "assessments:done", pk)
     page = confirmation(request.user, assessment, chosen)
     status = 422 if form.errors else 200 if page.decision.allowed else 403
     context = {"assessment": assessment, "page": page, "form": form, "consequence": CONSEQUENCES[chosen.action]}

@@ -35,12 +35,12 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 
 /* A form that decides something is sent once, however often its button is pressed. */
-for (const form of document.querySelectorAll("form[data-once]")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
-  });
-}
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-once]")) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
 
 /* Coming back by the history finds the form ready again. */
 window.addEventListener("pageshow", () => {

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from assessments.models import LogEntry
 from assessments.terms import Action, Status
-from tests.factories import REVIEWING, SUBMITTING
+from tests.factories import APPROVING, REVIEWING, SUBMITTING
 
 
 def url(name, world, *more):
@@ -93,6 +93,16 @@ def test_a_review_step_leads_back_to_the_review(world, sign_in):
     response = sign_in(world.section_reviewer).post(url("step", world, Action.BEGIN_REVIEW))
 
     assert response["Location"] == url("review", world)
+
+
+def test_a_reopened_assessment_leads_back_to_the_review(world, sign_in):
+    world.fill()
+    world.bring_to(*APPROVING)
+
+    response = sign_in(world.administrator).post(url("step", world, Action.REOPEN), {"comment": "数据有误，重新核对。"})
+
+    assert response["Location"] == url("review", world)
+    assert world.fresh().status == Status.RETURNED
 
 
 def test_the_timeline_tells_steps_and_collapses_saves(world, sign_in):
