@@ -177,11 +177,12 @@ def last_snapshots(assessment: Assessment, count: int = 2) -> list[Snapshot]:
 
 def rounds_with_counts(user: User) -> QuerySet[Round]:
     """Rounds with the number of their assessments: all, handed in (and after), approved."""
-    return rounds_visible_to(user).annotate(
+    counted = rounds_visible_to(user).annotate(
         departments=Count("assessments"),
         submitted=Count("assessments", filter=Q(assessments__submitted_at__isnull=False)),
         approved=Count("assessments", filter=Q(assessments__approved_at__isnull=False)),
     )
+    return counted.order_by("-fiscal_year__year")  # grouping forgets the model's own order
 
 
 def has_submissions(round_: Round) -> bool:

@@ -37,6 +37,7 @@ class Event:
     entry: LogEntry
     title: str
     who: str
+    name: str
     moved_to: str = ""
     changes: int = 0
 
@@ -58,9 +59,8 @@ def history_for(user: User, entries: Iterable[LogEntry]) -> list[Event | Savings
 
 
 def _event(entry: LogEntry, *, for_bureau: bool) -> Event:
-    who = str(entry.actor) if entry.actor else _FROM_COMMAND_LINE
-    if entry.role:
-        who = f"{who}（{Role(entry.role).label}）"
+    name = str(entry.actor) if entry.actor else _FROM_COMMAND_LINE
+    who = f"{name}（{Role(entry.role).label}）" if entry.role else name
     moved_to = ""
     if entry.to_status and entry.to_status != entry.from_status:
         status = Status(entry.to_status)
@@ -68,7 +68,7 @@ def _event(entry: LogEntry, *, for_bureau: bool) -> Event:
     title = _DEEDS.get(entry.action, entry.action)
     place = _place(entry.detail)
     changes = len(entry.detail.get("changes", ()))
-    return Event(entry, f"{title}：{place}" if place else title, who, moved_to, changes)
+    return Event(entry, f"{title}：{place}" if place else title, who, name, moved_to, changes)
 
 
 def _place(detail: dict[str, Any]) -> str:
@@ -88,4 +88,4 @@ def _collapsed(events: Iterable[Event]) -> Iterator[Event | Savings]:
             yield from group
         else:
             saves = tuple(group)
-            yield Savings(day, saves, tuple(dict.fromkeys(event.who for event in saves)))
+            yield Savings(day, saves, tuple(dict.fromkeys(event.name for event in saves)))

@@ -172,6 +172,16 @@ def test_departments_founded_since_are_named_and_included(world, sign_in):
     assert world.round.assessments.filter(department__name="数据局").count() == 1
 
 
+def test_the_newest_round_comes_first(world, sign_in):
+    client = sign_in(world.performance_reviewer)
+    client.post(OPEN, SAID)
+
+    response = client.get(LIST)
+
+    assert [row.round.fiscal_year.year for row in response.context["rounds"]] == [2026, YEAR]
+    assert response.context["progress"].round.fiscal_year.year == 2026
+
+
 def test_queries_of_the_list_do_not_grow(world, sign_in, django_assert_num_queries):
     client = sign_in(world.administrator)
     client.get(LIST)
