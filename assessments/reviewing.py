@@ -23,7 +23,11 @@ def comment_on_field(user: User, assessment_id: int, place: str, label: str, tex
     """A reviewer's remark on one field, while the assessment is on the reviewer's desk. Sent with the return."""
     assessment = lock(assessment_id)
     role = _reviewing_role(user, assessment)
-    comment = FieldComment(assessment=assessment, place=place, label=label, text=_words(text, "审核意见"), author=user)
+    said = {"place": place, "text": _words(text, "审核意见"), "author": user}
+    same = assessment.field_comments.filter(**said, sent_at__isnull=True, settled_at__isnull=True).first()
+    if same:  # the button was pressed twice
+        return same
+    comment = FieldComment(assessment=assessment, label=label, **said)
     comment.full_clean()
     comment.save()
     record(assessment, user, "comment", role=role, comment=comment.text, detail={"place": place, "label": label})

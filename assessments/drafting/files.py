@@ -43,12 +43,12 @@ def add_attachment(user: User, assessment_id: int, name: str, file: BinaryIO, fi
         decision = may_edit_section(user, assessment, Section.ATTACHMENTS)
         if not decision.allowed:
             raise Refused(decision.reason)
+        said = {"name": name.strip() or PurePath(file_name).stem, "sha256": hashlib.sha256(content).hexdigest()}
+        same = assessment.attachments.filter(**said).first()
+        if same:  # the button was pressed twice
+            return same
         attachment = Attachment(
-            assessment=assessment,
-            position=assessment.attachments.count(),
-            name=name.strip() or PurePath(file_name).stem,
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
+            assessment=assessment, position=assessment.attachments.count(), size=len(content), **said
         )
         save_row(attachment, "")
         attachment.file.save(f"{uuid4().hex}{ending}", ContentFile(content))

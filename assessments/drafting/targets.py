@@ -34,6 +34,9 @@ def change_target(
     errors = [(f"/{name}", missing[name]) for name, text in (("new_value", new_value), ("reason", reason)) if not text]
     if errors:
         raise InvalidSection(errors)
+    last = indicator.changes.order_by("pk").last()
+    if last and (last.new_value, last.reason, last.document, last.changed_by) == (new_value, reason, document, user):
+        return last  # the button was pressed twice
     change = TargetChange(
         indicator=indicator,
         old_value=indicator.adjusted_target or indicator.target or "",

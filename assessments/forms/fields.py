@@ -23,6 +23,7 @@ LONGEST_PROSE = 20_000
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Marks without a picture that come along when one copies from a web page or from Word.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_NOT_DECODED = "\ufffd"  # stands for bytes that are no UTF-8
 _DATE = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|\.([0-9]{1,2})\.([0-9]{1,2})"
     r"|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"
@@ -90,6 +91,8 @@ class LinesField(ProseField):
 def _readable(text: str) -> str:
     """Line breaks as one sign, invisible marks removed; raises for what no keyboard types."""
     text = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", text))
+    if _NOT_DECODED in text:
+        raise ValidationError("含有无法识别的字符（�），请重新填写。", code="not_decoded")
     for sign in text:
         if unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t":
             raise ValidationError("含有无法显示的控制字符，请删除后重新填写。", code="control_character")

@@ -83,6 +83,10 @@ class _Row(forms.Form):
         return None if first in (None, "") or second in (None, "") else (first, second)
 
 
+class _Table(forms.BaseFormSet):
+    default_error_messages = {"missing_management_form": "页面不完整，未作任何修改，请刷新后重新填写。"}
+
+
 class GroupRow(_Row):
     name = TextField("一级指标", most=60, blank="")
     weight = NumberField("分值")
@@ -159,7 +163,7 @@ class SchemeForm:
         }
 
     def _table(self, name: str, row: type[_Row], pairs: tuple[tuple[Any, Any], ...], data: Any) -> Any:
-        formset = forms.formset_factory(row, extra=BLANK_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+        formset = forms.formset_factory(row, _Table, extra=BLANK_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
         columns = list(row.base_fields)
         return formset(data, initial=[dict(zip(columns, pair, strict=True)) for pair in pairs], prefix=name)
 
@@ -192,6 +196,9 @@ class SchemeForm:
         """(id of the field or "", message) for the summary of errors."""
         for message in self.problems:
             yield "", message
+        for name, table in self.tables.items():
+            for message in table.non_form_errors():
+                yield "", f"{self.TABLES[name][0]}：{message}"
         rows = [row for table in self.tables.values() for row in table.forms]
         for form in (self.figures, self.thresholds, *rows):
             for name, messages in form.errors.items():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 
 from assessments.forms.bound import PieceField
@@ -12,7 +13,8 @@ from assessments.forms.surroundings import Data, Surroundings
 if TYPE_CHECKING:
     from assessments.forms.pieces import PieceForm
 
-MOST_ROWS = 500
+MOST_ROWS = 500  # of one table
+MOST_ROWS_AT_ONCE = 600  # of all tables of a section, those inside rows included: some five seconds of work
 
 
 class Rows:
@@ -114,10 +116,21 @@ class Rows:
             yield from form.complaints()
 
 
+_ROW = re.compile(r"(.+-[0-9]+)(?:-.*)?", re.DOTALL)  # greedy: a row inside a row counts by itself
+
+
+def refuse_too_many_rows(data: Data) -> None:
+    """Raise what the site answers with 400 where a request carries more rows than a page can be made of."""
+    rows = {match[1] for name in data if (match := _ROW.fullmatch(name))}
+    if len(rows) > MOST_ROWS_AT_ONCE:
+        raise TooManyFieldsSent(f"{len(rows)} rows")
+
+
 def row_numbers(data: Data, prefix: str) -> list[int]:
     """Numbers of the rows of one table that a request carries, in the order of the page."""
-    pattern = re.compile(re.escape(prefix) + r"-([0-9]{1,6})(?:-.*)?")
-    found = {int(match[1]): None for name in data if (match := pattern.fullmatch(name))}
+    start = f"{prefix}-"
+    pattern = re.compile(re.escape(start) + r"([0-9]{1,6})(?:-.*)?")
+    found = {int(match[1]): None for name in data if name.startswith(start) and (match := pattern.fullmatch(name))}
     return list(found)
 
 

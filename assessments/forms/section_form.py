@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from assessments.forms.bound import PieceField
 from assessments.forms.pieces import PieceForm
-from assessments.forms.rows import Rows
+from assessments.forms.rows import Rows, refuse_too_many_rows
 from assessments.forms.surroundings import Data, Surroundings
 
 
@@ -15,6 +15,8 @@ class SectionForm:
     """All forms and tables of one section, over one piece of the facts."""
 
     def __init__(self, data: Data | None = None, *, piece: Any, around: Surroundings) -> None:
+        if data is not None:
+            refuse_too_many_rows(data)
         self.data, self.current, self.around = data, piece, around
         self.is_bound = data is not None
         self.is_quiet = not self.is_bound

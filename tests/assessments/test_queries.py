@@ -101,8 +101,8 @@ def test_each_reviewer_finds_what_lies_on_the_own_desk(world: World) -> None:
 def test_progress_counts_sections_and_open_remarks_and_says_overdue(world: World) -> None:
     world.fill()
     world.bring_to(*REVIEWING)
-    for _ in range(2):
-        comment_on_field(world.section_reviewer, world.assessment.pk, "/score", "得分", "请核对")
+    for text in ("请核对", "请附依据"):
+        comment_on_field(world.section_reviewer, world.assessment.pk, "/score", "得分", text)
     world.bring_to(Action.RETURN_FOR_CHANGES)
     day_after = world.round.due_on + timedelta(days=1)
     rows = {}
