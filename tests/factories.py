@@ -1,6 +1,6 @@
 """A small county for tests: one round, two departments, one unit, and a person for every role."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -44,7 +44,6 @@ class World:
     round: Round
     assessment: Assessment
     other_assessment: Assessment
-    extra: dict[str, object] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> User:
         try:
@@ -85,8 +84,8 @@ PASSING = (*REVIEWING, Action.PASS_SECTION_REVIEW)
 APPROVING = (*PASSING, Action.APPROVE)
 
 
-def make_world(*, opened: bool = True) -> World:
-    """Build the county; with `opened` False nobody has a round yet."""
+def make_world() -> World:
+    """Build the county."""
     section = FinanceSection.objects.create(name="行政政法股")
     other_section = FinanceSection.objects.create(name="教科文股")
     own = Department.objects.create(name="信访局", code="101", self_noun="我局", section=section)
