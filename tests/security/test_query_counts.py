@@ -1,0 +1,80 @@
+"""Pages whose cost is not counted beside their views: as many queries for thirty rows as for three."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assessments.history import record
+from assessments.models import Assessment, FieldComment
+from assessments.terms import Action, Status
+from budgets.models import Department, TargetChange
+from tests.security.conftest import client_of
+from tests.security.county import County
+from tests.security.pages import body_of
+
+# By page: who looks, the address below the assessment, and the queries.
+PAGES: dict[str, tuple[str, str, int]] = {
+    "home": ("preparer", "/", 6),
+    "task list": ("preparer", "/assessments/{assessment}/", 29),
+    "check": ("preparer", "/assessments/{assessment}/check/", 31),
+    "done": ("preparer", "/assessments/{assessment}/done/", 4),
+    "timeline": ("preparer", "/assessments/{assessment}/timeline/", 5),
+    "report": ("preparer", "/assessments/{assessment}/report/", 19),
+    "target": ("preparer", "/assessments/{assessment}/indicators/{indicator}/target/", 8),
+    "results": ("preparer", "/assessments/{assessment}/projects/{project}/results/", 26),
+    "review": ("section_reviewer", "/review/{assessment}/", 15),
+    "remark": ("section_reviewer", "/review/{assessment}/comments/?place=/score", 4),
+    "export": ("administrator", "/review/export/", 5),
+    "departments": ("administrator", "/departments/", 6),
+}
+
+
+def grow(county: County, count: int) -> None:
+    """Bring every list that these pages show to `count` rows more: deeds, remarks, changes, projects, papers of others."""
+    own, world = county.own, county.world
+    for number in range(count):
+        record(own.assessment, world.people[["preparer", "head"][number % 2]], Action.SAVE, detail={"section": "goals"})
+        record(own.assessment, world.head, "explain", comment="说明", detail={"code": "K22"})
+        sent = {"sent_at": timezone.now(), "author": world.section_reviewer}
+        FieldComment.objects.create(
+            assessment=own.assessment, place=own.sent.place, label="完成值", text=f"意见{number}", **sent
+        )
+        TargetChange.objects.create(
+            indicator=own.indicator, new_value=str(number), reason="调整", changed_by=world.preparer
+        )
+        project = world.own.projects.create(fiscal_year=world.round.fiscal_year, position=number + 2, name="更多项目")
+        project.indicators.create(name="更多指标", target="1")
+        department = Department.objects.create(name=f"部门{count}-{number}", section=world.section)
+        Assessment.objects.create(round=world.round, department=department)
+
+
+def queries_of(county: County) -> dict[str, int]:
+    counted = {}
+    for page, (person, address, _) in PAGES.items():
+        client, path = client_of(county.world.people[person]), address.format(**county.own.ids)
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(path)
+        assert (page, answer.status_code, body_of(answer) != b"") == (page, 200, True)
+        counted[page] = len(queries)
+    return counted
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+def test_a_page_asks_the_same_number_of_questions_however_long_its_lists(county: County, rows: int) -> None:
+    grow(county, rows)
+
+    assert queries_of(county) == {page: queries for page, (_, _, queries) in PAGES.items()}
+
+
+def test_the_counted_pages_show_what_grew(county: County) -> None:
+    """Without this a page that shows none of the rows would pass."""
+    grow(county, 3)
+    own = county.own
+    root = f"/assessments/{own.assessment.pk}"
+    preparer, administrator = client_of(county.world.preparer), client_of(county.world.administrator)
+    assert "意见2" in preparer.get(f"{root}/").content.decode()
+    assert preparer.get(f"{root}/timeline/").content.decode().count("<blockquote>说明</blockquote>") >= 3
+    assert "部门3-2" in body_of(administrator.get("/review/export/")).decode()
+    assert Status.RETURNED.bureau_label in administrator.get("/review/").content.decode()
