@@ -92,7 +92,7 @@ class _Places(forms.BaseFormSet):
     default_error_messages = {"missing_management_form": "页面不完整，未作任何修改，请刷新后重新填写。"}
 
     def clean(self) -> None:
-        total: int = self.management_form.cleaned_data["TOTAL_FORMS"]
+        total = self.management_form.cleaned_data["TOTAL_FORMS"] or 0
         if total < max(0, self.initial_form_count()):
             raise ValidationError(self.default_error_messages["missing_management_form"])
         chosen = [form.cleaned_data["department"] for form in self.forms if form.cleaned_data.get("department")]

@@ -1,13 +1,15 @@
+from typing import Any
+
 from django.db import migrations
 
 from assessments.append_only import install_triggers, remove_triggers
 
 
-def install(_apps, schema_editor):
+def install(_apps: Any, schema_editor: Any) -> None:
     install_triggers(schema_editor.connection)
 
 
-def remove(_apps, schema_editor):
+def remove(_apps: Any, schema_editor: Any) -> None:
     remove_triggers(schema_editor.connection)
 
 
