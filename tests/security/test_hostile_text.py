@@ -209,7 +209,7 @@ def test_names_that_the_administration_gives_are_only_text(county: County) -> No
     world = county.world
     administrator, reviewer = client_of(world.administrator), client_of(world.section_reviewer)
     names, short = packs(100), packs(40)
-    for _ in range(10):
+    for _ in range(6):
         forms = [
             (f"/departments/{world.own.pk}/", {"name": next(names), "code": next(short), "section": world.section.pk}),
             (f"/departments/{world.unit.pk}/", {"name": next(names), "parent": world.own.pk}),

@@ -31,7 +31,7 @@ PAGES: dict[str, tuple[str, str, int]] = {
 
 
 def grow(county: County, count: int) -> None:
-    """Bring every list that these pages show to `count` rows more: deeds, remarks, changes, projects, papers of others."""
+    """Give every list that these pages show `count` more rows: deeds, remarks, changes, projects, others' papers."""
     own, world = county.own, county.world
     for number in range(count):
         record(own.assessment, world.people[["preparer", "head"][number % 2]], Action.SAVE, detail={"section": "goals"})

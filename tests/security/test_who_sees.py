@@ -4,7 +4,7 @@ import pytest
 
 from assessments.terms import Action, Status
 from tests.assessments.test_permissions import PEOPLE, TABLE
-from tests.security.conftest import client_of
+from tests.security.conftest import client_of, undone
 from tests.security.county import PLACE, County
 from tests.security.objects import routes
 from tests.security.pages import Page, body_of
@@ -56,22 +56,43 @@ PAGES: dict[str, set[str]] = {
         ADMINISTRATOR,
     ),
 }
-# These take a form and show no page; who may send it is tested with the deeds.
-ONLY_FORMS = {
-    "accounts:logout",
+# These take a form and show no page. Who may send it: here, or with the deeds of `test_matrix`.
+SENDERS: dict[str, set[str]] = {
+    "accounts:logout": EVERYBODY,
+    "assessments:section_compute": READERS,
+    "assessments:project_section_compute": READERS | {"unit_preparer"},
+    "assessments:round_include": OFFICE,
+    "budgets:person_password": ADMINISTRATOR,
+}
+ONLY_FORMS = set(SENDERS) | {
     "assessments:explain",
     "assessments:attachment_add",
     "assessments:attachment_remove",
-    "assessments:section_compute",
-    "assessments:project_section_compute",
     "assessments:settle_comment",
     "assessments:withdraw_comment",
-    "budgets:person_password",
 }
 
 
 def test_every_address_stands_in_a_table() -> None:
     assert {route.name for route in routes()} == set(PAGES) | ONLY_FORMS
+
+
+def test_a_form_without_a_page_is_taken_from_whom_the_table_says(county: County) -> None:
+    taken: dict[str, set[str]] = {name: set() for name in SENDERS}
+    for route in routes():
+        for person in PEOPLE if route.name in SENDERS else ():
+            with undone():
+                client, before = client_of(county.world.people[person]), all_rows()
+                answer = client.post(route.paths(county.own.ids)[0])
+                refused = answer.status_code == 404
+                assert (route.name, person, refused and changes_since(before)) == (
+                    route.name,
+                    person,
+                    refused and set(),
+                )
+            taken[route.name] |= set() if refused else {person}
+
+    assert taken == SENDERS
 
 
 def test_a_page_is_found_by_whom_the_table_says(county: County) -> None:
