@@ -8,6 +8,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -360,7 +361,10 @@ def test_hostile_names_come_out_of_the_exported_list_whole(county: County) -> No
 def test_a_file_name_stays_inside_its_header(county: County, preparer: Client) -> None:
     own = county.own
     paper = own.paper
-    for name in ('a"; filename="x.exe', "a\r\nX-Injected: 1", "../../etc/passwd", "佐证；材料", "a\x00b", "x" * 300):
+    names = ['a"; filename="x.exe', "a\r\nX-Injected: 1", "../../etc/passwd", "佐证；材料", "x" * 300]
+    if connection.vendor == "sqlite":  # PostgreSQL itself refuses such a row
+        names.append("a\x00b")
+    for name in names:
         type(paper).objects.filter(pk=paper.pk).update(name=name, file=paper.file.name)
         answer = preparer.get(f"/assessments/{own.assessment.pk}/attachments/{paper.pk}/")
         body_of(answer)
