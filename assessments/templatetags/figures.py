@@ -23,6 +23,12 @@ def percent(rate: Decimal | None) -> str:
 
 
 @register.filter
+def exactly(number: Decimal) -> str:
+    """A number with every decimal that it came with: a check says 2.00 of money and 2 of points."""
+    return f"{number:,f}"
+
+
+@register.filter
 def points(number: Decimal | None) -> str:
     """A weight or a score without trailing zeros."""
     return "—" if number is None else plain_text(number)

@@ -174,6 +174,15 @@ def test_an_error_names_both_numbers_and_leads_to_its_field(world, sign_in):
     assert f'href="{url("step", world, Action.HAND_OVER)}"' not in html
 
 
+def test_a_difference_of_money_keeps_its_two_decimals(world, sign_in):
+    facts = complete_facts()
+    world.fill(replace(facts, revenue=replace(facts.revenue, total=facts.revenue.total + 20_000)))
+
+    html = sign_in(world.preparer).get(url("check", world)).content.decode()
+
+    assert "<strong>2.00</strong>" in html
+
+
 def test_everything_stated_stands_on_the_page_and_blanks_are_named(world, sign_in):
     world.fill(incomplete_facts())
 
