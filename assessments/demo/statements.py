@@ -192,7 +192,7 @@ def _narrative(plan: Plan, setting: Setting, rng: random.Random) -> Narrative:
     problems = (
         "；".join(f"{project.name}的“{item.name}”未达到年度指标值" for project, item in missed[:3]) + "。"
         if missed
-        else "个别项目资金支出主要集中在下半年，支出进度还不够均衡。"
+        else "个别项目资金支出主要集中在下半年，上半年支付较少。"
     )
     organisation = rng.choice(_ORGANISATION).format(noun=plan.self_noun)
     return Narrative(

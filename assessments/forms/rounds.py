@@ -132,8 +132,11 @@ class ThresholdFigures(forms.Form):
     execution_gap = _number("指标得分率高于执行率（百分点）达到此数提示")
     unexecuted = _number("未执行资金占比（%）达到此数提示")
     heaviest_indicator = _number("单个指标最高分值")
+    full_marks = CountField("全部满分达到此项目数须说明")
     fewest_indicators = CountField("每个项目最少指标数")
+    latest_month = CountField("自评晚于次年此月提示")
     similar_names = _number("名称相似度（%）")
+    similar_sentences = _number("句子相似度（%）")
     similar_texts = _number("文字相似度（%）")
 
 
@@ -190,7 +193,9 @@ class SchemeForm:
             "execution_method": ExecutionMethod(self.figures.cleaned_data["execution_method"]),
             "over_fulfilment": OverFulfilment(self.figures.cleaned_data["over_fulfilment"]),
         }
-        return replace(self.scheme, **figures, **pairs, thresholds=Thresholds(**self.thresholds.cleaned_data))
+        return replace(
+            self.scheme, **figures, **pairs, thresholds=replace(self.scheme.thresholds, **self.thresholds.cleaned_data)
+        )
 
     def errors(self) -> Iterator[tuple[str, str]]:
         """(id of the field or "", message) for the summary of errors."""

@@ -27,9 +27,12 @@ class Thresholds:
     shortest_reason: int = 20  # K24: characters
     execution_gap: Decimal = Decimal(5)  # K26: indicator score rate above execution rate, in percentage points
     unexecuted: Decimal = Decimal(20)  # K26: share of the budget not spent
+    full_marks: int = 3  # K27: so many projects, and every one with full marks
     heaviest_indicator: Decimal = Decimal(40)  # K32: points
     fewest_indicators: int = 3  # K32
     similar_names: Decimal = Decimal(85)  # K40
+    latest_month: int = 10  # K45: month of the next year after which final accounts are usually published
+    similar_sentences: Decimal = Decimal(90)  # K51
     similar_texts: Decimal = Decimal(80)  # K59
 
 

@@ -49,7 +49,8 @@ def test_the_petition_bureau(capsys, path):
     by_code = {finding["code"]: finding for finding in told["findings"]}
 
     assert code == 1
-    assert set(by_code) == {"K01", "K03", "K17", "K18", "K25", "K36", "K41"}
+    numbers = (1, 3, 17, 18, 25, 28, 30, 31, 36, 37, 38, 39, 41, 42, 45, 60, 63, 65)
+    assert sorted(by_code) == [f"K{number:02}" for number in numbers]
     assert by_code["K01"] == {
         "code": "K01",
         "severity": "error",
@@ -62,7 +63,7 @@ def test_the_petition_bureau(capsys, path):
         "suggestion": None,
     }
     assert (by_code["K03"]["path"], by_code["K03"]["difference"]) == ("/expenditure/basic", "2.00")
-    assert told["summary"] == {"error": 7, "warning": 6, "hint": 0}
+    assert (told["summary"]["error"], told["summary"]["warning"]) == (8, 10)
 
 
 def test_a_sound_paper(capsys):
@@ -70,7 +71,7 @@ def test_a_sound_paper(capsys):
 
 
 def test_warnings_alone_are_no_failure(capsys, tmp_path):
-    row = {"name": "培训人次", "comparator": "≥", "target": "100", "actual": "100"}
+    row = {"name": "培训人次", "group": "产出指标", "comparator": "≥", "target": "100", "actual": "100"}
     code, told = found(capsys, written(tmp_path, content(SOUND, {"/indicators/-": row})))
 
     assert [(finding["code"], finding["severity"]) for finding in told["findings"]] == [("K36", "warning")]
@@ -86,7 +87,7 @@ def test_text_is_for_people(capsys):
         "错误 K01 /revenue/total",
         "    收入合计 285.87 万元，各项收入来源之和 241.88 万元，相差 43.99 万元，请核对后改正。",
     ]
-    assert lines[-1] == "共 7 个错误，6 个警告，0 个提示。"
+    assert lines[-1] == "共 8 个错误，10 个警告，8 个提示。"
 
 
 def test_a_number_that_nobody_can_read_is_a_finding(capsys, tmp_path):

@@ -49,8 +49,9 @@ def generated(seed: int, count: int) -> Iterable[Facts]:
 
 
 def findings(facts: Facts) -> list[tuple[str, Severity]]:
+    """What must be mended or explained; hints need nothing."""
     context = Context(facts=facts, scheme=SCHEME_2020_10, due=TODAY, year=facts.year)
-    return [(item.code, item.severity) for item in run_checks(context)]
+    return [(item.code, item.severity) for item in run_checks(context) if item.severity is not Severity.HINT]
 
 
 def load(**options: object) -> str:
@@ -65,7 +66,7 @@ def load(**options: object) -> str:
 @pytest.mark.parametrize("seed", range(12))
 def test_every_generated_statement_is_complete_and_free_of_errors(seed):
     for facts in generated(seed, 30):
-        assert [found for found in findings(facts) if found[0] != "K26"] == [], facts.department.name
+        assert [found for found in findings(facts) if found[0] not in {"K26", "K27"}] == [], facts.department.name
         assert [state.missing for state in sections(facts, SCHEME_2020_10) if state.missing] == []
 
 

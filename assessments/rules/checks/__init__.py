@@ -3,15 +3,27 @@
 A new check is a function in one of the modules here with `@check(...)`, listed in that module's CHECKS.
 """
 
-from assessments.rules.checks import counts, execution, formalities, indicators, scores, sums
+from assessments.rules.checks import (
+    claims,
+    counts,
+    design,
+    execution,
+    formalities,
+    goals,
+    indicators,
+    scores,
+    slips,
+    sums,
+)
 from assessments.rules.checks.check import Check, Context
 from assessments.rules.findings import Finding
 
 __all__ = ["CHECKS", "Check", "Context", "Finding", "run_checks"]
 
+_MODULES = (sums, execution, counts, scores, indicators, design, goals, claims, formalities, slips)
 CHECKS: tuple[Check, ...] = tuple(
     sorted(
-        (rule for module in (sums, execution, counts, scores, indicators, formalities) for rule in module.CHECKS),
+        (rule for module in _MODULES for rule in module.CHECKS),
         key=lambda rule: rule.code,
     )
 )

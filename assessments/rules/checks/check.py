@@ -9,6 +9,7 @@ from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
 from assessments.rules.places import label
 from assessments.rules.scheme import Scheme
+from assessments.rules.similarity import NearCopy
 from assessments.rules.totals import is_assessed
 from assessments.terms import Severity
 from budgets.money import FEN, YUAN_PER, in_unit, plain_text
@@ -23,8 +24,10 @@ class Context:
     """One department's facts and what the site knows around them.
 
     `due` is the round's last day for handing in, `year` the round's year, `last_year` the department's facts of the
-    year before, `pending_units` the subordinate units that have not handed in. `scheme_in_part` says that the scheme
-    comes from an exchange file, which names neither a pass line nor a policy for over-fulfilment.
+    year before, `pending_units` the subordinate units that have not handed in, `other_departments` the names of the
+    round's other departments, `near_copies` what the index of narratives found (rules.similarity). `scheme_in_part`
+    says that the scheme comes from an exchange file, which names neither a pass line nor a policy for
+    over-fulfilment.
     """
 
     facts: Facts
@@ -33,6 +36,8 @@ class Context:
     year: int | None = None
     last_year: Facts | None = None
     pending_units: tuple[str, ...] = ()
+    other_departments: tuple[str, ...] = ()
+    near_copies: tuple[NearCopy, ...] = ()
     scheme_in_part: bool = False
 
     @classmethod
@@ -54,14 +59,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """What a check found, before it carries the check's code and severity. Numbers as in `Finding`."""
+    """What a check found, before it carries the check's code. Numbers and spans as in `Finding`."""
 
     message: str
-    path: str
+    path: str | None
     left: Decimal | None = None
     right: Decimal | None = None
     difference: Decimal | None = None
     suggestion: str | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+    severity: Severity | None = None  # where this case weighs less than its check usually does
 
 
 Run = Callable[[Context], Iterator[Problem]]
@@ -79,17 +86,21 @@ class Check:
     run: Run
 
     def findings(self, context: Context) -> Iterator[Finding]:
-        for problem in self.run(context):
-            yield Finding(
-                code=self.code,
-                severity=self.severity,
-                message=problem.message,
-                path=problem.path,
-                left=problem.left,
-                right=problem.right,
-                difference=problem.difference,
-                suggestion=problem.suggestion,
-            )
+        return (as_finding(self.code, self.severity, problem) for problem in self.run(context))
+
+
+def as_finding(code: str, severity: Severity, problem: Problem) -> Finding:
+    return Finding(
+        code=code,
+        severity=problem.severity or severity,
+        message=problem.message,
+        path=problem.path,
+        spans=problem.spans,
+        left=problem.left,
+        right=problem.right,
+        difference=problem.difference,
+        suggestion=problem.suggestion,
+    )
 
 
 def check(code: str, severity: Severity, title: str, *, formula: str, source: str) -> Callable[[Run], Check]:

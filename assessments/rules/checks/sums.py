@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import wraps
 
 from assessments.rules.checks.check import (
     Check,
     Context,
     Problem,
+    Run,
     check,
     money,
     money_text,
@@ -14,6 +16,7 @@ from assessments.rules.checks.check import (
     unequal_counts,
     unequal_money,
 )
+from assessments.rules.checks.slips import with_suggestions
 from assessments.rules.places import project_pointer
 from assessments.rules.totals import (
     COLUMN_NAMES,
@@ -27,13 +30,25 @@ from assessments.rules.totals import (
 from assessments.terms import Severity
 
 
+def naming_slips(run: Run) -> Run:
+    """The same check, with the likeliest slip of the pen (K60) as the suggestion of each of its problems."""
+
+    @wraps(run)
+    def suggesting(context: Context) -> Iterator[Problem]:
+        return with_suggestions(context, run(context))
+
+    return suggesting
+
+
 @check("K01", Severity.ERROR, "收入来源合计", formula="|收入合计 − Σ各项收入来源| ≤ 0.01", source="表内勾稽关系")
+@naming_slips
 def revenue_total(context: Context) -> Iterator[Problem]:
     revenue = context.facts.revenue
     return unequal_money(context, "/revenue/total", revenue.total, revenue_sum(revenue), "各项收入来源之和")
 
 
 @check("K02", Severity.ERROR, "支出合计", formula="|支出合计 −（基本支出 + 项目支出）| ≤ 0.01", source="表内勾稽关系")
+@naming_slips
 def expenditure_total(context: Context) -> Iterator[Problem]:
     stated = context.facts.expenditure
     parts = sum_of((stated.basic, stated.projects))
@@ -47,6 +62,7 @@ def expenditure_total(context: Context) -> Iterator[Problem]:
     formula="|基本支出 −（人员经费 + 日常公用经费）| ≤ 0.01",
     source="表内勾稽关系",
 )
+@naming_slips
 def basic_expenditure(context: Context) -> Iterator[Problem]:
     stated = context.facts.expenditure
     parts = sum_of((stated.personnel, stated.operating))
@@ -60,6 +76,7 @@ def basic_expenditure(context: Context) -> Iterator[Problem]:
     formula="|收入合计 −（支出合计 + 年末结转结余）| ≤ 0.01；年末结转结余未填按 0 计",
     source="表内勾稽关系",
 )
+@naming_slips
 def balance(context: Context) -> Iterator[Problem]:
     stated = context.facts.expenditure
     left_over = stated.year_end_balance
@@ -77,6 +94,7 @@ def balance(context: Context) -> Iterator[Problem]:
     formula="|项目支出 − Σ各项目全年预算数| ≤ 0.01；项目合计的年初、全年、执行三列各等于各项目之和",
     source="表内勾稽关系",
 )
+@naming_slips
 def projects_sum(context: Context) -> Iterator[Problem]:
     """Only where projects are listed. A paper may sum all projects or only the assessed ones."""
     facts = context.facts
@@ -100,6 +118,7 @@ def _agree(context: Context, stated: Decimal | None, computed: Decimal | None) -
     formula="Σ各资金性质项目个数 = 项目个数；|Σ各资金性质金额 − 项目全年预算合计| ≤ 0.01",
     source="表内勾稽关系",
 )
+@naming_slips
 def fund_shares(context: Context) -> Iterator[Problem]:
     """A paper may group all projects or only the assessed ones."""
     totals, facts = context.facts.project_totals, context.facts
@@ -122,6 +141,7 @@ def fund_shares(context: Context) -> Iterator[Problem]:
     formula="|年度资金总额 − Σ各项资金来源| ≤ 0.01，年初、全年、执行三列分别成立",
     source="表内勾稽关系",
 )
+@naming_slips
 def funding_columns(context: Context) -> Iterator[Problem]:
     for index, project in enumerate(context.facts.projects):
         sums = funding_sums(project.funding)

@@ -355,7 +355,7 @@ SCORES = [
             "/scheme/groups": {"产出指标": "40", "效益指标": "40", "满意度": "10"},
             f"{A}/indicators/0/weight": "10",
             f"{A}/indicators/3/weight": "40",
-            f"{B}/indicators/0/weight": "40",
+            f"{B}/indicators/0/weight": "30",
             f"{B}/indicators/1/weight": "40",
             f"{SUB}/weight": "40",
             "/goals/sub/0/indicators/1/weight": "40",
@@ -396,7 +396,7 @@ SCORES = [
     silent("K13", "does not apply", {f"{B}/indicators/2/score": "11"}),
     speaks("K14", "of a project", {f"{A}/score": "97"}, f"{A}/score", numbers=("97", "96.8", "0.2")),
     speaks("K14", "of the department", {"/score": "100"}, "/score"),
-    speaks("K14", "without the part that does not apply", {f"{B}/score": "78"}, f"{B}/score"),
+    speaks("K14", "without the part that does not apply", {f"{B}/score": "79"}, f"{B}/score"),
     speaks(
         "K14",
         "over the cap",
@@ -417,9 +417,9 @@ SCORES = [
     speaks(
         "K19",
         "full points for less",
-        {f"{B}/indicators/0/score": "50"},
+        {f"{B}/indicators/0/score": "40"},
         f"{B}/indicators/0/score",
-        numbers=("50", "45", "5"),
+        numbers=("40", "36", "4"),
     ),
     speaks("K19", "lower is better", {f"{B}/indicators/1/score": "30"}, f"{B}/indicators/1/score"),
     speaks("K19", "too little for a target that was met", {f"{A}/indicators/0/score": "19"}, f"{A}/indicators/0/score"),
@@ -476,7 +476,7 @@ INDICATORS = [
     ),
     silent("K22", "target 0", one(target="0", actual="50")),
     speaks(
-        "K23", "points lost", {f"{B}/indicators/0/reason": None}, f"{B}/indicators/0/reason", numbers=("45", "50", "5")
+        "K23", "points lost", {f"{B}/indicators/0/reason": None}, f"{B}/indicators/0/reason", numbers=("36", "40", "4")
     ),
     speaks("K23", "a blank reason", {f"{A}/indicators/3/reason": " 　"}, f"{A}/indicators/3/reason"),
     silent("K23", "full points", one()),
