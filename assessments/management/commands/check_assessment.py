@@ -38,11 +38,11 @@ def summary(findings: Iterable[Finding]) -> dict[str, int]:
 
 
 def as_json(findings: tuple[Finding, ...]) -> str:
-    content = {"findings": [_as_dict(finding) for finding in findings], "summary": summary(findings)}
+    content = {"findings": [finding_dict(finding) for finding in findings], "summary": summary(findings)}
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 
-def _as_dict(finding: Finding) -> dict[str, Any]:
+def finding_dict(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,

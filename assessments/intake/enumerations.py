@@ -1,0 +1,208 @@
+"""Lists of amounts ("A，其中：B、C"): which a sentence gives as parts of which.
+
+The reader follows the words that open a list (其中, 包括, 分别为, brackets), the marks that part it, and numbered lines
+below a line that ends in a colon. What it builds is one reading; `holds` asks whether any sensible reading adds up,
+because a list that can be read in two ways is no contradiction.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from assessments.intake.labels import Meaning, meaning_of
+from assessments.intake.mentions import Measure, Mention
+
+_OPENERS = re.compile(r"其中|包括|包含|(?:明细|具体|构成|组成)(?:为|如下|是|：)")
+_LIST_LINE = re.compile(r"(?:（?\d{1,2}[）.、]|（[一二三四五六七八九十]{1,3}）|[①-⑩]|[一二三四五]是|[-—·●■])")
+
+
+@dataclass(slots=True)
+class Node:
+    """An amount and the amounts that are said to be parts of it."""
+
+    mention: Mention
+    meaning: Meaning | None
+    parts: list["Node"] = field(default_factory=list)
+
+    @property
+    def value(self) -> Decimal:
+        return self.mention.value or Decimal(0)
+
+    def all(self) -> Iterator["Node"]:
+        yield self
+        for part in self.parts:
+            yield from part.all()
+
+
+@dataclass(slots=True)
+class _Scope:
+    """An open list: whose parts it holds, and whether brackets hold it together."""
+
+    parent: Node
+    bracket: bool
+    semicolons: bool = False
+
+
+def trees(plain: str, found: Sequence[Mention]) -> Iterator[list[Node]]:
+    """The amounts of each block of text, as trees."""
+    amounts = [mention for mention in found if mention.measure is Measure.MONEY and mention.value is not None]
+    at = 0
+    for start, end in blocks(plain):
+        inside = []
+        while at < len(amounts) and amounts[at].start < end:
+            if amounts[at].start >= start:
+                inside.append(amounts[at])
+            at += 1
+        if inside:
+            yield _Reader(plain, start).read(inside)
+
+
+def blocks(plain: str) -> Iterator[tuple[int, int]]:
+    """Paragraphs; one that ends in a colon or in 其中 goes on over the numbered lines below it."""
+    start, at = 0, 0
+    lines = plain.split("\n")
+    for number, line in enumerate(lines):
+        at += len(line) + 1
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        block = plain[start : at - 1]
+        opened = block.rstrip("：，").endswith(("其中", "如下", "包括")) or block.endswith("：")
+        listed = "\n" in block or opened
+        if "\t" not in line and listed and _LIST_LINE.match(following) and (opened or _LIST_LINE.match(line)):
+            continue
+        if line.endswith(("其中：", "其中", "包括：")) and following and "\t" not in following:
+            continue
+        yield start, at - 1
+        start = at
+
+
+class _Reader:
+    """Reads the amounts of one block from left to right."""
+
+    def __init__(self, plain: str, start: int) -> None:
+        self._plain = plain
+        self._at = start
+        self._roots: list[Node] = []
+        self._scopes: list[_Scope] = []
+        self._last: Node | None = None
+
+    def read(self, amounts: list[Mention]) -> list[Node]:
+        for mention in amounts:
+            self._between(self._plain[self._at : mention.start], mention)
+            meaning = meaning_of(mention.label)
+            self._at = mention.end
+            if meaning is Meaning.CHANGE:
+                continue
+            node = Node(mention, meaning)
+            (self._scopes[-1].parent.parts if self._scopes else self._roots).append(node)
+            self._last = node
+        return self._roots
+
+    def _between(self, words: str, following: Mention) -> None:
+        """What stands before an amount opens and closes lists."""
+        for match in re.finditer(r"[（）；。\n]|" + _OPENERS.pattern, words):
+            sign = match[0]
+            if sign == "（":
+                if self._last is not None and words[: match.start()].strip() == "":
+                    self._scopes.append(_Scope(self._last, bracket=True))
+            elif sign == "）":
+                self._close_bracket()
+            elif sign == "；":
+                self._semicolon(following)
+            elif sign == "。":
+                self._sentence_end(words[match.end() :])
+            elif sign == "\n":
+                self._line_end()
+            else:
+                self._open()
+
+    def _open(self) -> None:
+        if self._last is not None and not (self._scopes and self._scopes[-1].parent is self._last):
+            self._scopes.append(_Scope(self._last, bracket=False))
+
+    def _close_bracket(self) -> None:
+        if any(scope.bracket for scope in self._scopes):
+            while not self._scopes[-1].bracket:
+                self._scopes.pop()
+            self._last = self._scopes.pop().parent
+
+    def _semicolon(self, following: Mention) -> None:
+        """Ends the innermost list where it stands in another one and is not itself parted by semicolons."""
+        if not self._scopes or self._scopes[-1].bracket:
+            return
+        scope = self._scopes[-1]
+        inner = len(self._scopes) > 1 and not self._scopes[-2].bracket
+        if inner and not scope.semicolons and not _is_of_family(following, scope.parent.parts):
+            self._scopes.pop()
+            self._scopes[-1].semicolons = True
+        else:
+            scope.semicolons = True
+
+    def _sentence_end(self, rest: str) -> None:
+        if _OPENERS.match(rest):  # "……285.87万元。其中：……" goes on with the amount of the sentence before
+            self._last = self._scopes[0].parent if self._scopes else self._last
+        else:
+            self._last = None
+        self._scopes.clear()
+
+    def _line_end(self) -> None:
+        """Numbered lines are parts of the outermost amount; what one of them lists ends with its line."""
+        if len(self._scopes) > 1:
+            del self._scopes[1:]
+
+
+def _is_of_family(following: Mention, parts: list[Node]) -> bool:
+    meaning = meaning_of(following.label)
+    return meaning is not None and any(family(part.meaning) == family(meaning) for part in parts)
+
+
+_FAMILIES = (
+    {Meaning.CENTRAL, Meaning.PROVINCIAL, Meaning.MUNICIPAL, Meaning.COUNTY},
+    {Meaning.PERSONNEL, Meaning.OPERATING},
+    {Meaning.BASIC, Meaning.PROJECTS, Meaning.OTHER_SPENDING},
+    {Meaning.SOURCE},
+)
+
+
+def family(meaning: Meaning | None) -> int | None:
+    return next((at for at, members in enumerate(_FAMILIES) if meaning in members), None)
+
+
+# --- whether a list adds up -------------------------------------------------------------------------------------------
+
+
+def holds(total: Mention, parts: Sequence[Mention]) -> bool:
+    """Whether some sensible reading of the list adds up to its total.
+
+    All parts; or parts of which some are details of another part, named in the same breath without a word for it.
+    """
+    if total.value is None or any(part.value is None for part in parts):
+        return True
+    slack = tolerance((total, *parts))
+    values = [part.value or Decimal(0) for part in parts]
+    if abs(sum(values, Decimal(0)) - total.value) <= slack:
+        return True
+    return any(
+        abs(sum(taken, Decimal(0)) - (total.value)) <= slack and _are_details(left, taken, slack)
+        for taken, left in _runs(values)
+    )
+
+
+def _runs(values: list[Decimal]) -> Iterator[tuple[list[Decimal], list[Decimal]]]:
+    """Every way to leave out one run of neighbours that is not the first part."""
+    for start in range(1, len(values)):
+        for end in range(start + 1, len(values) + 1):
+            yield values[:start] + values[end:], values[start:end]
+
+
+def _are_details(left: list[Decimal], taken: list[Decimal], slack: Decimal) -> bool:
+    whole = sum(left, Decimal(0))
+    return whole > slack and any(abs(whole - part) <= slack for part in taken)
+
+
+def tolerance(amounts: Sequence[Mention]) -> Decimal:
+    """In 元: 0.01 of the unit in which they are written; half a last digit each where one is written in 亿元."""
+    coarse = [mention.step for mention in amounts if mention.unit == "亿元"]
+    if coarse:
+        return max(coarse) * len(amounts) / 2
+    return Decimal("0.01") if all(mention.unit in {"元", "千元"} for mention in amounts) else Decimal(100)

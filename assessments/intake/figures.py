@@ -1,0 +1,232 @@
+"""Everything that one report states: every number with its words, and the facts that the named ones make.
+
+A number whose meaning is not clear stays in the list without a name; facts are built from named ones only.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessments.intake.assembly import facts_from
+from assessments.intake.budget import basis_of_group, budget_groups
+from assessments.intake.compact import Compact, compact
+from assessments.intake.document import ReportText, Span
+from assessments.intake.enumerations import trees
+from assessments.intake.identity import identity_group
+from assessments.intake.indicators import indicator_group
+from assessments.intake.labels import Basis
+from assessments.intake.mentions import Mention, malformed, mentions, money_unit_of
+from assessments.intake.outline import goals_group, narrative_group, written_lines
+from assessments.intake.projects import execution_groups, project_groups
+from assessments.intake.statements import Group, Stated, all_stated
+from assessments.intake.tables import table_groups
+from assessments.rules.facts import Facts, Indicator
+from budgets.money import in_unit
+from budgets.terms import MoneyUnit
+
+# Checks on figures that stand in one passage: each passage answers them by itself, the whole report never does,
+# because another passage may speak of another plan, another year or another set of projects.
+PASSAGE_CODES = frozenset({"K01", "K02", "K03", "K06", "K08", "K09", "K10", "K16", "K17", "K18", "K60"})
+# What a written report cannot answer: evidence is handed in beside it, and a name that is not read may still be there.
+_NEVER = frozenset({"K41", "K61", "K67"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number as a person reads it: `name` is its place in the exchange file ("revenue.total") or None."""
+
+    name: str | None
+    value: str
+    unit: str
+    span: Span
+    words: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The facts of a report. `places` tells for each pointer where the fact stands, `withheld` what must not be said.
+
+    A withheld entry is a code, or a code and the beginning of a pointer.
+    """
+
+    facts: Facts
+    places: Mapping[str, tuple[Span, ...]]
+    passages: tuple["Passage", ...]
+    figures: tuple[Figure, ...]
+    unreadable: tuple[Mention, ...]
+    withheld: frozenset[tuple[str, str]]
+    page: Compact
+    has_year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Facts of one passage alone, with the checks that it can answer."""
+
+    facts: Facts
+    places: Mapping[str, tuple[Span, ...]]
+    codes: frozenset[str]
+
+
+def read_figures(document: ReportText) -> Reading:
+    """Read a report's figures. Pure; linear in the length of the text."""
+    page = compact(document.text)
+    found = mentions(page)
+    unit = money_unit_of(found)
+    lines = written_lines(document)
+    identity = identity_group(page)
+    passages = [
+        *budget_groups(page, trees(page.plain, found)),
+        *project_groups(page, found),
+        *execution_groups(page, found),
+    ]
+    tables = table_groups(document, unit)
+    prose_indicators = indicator_group(page, lines)
+    if any(item.pointer.startswith("/indicators/") for group in tables.groups for item in group.stated):
+        prose_indicators.stated = [
+            item for item in prose_indicators.stated if not item.pointer.startswith("/indicators/")
+        ]
+    whole = [identity, narrative_group(document, lines), goals_group(lines), prose_indicators, *tables.groups]
+    chosen = [*whole, *_chosen(passages)]
+    year = identity.value("/year")
+    facts = facts_from(all_stated(chosen), year=year or _year_before(identity), unit=unit)
+    return Reading(
+        facts=facts,
+        places=_places(chosen),
+        passages=tuple(_passage(group, facts.year, unit) for group in passages if group.codes),
+        figures=tuple(_figures(page, found, [*chosen, *passages], unit)),
+        unreadable=tuple(malformed(found)),
+        withheld=frozenset(_withheld(facts, passages, tables.unasked, [identity, *tables.groups])),
+        page=page,
+        has_year=year is not None,
+    )
+
+
+def _year_before(identity: Group) -> int:
+    """A report is written in the year after the one that it is about; 1900 where it names no day."""
+    reported = identity.value("/dates/reported")
+    return reported.year - 1 if reported else 1900
+
+
+def _chosen(passages: list[Group]) -> Iterator[Group]:
+    """The passages that make the facts: of each kind the one that says most, of the plan before the result."""
+    kinds: dict[str, Group] = {}
+    for group in passages:
+        kind = group.family if ":/" in group.family else group.family.partition(":")[0]
+        best = kinds.get(kind)
+        if best is None or len(group.stated) > len(best.stated):
+            kinds[kind] = group
+    total = kinds["expenditure"].value("/expenditure/total") if "expenditure" in kinds else None
+    order = ("revenue", "expenditure", "parts", "basic", "shares", "execution:/project_totals")
+    for kind in sorted(kinds, key=lambda name: (name == "balance", order.index(name) if name in order else len(order))):
+        group = kinds[kind]
+        if kind in {"parts", "basic"} and "expenditure" in kinds and len(kinds["expenditure"].stated) > 1:
+            continue
+        if kind == "execution:/expenditure" and total not in {None, group.value("/expenditure/total")}:
+            group = Group(group.family, [item for item in group.stated if item.pointer.endswith("/execution_rate")])
+        yield group
+
+
+def _passage(group: Group, year: int, unit: MoneyUnit) -> Passage:
+    return Passage(facts_from(group.stated, year=year, unit=unit), _places([group]), group.codes - group.withheld)
+
+
+def _places(groups: list[Group]) -> dict[str, tuple[Span, ...]]:
+    places: dict[str, tuple[Span, ...]] = {}
+    for item in all_stated(groups):
+        places.setdefault(item.pointer, (item.words,))
+    return places
+
+
+def _withheld(facts: Facts, passages: list[Group], unasked: list[str], whole: list[Group]) -> Iterator[tuple[str, str]]:
+    """What the report's figures cannot bear."""
+    yield from ((code, "") for code in PASSAGE_CODES | _NEVER)
+    yield "K64", "/department/name"
+    if not _is_balanced_paper(passages):
+        yield "K04", ""
+    listed = any(group.family == "list" for group in whole)
+    if not listed or len(facts.projects) != facts.project_totals.count:
+        yield "K05", ""
+    if not listed:
+        yield "K62", ""
+    if all(item.kind is None for item in _all_indicators(facts)):
+        yield "K31", ""
+    if whole[0].value("/year") is None:
+        yield "K56", ""
+    for pointer in unasked:
+        name = pointer.rpartition("/")[2]
+        codes = {"reason": ("K22", "K23", "K24"), "actual": ("K25",), "kind": ("K31",)}[name]
+        yield from ((code, pointer) for code in codes)
+    for group in whole:
+        yield from _sums_without_total(group)
+
+
+def _sums_without_total(group: Group) -> Iterator[tuple[str, str]]:
+    """A form whose last line is not there may go on elsewhere: its weights and scores are not added up."""
+    if group.family == "form":
+        holder = next(
+            (item.pointer.partition("/indicators")[0] for item in group.stated if "/indicators/" in item.pointer), ""
+        )
+        if group.value(f"{holder}/score") is None:
+            yield "K12", holder
+            yield "K14", holder
+
+
+def _is_balanced_paper(passages: list[Group]) -> bool:
+    """Whether revenue and expenditure are both those of the plan, which always balances (I03)."""
+    bases = {}
+    for group in _chosen(passages):
+        kind = group.family.partition(":")[0]
+        if kind in {"revenue", "expenditure"}:
+            bases[kind] = basis_of_group(group)
+    return bases == {"revenue": Basis.INITIAL, "expenditure": Basis.INITIAL}
+
+
+def _all_indicators(facts: Facts) -> Iterator[Indicator]:
+    yield from facts.indicators
+    for goal in facts.goals.sub:
+        yield from goal.indicators
+    for project in facts.projects:
+        yield from project.indicators
+
+
+# --- the list of figures ----------------------------------------------------------------------------------------------
+
+
+def _figures(page: Compact, found: tuple[Mention, ...], groups: list[Group], unit: MoneyUnit) -> Iterator[Figure]:
+    """Every number once, in the order of the text: named ones by their facts, the others without a name."""
+    named: dict[Span, Stated] = {}
+    for item in all_stated(groups):
+        if item.digits:
+            named.setdefault(item.span, item)
+    seen = set(named)
+    figures = [_named(item, unit) for item in named.values()]
+    for mention in found:
+        span = page.span(mention.start, mention.end)
+        if span not in seen and not any(span[0] < end and start < span[1] for start, end in _near(seen, span)):
+            words = page.span(mention.label_start, mention.end)
+            value = mention.digits if mention.value is None else _plain(mention)
+            figures.append(Figure(None, value, mention.unit, span, words))
+    yield from sorted(figures, key=lambda figure: figure.span)
+
+
+def _near(spans: set[Span], span: Span) -> Iterator[Span]:
+    """Named spans that begin inside the span: the named one may be cut shorter or longer than the number."""
+    return (
+        (start, end)
+        for start in range(max(0, span[0] - 3), span[1])
+        for end in (span[1] - 1, span[1], span[1] + 1)
+        if (start, end) in spans
+    )
+
+
+def _plain(mention: Mention) -> str:
+    return mention.digits.replace(",", "")
+
+
+def _named(item: Stated, unit: MoneyUnit) -> Figure:
+    name = item.pointer[1:].replace("/", ".")
+    value, shown = item.digits.replace(",", ""), item.unit
+    if isinstance(item.value, Decimal) and item.unit in {"千元", "万"}:  # said in a unit that the file does not know
+        value, shown = f"{in_unit(item.value, unit):f}", unit.value
+    return Figure(name, value, shown, item.span, item.words)

@@ -1,0 +1,139 @@
+"""What the words before an amount mean in a budget: a total, a part, a source (domain §5.1 I01–I10, I21)."""
+
+import re
+from enum import StrEnum
+
+from budgets.terms import FundKind
+
+
+class Meaning(StrEnum):
+    """What an amount is. A label that fits nothing has no meaning and is never guessed."""
+
+    REVENUE = "revenue"
+    SOURCE = "source"
+    SPENDING = "spending"
+    BASIC = "basic"
+    PERSONNEL = "personnel"
+    OPERATING = "operating"
+    PROJECTS = "projects"
+    OTHER_SPENDING = "other_spending"
+    YEAR_END = "year_end"
+    TRANSFERS = "transfers"
+    CENTRAL = "central"
+    PROVINCIAL = "provincial"
+    MUNICIPAL = "municipal"
+    COUNTY = "county"
+    CHANGE = "change"  # "比上年增加": the distance between two amounts, never a part of one
+    BOTH = "both"  # "收、支总计": one amount for revenue and for spending
+
+
+class Basis(StrEnum):
+    """Whether a paper speaks of the plan or of what came of it: the two are never added up or compared."""
+
+    INITIAL = "initial"
+    ADJUSTED = "adjusted"
+    FINAL = "final"
+    UNSAID = "unsaid"
+
+
+_END = (
+    r"(?:共计|合计|总计|总额|总数|总量|金额|资金|经费|数额|数|额|共)*"
+    r"(?:为|是|达到?|有|了|共|计|约|安排|完成|均为|均|,|，|：)*(?:（[^）]{0,12}）)?[：:]?$"
+)
+_MADE = r"(?:年初|年中|调整后?|全年|本年|当年|实际|预算|决算|预决算|批复|下达|安排|到位|执行|完成)*"
+_SUBJECT = (
+    r"^(?:.*(?:年度?|底|末|我[局委办院校中心镇乡站处]|本?(?:部门|单位)|全年|内|间))?(?:财政|整体|部门|单位|预算|决算)*"
+)
+
+# In order: the first that fits is the meaning.
+_MEANINGS: tuple[tuple[Meaning, re.Pattern[str]], ...] = tuple(
+    (meaning, re.compile(pattern))
+    for meaning, pattern in (
+        (
+            Meaning.CHANGE,
+            (
+                r"(?:比|较|同比|环比).{0,12}(?:增|减|降|升|多|少|持平)|^相差|差额"
+                r"|(?:增加|增长|减少|下降|追加|调增|调减|核减|压减|增幅|降幅|节约)(?:了|额|数|资金|预算|经费|为|安排|：)*$"
+            ),
+        ),
+        (Meaning.BOTH, r"收入?[、和与]?支(?:出)?(?:预算|决算)?(?:总计|合计|总额|总数|均|各|为)+" + _END),
+        (Meaning.YEAR_END, r"(?:年末|年终|期末)(?:财政拨款)?(?:滚存)?结转(?:和|与|及)?(?:结余)?" + _END),
+        (
+            Meaning.SOURCE,
+            r"(?:上年|年初|以前年度|历年|上年度)(?:财政拨款)?(?:结转|结余)(?:和|与|及|、)?(?:结余|结转)?" + _END,
+        ),
+        (Meaning.CENTRAL, r"^(?:其中)?(?:中央|国家)级?(?:财政)?(?:对下)?(?:转移支付|专项|补助|下达)*" + _END),
+        (
+            Meaning.PROVINCIAL,
+            r"^(?:其中)?(?:省|自治区|省级|省本级|区级)(?:财政)?(?:对下)?(?:转移支付|专项|补助|下达)*" + _END,
+        ),
+        (
+            Meaning.MUNICIPAL,
+            r"^(?:其中)?(?:市|州|盟|市级|州级|市本级)(?:财政)?(?:对下)?(?:转移支付|专项|补助|下达)*" + _END,
+        ),
+        (Meaning.COUNTY, r"^(?:其中)?(?:县|区|县级|县本级|本级)(?:财政)?(?:配套|安排|补助)*" + _END),
+        (Meaning.TRANSFERS, r"转移支付" + _END),
+        (Meaning.PERSONNEL, r"(?:人员经费|人员支出|人员类项目?|人员费用)(?:支出|预算|决算)*" + _END),
+        (Meaning.OPERATING, r"(?:日常公用|公用|日常运转|机构运转)(?:经费|支出|类项目)*(?:支出|预算|决算)*" + _END),
+        (Meaning.BASIC, r"(?<!款)基本(?:支出|经费)" + _MADE + _END),
+        (
+            Meaning.PROJECTS,
+            r"(?<![公共算资金营款类级央省市县]预算)(?<![共基金营款金类央])项目(?:支出|经费)" + _MADE + _END,
+        ),
+        (
+            Meaning.OTHER_SPENDING,
+            r"(?:经营支出|上缴上级支出|对附属单位补助支出|事业单位经营支出|上缴上级|结余分配|预留机动经费)"
+            + _MADE
+            + _END,
+        ),
+        (
+            Meaning.SOURCE,
+            r"(?:一般公共预算|公共财政预算|公共预算|政府性基金|基金预算|国有资本经营|社会保险基金|社保基金|财政拨款|财政专户|专户管理"
+            r"|事业|经营|上级补助|附属单位上缴|单位资金|单位自有|其他资金|其他|非税|非同级财政|债务|债券|使用非财政拨款结余|事业基金弥补"
+            r"|用事业基金)[^，。；：（）]{0,14}?" + _MADE + r"(?:收入|资金|拨款|预算|结余|差额|数|款)*" + _END,
+        ),
+        (
+            Meaning.REVENUE,
+            _SUBJECT + r"(?:总)?(?:" + _MADE + r")(?:总)?收入(?:总)?" + _MADE + _END,
+        ),
+        (
+            Meaning.SPENDING,
+            _SUBJECT + r"(?:总)?(?:" + _MADE + r")(?:总)?支出(?:总)?" + _MADE + _END,
+        ),
+    )
+)
+_FUNDS: tuple[tuple[FundKind, re.Pattern[str]], ...] = tuple(
+    (fund, re.compile(pattern))
+    for fund, pattern in (
+        (FundKind.CARRY_OVER, r"结转|结余"),
+        (FundKind.SPECIAL_ACCOUNT, r"财政专户|专户管理"),
+        (FundKind.SOCIAL_INSURANCE, r"社会?保险?基金|社保"),
+        (FundKind.STATE_CAPITAL, r"国有资本"),
+        (FundKind.GOVERNMENT_FUND, r"政府性|基金"),
+        (FundKind.GENERAL_PUBLIC, r"一般公共|公共财政|公共预算|财政拨款"),
+        (FundKind.UNIT_FUNDS, r"单位资金|单位自有|事业收入|经营收入|上级补助|附属单位"),
+    )
+)
+
+
+def meaning_of(label: str) -> Meaning | None:
+    """What an amount with these words before it is; None where the words leave it open."""
+    return next((meaning for meaning, pattern in _MEANINGS if pattern.search(label)), None)
+
+
+def fund_of(label: str) -> FundKind:
+    return next((fund for fund, pattern in _FUNDS if pattern.search(label)), FundKind.OTHER)
+
+
+_INITIAL = re.compile(r"年初|批复")
+_ADJUSTED = re.compile(r"调整|全年预算")
+_FINAL = re.compile(r"决算|实际|执行|完成|支付|到位|本年收入|本年支出|支出为")
+
+
+def basis_of(label: str) -> Basis:
+    """The plan or the result, as the words say."""
+    if _ADJUSTED.search(label):
+        return Basis.ADJUSTED
+    if _FINAL.search(label):
+        return Basis.FINAL
+    return Basis.INITIAL if _INITIAL.search(label) or "预算" in label else Basis.UNSAID

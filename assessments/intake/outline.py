@@ -1,0 +1,175 @@
+"""The parts of a report by their headings: what each passage is about, the goals it lists, and its narrative."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assessments.intake.document import ReportText, lines_of
+from assessments.intake.statements import Group, Stated
+
+_HEADINGS = (
+    re.compile(r"^\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}\s*[、.．])\s*"),
+    re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]\s*[、.．]?\s*"),
+    re.compile(r"^\s*\d{1,2}\s*[、.．](?!\d)\s*"),
+    re.compile(r"^\s*[（(]\s*\d{1,2}\s*[)）]\s*"),
+)
+_LONGEST_HEADING = 45  # characters; behind it a numbered line is a paragraph of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with its place; `level` is 1 to 4 for a numbered line, 0 for others."""
+
+    start: int
+    text: str
+    level: int
+    title: str  # without its number, up to the first full stop
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def is_heading(self) -> bool:
+        return 0 < self.level <= 2 and len(self.title) <= _LONGEST_HEADING
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and the lines below it, up to the next heading of its level or above."""
+
+    heading: Line
+    lines: tuple[Line, ...]
+
+    @property
+    def start(self) -> int:
+        return self.lines[0].start if self.lines else self.heading.end
+
+    @property
+    def end(self) -> int:
+        return self.lines[-1].end if self.lines else self.heading.end
+
+
+def written_lines(document: ReportText) -> list[Line]:
+    """Lines of prose: those of tables are left out, and so are those of a table of contents."""
+    tables = [(table.start, table.end) for table in document.tables]
+    lines, at = [], 0
+    for start, text in lines_of(document.text):
+        while at < len(tables) and tables[at][1] <= start:
+            at += 1
+        inside = at < len(tables) and tables[at][0] <= start
+        if text.strip() and not inside and not re.search(r"(?:\.{4,}|…{2,}|·{4,})\s*[-—（(]?\d+", text):
+            lines.append(_line(start, text))
+    return lines
+
+
+def _line(start: int, text: str) -> Line:
+    for level, pattern in enumerate(_HEADINGS, start=1):
+        match = pattern.match(text)
+        if match:
+            return Line(start, text, level, re.split("[。：:；]", text[match.end() :], maxsplit=1)[0].strip())
+    return Line(start, text, 0, "")
+
+
+def parts(lines: Sequence[Line]) -> Iterator[Part]:
+    """Every heading of the first two levels with what stands below it."""
+    for at, line in enumerate(lines):
+        if not line.is_heading:
+            continue
+        end = at + 1
+        while end < len(lines) and not (lines[end].is_heading and lines[end].level <= line.level):
+            end += 1
+        yield Part(line, tuple(lines[at + 1 : end]))
+
+
+# --- narrative --------------------------------------------------------------------------------------------------------
+
+_NARRATIVE = (
+    ("problems", re.compile(r"存在的?(?:主要)?(?:问题|不足)|问题(?:及|和|与)?(?:原因|不足)|主要问题|不足之处")),
+    ("target_quality_overall", re.compile(r"(?:整体|部门).{0,10}目标.{0,6}(?:设定|设置|编制)?质量")),
+    ("target_quality_projects", re.compile(r"项目.{0,10}目标.{0,6}(?:设定|设置|编制)?质量")),
+    (
+        "rectification",
+        re.compile(r"整改|改进(?:措施|建议|意见|方向)|下一步|结果应用|意见建议|有关建议|相关建议|工作建议|建议"),
+    ),
+    ("organisation", re.compile(r"组织(?:开展|实施)?情况|自评工作(?:组织|开展)|评价工作(?:组织|开展)")),
+)
+_ADMITTED = re.compile(r"[^。；\n]*(?:存在|还有)[^。；\n]{0,20}(?:差距|问题|不足)[^。\n]*")
+
+
+def narrative_group(document: ReportText, lines: Sequence[Line]) -> Group:
+    """The passages that the form keeps, each as it stands in the text."""
+    group = Group("narrative")
+    for part in parts(lines):
+        for name, pattern in _NARRATIVE:
+            if part.lines and pattern.search(part.heading.title):
+                group.add([_passage(document, f"/narrative/{name}", part.start, part.end)])
+                break
+    if group.value("/narrative/problems") is None:
+        for line in lines:
+            match = _ADMITTED.search(line.text)
+            if match and not re.search("不存在|未发现|针对|没有", match[0]):
+                start = line.start + match.start()
+                group.add([_passage(document, "/narrative/problems", start, start + len(match[0]))])
+                break
+    return group
+
+
+def _passage(document: ReportText, pointer: str, start: int, end: int) -> Stated:
+    return Stated(pointer, document.text[start:end], (start, end), (start, end))
+
+
+# --- goals ------------------------------------------------------------------------------------------------------------
+
+_OVERALL = re.compile(r"总体(?:绩效)?目标|年度(?:总体|整体)?(?:绩效)?目标|整体绩效目标")
+_ITEM = re.compile(r"^\s*(?:\d{1,2}\s*[、.．](?!\d)|[（(]\d{1,2}[)）]|[①-⑩]|目标\d{1,2}[：:])\s*")
+_GOAL = re.compile(r"^\s*(?:分项)?(?:绩效)?目标[：:]\s*")
+
+
+def goals_group(lines: Sequence[Line]) -> Group:
+    """The overall goals that a list names, and sub-goals with their statement."""
+    group = Group("goals")
+    overall = 0
+    for at, line in enumerate(lines):
+        called = _OVERALL.search(line.text) and len(line.text.strip()) <= 30
+        if not called or overall:
+            continue
+        for below in lines[at + 1 :]:
+            match = _ITEM.match(below.text)
+            if not match:
+                if _OVERALL.search(below.text) and len(below.text) <= 30:
+                    continue
+                break
+            said = below.text[match.end() :].strip().rstrip("；;。")
+            start = below.start + match.end()
+            group.add([Stated(f"/goals/overall/{overall}", said, (start, start + len(said)), (start, below.end))])
+            overall += 1
+    for number, (heading, statement) in enumerate(sub_goals(lines)):
+        match = _GOAL.match(statement.text)
+        shift = match.end() if match else 0
+        said = statement.text[shift:].strip().rstrip("；;。")
+        name_at = heading.start + max(heading.text.find(heading.title), 0)
+        group.add(
+            [
+                Stated(f"/goals/sub/{number}/name", heading.title, (name_at, heading.end), (name_at, heading.end)),
+                Stated(
+                    f"/goals/sub/{number}/statement",
+                    said,
+                    (statement.start + shift, statement.end),
+                    (statement.start, statement.end),
+                ),
+            ]
+        )
+    return group
+
+
+def sub_goals(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
+    """Headings below which a line begins with "绩效目标：", with that line."""
+    found = []
+    heading: Line | None = None
+    for line in lines:
+        if line.level:
+            heading = line
+        if heading is not None and heading is not line and _GOAL.match(line.text):
+            found.append((heading, line))
+    return found
