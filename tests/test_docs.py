@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from assessments.rules.checks import CHECKS
+from assessments.rules.checks import CODES
 from assessments.rules.exchange_format import DOCUMENT, FORMAT
 from assessments.rules.lifecycle import TRANSITIONS
 from assessments.terms import Action, Band, Role, Status
@@ -122,7 +122,7 @@ def test_decisions_are_numbered_without_a_gap_and_listed():
 def test_both_readmes_count_the_checks():
     for name in ("README.md", "README.zh-CN.md"):
         assert re.search(
-            rf"^- {len(CHECKS)} (checks|条校验规则)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE
+            rf"^- {len(CODES)} (checks|条校验规则)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE
         )
 
 

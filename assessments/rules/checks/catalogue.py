@@ -2,7 +2,7 @@
 
 import sys
 
-from assessments.rules.checks import CHECKS, Check
+from assessments.rules.checks import CHECKS, CODES, TEXT_CHECKS, Check, TextCheck
 
 _HEAD = """# 校验清单
 
@@ -11,6 +11,7 @@ _HEAD = """# 校验清单
 - **错误**：改正后才能报送。**警告**：写明说明后可以报送，审核人能看到说明。**提示**：不影响报送。
 - 金额在填列单位下比较，差额不超过 0.01 不报（以万元填列即 100 元）；比率、得分的容差也是 0.01。
 - 未填的数字不参与比较；免评项目不查得分，不适用的指标不查结果。
+- 文字说明和上传的报告由同一套规则检查；括号内注明减轻级别的情形。
 - 编号一经使用不改变含义。
 
 | 编号 | 级别 | 校验 | 公式或条件 | 依据 |
@@ -19,11 +20,16 @@ _HEAD = """# 校验清单
 
 
 def as_markdown() -> str:
-    return _HEAD + "".join(_row(rule) for rule in CHECKS)
+    return _HEAD + "".join(_row(code) for code in CODES)
 
 
-def _row(rule: Check) -> str:
-    cells = (rule.code, rule.severity.label, rule.title, rule.formula, rule.source)
+def _row(code: str) -> str:
+    """One row per code, whether it holds the form, the prose of a report, or both."""
+    every: tuple[Check | TextCheck, ...] = (*CHECKS, *TEXT_CHECKS)
+    rules = [rule for rule in every if rule.code == code]
+    first = rules[0]
+    formula = "。报告文字：".join(dict.fromkeys(rule.formula for rule in rules))
+    cells = (code, first.severity.label, first.title, formula, first.source)
     return f"| {' | '.join(_cell(cell) for cell in cells)} |\n"
 
 
