@@ -39,8 +39,12 @@ def budget_groups(page: Compact, forest: Iterable[list[Node]]) -> Iterator[Group
 def _revenue(page: Compact, total: Node) -> Iterator[Group]:
     group = Group(f"revenue:{basis_of(total.mention.label)}", codes=frozenset({"K01", "K60"}))
     group.add([stated_number(page, "/revenue/total", total.mention)])
-    parts = [part for part in total.parts if part.meaning in {Meaning.SOURCE, None} and not part.mention.about]
-    named = [part for part in parts if part.meaning is Meaning.SOURCE]
+    parts = [
+        part
+        for part in total.parts
+        if part.meaning in {Meaning.SOURCE, Meaning.REVENUE, None} and not part.mention.about
+    ]
+    named = [part for part in parts if part.meaning is not None]
     if named:
         # A part without a known name counts as a source unless the known ones add up without it.
         lines = named if _add_up(total, named) or not _add_up(total, parts) else parts

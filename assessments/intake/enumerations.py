@@ -14,6 +14,13 @@ from assessments.intake.labels import Meaning, meaning_of
 from assessments.intake.mentions import Measure, Mention
 
 _OPENERS = re.compile(r"其中|包括|包含|(?:明细|具体|构成|组成)(?:为|如下|是|：)")
+_MARKS = re.compile(
+    r"(?P<whole>(?:本年|全年|部门|总)*(?:财政拨款)?(?:收入|支出|基本支出|项目支出)(?:预算|决算|合计|总计|总额)*)中(?![央心等小学])"
+    r"|(?P<split>按[\u4e00-\u9fff]{2,10}?(?:划分|分类|区分|来看|来分|性质分))"
+    r"|[（）；。\n]|" + _OPENERS.pattern
+)
+_SHARE_BEFORE = re.compile(r"(?:，?占[^（）。；，]*)?")
+_REMEMBERED = 40  # amounts
 _LIST_LINE = re.compile(r"(?:（?\d{1,2}[）.、]|（[一二三四五六七八九十]{1,3}）|[①-⑩]|[一二三四五]是|[-—·●■])")
 
 
@@ -24,6 +31,7 @@ class Node:
     mention: Mention
     meaning: Meaning | None
     parts: list["Node"] = field(default_factory=list)
+    divided: list["Node"] = field(default_factory=list)  # its parts once more, "按来源划分": they leave nothing out
 
     @property
     def value(self) -> Decimal:
@@ -31,7 +39,7 @@ class Node:
 
     def all(self) -> Iterator["Node"]:
         yield self
-        for part in self.parts:
+        for part in (*self.parts, *self.divided):
             yield from part.all()
 
 
@@ -42,12 +50,14 @@ class _Scope:
     parent: Node
     bracket: bool
     semicolons: bool = False
+    divides: bool = False
 
 
 def trees(plain: str, found: Sequence[Mention]) -> Iterator[list[Node]]:
     """The amounts of each block of text, as trees."""
     amounts = [mention for mention in found if mention.measure is Measure.MONEY and mention.value is not None]
     at = 0
+    recent: list[Node] = []
     for start, end in blocks(plain):
         inside = []
         while at < len(amounts) and amounts[at].start < end:
@@ -55,20 +65,21 @@ def trees(plain: str, found: Sequence[Mention]) -> Iterator[list[Node]]:
                 inside.append(amounts[at])
             at += 1
         if inside:
-            yield _Reader(plain, start).read(inside)
+            yield _Reader(plain, start, recent).read(inside)
+            del recent[:-_REMEMBERED]
 
 
 def blocks(plain: str) -> Iterator[tuple[int, int]]:
     """Paragraphs; one that ends in a colon or in 其中 goes on over the numbered lines below it."""
-    start, at = 0, 0
+    start, at, listed = 0, 0, False
     lines = plain.split("\n")
     for number, line in enumerate(lines):
         at += len(line) + 1
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        block = plain[start : at - 1]
-        opened = block.rstrip("：，").endswith(("其中", "如下", "包括")) or block.endswith("：")
-        listed = "\n" in block or opened
-        if "\t" not in line and listed and _LIST_LINE.match(following) and (opened or _LIST_LINE.match(line)):
+        opened = line.endswith("：") or line.rstrip("：，").endswith(("其中", "如下", "包括"))
+        is_item = listed and _LIST_LINE.match(line) is not None
+        listed = "\t" not in line and (opened or is_item) and _LIST_LINE.match(following) is not None
+        if listed:
             continue
         if line.endswith(("其中：", "其中", "包括：")) and following and "\t" not in following:
             continue
@@ -79,12 +90,13 @@ def blocks(plain: str) -> Iterator[tuple[int, int]]:
 class _Reader:
     """Reads the amounts of one block from left to right."""
 
-    def __init__(self, plain: str, start: int) -> None:
+    def __init__(self, plain: str, start: int, recent: list[Node]) -> None:
         self._plain = plain
         self._at = start
         self._roots: list[Node] = []
         self._scopes: list[_Scope] = []
         self._last: Node | None = None
+        self._recent = recent  # amounts of this block and of those before it: "本年支出中，……" speaks of one of them
 
     def read(self, amounts: list[Mention]) -> list[Node]:
         for mention in amounts:
@@ -94,16 +106,24 @@ class _Reader:
             if meaning is Meaning.CHANGE:
                 continue
             node = Node(mention, meaning)
-            (self._scopes[-1].parent.parts if self._scopes else self._roots).append(node)
+            self._parts().append(node)
             self._last = node
+            self._recent.append(node)
         return self._roots
+
+    def _parts(self) -> list[Node]:
+        """Where the next amount belongs."""
+        if not self._scopes:
+            return self._roots
+        scope = self._scopes[-1]
+        return scope.parent.divided if scope.divides else scope.parent.parts
 
     def _between(self, words: str, following: Mention) -> None:
         """What stands before an amount opens and closes lists."""
-        for match in re.finditer(r"[（）；。\n]|" + _OPENERS.pattern, words):
+        for match in _MARKS.finditer(words):
             sign = match[0]
             if sign == "（":
-                if self._last is not None and words[: match.start()].strip() == "":
+                if self._last is not None and _SHARE_BEFORE.fullmatch(words, 0, match.start()):
                     self._scopes.append(_Scope(self._last, bracket=True))
             elif sign == "）":
                 self._close_bracket()
@@ -113,8 +133,22 @@ class _Reader:
                 self._sentence_end(words[match.end() :])
             elif sign == "\n":
                 self._line_end()
+            elif match["whole"] or match["split"]:
+                self._back_to(match["whole"])
             else:
                 self._open()
+
+    def _back_to(self, whole: str | None) -> None:
+        """The amount that is named again is the one whose parts follow: "基本支出中，……", "按来源划分，……"."""
+        meaning = meaning_of(whole) if whole else None
+        totals = {meaning} if meaning else {Meaning.REVENUE, Meaning.SPENDING}
+        current = whole is not None and "本年" in whole
+        for node in reversed(self._recent):
+            if node.meaning in totals and (not current or "本年" in node.mention.label):
+                self._scopes = [_Scope(node, bracket=False, divides=whole is None)]
+                return
+        self._scopes.clear()
+        self._last = None
 
     def _open(self) -> None:
         if self._last is not None and not (self._scopes and self._scopes[-1].parent is self._last):

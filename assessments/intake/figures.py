@@ -17,16 +17,26 @@ from assessments.intake.indicators import indicator_group
 from assessments.intake.labels import Basis
 from assessments.intake.mentions import Mention, malformed, mentions, money_unit_of
 from assessments.intake.outline import goals_group, narrative_group, written_lines
-from assessments.intake.projects import execution_groups, project_groups
+from assessments.intake.projects import execution_groups, project_groups, sentences_of
 from assessments.intake.statements import Group, Stated, all_stated
+from assessments.intake.sums import (
+    adjustment_findings,
+    contradiction_findings,
+    excellent_rate_findings,
+    score_findings,
+    share_findings,
+    sum_findings,
+)
 from assessments.intake.tables import table_groups
 from assessments.rules.facts import Facts, Indicator
+from assessments.rules.findings import Finding
 from budgets.money import in_unit
 from budgets.terms import MoneyUnit
 
 # Checks on figures that stand in one passage: each passage answers them by itself, the whole report never does,
 # because another passage may speak of another plan, another year or another set of projects.
 PASSAGE_CODES = frozenset({"K01", "K02", "K03", "K06", "K08", "K09", "K10", "K16", "K17", "K18", "K60"})
+_PASSAGE_HOLDERS = ("/revenue", "/expenditure", "/project_totals", "/transfers")
 # What a written report cannot answer: evidence is handed in beside it, and a name that is not read may still be there.
 _NEVER = frozenset({"K41", "K61", "K67"})
 
@@ -56,7 +66,7 @@ class Reading:
     unreadable: tuple[Mention, ...]
     withheld: frozenset[tuple[str, str]]
     page: Compact
-    has_year: bool
+    arithmetic: tuple[Finding, ...]  # sums, shares and repeated totals of prose that no field of the form holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +85,9 @@ def read_figures(document: ReportText) -> Reading:
     unit = money_unit_of(found)
     lines = written_lines(document)
     identity = identity_group(page)
-    passages = [
-        *budget_groups(page, trees(page.plain, found)),
-        *project_groups(page, found),
-        *execution_groups(page, found),
-    ]
+    forest = list(trees(page.plain, found))
+    sentences = [inside for _, _, inside in sentences_of(page.plain, found)]
+    passages = [*budget_groups(page, forest), *project_groups(page, found), *execution_groups(page, found)]
     tables = table_groups(document, unit)
     prose_indicators = indicator_group(page, lines)
     if any(item.pointer.startswith("/indicators/") for group in tables.groups for item in group.stated):
@@ -98,7 +106,14 @@ def read_figures(document: ReportText) -> Reading:
         unreadable=tuple(malformed(found)),
         withheld=frozenset(_withheld(facts, passages, tables.unasked, [identity, *tables.groups])),
         page=page,
-        has_year=year is not None,
+        arithmetic=(
+            *sum_findings(page, forest),
+            *share_findings(page, forest, found),
+            *excellent_rate_findings([group for group in passages if group.family.startswith("grades:")]),
+            *contradiction_findings(page, forest),
+            *adjustment_findings(page, sentences),
+            *score_findings(page, sentences),
+        ),
     )
 
 
@@ -140,7 +155,8 @@ def _places(groups: list[Group]) -> dict[str, tuple[Span, ...]]:
 
 def _withheld(facts: Facts, passages: list[Group], unasked: list[str], whole: list[Group]) -> Iterator[tuple[str, str]]:
     """What the report's figures cannot bear."""
-    yield from ((code, "") for code in PASSAGE_CODES | _NEVER)
+    yield from ((code, holder) for code in PASSAGE_CODES for holder in _PASSAGE_HOLDERS)
+    yield from ((code, "") for code in _NEVER)
     yield "K64", "/department/name"
     if not _is_balanced_paper(passages):
         yield "K04", ""
@@ -173,13 +189,22 @@ def _sums_without_total(group: Group) -> Iterator[tuple[str, str]]:
 
 
 def _is_balanced_paper(passages: list[Group]) -> bool:
-    """Whether revenue and expenditure are both those of the plan, which always balances (I03)."""
-    bases = {}
+    """Whether revenue and expenditure always balance (I03): totals of the plan, or with what is carried over."""
+    bases: dict[str, Basis] = {}
+    words: dict[str, str] = {}
     for group in _chosen(passages):
         kind = group.family.partition(":")[0]
         if kind in {"revenue", "expenditure"}:
             bases[kind] = basis_of_group(group)
-    return bases == {"revenue": Basis.INITIAL, "expenditure": Basis.INITIAL}
+            words[kind] = group.stated[0].name
+    if set(bases) != {"revenue", "expenditure"} or any("本年" in said for said in words.values()):
+        return False
+    if all("总计" in said for said in words.values()):
+        return True
+    of_plan = bases["expenditure"] is Basis.INITIAL or (
+        bases["expenditure"] is Basis.UNSAID and "总" in words["expenditure"]
+    )
+    return bases["revenue"] is Basis.INITIAL and of_plan
 
 
 def _all_indicators(facts: Facts) -> Iterator[Indicator]:

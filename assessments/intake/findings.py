@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 
 from assessments.intake.document import ReportText, Span
 from assessments.intake.figures import Figure, Passage, Reading, read_figures
-from assessments.rules.checks import CHECKS, Check, Context, run_checks
+from assessments.rules.checks import CHECKS, TEXT_CHECKS, Check, Context, TextContext, run_checks
 from assessments.rules.findings import Finding
 from assessments.rules.places import shortened
 from assessments.terms import Severity
 
 _BY_CODE: dict[str, Check] = {rule.code: rule for rule in CHECKS}
+# Read from the prose itself; in the form they speak of single fields. K29 asks for such a field.
+# K45 holds dates in both.
+_OF_PROSE = {rule.code for rule in TEXT_CHECKS} - {"K45"} | {"K29"}
 # What else a finding is about, besides the place that it names: the parts of a sum, what a rate divides.
 _PARTS: dict[str, tuple[str, ...]] = {
     "K01": ("/revenue/lines",),
@@ -41,13 +44,30 @@ class ReportCheck:
 def check_document(document: ReportText) -> ReportCheck:
     """Read the figures, run every check that they allow, and place what is found."""
     reading = read_figures(document)
-    found = [*_of_whole(reading), *_of_passages(reading), *_unreadable(document, reading)]
+    found = [
+        *_of_prose(document, reading),
+        *_of_whole(reading),
+        *_of_passages(reading),
+        *reading.arithmetic,
+        *_unreadable(document, reading),
+    ]
     return ReportCheck(document, reading, tuple(sorted(_once(found), key=_order)))
+
+
+def _of_prose(document: ReportText, reading: Reading) -> Iterator[Finding]:
+    context = TextContext(
+        text=document.text,
+        facts=reading.facts,
+        places=reading.places,
+        tables=tuple((table.start, table.end) for table in document.tables),
+    )
+    for rule in TEXT_CHECKS:
+        yield from rule.findings(context)
 
 
 def _of_whole(reading: Reading) -> Iterator[Finding]:
     for finding in run_checks(Context.of_file(reading.facts)):
-        if not _is_withheld(finding, reading.withheld):
+        if finding.code not in _OF_PROSE and not _is_withheld(finding, reading.withheld):
             yield _placed(finding, reading.places)
 
 

@@ -96,7 +96,7 @@ def mentions(page: Compact) -> tuple[Mention, ...]:
     return tuple(_with_shared_names(found))
 
 
-_RESPECTIVELY = re.compile(r"(?P<names>.+?)(?:[^、]{0,6})分别(?:为|是|达到?|完成|安排)?$")
+_RESPECTIVELY = re.compile(r"^(?P<names>.+?)(?:预算|金额|资金|各)?分别(?:为|是|达到?|完成|安排)?$")
 _NAMES = re.compile(r"、|和|及|与")
 
 
@@ -144,7 +144,7 @@ def _value(digits: str, unit: str) -> Decimal | None:
 def _label_start(plain: str, low: int, high: int) -> int:
     start = low
     for stop in _STOPS.finditer(plain, low, high):
-        if stop.end() < high:  # a stop right before the number ("合计：285.87") does not part it from its name
+        if stop.end() < high or stop[0] not in "：（":  # "合计：285.87": a colon does not part a number from its name
             start = stop.end()
     return start
 

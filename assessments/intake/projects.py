@@ -34,6 +34,9 @@ _NARROW = re.compile(
 _ON_BUDGET = re.compile(r"自评|预算|决算|资金|评价|项目支出")
 
 
+_NEAR, _SHORT = 3, 30  # paragraphs between a number of projects and its parts; headings do not count
+
+
 @dataclass(frozen=True, slots=True)
 class _Passage:
     """One paragraph with the numbers that stand in it."""
@@ -55,8 +58,8 @@ def project_groups(page: Compact, found: Sequence[Mention]) -> Iterator[Group]:
     since = 0  # paragraphs since that count was read
     for passage in _passages(page.plain, found):
         own = _count(page, passage)
-        count, since = (own, 0) if own else (count, since + 1)
-        near = count if since <= 2 else None
+        count, since = (own, 0) if own else (count, since + (len(passage.text) > _SHORT))
+        near = count if since <= _NEAR else None
         about_transfers = "转移支付" in passage.text
         yield from _shares(page, passage)
         yield from _grades(page, passage, None if about_transfers else near)
@@ -83,16 +86,21 @@ def _count(page: Compact, passage: _Passage) -> Stated | None:
     if not _ON_BUDGET.search(passage.text):
         return None
     for mention in passage.of(Measure.COUNT, passage.start, passage.end):
-        if mention.unit not in {"个", "项"}:
-            continue
+        named = _counts_projects(page, mention)
         after = page.plain[mention.end : mention.end + 12]
-        named = _COUNTED.search(mention.label) or (
-            _FOLLOWED.match(after) and re.search(r"(?:共|涉及|实施|安排|开展|纳入)[^，。；]{0,6}$", mention.label)
-        )
         narrow = _NARROW.search(mention.label + mention.digits + after) or _FUND_PROJECTS.search(mention.label)
         if named and not narrow and "转移支付" not in mention.label and not re.search("[优良中差]”?", mention.label):
             return stated_number(page, "/project_totals/count", mention, int(mention.value or 0))
     return None
+
+
+def _counts_projects(page: Compact, mention: Mention) -> bool:
+    """Whether it is a number of projects: "项目共计4个" or "共涉及4个项目"."""
+    if mention.unit not in {"个", "项"}:
+        return False
+    behind = _FOLLOWED.match(page.plain, mention.end, mention.end + 12)
+    before = re.search(r"(?:共|涉及|实施|安排|开展|纳入)[^，。；]{0,6}$", mention.label)
+    return _COUNTED.search(mention.label) is not None or (behind is not None and before is not None)
 
 
 # --- by fund ----------------------------------------------------------------------------------------------------------
@@ -112,7 +120,7 @@ def _shares(page: Compact, passage: _Passage) -> Iterator[Group]:
     group = Group("shares", codes=frozenset({"K06", "K17"}))
     first = passage.start + parts[0][0].start()
     for mention in passage.of(Measure.COUNT, passage.start, first):
-        if _COUNTED.search(mention.label):
+        if _counts_projects(page, mention):
             group.add([stated_number(page, "/project_totals/count", mention, int(mention.value or 0))])
     for mention in passage.of(Measure.MONEY, passage.start, first):
         if re.search(r"资金|预算|金额|经费", mention.label) and group.value("/project_totals/count") is not None:
@@ -192,9 +200,12 @@ def _grades(page: Compact, passage: _Passage, count: Stated | None) -> Iterator[
         total = sum(int(match["count"]) for match in named.values())
         if len(named) < 3 and total <= count.value:
             group.withheld = frozenset({"K16"})  # the grades that nobody reached need not be named
+    graded = sum(int(match["count"]) for match in named.values())
     for rate in passage.of(Measure.PERCENT, first, passage.end):
         if re.search(r"(?:评优|优秀)率(?:为|达|达到|是)*$", rate.label):
             group.add([stated_number(page, f"{holder}/excellent_rate", rate)])
+            if graded and rate.value and abs(Decimal(int(named["优"]["count"])) / graded * 100 - rate.value) < 1:
+                group.withheld = frozenset()  # its rate says that the named grades are all there are
     yield group
 
 
@@ -265,9 +276,9 @@ def execution_groups(page: Compact, found: Sequence[Mention]) -> Iterator[Group]
 
     年初预算……，调整后……，决算数……，执行率……
     """
-    for start, end, inside in _sentences(page.plain, found):
+    for start, end, inside in sentences_of(page.plain, found):
         sentence = page.plain[start:end]
-        columns = _columns(inside)
+        columns = columns_of(inside)
         rate = next((one for one in inside if one.measure is Measure.PERCENT and _RATE.search(one.label)), None)
         if rate is None and len(columns) < 2:
             continue
@@ -275,7 +286,7 @@ def execution_groups(page: Compact, found: Sequence[Mention]) -> Iterator[Group]
         yield _execution(page, columns, rate, of_projects=of_projects)
 
 
-def _columns(inside: Sequence[Mention]) -> dict[str, Mention]:
+def columns_of(inside: Sequence[Mention]) -> dict[str, Mention]:
     """The first amount of each column; none where a column is stated twice, for then it is a list of several things."""
     columns: dict[str, Mention] = {}
     doubled = set()
@@ -324,7 +335,7 @@ def _rate_holds(columns: dict[str, Mention], rate: Decimal | None) -> bool:
     return abs(executed.value / initial.value * 100 - rate) <= Decimal("0.01")
 
 
-def _sentences(plain: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, list[Mention]]]:
+def sentences_of(plain: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, list[Mention]]]:
     start, at = 0, 0
     for stop in re.finditer(r"[。\n]|$", plain):
         end = stop.start()

@@ -23,6 +23,7 @@ class Stated:
     digits: str = ""
     unit: str = ""
     start: int = -1  # of the mention in the compact text: which number of the report this is
+    name: str = ""  # the words that name a number
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ def stated_number(page: Compact, pointer: str, mention: Mention, value: Any = No
         mention.digits,
         mention.unit,
         mention.start,
+        mention.label,
     )
 
 

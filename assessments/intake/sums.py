@@ -1,0 +1,292 @@
+"""Sums and shares that prose states of amounts for which the form has no field (K57, K69, K70).
+
+A list after 其中 may name only some of the parts. It is held to its total where lists of its kind are complete: the
+levels of transfer payments, what a year's spending is made of, the three public expenses. Any other list is only told
+when its parts come to more than their total.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assessments.intake.compact import Compact
+from assessments.intake.enumerations import Node, holds, tolerance
+from assessments.intake.labels import Basis, Meaning, basis_of
+from assessments.intake.mentions import Measure, Mention
+from assessments.intake.projects import columns_of
+from assessments.intake.statements import Group
+from assessments.rules.findings import Finding
+from assessments.terms import Severity
+from budgets.money import amount_text, in_unit, plain_text
+from budgets.terms import MoneyUnit
+
+_LEVELS = {Meaning.CENTRAL, Meaning.PROVINCIAL, Meaning.MUNICIPAL, Meaning.COUNTY}
+_WHOLE = (
+    {Meaning.SPENDING, Meaning.YEAR_END},
+    {Meaning.PERSONNEL, Meaning.OPERATING, Meaning.PROJECTS},
+    {Meaning.BASIC, Meaning.PROJECTS, Meaning.OTHER_SPENDING},
+)
+_PUBLIC_EXPENSES = ("接待", "车", "出国")
+_SHARE = re.compile(
+    r"^占(?:本年|全年|年度|部门|当年|总)*(?:总)?(?:收入|支出|基本支出|项目支出)?(?:预算|决算)*(?:总额|合计|总计|总数|总量|比例|比重|比)?"
+    r"的?(?:比例|比重)?(?:为|是|达)?$"
+)
+_PART_OF_OFFICE = re.compile(r"本级|下属|所属|二级|机关|分别")
+
+
+def sum_findings(page: Compact, forest: Sequence[list[Node]]) -> Iterator[Finding]:
+    """K69: lists of amounts that do not come to their total."""
+    for roots in forest:
+        for node in (node for root in roots for node in root.all()):
+            if len(node.divided) > 1 and not holds(node.mention, [part.mention for part in node.divided]):
+                yield _unequal(page, node, node.divided, Severity.ERROR)
+            parts = [part for part in node.parts if not part.mention.about]
+            if len(parts) < 2 or node.mention.about or len(parts) != len(node.parts):
+                continue
+            complete = _complete_parts(node, parts)
+            if complete:
+                if not holds(node.mention, [part.mention for part in complete]):
+                    yield _unequal(page, node, complete, Severity.ERROR)
+            elif not _is_checked_elsewhere(node, parts) and _exceeds(page, node, parts):
+                yield _unequal(page, node, parts, Severity.WARNING)
+
+
+def _complete_parts(node: Node, parts: Sequence[Node]) -> list[Node]:
+    """The parts, where a list of their kind leaves nothing out; else none."""
+    meanings = {part.meaning for part in parts}
+    levels = [part for part in parts if part.meaning in _LEVELS]
+    if node.meaning is Meaning.TRANSFERS and len(levels) >= 2:
+        return levels
+    if node.meaning is Meaning.SPENDING:
+        known = next((whole for whole in _WHOLE if whole <= meanings), None)
+        return [part for part in parts if part.meaning in known] if known else []
+    labels = [part.mention.label for part in parts]
+    if "三公" in node.mention.label and all(any(word in label for label in labels) for word in _PUBLIC_EXPENSES):
+        top = [
+            part
+            for part in parts
+            if not re.search("购置|运行", part.mention.label) or len(parts) == len(_PUBLIC_EXPENSES)
+        ]
+        return top if len(top) == len(_PUBLIC_EXPENSES) else []
+    return []
+
+
+def _is_checked_elsewhere(node: Node, parts: Sequence[Node]) -> bool:
+    """K01, K02 and K03 speak of these."""
+    meanings = {part.meaning for part in parts}
+    return (
+        (node.meaning is Meaning.REVENUE and Meaning.SOURCE in meanings)
+        or (node.meaning is Meaning.SPENDING and {Meaning.BASIC, Meaning.PROJECTS} <= meanings)
+        or (node.meaning is Meaning.BASIC and {Meaning.PERSONNEL, Meaning.OPERATING} <= meanings)
+    )
+
+
+def _exceeds(page: Compact, node: Node, parts: Sequence[Node]) -> bool:
+    """Only within one clause: behind a semicolon or a full stop another list may have begun."""
+    clause = page.plain[node.mention.end : parts[-1].mention.start]
+    total = sum((part.value for part in parts), Decimal(0))
+    more = total - node.value > tolerance([node.mention, *(part.mention for part in parts)])
+    mentions = [part.mention for part in parts]
+    return more and not re.search("[；。\n]|同比|比上年|较上年", clause) and not holds(node.mention, mentions)
+
+
+def _unequal(page: Compact, node: Node, parts: Sequence[Node], severity: Severity) -> Finding:
+    return _told(page, node, parts, sum((part.value for part in parts), Decimal(0)), severity, "所列各项之和")
+
+
+def _told(page: Compact, node: Node, parts: Sequence[Node], total: Decimal, severity: Severity, called: str) -> Finding:
+    unit = MoneyUnit(node.mention.unit) if node.mention.unit in set(MoneyUnit) else MoneyUnit.WAN
+    apart = abs(total - node.value)
+    name = node.mention.label or "合计"
+    return Finding(
+        code="K69",
+        severity=severity,
+        message=(
+            f"“{name}”{amount_text(node.value, unit)} {unit}，{called} {amount_text(total, unit)} {unit}，"
+            f"相差 {amount_text(apart, unit)} {unit}，请核对。"
+        ),
+        spans=tuple(_words(page, one.mention) for one in (node, *parts)),
+        left=in_unit(node.value, unit),
+        right=in_unit(total, unit),
+        difference=in_unit(apart, unit),
+    )
+
+
+def _words(page: Compact, mention: Mention) -> tuple[int, int]:
+    return page.span(mention.label_start, mention.end)
+
+
+# --- shares -----------------------------------------------------------------------------------------------------------
+
+
+def share_findings(page: Compact, forest: Sequence[list[Node]], found: Sequence[Mention]) -> Iterator[Finding]:
+    """K70: "A万元，占B的C%" where no total that stands near gives that share."""
+    shares = {
+        _anchor(page.plain, mention.label_start): mention for mention in found if mention.measure is Measure.PERCENT
+    }
+    totals: list[Node] = []
+    for roots in forest:
+        stack: list[tuple[Node, Node | None]] = [(root, None) for root in reversed(roots)]
+        while stack:
+            node, parent = stack.pop()
+            stack.extend((part, node) for part in reversed((*node.parts, *node.divided)))
+            if node.meaning in {Meaning.REVENUE, Meaning.SPENDING, Meaning.BASIC, Meaning.PROJECTS, Meaning.BOTH}:
+                totals = [*totals[-8:], node]
+            share = shares.get(node.mention.end)
+            if share is None or parent is None or share.about or node.mention.about or share.value is None:
+                continue
+            near = [parent, *totals]
+            if _SHARE.match(share.label) and not any(_gives(node, total, share) for total in near):
+                yield _wrong_share(page, node, parent, share)
+
+
+def _anchor(plain: str, start: int) -> int:
+    """Where the amount ends that a share speaks of: before a comma, and before brackets with its details."""
+    while start and plain[start - 1] == "，":
+        start -= 1
+    if start and plain[start - 1] == "）":
+        opened = plain.rfind("（", max(0, start - _LONGEST_DETAILS), start)
+        return opened if opened >= 0 else start
+    return start
+
+
+_LONGEST_DETAILS = 200  # characters in brackets
+
+
+def _gives(part: Node, total: Node, share: Mention) -> bool:
+    if not total.value or total is part or share.value is None:
+        return False
+    slack = max(Decimal("0.01"), share.step * Decimal("0.51"))
+    return abs(part.value / total.value * 100 - share.value) <= slack
+
+
+def _wrong_share(page: Compact, node: Node, total: Node, share: Mention) -> Finding:
+    computed = (node.value / total.value * 100).quantize(Decimal("0.01")) if total.value else None
+    said = plain_text(share.value or Decimal(0))
+    shown = "没有意义（分母为 0）" if computed is None else f"应为 {plain_text(computed)}%"
+    return Finding(
+        code="K70",
+        severity=Severity.WARNING,
+        message=f"“{node.mention.label}”写占 {said}%，按“{total.mention.label}”计算{shown}，请核对。",
+        spans=(page.span(node.mention.label_start, share.end), _words(page, total.mention)),
+        left=share.value,
+        right=computed,
+        difference=None if computed is None or share.value is None else abs(computed - share.value),
+    )
+
+
+def excellent_rate_findings(groups: Sequence[Group]) -> Iterator[Finding]:
+    """K70 for the rate of excellent projects: 评优率 = 优 ÷ all graded."""
+    for group in groups:
+        holder = group.family.removeprefix("grades:")
+        rate = next((item for item in group.stated if item.pointer == f"{holder}/excellent_rate"), None)
+        counts = {
+            item.pointer.rpartition("/")[2]: item
+            for item in group.stated
+            if item.pointer.startswith(f"{holder}/by_grade/")
+        }
+        graded = sum(item.value for item in counts.values())
+        if rate is None or not graded or "优" not in counts:
+            continue
+        computed = Decimal(counts["优"].value) / graded * 100
+        all_projects = group.value("/project_totals/count") or graded
+        others = (computed, Decimal(counts["优"].value) / all_projects * 100)
+        decimals = len(rate.digits.partition(".")[2])
+        slack = max(Decimal("0.01"), Decimal("0.51") * Decimal(10) ** -decimals)
+        if all(abs(rate.value - other) > slack for other in others):
+            shown = plain_text(computed.quantize(Decimal("0.01")))
+            yield Finding(
+                code="K70",
+                severity=Severity.WARNING,
+                message=f"评优率写 {plain_text(rate.value)}%，按各等级个数计算应为 {shown}%，请核对。",
+                spans=(rate.words, counts["优"].words),
+                left=rate.value,
+                right=computed.quantize(Decimal("0.01")),
+                difference=abs(rate.value - computed).quantize(Decimal("0.01")),
+            )
+
+
+# --- adjusted budgets and scores -------------------------------------------------------------------------------------
+
+_ADDED = re.compile(r"(?:追加|调增|增加)(?:了|预算|安排|资金|项目支出|指标)*(?:为|共)?$")
+_TAKEN = re.compile(r"(?:调减|核减|压减|收回|减少)(?:了|预算|安排|资金|项目支出|指标)*(?:为|共)?$")
+_SCORED = re.compile(r"执行|产出|效益|效果|满意|投入|过程|履职|管理|成本|决策")
+_NO_POINTS_WON = re.compile(r"满分|分值|权重|扣|应得|标准分")
+
+
+def adjustment_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[Finding]:
+    """K69: initial + added − taken = adjusted (I09), where one sentence states all of them."""
+    for inside in sentences:
+        columns = columns_of(inside)
+        initial, adjusted = columns.get("initial"), columns.get("adjusted")
+        changes = [one for one in inside if one.measure is Measure.MONEY and one.value is not None]
+        added = [one for one in changes if _ADDED.search(one.label)]
+        taken = [one for one in changes if _TAKEN.search(one.label)]
+        if initial is None or adjusted is None or len(added) > 1 or len(taken) > 1 or not (added or taken):
+            continue
+        if "上年" in page.plain[initial.start : adjusted.end] or any(one.about for one in (*added, *taken)):
+            continue
+        come_to = (initial.value or Decimal(0)) + sum((one.value or Decimal(0) for one in added), Decimal(0))
+        come_to -= sum((one.value or Decimal(0) for one in taken), Decimal(0))
+        if abs(come_to - (adjusted.value or Decimal(0))) > tolerance([initial, adjusted, *added, *taken]):
+            parts = [Node(one, None) for one in (initial, *added, *taken)]
+            yield _told(page, Node(adjusted, None), parts, come_to, Severity.WARNING, "年初加减调整后")
+
+
+def score_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[Finding]:
+    """K14: a score and the points of which one sentence says that it is made."""
+    for inside in sentences:
+        points = [one for one in inside if one.measure is Measure.POINTS and one.value is not None and not one.about]
+        if len(points) < 4 or any(_NO_POINTS_WON.search(one.label) for one in points):
+            continue
+        total, parts = points[0], points[1:]
+        lead = page.plain[total.end : parts[0].start]
+        if "其中" not in lead or _SCORED.search(total.label) or not all(_SCORED.search(one.label) for one in parts):
+            continue
+        come_to = sum((one.value or Decimal(0) for one in parts), Decimal(0))
+        apart = abs(come_to - (total.value or Decimal(0)))
+        if apart > Decimal("0.01"):
+            yield Finding(
+                code="K14",
+                severity=Severity.ERROR,
+                message=(
+                    f"“{total.label}”{plain_text(total.value or Decimal(0))} 分，所列各项得分之和 "
+                    f"{plain_text(come_to)} 分，相差 {plain_text(apart)} 分，请核对。"
+                ),
+                spans=tuple(_words(page, one) for one in points),
+                left=total.value,
+                right=come_to,
+                difference=apart,
+            )
+
+
+# --- one fact, two values ---------------------------------------------------------------------------------------------
+
+
+def contradiction_findings(page: Compact, forest: Sequence[list[Node]]) -> Iterator[Finding]:
+    """K57: the same total of the same plan stated with two values."""
+    first: dict[tuple[Meaning, Basis, str], Node] = {}
+    for node in (node for roots in forest for root in roots for node in root.all()):
+        label, basis = node.mention.label, basis_of(node.mention.label)
+        year = re.search(r"20\d{2}", label)
+        if node.meaning not in {Meaning.REVENUE, Meaning.SPENDING} or basis is Basis.UNSAID or year is None:
+            continue
+        lead = page.plain[max(0, node.mention.label_start - 20) : node.mention.start]
+        if node.mention.about or _PART_OF_OFFICE.search(lead):
+            continue
+        kind = re.sub(r"[^\u4e00-\u9fff]", "", label)
+        known = first.setdefault((node.meaning, basis, year[0] + kind), node)
+        if abs(known.value - node.value) > tolerance([known.mention, node.mention]):
+            unit = MoneyUnit(node.mention.unit) if node.mention.unit in set(MoneyUnit) else MoneyUnit.WAN
+            yield Finding(
+                code="K57",
+                severity=Severity.WARNING,
+                message=(
+                    f"“{label}”前后不一致：{amount_text(known.value, unit)} {unit} 与 "
+                    f"{amount_text(node.value, unit)} {unit}，请核对。"
+                ),
+                spans=(_words(page, known.mention), _words(page, node.mention)),
+                left=in_unit(known.value, unit),
+                right=in_unit(node.value, unit),
+                difference=in_unit(abs(known.value - node.value), unit),
+            )
