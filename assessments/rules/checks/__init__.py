@@ -4,9 +4,6 @@ A new check is a function in one of the modules here with `@check(...)`, over th
 prose, listed in that module's CHECKS. A code that reads both a form and a report stands in both lists.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from assessments.rules.checks import (
     claims,
     counts,
@@ -23,8 +20,8 @@ from assessments.rules.checks import (
     sums,
     wording,
 )
-from assessments.rules.checks.check import WITHOUT_GROUPS, Check, Context
-from assessments.rules.checks.reading import TextCheck, TextContext, spans_at
+from assessments.rules.checks.check import Check, Context
+from assessments.rules.checks.reading import TextCheck, TextContext
 from assessments.rules.findings import Finding
 
 __all__ = [
@@ -50,9 +47,6 @@ TEXT_CHECKS: tuple[TextCheck, ...] = tuple(
 )
 CODES: tuple[str, ...] = tuple(sorted({rule.code for rule in CHECKS} | {rule.code for rule in TEXT_CHECKS}))
 
-# In a report these are read from its prose; K29 asks for a field of the form. K45 holds dates in both.
-_NOT_OF_REPORTS = {rule.code for rule in TEXT_CHECKS} - {"K45"} | {"K29"}
-
 
 def run_checks(context: Context) -> tuple[Finding, ...]:
     """Everything that every check finds, in the order of the codes and, within a code, of the form."""
@@ -60,26 +54,6 @@ def run_checks(context: Context) -> tuple[Finding, ...]:
 
 
 def run_text_checks(context: TextContext) -> tuple[Finding, ...]:
-    """Everything that the checks find in a report: in its prose, and in the figures that were read from it.
-
-    Findings stand in the order of their codes and, within a code, of the text; each has its places in the text as
-    `spans`, as far as `context.places` says where a figure stands.
-    """
+    """Everything that the checks over prose find in a report, in the order of their codes and then of the text."""
     found = [finding for rule in TEXT_CHECKS for finding in rule.findings(context)]
-    found += _of_figures(context)
-    return tuple(sorted(found, key=lambda finding: (finding.code, _first(finding.spans))))
-
-
-def _of_figures(context: TextContext) -> list[Finding]:
-    facts = context.facts
-    if facts is None or context.is_field:
-        return []
-    around = Context(
-        facts=facts, scheme=context.scheme or facts.scheme or WITHOUT_GROUPS, scheme_in_part=context.scheme is None
-    )
-    findings = (finding for rule in CHECKS if rule.code not in _NOT_OF_REPORTS for finding in rule.findings(around))
-    return [replace(finding, spans=spans_at(context.places, finding.path or "")) for finding in findings]
-
-
-def _first(spans: Sequence[tuple[int, int]]) -> int:
-    return spans[0][0] if spans else -1
+    return tuple(sorted(found, key=lambda finding: (finding.code, finding.spans)))

@@ -9,6 +9,7 @@ from assessments.rules.prose.outline import FIRST, FOURTH, PART, SECOND, THIRD, 
 from assessments.terms import Severity
 
 _LEVEL_NAMES = {PART: "部分", FIRST: "一级标题", SECOND: "二级标题", THIRD: "三级序号", FOURTH: "四级序号"}
+_LONGEST_TITLE = 25  # characters
 _NUMERALS = "零一二三四五六七八九十"
 
 
@@ -24,7 +25,7 @@ def numbering(context: TextContext) -> Iterator[Problem]:
     for heading, before in _siblings(context.headings):
         if heading.number > before + 1 and not _stands_inline(context, heading):
             skipped.append((heading, before))
-        elif 0 < heading.number <= before and heading.level in {FIRST, SECOND}:
+        elif 0 < heading.number <= before and heading.level <= SECOND and not _is_under_title(context, heading):
             repeated.append(heading)
     if skipped:
         first, before = skipped[0]
@@ -50,12 +51,21 @@ def _siblings(headings: Sequence[Heading]) -> Iterator[tuple[Heading, int]]:
     last = dict.fromkeys(range(FOURTH + 1), 0)
     for heading in headings:
         before = last[heading.level]
-        begins_anew = heading.number == 1 and (heading.level in {PART, FIRST, THIRD, FOURTH})
+        has_parent = any(last[level] for level in range(heading.level))
+        begins_anew = heading.number == 1 and (heading.level != SECOND or not has_parent)
         if not heading.is_annex:
             yield heading, 0 if begins_anew else before
         last[heading.level] = heading.number
         for level in range(heading.level + 1, FOURTH + 1):
             last[level] = 0
+
+
+def _is_under_title(context: TextContext, heading: Heading) -> bool:
+    """Whether numbering begins anew under a title without a number: a short line that is no sentence."""
+    if heading.number != 1:
+        return False
+    above = context.text[: heading.line[0]].rstrip().rpartition("\n")[2].strip()
+    return len(above) <= _LONGEST_TITLE and not _reads_as_prose(above) and not above.endswith(("：", ":"))
 
 
 def _stands_inline(context: TextContext, heading: Heading) -> bool:
@@ -111,7 +121,10 @@ _TABLE_BELOW = re.compile("(?:详见|见|如)下表(?:所示)?(?!述)|详情?如
 _ELSEWHERE = re.compile(
     "(?:详见|参见|见)(?:本报告)?(附件|附表|附后|后附)[0-9一二三四五六七八九十]*|(?:详见|参见)(《[^》\n]{2,40}表》)"
 )
-_ATTACHED = re.compile(r"^\s*(?:附\s*[件表]\s*[0-9一二三四五六七八九十]*\s*(?:[：:、.]|$|\s)|附\s*[：:])", re.MULTILINE)
+_ATTACHED = re.compile(
+    r"^[ \t\u3000]*(?:附[ \u3000]*[件表]\s*[0-9一二三四五六七八九十]*\s*(?:[：:、.]|$|[ \t\u3000])|附[ \u3000]*[：:])",
+    re.MULTILINE,
+)
 _SENTENCE_MARK = re.compile("[。；，]")
 _NUMBERED = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}\s*[.．、])"

@@ -89,15 +89,3 @@ def quoted(context: TextContext, spans: tuple[Span, ...], most: int = 3) -> str:
     words = list(dict.fromkeys(context.words(span).strip() for span in spans))
     shown = "、".join(f"“{word}”" for word in words[:most])
     return shown if len(spans) <= most else f"{shown}等 {len(spans)} 处"
-
-
-def spans_at(places: Places, pointer: str) -> tuple[Span, ...]:
-    """Where a pointer stands in the text; where that is not known, where its row does."""
-    while pointer.count("/") > 0 and pointer:
-        if pointer in places:
-            return tuple(places[pointer])
-        inside = [spans for key, spans in places.items() if key.startswith(f"{pointer}/")]
-        if inside:
-            return tuple(inside[0][:1])
-        pointer = pointer.rpartition("/")[0]
-    return ()

@@ -31,14 +31,25 @@ _WHOLE_FULL = re.compile(
     source="复核口径：报告内部逻辑一致",
 )
 def full_marks_with_shortcomings(context: TextContext) -> Iterator[Problem]:
-    score = _WHOLE_FULL.search(context.text)
-    stated = context.facts.score if context.facts else None
-    if score is None or (stated is not None and stated != Decimal(100)):
+    score = _full_score(context)
+    if score is None:
         return
     spans = tuple(span for span in admitted(context.text) if not _inside(span, context.tables))
     if spans:
         message = f"部门整体自评 100 分为满分，文中却写有{quoted(context, spans)}，请复核得分，或说明为何不扣分。"
-        yield Problem(message=message, path=None, left=Decimal(100), spans=(score.span(), *spans))
+        yield Problem(message=message, path=None, left=Decimal(100), spans=(score, *spans))
+
+
+def _full_score(context: TextContext) -> Span | None:
+    """Where the text gives the department full marks; as the facts have it, where they were read."""
+    stated = context.facts.score if context.facts else None
+    match = _WHOLE_FULL.search(context.text)
+    if stated is None:
+        return match.span() if match else None
+    if stated != Decimal(100):
+        return None
+    places = context.places.get("/score", ())
+    return places[0] if places else match.span() if match else None
 
 
 def _inside(span: Span, outer: tuple[Span, ...]) -> bool:

@@ -234,6 +234,8 @@ def residue(context: TextContext) -> Iterator[Problem]:
 
 _HALF_WIDTH = re.compile("(?<=[\u4e00-\u9fff”》）])[,;:?!](?=\\s?[\u4e00-\u9fff“《（])")
 _GAP = re.compile("(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
+_FEW = 8
+_LINE = 60  # characters; twice what a printed line holds
 _PROSE_LINE = 20  # characters; a shorter line with spaces in it is laid out, not written
 
 
@@ -247,9 +249,9 @@ _PROSE_LINE = 20  # characters; a shorter line with spaces in it is laid out, no
 def punctuation(context: TextContext) -> Iterator[Problem]:
     """One finding for a text, however often: it is the habit that is to be changed."""
     spans = [match.span() for match in _HALF_WIDTH.finditer(context.text)]
-    for (start, _), said in context.sentences:
-        if len(said) >= _PROSE_LINE:
-            spans += [(start + match.start(), start + match.end()) for match in _GAP.finditer(said)]
+    gaps = list(_gaps(context))
+    if len(gaps) < _FEW or len(gaps) * _LINE < len(context.text):  # as many as lines: where a PDF broke them
+        spans += gaps
     tight = [span for span, _ in dates(context.text)]
     loose = [match.span() for match in re.finditer(r"(?<=[0-9]{4})[ \u3000]+(?=年)", context.text)]
     if loose and (tight or re.search("20[0-9]{2}年", context.text)):
@@ -258,6 +260,12 @@ def punctuation(context: TextContext) -> Iterator[Problem]:
         found = tuple(sorted(set(spans)))
         message = f"有 {len(found)} 处半角标点或多余空格，请统一为中文标点并删去空格。"
         yield Problem(message=message, path=None, spans=found)
+
+
+def _gaps(context: TextContext) -> Iterator[Span]:
+    for (start, _), said in context.sentences:
+        if len(said) >= _PROSE_LINE:
+            yield from ((start + match.start(), start + match.end()) for match in _GAP.finditer(said))
 
 
 CHECKS: tuple[TextCheck, ...] = (

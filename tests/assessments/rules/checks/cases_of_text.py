@@ -115,6 +115,8 @@ CASES = [
         "whole",
         "一、甲\n（一）乙\n1.丙\n2.丁\n（二）戊\n1.己\n二、庚\n（一）辛\n十、无\n".replace("十、无\n", ""),
     ),
+    silent("K50", "titles without a number", "一、甲\n道路养护\n（一）乙\n（二）丙\n桥梁检测\n（一）丁\n"),
+    silent("K50", "no first level", "甲情况\n（一）乙。\n（二）丙。\n（一）丁。\n"),
     silent("K50", "parts", "第一部分 甲\n一、乙\n二、丙\n第二部分 丁\n一、戊\n"),
     silent("K50", "an annex begins anew", "一、甲\n二、乙\n附件1\n一、丙\n（一）丁\n"),
     silent("K50", "numbers inside a line", "一、甲\n（一）乙。（二）丙。\n（三）丁\n"),

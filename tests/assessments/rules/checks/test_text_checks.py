@@ -2,12 +2,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessments.rules.checks import CHECKS, CODES, TEXT_CHECKS, TextContext, run_text_checks
-from assessments.rules.checks.reading import spans_at
-from assessments.terms import Severity
 from tests.assessments.rules.checks.cases_of_text import CASES, ENDING, TITLE
-from tests.assessments.rules.papers import PETITION, SOUND, paper
+from tests.assessments.rules.papers import paper
 
 SEED = Path(__file__).resolve().parents[5] / "shared" / "seed" / "petition-bureau-2022-report.txt"
 BY_CODE = {rule.code: rule for rule in TEXT_CHECKS}
@@ -74,30 +74,13 @@ def test_a_clean_report_is_left_alone():
     assert run_text_checks(TextContext(text=CLEAN)) == ()
 
 
-def test_figures_have_their_places():
-    text = "收入285.87万元……人员经费145.72万元"
-    places = {"/revenue/total": ((2, 10),), "/expenditure/basic": ((16, 20),), "/expenditure/personnel": ((16, 26),)}
-    found = run_text_checks(TextContext(text=text, facts=paper(path=PETITION), places=places))
-    spans = {finding.code: finding.spans for finding in found if finding.path}
+def test_the_score_of_the_facts_goes_before_words():
+    text = "部门整体自评得分100分，指标还不够细化。"
+    check = BY_CODE["K28"]
 
-    assert (spans["K01"], spans["K03"], spans["K60"]) == (((2, 10),), ((16, 20),), ((16, 26),))
-    assert {"K17", "K18", "K25", "K36", "K37", "K38", "K39", "K42"} <= set(spans)
-    assert {"K02", "K04", "K06", "K15", "K16", "K56"} & set(spans) == set()
-
-
-def test_a_place_that_is_not_known_is_that_of_its_row():
-    places = {"/goals/sub/0/indicators/1/target": ((5, 9), (20, 24)), "/score": ((1, 2),)}
-
-    assert spans_at(places, "/goals/sub/0/indicators/1/unit") == ((5, 9),)
-    assert spans_at(places, "/goals/sub/0/indicators/0/unit") == ((5, 9),)
-    assert spans_at(places, "/score") == ((1, 2),)
-    assert spans_at(places, "/revenue/total") == ()
-
-
-def test_sound_figures_say_nothing():
-    found = run_text_checks(TextContext(text=CLEAN, facts=paper(path=SOUND)))
-
-    assert [finding for finding in found if finding.severity is not Severity.HINT and finding.path] == []
+    assert not list(check.findings(TextContext(text=text, facts=paper({"/score": "96"}))))
+    placed = TextContext(text=text, facts=paper({"/score": "100"}), places={"/score": ((8, 12),)})
+    assert [finding.spans[0] for finding in check.findings(placed)] == [(8, 12)]
 
 
 def test_a_field_has_neither_title_nor_signature():
@@ -125,3 +108,52 @@ def test_the_petition_bureaus_report():
     assert marked["K50"] == ["(一)", "三、", "（一）", "（一）", "（二）"]
     assert marked["K53"] == ["[bookmark: _GoBack]"]
     assert marked["K64"] == ["2023年11月23日"]
+
+
+PIECES = st.sampled_from(
+    [
+        *("一、", "（一）", "(二)", "三、", "1.", "3、", "第二部分", "附件1", "\n", "。", "，", ",", " ", "\t", "　"),
+        *(
+            "我局",
+            "我委",
+            "我会",
+            "目标",
+            "指标",
+            "清晰",
+            "不够明确",
+            "不足",
+            "未发现",
+            "部门整体自评得分100分",
+            "详见下表：",
+        ),
+        *(
+            "转移支付",
+            "0.00万元",
+            "0万元",
+            "114.5元",
+            "形成对下转移支付自评表",
+            "2023年3月20日",
+            "完成并报送",
+            "XX个",
+            "[bookmark:",
+        ),
+        *(
+            "立项、设计、施工、竣工、验收",
+            "各县区",
+            "县财政局",
+            "水利局2022年度绩效自评报告",
+            "基本支出171.87万元",
+            "整改措施",
+        ),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=60).map("".join), st.booleans())
+def test_any_text_can_be_checked(text, is_field):
+    """Every place lies in the text, and every finding has a place and a sentence."""
+    context = TextContext(text=text, facts=paper() if is_field else None, is_field=is_field)
+    for finding in run_text_checks(context):
+        assert finding.spans
+        assert all(0 <= start < end <= len(text) for start, end in finding.spans)
+        assert finding.message.endswith("。")
