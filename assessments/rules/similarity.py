@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from zlib import crc32
 
+from assessments.rules.facts import Facts
 from budgets.money import rate
 
 SHINGLE = 8  # characters: long enough that two offices do not hit upon it by themselves
@@ -38,6 +39,19 @@ class Passage:
 
     left: Span
     right: Span
+
+
+def prose_of(facts: Facts) -> str:
+    """What a department wrote in its own words: the text to put into an index."""
+    said = facts.narrative
+    parts = (
+        said.organisation,
+        said.target_quality_overall,
+        said.target_quality_projects,
+        said.problems,
+        said.rectification,
+    )
+    return "\n".join(part for part in parts if part)
 
 
 def letters(text: str) -> tuple[str, list[int]]:

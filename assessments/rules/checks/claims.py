@@ -11,6 +11,7 @@ from assessments.rules.facts import Facts, Indicator, Rectification
 from assessments.rules.places import assessed_projects, project_pointer, scored_indicators, shortened
 from assessments.rules.prose.shortcomings import admitted, says_nothing
 from assessments.rules.quantities import is_stated, plain
+from assessments.rules.similarity import NearCopy, prose_of, similarity
 from assessments.rules.totals import sum_of
 from assessments.terms import Severity
 from budgets.terms import FundKind
@@ -219,7 +220,7 @@ def carried_over(context: Context) -> Iterator[Problem]:
     source="复核口径：防止照抄",
 )
 def near_copies(context: Context) -> Iterator[Problem]:
-    for copy in context.near_copies:
+    for copy in _copies(context):
         if copy.similarity >= context.scheme.thresholds.similar_texts:
             yield Problem(
                 message=f"文字说明与{copy.source}的相似度为 {text(copy.similarity)}%，请据实改写，或说明原因。",
@@ -229,6 +230,13 @@ def near_copies(context: Context) -> Iterator[Problem]:
             )
     if context.last_year is not None:
         yield from _same_results(context, context.last_year)
+
+
+def _copies(context: Context) -> Iterator[NearCopy]:
+    yield from context.near_copies
+    if context.last_year is not None:
+        share = similarity(prose_of(context.facts), prose_of(context.last_year))
+        yield NearCopy(source="上年报告", similarity=share)
 
 
 _ENOUGH = 5  # results that can hardly be the same by chance

@@ -18,7 +18,19 @@ def third(**said):
 
 
 def year_before(changes=None):
-    return {"last_year": paper({"/year": 2021} | (changes or {}))}
+    """Last year's paper: other words, the same figures but for the changes."""
+    words = dict.fromkeys(NARRATIVE, "上年另有说明。")
+    return {"last_year": paper({"/year": 2021} | words | (changes or {}))}
+
+
+NARRATIVE = [
+    f"/narrative/{name}"
+    for name in ("organisation", "target_quality_overall", "target_quality_projects", "problems", "rectification")
+]
+PROSE = (
+    "自评由办公室牵头，各科室按分工核对台账、凭证和问卷，汇总后集体研究。养护里程由路政巡查系统直接取数，"
+    "桥梁检测以检测报告为准，满意度委托第三方入户调查取得，样本覆盖全部乡镇。"
+)
 
 
 DESIGN = [
@@ -247,6 +259,13 @@ CLAIMS = [
         "/narrative",
         around={"near_copies": (NearCopy(source="教育局", similarity=Decimal(80)),)},
         numbers=("80", "80", None),
+    ),
+    speaks(
+        "K59",
+        "last year's words",
+        dict.fromkeys(NARRATIVE) | {"/narrative/organisation": PROSE, f"{A}/indicators/0/actual": "43"},
+        "/narrative",
+        around=year_before({"/narrative/organisation": PROSE.replace("自评由", "本次自评由")}),
     ),
     speaks("K59", "last year's results", {}, "/indicators", around=year_before()),
     silent(
