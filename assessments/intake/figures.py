@@ -107,7 +107,7 @@ def read_figures(document: ReportText) -> Reading:
         withheld=frozenset(_withheld(facts, passages, tables.unasked, [identity, *tables.groups])),
         page=page,
         arithmetic=(
-            *sum_findings(page, forest),
+            *sum_findings(page, forest, found),
             *share_findings(page, forest, found),
             *excellent_rate_findings([group for group in passages if group.family.startswith("grades:")]),
             *contradiction_findings(page, forest),

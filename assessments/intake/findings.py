@@ -25,6 +25,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "K16": ("/project_totals/count", "/transfers/count"),
     "K45": ("/dates",),
 }
+_OF_EXECUTION = {"K08", "K09", "K10"}
 _SHOWN_AT_MOST = 12  # spans of one finding
 
 
@@ -98,7 +99,9 @@ def _placed(finding: Finding, places: Mapping[str, tuple[Span, ...]]) -> Finding
         start = places[path][0][0]
         return replace(finding, spans=tuple((start + low, start + high) for low, high in finding.spans))
     spans = [*_at(path, places)]
-    for pointer in _PARTS.get(finding.code, ()):
+    holder = path.rpartition("/")[0]
+    around = (f"{holder}/{name}" for name in ("adjusted", "total", "executed")) if finding.code in _OF_EXECUTION else ()
+    for pointer in (*_PARTS.get(finding.code, ()), *around):
         spans.extend(_below(pointer, places))
     return replace(finding, spans=tuple(dict.fromkeys(spans))[:_SHOWN_AT_MOST])
 

@@ -33,8 +33,9 @@ _NUMBER = re.compile(
 )
 # Where the words that name a number begin: behind the last of these, and behind the number before.
 _STOPS = re.compile(r"[，；。：（）！？\n\t]")
+_SHORT_BRACKETS = re.compile(r"（[^（）\d，。；：]{1,8}）")
 _LEADING = re.compile(
-    r"^(?:其中|包括|包含|分别为|分别是|含|和|及|与|以及|并|、|“|”|一是|二是|三是|四是|五是|\d{1,2}[.、]|[①-⑩]|（\d{1,2}）)+"
+    r"^(?:其中|包括|包含|分别为|分别是|含|和|及|与|以及|并|、|“|”|一是|二是|三是|四是|五是|\d{1,2}[.、]|[①-⑩]|（(?:\d|[一二三四五六七八九十]){1,3}）)+"
 )
 LONGEST_LABEL = 60  # characters: what stands further away names something else
 
@@ -143,9 +144,12 @@ def _value(digits: str, unit: str) -> Decimal | None:
 
 def _label_start(plain: str, low: int, high: int) -> int:
     start = low
-    for stop in _STOPS.finditer(plain, low, high):
-        if stop.end() < high or stop[0] not in "：（":  # "合计：285.87": a colon does not part a number from its name
-            start = stop.end()
+    words = _SHORT_BRACKETS.sub(lambda match: "□" * len(match[0]), plain[low:high])  # "因公出国（境）费" is one name
+    for stop in _STOPS.finditer(words):
+        if (
+            low + stop.end() < high or stop[0] not in "：（"
+        ):  # "合计：285.87": a colon does not part a number from its name
+            start = low + stop.end()
     return start
 
 

@@ -27,6 +27,9 @@ _WHOLE = (
     {Meaning.BASIC, Meaning.PROJECTS, Meaning.OTHER_SPENDING},
 )
 _PUBLIC_EXPENSES = ("接待", "车", "出国")
+_ECONOMIC_CLASS = re.compile(
+    r"工资福利|商品和服务|个人和家庭|资本性支出|项目支出|债务利息|对企业补助|其他支出|经营支出|上缴上级|附属单位"
+)
 _SHARE = re.compile(
     r"^占(?:本年|全年|年度|部门|当年|总)*(?:总)?(?:收入|支出|基本支出|项目支出)?(?:预算|决算)*(?:总额|合计|总计|总数|总量|比例|比重|比)?"
     r"的?(?:比例|比重)?(?:为|是|达)?$"
@@ -34,8 +37,9 @@ _SHARE = re.compile(
 _PART_OF_OFFICE = re.compile(r"本级|下属|所属|二级|机关|分别")
 
 
-def sum_findings(page: Compact, forest: Sequence[list[Node]]) -> Iterator[Finding]:
+def sum_findings(page: Compact, forest: Sequence[list[Node]], found: Sequence[Mention]) -> Iterator[Finding]:
     """K69: lists of amounts that do not come to their total."""
+    shares = _shares_by_amount(page, found)
     for roots in forest:
         for node in (node for root in roots for node in root.all()):
             if len(node.divided) > 1 and not holds(node.mention, [part.mention for part in node.divided]):
@@ -43,11 +47,11 @@ def sum_findings(page: Compact, forest: Sequence[list[Node]]) -> Iterator[Findin
             parts = [part for part in node.parts if not part.mention.about]
             if len(parts) < 2 or node.mention.about or len(parts) != len(node.parts):
                 continue
-            complete = _complete_parts(node, parts)
-            if complete:
+            complete = _complete_parts(node, parts) or _with_all_shares(parts, shares)
+            if complete and not _is_checked_elsewhere(node, parts):
                 if not holds(node.mention, [part.mention for part in complete]):
                     yield _unequal(page, node, complete, Severity.ERROR)
-            elif not _is_checked_elsewhere(node, parts) and _exceeds(page, node, parts):
+            elif not complete and not _is_checked_elsewhere(node, parts) and _exceeds(page, node, parts):
                 yield _unequal(page, node, parts, Severity.WARNING)
 
 
@@ -55,20 +59,40 @@ def _complete_parts(node: Node, parts: Sequence[Node]) -> list[Node]:
     """The parts, where a list of their kind leaves nothing out; else none."""
     meanings = {part.meaning for part in parts}
     levels = [part for part in parts if part.meaning in _LEVELS]
-    if node.meaning is Meaning.TRANSFERS and len(levels) >= 2:
+    if len(levels) >= (2 if node.meaning is Meaning.TRANSFERS else 3):
         return levels
-    if node.meaning is Meaning.SPENDING:
-        known = next((whole for whole in _WHOLE if whole <= meanings), None)
-        return [part for part in parts if part.meaning in known] if known else []
+    if node.meaning in {Meaning.SPENDING, None}:
+        for whole in _WHOLE:
+            if (whole - {Meaning.OTHER_SPENDING}) <= meanings:
+                return [part for part in parts if part.meaning in whole]
     labels = [part.mention.label for part in parts]
-    if "三公" in node.mention.label and all(any(word in label for label in labels) for word in _PUBLIC_EXPENSES):
-        top = [
-            part
-            for part in parts
-            if not re.search("购置|运行", part.mention.label) or len(parts) == len(_PUBLIC_EXPENSES)
-        ]
-        return top if len(top) == len(_PUBLIC_EXPENSES) else []
-    return []
+    public = "三公" in node.mention.label and len(parts) == len(_PUBLIC_EXPENSES)
+    if public and all(any(word in label for label in labels) for word in _PUBLIC_EXPENSES):
+        return list(parts)
+    return list(parts) if _names_economic_classes(node, labels) else []
+
+
+def _names_economic_classes(node: Node, labels: Sequence[str]) -> bool:
+    """Whether spending is listed by what it was paid for: wages, goods and services, and the rest."""
+    named = all(_ECONOMIC_CLASS.search(label) for label in labels)
+    both = all(any(word in label for label in labels) for word in ("工资福利", "商品和服务"))
+    return node.meaning in {Meaning.SPENDING, Meaning.BASIC} and len(labels) >= 3 and named and both
+
+
+def _with_all_shares(parts: Sequence[Node], shares: dict[int, Mention]) -> list[Node]:
+    """The parts, where each has its share and the shares come to 100 %."""
+    stated = [shares.get(part.mention.end) for part in parts]
+    total = sum((share.value or Decimal(0) for share in stated if share), Decimal(0))
+    return list(parts) if all(stated) and abs(total - 100) <= Decimal("0.05") else []
+
+
+def _shares_by_amount(page: Compact, found: Sequence[Mention]) -> dict[int, Mention]:
+    """Percentages that begin with 占, by the end of the amount that they speak of."""
+    return {
+        _anchor(page.plain, mention.label_start): mention
+        for mention in found
+        if mention.measure is Measure.PERCENT and mention.label.startswith("占")
+    }
 
 
 def _is_checked_elsewhere(node: Node, parts: Sequence[Node]) -> bool:
@@ -76,7 +100,11 @@ def _is_checked_elsewhere(node: Node, parts: Sequence[Node]) -> bool:
     meanings = {part.meaning for part in parts}
     return (
         (node.meaning is Meaning.REVENUE and Meaning.SOURCE in meanings)
-        or (node.meaning is Meaning.SPENDING and {Meaning.BASIC, Meaning.PROJECTS} <= meanings)
+        or (
+            node.meaning is Meaning.SPENDING
+            and {Meaning.BASIC, Meaning.PROJECTS} <= meanings
+            and Meaning.OTHER_SPENDING not in meanings
+        )
         or (node.meaning is Meaning.BASIC and {Meaning.PERSONNEL, Meaning.OPERATING} <= meanings)
     )
 
@@ -121,9 +149,7 @@ def _words(page: Compact, mention: Mention) -> tuple[int, int]:
 
 def share_findings(page: Compact, forest: Sequence[list[Node]], found: Sequence[Mention]) -> Iterator[Finding]:
     """K70: "A万元，占B的C%" where no total that stands near gives that share."""
-    shares = {
-        _anchor(page.plain, mention.label_start): mention for mention in found if mention.measure is Measure.PERCENT
-    }
+    shares = _shares_by_amount(page, found)
     totals: list[Node] = []
     for roots in forest:
         stack: list[tuple[Node, Node | None]] = [(root, None) for root in reversed(roots)]

@@ -156,8 +156,9 @@ def _read_indicators(
         distinct = list(grid.distinct(row))
         if name is None or is_blank(grid.words(name)) or len(distinct) < 3 or name is cells[-1]:
             continue
-        if "weight" in columns and "score" in columns and _is_execution(grid.words(name)):
-            continue  # the execution rate of the budget stands in its own fields
+        if _is_execution(grid.words(name)):
+            _read_execution(grid, cells, columns, holder, group)
+            continue
         pointer = f"{holder}/indicators/{count}"
         stated = list(_indicator(grid, cells, columns, pointer))
         if not any(item.pointer.rpartition("/")[2] in {"target", "actual", "weight", "score"} for item in stated):
@@ -168,6 +169,15 @@ def _read_indicators(
         )
         count += 1
     return len(grid.rows) - 1
+
+
+def _read_execution(grid: Grid, cells: list[Cell | None], columns: dict[str, int], holder: str, group: Group) -> None:
+    """The execution of the budget among the indicators: its points have fields of their own."""
+    place = f"{holder}/total" if holder else "/execution"
+    for name in ("weight", "score"):
+        if name in columns:
+            figure = stated_cell(grid, f"{place}/{name}", cells[columns[name]], unit="分")
+            group.add([figure] if figure else [])
 
 
 def _is_execution(name: str) -> bool:
