@@ -10,6 +10,7 @@ from assessments.terms import Severity
 
 _LEVEL_NAMES = {PART: "部分", FIRST: "一级标题", SECOND: "二级标题", THIRD: "三级序号", FOURTH: "四级序号"}
 _LONGEST_TITLE = 25  # characters
+_FAR = 20_000  # characters: a list is shorter
 _NUMERALS = "零一二三四五六七八九十"
 
 
@@ -69,16 +70,16 @@ def _is_under_title(context: TextContext, heading: Heading) -> bool:
 
 
 def _stands_inline(context: TextContext, heading: Heading) -> bool:
-    """Whether the number before this one stands inside a line ("（一）……。（二）……"), or cannot be told."""
-    previous = _as_marker(heading, heading.number - 1)
-    core = re.sub(r"[\s（()）.．、]", "", previous)
-    if heading.level in {SECOND, FOURTH}:
-        pattern = rf"[（(]\s*{core}\s*[）)]"
-    elif heading.level == PART:
-        pattern = f"第{core}"
-    else:
-        pattern = rf"(?<![0-9一二三四五六七八九十]){core}\s*[、.．]" if heading.level == THIRD else f"{core}、"
-    return re.search(pattern, context.text[: heading.span[0]][-20_000:]) is not None and heading.level != FIRST
+    """Whether the number before this one stands inside a line ("（一）……。（二）……"); 一、 never does."""
+    previous = re.sub(r"[\s（()）.．、]", "", _as_marker(heading, heading.number - 1))
+    patterns = {
+        PART: previous,
+        SECOND: rf"[（(]\s*{previous}\s*[）)]",
+        THIRD: rf"(?<![0-9]){previous}\s*[、.．]",
+        FOURTH: rf"[（(]\s*{previous}\s*[）)]",
+    }
+    before = context.text[max(0, heading.span[0] - _FAR) : heading.span[0]]
+    return heading.level in patterns and re.search(patterns[heading.level], before) is not None
 
 
 def _as_marker(heading: Heading, number: int) -> str:

@@ -168,6 +168,12 @@ DESIGN = [
         path=PETITION,
         numbers=("8", "4", "4"),
     ),
+    speaks(
+        "K42",
+        "a sub-goal that nothing measures covers nothing",
+        {"/goals/overall/-": "完善档案数字化", "/goals/sub/-": {"name": "档案数字化"}},
+        "/goals/overall/2",
+    ),
     silent("K42", "usual words only", {"/goals/overall/-": "加强部门管理，提高工作效率"}),
     silent("K42", "nothing is measured yet", {"/projects": [], "/goals/sub": [], "/indicators": []}),
 ]
@@ -239,6 +245,12 @@ CLAIMS = [
         "/dates/published",
     ),
     speaks("K45", "late in the year", {}, "/dates/completed", path=PETITION),
+    speaks(
+        "K45",
+        "one date that is too late is said once",
+        {"/dates/completed": "2023-03-25", "/dates/published": "2023-03-22"},
+        "/dates/reported",
+    ),
     silent("K45", "all on one day", {"/dates/completed": "2023-03-20", "/dates/published": "2023-03-20"}),
     silent("K45", "late, but the round lasts", {"/dates/due": "2023-12-31"}, path=PETITION),
     speaks(

@@ -28,6 +28,11 @@ CASES = [
     speaks("K48", "a county has no counties below", said("在各县区自评基础上汇总，报县财政局。"), ORGANISATION),
     silent("K48", "roads are built", said("从立项、设计、施工到竣工验收全程监督。")),
     silent("K48", "villages where they belong", said("要求项目村填准数据。") | {"/department/name": "农业农村局"}),
+    silent(
+        "K48",
+        "a project of that name",
+        said("要求项目村填准数据。") | {"/department/name": "信访局", "/projects/0/name": "项目村矛盾调处"},
+    ),
     silent("K48", "a city's office", said("在各县区自评基础上汇总，报市财政局。")),
     speaks(
         "K49",
@@ -65,5 +70,6 @@ CASES = [
     speaks("K57", "in 元", said("项目支出预算为1,999,000元。"), ORGANISATION),
     silent("K57", "the same figures", said("基本支出300万元，项目支出2,000,000元，人员经费为250.5万元。")),
     silent("K57", "last year's", said("2021年基本支出280万元。基本支出比上年增加20万元。")),
+    silent("K57", "a number that nobody can read", said("基本支出3,00万元。")),
     silent("K57", "one part of it", said("其中设备购置支出30万元。")),
 ]

@@ -110,6 +110,13 @@ def test_the_petition_bureaus_report():
     assert marked["K64"] == ["2023年11月23日"]
 
 
+def test_a_form_of_words_that_a_report_repeats_all_over():
+    said = "按照年初批复的目标逐项核对完成情况并收集佐证资料。"
+    found = list(BY_CODE["K51"].findings(TextContext(text=said * 30)))
+
+    assert [len(finding.spans) for finding in found] == [30]
+
+
 PIECES = st.sampled_from(
     [
         *("一、", "（一）", "(二)", "三、", "1.", "3、", "第二部分", "附件1", "\n", "。", "，", ",", " ", "\t", "　"),
