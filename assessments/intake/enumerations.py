@@ -21,6 +21,8 @@ _MARKS = re.compile(
 )
 _SHARE_BEFORE = re.compile(r"(?:，?占[^（）。；，]*)?")
 _REMEMBERED = 40  # amounts
+_DEEPEST = 8  # lists inside each other
+_LONGEST_LIST = 40  # parts: in a longer list no second reading is looked for
 _LIST_LINE = re.compile(r"(?:（?\d{1,2}[）.、]|（[一二三四五六七八九十]{1,3}）|[①-⑩]|[一二三四五]是|[-—·●■])")
 
 
@@ -123,7 +125,8 @@ class _Reader:
         for match in _MARKS.finditer(words):
             sign = match[0]
             if sign == "（":
-                if self._last is not None and _SHARE_BEFORE.fullmatch(words, 0, match.start()):
+                is_detail = _SHARE_BEFORE.fullmatch(words, 0, match.start()) is not None
+                if self._last is not None and is_detail and len(self._scopes) < _DEEPEST:
                     self._scopes.append(_Scope(self._last, bracket=True))
             elif sign == "）":
                 self._close_bracket()
@@ -151,7 +154,8 @@ class _Reader:
         self._last = None
 
     def _open(self) -> None:
-        if self._last is not None and not (self._scopes and self._scopes[-1].parent is self._last):
+        is_new = not (self._scopes and self._scopes[-1].parent is self._last)
+        if self._last is not None and is_new and len(self._scopes) < _DEEPEST:
             self._scopes.append(_Scope(self._last, bracket=False))
 
     def _close_bracket(self) -> None:
@@ -224,6 +228,8 @@ def holds(total: Mention, parts: Sequence[Mention]) -> bool:
 
 def _runs(values: list[Decimal]) -> Iterator[tuple[list[Decimal], list[Decimal]]]:
     """Every way to leave out one run of neighbours that is not the first part."""
+    if len(values) > _LONGEST_LIST:
+        return
     for start in range(1, len(values)):
         for end in range(start + 1, len(values) + 1):
             yield values[:start] + values[end:], values[start:end]

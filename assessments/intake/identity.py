@@ -9,6 +9,7 @@ from decimal import Decimal
 from assessments.intake.compact import Compact
 from assessments.intake.statements import Group, Stated, stated_words
 
+_LONGEST_TITLE = 80  # characters
 _TITLE_LINES = 15  # lines of writing from the top: behind a cover's lines stands no title
 _YEAR = r"(?P<year>20\d{2}|二[〇○Ｏ零0O][一二三四五六七八九〇○零]{2})"
 _TITLE = re.compile(r"绩效.{0,12}(?:自评|评价|自我评价).{0,12}(?:报告|总结|情况|说明)|(?:自评|评价)报告")
@@ -99,7 +100,7 @@ def _year(page: Compact, title: list[tuple[int, str]]) -> Iterator[Stated]:
 
 def _office(page: Compact, title: list[tuple[int, str]]) -> Iterator[Stated]:
     """The office in the title, on a line above it, or in the signature."""
-    for start, line in reversed(title):
+    for start, line in reversed([(start, line) for start, line in title if len(line) <= _LONGEST_TITLE]):
         words = re.sub(r"（[^）]*公开[^）]*）|[《》“”]", "", line)
         bare = re.sub(_YEAR + "年度?", "|", words)
         for piece in bare.split("|"):

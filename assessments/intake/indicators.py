@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from assessments.intake.compact import Compact
 from assessments.intake.outline import Line, sub_goals
@@ -32,6 +33,8 @@ _ROW = re.compile(
     rf"(?P<name>[^，。；：\n\t≥≤=<>]{{2,40}})(?P<sign>{_SIGN})(?P<target>\d[\d,]*(?:\.\d+)?)"
     r"(?P<unit>百分比|百分点|个百分点|%|[万亿]?元(?:/[\u4e00-\u9fff]{1,3})?|[\u4e00-\u9fff]{1,3}?(?=[，。；、）（\n]|$)|公里|平方米|人次|场次)?"
 )
+_LONGEST_LEAD = 400  # characters of its line that tell what an indicator belongs to
+_MOST_ROWS = 500  # more indicators than any report has in its prose
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}[.、]|（\d{1,2}）|[①-⑩]|(?:绩效)?指标\d*：|(?:数量|质量|时效|成本|效益|满意度)指标[：:])+"
 )
@@ -57,7 +60,7 @@ def indicator_group(page: Compact, lines: Sequence[Line]) -> Group:
     goals = [page.find(statement.start) for _, statement in sub_goals(lines)]
     ends = _ends_of_goals(page, lines, goals)
     counts: dict[str, int] = {}
-    for row in _rows(page.plain):
+    for row in islice(_rows(page.plain), _MOST_ROWS):
         holder = ""
         for number, (start, end) in enumerate(zip(goals, ends, strict=True)):
             if start <= row.match.start() < end:
@@ -75,7 +78,7 @@ def _ends_of_goals(page: Compact, lines: Sequence[Line], goals: list[int]) -> li
 
 def _rows(plain: str) -> Iterator[_Row]:
     for match in _ROW.finditer(plain):
-        if "\t" in plain[plain.rfind("\n", 0, match.start()) + 1 : _line_end(plain, match.end())]:
+        if "\t" in _around(plain, match.start(), match.end()):
             continue  # a table's row is read as one
         name = _NUMBERED.sub("", match["name"].strip('“”"（）、'))
         word_sign = match["sign"] not in "≥≤=<>>=<=" and not match["sign"].isascii()
@@ -85,14 +88,18 @@ def _rows(plain: str) -> Iterator[_Row]:
         yield _Row(match, name, start)
 
 
-def _line_end(plain: str, at: int) -> int:
-    end = plain.find("\n", at)
-    return len(plain) if end < 0 else end
+def _around(plain: str, start: int, end: int) -> str:
+    """The line in which something stands, as far as it can matter."""
+    low, high = max(0, start - _LONGEST_LEAD), min(len(plain), end + _LONGEST_LEAD)
+    first = plain.rfind("\n", low, start) + 1 or low
+    last = plain.find("\n", end, high)
+    return plain[first : high if last < 0 else last]
 
 
 def _is_indicator_line(plain: str, at: int) -> bool:
     """A word like "不超过" states a target only where the passage says that it lists indicators."""
-    start = plain.rfind("\n", 0, at) + 1
+    low = max(0, at - _LONGEST_LEAD)
+    start = plain.rfind("\n", low, at) + 1 or low
     return re.search(r"指标(?:值)?[：:]|目标值", plain[start:at]) is not None
 
 

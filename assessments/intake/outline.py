@@ -94,7 +94,8 @@ _NARRATIVE = (
     ),
     ("organisation", re.compile(r"组织(?:开展|实施)?情况|自评工作(?:组织|开展)|评价工作(?:组织|开展)")),
 )
-_ADMITTED = re.compile(r"[^。；\n]*(?:存在|还有)[^。；\n]{0,20}(?:差距|问题|不足)[^。\n]*")
+_ADMITTED = re.compile(r"(?:存在|还有)[^。；\n]{0,20}(?:差距|问题|不足)")
+_DENIED = re.compile(r"不存在|未发现|针对|没有")
 
 
 def narrative_group(document: ReportText, lines: Sequence[Line]) -> Group:
@@ -108,10 +109,13 @@ def narrative_group(document: ReportText, lines: Sequence[Line]) -> Group:
     if group.value("/narrative/problems") is None:
         for line in lines:
             match = _ADMITTED.search(line.text)
-            if match and not re.search("不存在|未发现|针对|没有", match[0]):
-                start = line.start + match.start()
-                group.add([_passage(document, "/narrative/problems", start, start + len(match[0]))])
-                break
+            if match:
+                start = max(line.text.rfind(stop, 0, match.start()) for stop in "。；") + 1
+                end = line.text.find("。", match.end())
+                end = len(line.text) if end < 0 else end
+                if not _DENIED.search(line.text, start, end):
+                    group.add([_passage(document, "/narrative/problems", line.start + start, line.start + end)])
+                    break
     return group
 
 
