@@ -15,6 +15,7 @@ from assessments.intake.labels import Basis, Meaning, basis_of
 from assessments.intake.mentions import Measure, Mention
 from assessments.intake.projects import columns_of
 from assessments.intake.statements import Group
+from assessments.rules.checks.listed import LISTED_SUM, STATED_SHARE
 from assessments.rules.findings import Finding
 from assessments.terms import Severity
 from budgets.money import amount_text, in_unit, plain_text
@@ -127,7 +128,7 @@ def _told(page: Compact, node: Node, parts: Sequence[Node], total: Decimal, seve
     apart = abs(total - node.value)
     name = node.mention.label or "合计"
     return Finding(
-        code="K69",
+        code=LISTED_SUM.code,
         severity=severity,
         message=(
             f"“{name}”{amount_text(node.value, unit)} {unit}，{called} {amount_text(total, unit)} {unit}，"
@@ -191,8 +192,8 @@ def _wrong_share(page: Compact, node: Node, total: Node, share: Mention) -> Find
     said = plain_text(share.value or Decimal(0))
     shown = "没有意义（分母为 0）" if computed is None else f"应为 {plain_text(computed)}%"
     return Finding(
-        code="K70",
-        severity=Severity.WARNING,
+        code=STATED_SHARE.code,
+        severity=STATED_SHARE.severity,
         message=f"“{node.mention.label}”写占 {said}%，按“{total.mention.label}”计算{shown}，请核对。",
         spans=(page.span(node.mention.label_start, share.end), _words(page, total.mention)),
         left=share.value,
@@ -222,8 +223,8 @@ def excellent_rate_findings(groups: Sequence[Group]) -> Iterator[Finding]:
         if all(abs(rate.value - other) > slack for other in others):
             shown = plain_text(computed.quantize(Decimal("0.01")))
             yield Finding(
-                code="K70",
-                severity=Severity.WARNING,
+                code=STATED_SHARE.code,
+                severity=STATED_SHARE.severity,
                 message=f"评优率写 {plain_text(rate.value)}%，按各等级个数计算应为 {shown}%，请核对。",
                 spans=(rate.words, counts["优"].words),
                 left=rate.value,

@@ -3,6 +3,7 @@
 import sys
 
 from assessments.rules.checks import CHECKS, CODES, TEXT_CHECKS, Check, TextCheck
+from assessments.rules.checks.listed import LISTED_RULES, ListedRule
 
 _HEAD = """# 校验清单
 
@@ -20,12 +21,12 @@ _HEAD = """# 校验清单
 
 
 def as_markdown() -> str:
-    return _HEAD + "".join(_row(code) for code in CODES)
+    return _HEAD + "".join(_row(code) for code in (*CODES, *(rule.code for rule in LISTED_RULES)))
 
 
 def _row(code: str) -> str:
     """One row per code, whether it holds the form, the prose of a report, or both."""
-    every: tuple[Check | TextCheck, ...] = (*CHECKS, *TEXT_CHECKS)
+    every: tuple[Check | TextCheck | ListedRule, ...] = (*CHECKS, *TEXT_CHECKS, *LISTED_RULES)
     rules = [rule for rule in every if rule.code == code]
     first = rules[0]
     formula = "。报告文字：".join(dict.fromkeys(rule.formula for rule in rules))
