@@ -197,6 +197,15 @@ def _number(words: str) -> int:
     )
 
 
+def _is_deadline(before: str, clause: str) -> bool:
+    """Whether a day is the last one for handing in to the finance bureau; an office's own days are its own matter."""
+    handing_in = re.match(r"(?:前|之前|以前)[^，。；]*?报(?P<to>[^，。；]*)", clause)
+    if handing_in is None:
+        return False
+    to = handing_in["to"]
+    return "财政" in to or ("财政" in before and not re.search("[股科室]|财务|办公", to))
+
+
 def _days(page: Compact) -> Iterator[Stated]:
     plain = page.plain
     last = [(start, line) for start, line in _last_lines(plain)]
@@ -207,7 +216,7 @@ def _days(page: Compact) -> Iterator[Stated]:
         done = _COMPLETED.search(clause)
         if done and "自评" in before + clause and not re.search(r"[前底末]", clause[: done.start()]):
             yield stated_words(page, "/dates/completed", day, start, end)
-        if re.match(r"前|之前|以前", clause) and "自评" in before + clause and re.search("报送|上报|报", clause):
+        if "自评" in before + clause and _is_deadline(before, clause):
             yield stated_words(page, "/dates/due", day, start, end)
     for start, line in reversed(last):
         alone = [(low, high, day) for low, high, day in days(line) if len(line) - (high - low) <= 12]
