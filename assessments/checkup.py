@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments.facts import facts_of, scheme_of, stable_place
 from assessments.models import Assessment, Exemption, Explanation
+from assessments.queries import year_before
 from assessments.rules.checks import Context, run_checks
 from assessments.rules.completeness import SectionState, sections
 from assessments.rules.facts import Facts
@@ -133,12 +134,7 @@ def check_up(assessment: Assessment) -> CheckUp:
 
 def last_year_of(assessment: Assessment) -> Facts | None:
     """The same department's approved figures of the year before, if the county has them."""
-    year = assessment.round.fiscal_year.year - 1
-    before = (
-        Assessment.objects.filter(department=assessment.department, round__fiscal_year__year=year)
-        .select_related("round__fiscal_year", "department")
-        .first()
-    )
+    before = year_before(assessment)
     return facts_of(before) if before and before.status_term.is_final else None
 
 

@@ -7,20 +7,11 @@ from assessments.drafting.errors import InvalidSection
 from assessments.drafting.rows import Written, replace_names, save_row, set_figures, sync_rows
 from assessments.models import Assessment, Evidence, IndicatorResult
 from assessments.rules import facts as f
+from assessments.rules.places import word
 from budgets.models import Indicator
 
 TARGET_COLUMNS = ("group", "kind", "name", "comparator", "target", "adjusted_target", "unit", "baseline")
-_LABELS = {
-    "group": "一级指标",
-    "kind": "二级指标",
-    "name": "三级指标",
-    "comparator": "指标性质",
-    "target": "年度指标值",
-    "adjusted_target": "调整后指标值",
-    "unit": "计量单位",
-    "baseline": "基期值",
-    "weight": "分值",
-}
+_LOCKED = (*TARGET_COLUMNS, "weight")
 
 
 @dataclass
@@ -59,8 +50,8 @@ def write_indicators(owner: IndicatorOwner, pieces: tuple[f.Indicator, ...]) -> 
 
 def _refuse_changed_target(row: Indicator, piece: f.Indicator, pointer: str) -> None:
     errors = [
-        (f"{pointer}/{name}", f"{label}已经批复，不能直接修改；确需调整的，请填写调整原因。")
-        for name, label in _LABELS.items()
+        (f"{pointer}/{name}", f"{word(f'{pointer}/{name}')}已经批复，不能直接修改；确需调整的，请填写调整原因。")
+        for name in _LOCKED
         if (getattr(piece, name) or None) != (getattr(row, name) or None)
     ]
     if errors:

@@ -6,6 +6,7 @@ from assessments.drafting.saves import budget_of
 from assessments.drafting.writers import Target, write
 from assessments.facts import facts_of
 from assessments.models import Assessment
+from assessments.queries import year_before
 from assessments.rules import facts as f
 from assessments.rules.sections import DepartmentGoals, Finance, Overview
 from assessments.terms import Section
@@ -18,13 +19,7 @@ def prefill(assessment: Assessment) -> None:
     No version is counted: a section with content that nobody has saved is one to look through. Targets that this
     year's budget approval brought stay; results, scores, money spent and prose are never carried over.
     """
-    before = (
-        Assessment.objects.filter(
-            department=assessment.department, round__fiscal_year__year=assessment.round.fiscal_year.year - 1
-        )
-        .select_related("round__fiscal_year", "department")
-        .first()
-    )
+    before = year_before(assessment)
     if before is None:
         return
     last, now = facts_of(before), facts_of(assessment)

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
-from assessments.forms.fields import DateField, FigureField
+from assessments.forms.fields import FigureField
 
 if TYPE_CHECKING:
     from assessments.forms.pieces import PieceForm
@@ -41,10 +41,6 @@ class PieceField(BoundField):
     @property
     def is_figure(self) -> bool:
         return isinstance(self.field, FigureField)
-
-    @property
-    def is_date(self) -> bool:
-        return isinstance(self.field, DateField)
 
     @property
     def is_checkbox(self) -> bool:

@@ -67,11 +67,5 @@ def stated_words(page: Compact, pointer: str, value: Any, start: int, end: int) 
     return Stated(pointer, value, span, span)
 
 
-def attached(page: Compact, pointer: str, value: Any, like: Stated) -> Stated:
-    """A fact that stands in the words of another: the kind of fund in the name of an amount."""
-    del page
-    return Stated(pointer, value, like.words, like.words)
-
-
 def all_stated(groups: Iterable[Group]) -> Iterator[Stated]:
     return (item for group in groups for item in group.stated)

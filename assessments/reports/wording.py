@@ -30,10 +30,6 @@ def or_missing(text: str | None) -> str:
     return clean(text) or MISSING
 
 
-def or_none(text: str | None) -> str:
-    return clean(text) or NONE
-
-
 def paragraphs(text: str | None) -> tuple[str, ...]:
     """The paragraphs of a typed text: one per line that holds something."""
     return tuple(line.strip() for line in clean(text).split("\n") if line.strip())
