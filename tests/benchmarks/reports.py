@@ -1,0 +1,59 @@
+"""The check-up of a written report against the drawing of its PDF, and its growth with the report's length."""
+
+import io
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from assessments.intake.findings import check_document
+from assessments.intake.opening import open_report, pasted
+from assessments.reports.content import build_report
+from assessments.reports.pdf import render_pdf
+from assessments.rules.exchange_format import read
+from assessments.rules.scheme import SCHEME_2020_10
+from tests.assessments.intake.files import docx_of, html_of, pdf_of
+from tests.assessments.intake.reports import SOUND
+from tests.benchmarks.measuring import seconds, show_curve, show_ratio
+
+_FACTS = Path(__file__).parents[1] / "data" / "petition-bureau-2022.json"
+_CHARACTERS_OF_A_PAGE = 22 * 28  # GB/T 9704—2012
+_PAGES = (1, 5, 20, 100, 500)
+_SEED_LENGTH = 2_650  # characters
+_MOST_OF_DRAWING = 0.1
+
+
+def _text(characters: int) -> str:
+    """Sound reports one behind the other, cut at that length."""
+    text = io.StringIO()
+    while text.tell() < characters:
+        text.write("".join(SOUND.values()))
+    return text.getvalue()[:characters]
+
+
+def _checked(content: bytes, name: str) -> object:
+    return check_document(open_report(content, name))
+
+
+def run() -> None:
+    """At most a tenth of drawing the PDF, by whatever file the report comes; linear up to 500 pages."""
+    facts = read(_FACTS.read_bytes())
+    report = build_report(facts, facts.scheme or SCHEME_2020_10)
+    drawing = seconds(lambda: render_pdf(report, draft=False))
+    print(f"  drawing the PDF of a report of {_SEED_LENGTH} characters: {drawing * 1000:.1f} ms, the base")
+    text = _text(_SEED_LENGTH)
+    files: dict[str, Callable[[], object]] = {"checks alone": lambda: check_document(pasted(text))}
+    for name, content in (
+        ("txt", text.encode()),
+        ("html", html_of(text)),
+        ("docx", docx_of(text)),
+        ("pdf", pdf_of(text)),
+    ):
+        files[f"from a .{name} file, read in a child process"] = partial(_checked, content, f"report.{name}")
+    for name, work in files.items():
+        show_ratio(name, seconds(work), drawing, _MOST_OF_DRAWING)
+    documents = {pages: pasted(_text(pages * _CHARACTERS_OF_A_PAGE)) for pages in _PAGES}
+    show_curve(
+        "checks",
+        "pages",
+        {pages: seconds(partial(check_document, document), times=3) for pages, document in documents.items()},
+    )
