@@ -1,4 +1,4 @@
-"""The whole report of one department and year, built from its facts."""
+"""The documents of one department and year, built from its facts: the report with its forms, and each for itself."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,19 +22,63 @@ class ApprovalNote:
     office: str = "财政局"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What every document is built from. Without an approval it is a draft."""
+
+    facts: Facts
+    scheme: Scheme
+    approved: ApprovalNote | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.approved is None
+
+
 def build_report(facts: Facts, scheme: Scheme, *, approved: ApprovalNote | None = None) -> Report:
-    """Build the report. Without an approval it is a draft: what nobody has written stands in it as 未填写."""
-    sheets = _sheets(facts, scheme)
-    return Report(
-        title_lines=_title_lines(office_name(facts), f"{facts.year}年度预算绩效自评工作报告"),
-        office=office_name(facts),
-        year=facts.year,
-        dated=facts.dates.reported,
-        blocks=tuple(lay_out(parts(facts, scheme, is_draft=approved is None))),
+    """Build the whole report. In a draft, what nobody has written stands as 未填写."""
+    return whole_report(Source(facts=facts, scheme=scheme, approved=approved))
+
+
+def whole_report(source: Source) -> Report:
+    """The work report with its forms as enclosures."""
+    return replace(work_report(source), sheets=_sheets(source.facts, source.scheme))
+
+
+def work_report(source: Source) -> Report:
+    """预算绩效自评工作报告: the words alone. Its enclosures are named; they are documents of their own."""
+    facts = source.facts
+    return replace(
+        _report(facts, f"{facts.year}年度预算绩效自评工作报告"),
+        blocks=tuple(lay_out(parts(facts, source.scheme, is_draft=source.is_draft))),
         enclosures=_enclosures(facts),
-        signature=_signature(facts, approved),
-        sheets=sheets,
+        signature=_signature(facts, source.approved),
     )
+
+
+def department_form(source: Source) -> Report:
+    """部门整体支出绩效自评情况表."""
+    return _form(source.facts, "部门整体支出绩效自评情况表", department_sheet(source.facts, source.scheme))
+
+
+def project_forms(source: Source) -> Report:
+    """项目支出绩效自评表, one for each project, in their order."""
+    sheets = (project_sheet(project, source.facts, source.scheme) for project in source.facts.projects)
+    return _form(source.facts, "项目支出绩效自评表", *sheets)
+
+
+def summary_form(source: Source) -> Report:
+    """项目支出绩效自评结果汇总表."""
+    return _form(source.facts, "项目支出绩效自评结果汇总表", summary_sheet(source.facts, source.scheme))
+
+
+def _form(facts: Facts, title: str, *sheets: Sheet) -> Report:
+    return replace(_report(facts, f"{facts.year}年度{title}"), sheets=sheets)
+
+
+def _report(facts: Facts, subject: str) -> Report:
+    office = office_name(facts)
+    return Report(title_lines=_title_lines(office, subject), office=office, year=facts.year, dated=facts.dates.reported)
 
 
 def office_name(facts: Facts) -> str:

@@ -28,14 +28,17 @@ def department_sheet(facts: Facts, scheme: Scheme) -> Sheet:
     is_wide = needs_wide_page(indicators)
     goals = (Band(_overall_goals(facts)),) if facts.goals.overall else ()
     tables = [
-        Table(layout=FORM, bands=(Band(_heading(facts)), Band(_money(facts)), Band(_execution(facts, scheme)), *goals)),
+        Table(
+            widths=FORM[is_wide],
+            bands=(Band(_heading(facts)), Band(_money(facts)), Band(_execution(facts, scheme)), *goals),
+        ),
     ]
     if indicators:
         bands = [band for sub in facts.goals.sub for band in _sub_goal(sub, scheme, is_wide=is_wide)]
         if facts.indicators:
             bands += indicator_bands(facts.indicators, scheme, is_wide=is_wide)
-        tables.append(Table(layout=FORM, head=(INDICATOR_HEAD,), bands=tuple(bands)))
-    tables.append(Table(layout=FORM, bands=(Band((_outcome(facts, scheme),)),)))
+        tables.append(Table(widths=FORM[is_wide], head=(INDICATOR_HEAD,), bands=tuple(bands)))
+    tables.append(Table(widths=FORM[is_wide], bands=(Band((_outcome(facts, scheme),)),)))
     return Sheet(
         label="",
         title=f"{facts.year}年度部门整体支出绩效自评情况表",

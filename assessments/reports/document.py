@@ -41,18 +41,16 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The head is repeated on every page that the table reaches."""
+    """The head is repeated on every page that the table reaches.
+
+    `widths` has one entry per column: percent of the width of the text on its page, together 100. Every drawer takes
+    them from here; on a page and in a PDF they are the classes of static/css/report-columns.css.
+    """
 
     kind: ClassVar[str] = "table"
+    widths: tuple[int, ...]
     head: tuple[Row, ...] = ()
     bands: tuple[Band, ...]
-    layout: str  # names the column widths
-
-    @property
-    def grid(self) -> range:
-        """The places of the columns. No cell reaches into the first row from above, so that row counts them."""
-        first = (self.head or self.bands[0].rows)[0]
-        return range(sum(cell.columns for cell in first.cells))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,14 +98,16 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
+    """A document. One of forms alone has no blocks, no enclosures and no signature: its sheets are all there is."""
+
     title_lines: tuple[str, ...]  # broken where it reads well
     office: str
     year: int
     dated: date | None  # the date on the paper; the only date that a file of this report carries
-    blocks: tuple[Block, ...]
-    enclosures: tuple[str, ...]  # 附件说明: one line each
-    signature: Signature
-    sheets: tuple[Sheet, ...]
+    blocks: tuple[Block, ...] = ()
+    enclosures: tuple[str, ...] = ()  # 附件说明: one line each
+    signature: Signature | None = None
+    sheets: tuple[Sheet, ...] = ()
 
     @property
     def title(self) -> str:

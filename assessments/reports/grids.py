@@ -14,7 +14,8 @@ from assessments.reports.wording import NONE, NOT_APPLICABLE, actual, clean, or_
 from assessments.rules.facts import Indicator
 from assessments.rules.scheme import Scheme
 
-FORM = "form"  # the layout of ten columns
+# Widths of the ten columns on an upright and on a wide page, in percent of the text.
+FORM = {False: (6, 13, 8, 13, 13, 14, 6, 6, 4, 17), True: (4, 8, 11, 13, 12, 12, 5, 5, 6, 24)}
 # Characters that fit into one line of 三级指标, 指标值, 完成值 and 偏差原因, on an upright and on a wide page.
 _ROOM = {False: (9, 5, 5, 9), True: (15, 7, 7, 19)}
 # A band keeps its rows on one page. Longer groups are cut into several, each with its label: 20 lines are half a page.

@@ -318,4 +318,4 @@ def _rectification_table(facts: Facts) -> Table:
         )
         for number, row in enumerate(facts.rectifications, start=1)
     )
-    return Table(head=(head,), bands=tuple(Band((row,)) for row in rows), layout="rectification")
+    return Table(head=(head,), bands=tuple(Band((row,)) for row in rows), widths=(8, 30, 32, 13, 17))

@@ -23,11 +23,11 @@ from budgets.money import rate
 def project_sheet(project: Project, facts: Facts, scheme: Scheme) -> Sheet:
     is_wide = needs_wide_page(project.indicators)
     top = (Band(_heading(project, facts)), Band(_money(project, scheme)), *_goal(project))
-    tables = [Table(layout=FORM, bands=top)]
+    tables = [Table(widths=FORM[is_wide], bands=top)]
     if project.indicators:
         bands = indicator_bands(project.indicators, scheme, is_wide=is_wide)
-        tables.append(Table(layout=FORM, head=(INDICATOR_HEAD,), bands=tuple(bands)))
-    tables.append(Table(layout=FORM, bands=(Band(_outcome(project, scheme)),)))
+        tables.append(Table(widths=FORM[is_wide], head=(INDICATOR_HEAD,), bands=tuple(bands)))
+    tables.append(Table(widths=FORM[is_wide], bands=(Band(_outcome(project, scheme)),)))
     return Sheet(
         label="",
         title=f"项目支出绩效自评表（{facts.year}年度）",

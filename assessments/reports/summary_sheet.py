@@ -21,7 +21,8 @@ from assessments.reports.wording import (
 from assessments.rules.facts import Facts, FundShare, Project
 from assessments.rules.scheme import Scheme
 
-COLUMNS = 11
+WIDTHS = (4, 17, 12, 10, 9, 9, 9, 7, 6, 5, 12)
+COLUMNS = len(WIDTHS)
 _HEAD = row(
     *(
         label(name)
@@ -53,8 +54,8 @@ def summary_sheet(facts: Facts, scheme: Scheme) -> Sheet:
         caption_left=f"部门：{or_missing(facts.department.name)}",
         caption_right="金额单位：万元",
         tables=(
-            Table(layout="summary", head=(_HEAD,), bands=(*rows, Band(_totals(facts)))),
-            Table(layout="summary", bands=(Band(_statistics(facts, scheme)),)),
+            Table(widths=WIDTHS, head=(_HEAD,), bands=(*rows, Band(_totals(facts)))),
+            Table(widths=WIDTHS, bands=(Band(_statistics(facts, scheme)),)),
         ),
         signatures=("填报人：", "单位负责人：", f"填报日期：{day(facts.dates.reported)}"),
     )

@@ -114,7 +114,7 @@ def with_text(value, text):
 
 
 class _Elements(HTMLParser):
-    """The kinds of elements of a page with their attributes, but for those that hold text or count rows."""
+    """The kinds of elements of a page with their attributes, but for those that hold text, count rows or set widths."""
 
     def __init__(self, text):
         super().__init__()
@@ -123,7 +123,8 @@ class _Elements(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         kept = [(name, value) for name, value in attributes if name not in {"content", "data-subject", "rowspan"}]
-        self.found.add((tag, tuple(kept)))
+        if tag != "col":  # their widths go by the length of the text
+            self.found.add((tag, tuple(kept)))
 
 
 def elements_of(text):

@@ -1,8 +1,11 @@
 """The forms: what stands in which cell, and which rows stay together."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from assessments.reports.content import build_report
 from assessments.reports.department_sheet import department_sheet
@@ -124,7 +127,7 @@ def test_bands_fill_the_grid_and_name_their_group(count):
     for sheet in build_report(replace(SAMPLE, projects=(many_indicators(count), BRIDGES)), SCHEME_2020_10).sheets:
         for table in sheet.tables:
             for piece in (table.head, *(band.rows for band in table.bands)):
-                assert covered(piece) == [len(table.grid)] * len(piece)
+                assert covered(piece) == [len(table.widths)] * len(piece)
 
 
 def covered(piece):
@@ -210,3 +213,12 @@ def test_the_summary_shows_both_where_the_total_contradicts_the_projects():
     assert ["各项目相加（与合计不一致）", "1,605.60", "1,904.55", "1,836.98", "—", "—", "—", ""] in all_rows(
         summary_sheet(changed, SCHEME_2020_10)
     )
+
+
+def test_widths_of_columns_fill_the_page_and_have_a_class_each():
+    tables = [table for sheet in build_report(SAMPLE, SCHEME_2020_10).sheets for table in sheet.tables]
+    assert {sum(table.widths) for table in tables} == {100}
+    style = (Path(settings.BASE_DIR) / "static" / "css" / "report-columns.css").read_text()
+    assert re.findall(r"^\.w-(\d+) \{ width: (\d+)%; \}$", style, re.MULTILINE) == [
+        (str(width), str(width)) for width in range(1, 101)
+    ]

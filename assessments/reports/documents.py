@@ -1,0 +1,103 @@
+"""The documents that one department's facts give: the work report, every form, and all of it in one.
+
+Each is a `Report`, so that every drawer draws every document. A further document is one more row in `DOCUMENTS`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from assessments.reports.content import (
+    Source,
+    department_form,
+    project_forms,
+    summary_form,
+    whole_report,
+    work_report,
+)
+from assessments.reports.document import Report
+from assessments.reports.pdf import render_pdf
+from assessments.reports.wording import clean, or_missing
+from assessments.rules.facts import Facts
+from budgets.terms import Term
+
+_LONGEST_NAME = 40  # characters of a department's name in a file name: with the rest below 255 bytes
+_UNFIT = re.compile(r'[\s\\/:*?"<>|.]+')
+
+
+class Format(Term):
+    """The value is the ending of the file."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
+    XLSX = "xlsx", "Excel"
+
+    @property
+    def content_type(self) -> str:
+        return _CONTENT_TYPES[self]
+
+
+_OFFICE_FILE = "application/vnd.openxmlformats-officedocument"
+_CONTENT_TYPES = {
+    Format.PDF: "application/pdf",
+    Format.DOCX: f"{_OFFICE_FILE}.wordprocessingml.document",
+    Format.XLSX: f"{_OFFICE_FILE}.spreadsheetml.sheet",
+}
+_TEXT = (Format.PDF, Format.DOCX)
+_TABLE = (Format.PDF, Format.DOCX, Format.XLSX)
+
+
+class Drawer(Protocol):
+    """Draws a document; raises an error with a Chinese message where it cannot."""
+
+    def __call__(self, report: Report, /, *, draft: bool) -> bytes: ...
+
+
+DRAWERS: Mapping[Format, Drawer] = {Format.PDF: render_pdf}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    key: str  # in addresses and on the command line
+    title: str
+    build: Callable[[Source], Report]
+    suited: tuple[Format, ...]  # the formats that make sense
+    applies: Callable[[Facts], bool] = lambda facts: True  # noqa: ARG005 - most documents always do
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """The formats that make sense and that can be drawn."""
+        return tuple(format_ for format_ in self.suited if format_ in DRAWERS)
+
+    def file_name(self, facts: Facts, format_: Format, *, number: str = "", draft: bool = False) -> str:
+        """Such as 001-信访局-2022年度部门整体绩效自评报告.pdf.
+
+        `number` is the place in a list, else the department's code.
+        """
+        name = _UNFIT.sub("", or_missing(facts.department.name))[:_LONGEST_NAME]
+        counted = number or _UNFIT.sub("", clean(facts.department.code))[:_LONGEST_NAME]
+        parts = [counted, name, f"{facts.year}年度{self.title}{'（草稿）' if draft else ''}"]
+        return "-".join(part for part in parts if part) + f".{format_.value}"
+
+
+WHOLE_REPORT = Document(key="report", title="部门整体绩效自评报告", build=whole_report, suited=_TEXT)
+
+
+def _has_projects(facts: Facts) -> bool:
+    return bool(facts.projects)
+
+
+DOCUMENTS: tuple[Document, ...] = (
+    WHOLE_REPORT,
+    Document(key="work-report", title="预算绩效自评工作报告", build=work_report, suited=_TEXT),
+    Document(key="department-form", title="部门整体支出绩效自评情况表", build=department_form, suited=_TABLE),
+    Document(
+        key="project-forms",
+        title="项目支出绩效自评表",
+        build=project_forms,
+        suited=_TABLE,
+        applies=_has_projects,
+    ),
+    Document(key="summary", title="项目支出绩效自评结果汇总表", build=summary_form, suited=_TABLE),
+)
