@@ -15,6 +15,7 @@ _MARKS = (
 _SAMPLE = 4000  # characters that show whether a decoding makes sense
 _ODD = {"Cc", "Cn", "Co", "Cs"}  # controls, unassigned, private use, surrogates
 _ODD_SHARE = 20  # one odd character in so many is too much
+_BROKEN_SHARE = 300  # as is one that cannot be decoded in so many
 UNKNOWN = "无法识别文字编码。请用 UTF-8 编码另存后重试。"
 
 
@@ -30,12 +31,23 @@ def decoded(content: bytes, declared: str | None = None) -> str:
         if content.startswith(mark):
             return _strictly(content, encoding) or _refuse()
     wide = _wide_encoding(content)
-    candidates = [wide] if wide else [name for name in (_known(declared), "utf-8", "gb18030") if name]
+    # What is valid UTF-8 with Chinese in it is nothing else, whatever a page says of itself.
+    candidates = [wide] if wide else ["utf-8", _known(declared) or "gb18030", "gb18030"]
     for encoding in candidates:
         text = _strictly(content, encoding)
         if text is not None and _makes_sense(text):
             return text
-    return _refuse()
+    return _almost(content, candidates) or _refuse()
+
+
+def _almost(content: bytes, encodings: list[str]) -> str | None:
+    """The text with a few broken characters in it, as pages have them that were cut or put together."""
+    for encoding in encodings:
+        text = content.decode(encoding, "replace")
+        broken = text.count("\ufffd")
+        if broken * _BROKEN_SHARE <= len(text) and _makes_sense(text):
+            return text
+    return None
 
 
 def _refuse() -> str:

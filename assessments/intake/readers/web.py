@@ -1,27 +1,45 @@
-"""Web pages: paragraphs and tables as a person sees them; scripts, styles and hidden parts are left out."""
+"""Web pages: the article as a person reads it; what a site puts around it is left out.
+
+Scripts, styles and hidden parts are dropped while the page is parsed into a tree of blocks; `article` then tells the
+text from menus, paths, buttons and imprints.
+"""
 
 import re
 from html.parser import HTMLParser
 
 from assessments.intake.document import ReportText, TextBuilder
+from assessments.intake.readers.article import Line, Node, article
+from assessments.intake.readers.blocks import write
 from assessments.intake.readers.plain import decoded
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""", re.IGNORECASE)
 _DROPPED = frozenset(
-    {"script", "style", "noscript", "template", "head", "title", "svg", "select", "nav", "button", "iframe", "object"}
-)
-_BLOCKS = frozenset(
     {
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
-        "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li",
-        "main", "ol", "p", "pre", "section", "summary", "ul",
+        "script", "style", "noscript", "template", "svg", "select", "button", "iframe", "object", "textarea", "audio",
+        "video", "canvas", "marquee",
+    }
+)  # fmt: skip
+_CONTAINERS = frozenset(
+    {
+        "article", "aside", "blockquote", "body", "center", "div", "dl", "fieldset", "figure", "footer", "form",
+        "header", "main", "nav", "ol", "section", "ul", "table", "tr", "td", "th",
+    }
+)  # fmt: skip
+_LINES = frozenset(
+    {
+        "address", "caption", "dd", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "li", "p",
+        "pre", "summary", "legend", "thead", "tbody", "tfoot", "colgroup",
     }
 )  # fmt: skip
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
+_OF_CELL = frozenset({"td", "th"})
+_OF_TABLE = frozenset({"table", "tr", "td", "th"})
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _MOST_SPAN = 1000
+_DEEPEST = 120  # blocks inside each other; what lies deeper joins the last of them
+_DEEPEST_TABLE = 12
 
 
 def read(content: bytes) -> ReportText:
@@ -29,27 +47,36 @@ def read(content: bytes) -> ReportText:
     page = _Page()
     page.feed(decoded(content, declared[1].decode("ascii") if declared else None))
     page.close()
-    return page.document()
+    builder = TextBuilder()
+    blocks, left_out = article(page.finish(), page.title)
+    write(builder, blocks)
+    if left_out:
+        builder.notes.append("网页的菜单、按钮、页脚等未计入正文。")
+    return builder.document()
 
 
 class _Page(HTMLParser):
-    """Streams a page into a TextBuilder. A table inside a cell gives its words to that cell."""
+    """Parses a page into a tree of blocks; unclosed and misplaced tags are put right as browsers do."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._builder = TextBuilder()
+        self.title = ""
+        self._root = Node("body")
+        self._open = [self._root]
         self._words: list[str] = []
+        self._linked = 0  # characters of the line that stand in links
+        self._links = 0  # links that are open
         self._dropped: list[str] = []
-        self._depth = 0  # of tables
-        self._cell: tuple[int, int] | None = None
-        self._has_row = False
+        self._tag, self._hint = "", ""  # of the line
         self._keeps_white = 0
+        self._in_head = False
+        self._in_title = False
 
-    def document(self) -> ReportText:
-        self._flush()
-        while self._depth:
-            self._close_table()
-        return self._builder.document()
+    def finish(self) -> Node:
+        self._break()
+        return self._root
+
+    # --- tags
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attributes}
@@ -59,85 +86,105 @@ class _Page(HTMLParser):
         elif tag in _DROPPED or _is_hidden(known):
             if tag not in _VOID:
                 self._dropped.append(tag)
+        elif tag == "meta":
+            self._take_meta(known)
+        elif tag in {"head", "title"}:
+            self._in_head = self._in_head or tag == "head"
+            self._in_title = tag == "title"
         else:
-            self._open(tag, known)
+            self._open_tag(tag, known)
 
-    def _open(self, tag: str, known: dict[str, str]) -> None:
-        if tag == "table":
-            self._open_table()
-        elif tag == "tr" and self._depth == 1:
-            self._close_cell()
-            self._builder.open_row()
-            self._has_row = True
-        elif tag in {"td", "th"} and self._depth == 1:
-            self._close_cell()
-            if not self._has_row:
-                self._builder.open_row()
-                self._has_row = True
-            self._cell = (_number(known.get("colspan")), _number(known.get("rowspan")))
-        elif tag == "br":
+    def _take_meta(self, known: dict[str, str]) -> None:
+        if known.get("name", "").lower() in {"articletitle", "title"} and known.get("content", "").strip():
+            self.title = known["content"].strip()
+
+    def _open_tag(self, tag: str, known: dict[str, str]) -> None:
+        if tag == "br":
             self._words.append("\v")
-        elif tag in _BLOCKS or tag in {"td", "th", "tr"}:
+        elif tag == "a":
+            self._links += 1
+        elif tag in _CONTAINERS:
+            self._in_head = False
             self._break()
+            self._close_implied(tag)
+            if len(self._open) < _DEEPEST:
+                self._enter(tag, known)
+        elif tag in _LINES:
+            self._break()
+            self._tag, self._hint = tag, _hint(known)
             self._keeps_white += tag == "pre"
+
+    def _enter(self, tag: str, known: dict[str, str]) -> None:
+        node = Node(tag, _hint(known))
+        if tag in _OF_CELL:
+            node.columns, node.rows = _number(known.get("colspan")), _number(known.get("rowspan"))
+        self._open[-1].children.append(node)
+        self._open.append(node)
+
+    def _close_implied(self, tag: str) -> None:
+        """A new cell ends the one before it, a new row the row before it; both need a table around them."""
+        ends = _OF_CELL if tag in _OF_CELL else _OF_CELL | {"tr"} if tag == "tr" else frozenset()
+        for at in range(len(self._open) - 1, 0, -1):
+            node = self._open[at]
+            if node.tag == "table" or not ends:
+                break
+            if node.tag in ends and (node.tag == "tr" or tag in _OF_CELL):
+                del self._open[at:]
+                break
+        if tag in _OF_CELL and self._open[-1].tag == "table":
+            self._enter("tr", {})
 
     def handle_endtag(self, tag: str) -> None:
         if self._dropped:
             if tag == self._dropped[-1]:
                 self._dropped.pop()
-        elif tag == "table" and self._depth:
-            self._close_table()
-        elif tag in {"td", "th"} and self._depth == 1:
-            self._close_cell()
-        elif tag in _BLOCKS or tag in {"td", "th", "tr"}:
+        elif tag in {"head", "title"}:
+            self._in_head = self._in_head and tag != "head"
+            self._in_title = False
+        elif tag == "a":
+            self._links -= self._links > 0
+        elif tag in _CONTAINERS:
+            self._break()
+            self._close(tag)
+        elif tag in _LINES:
             self._keeps_white -= tag == "pre" and self._keeps_white > 0
             self._break()
 
+    def _close(self, tag: str) -> None:
+        """Close the nearest open block of this kind; a stray end tag closes nothing, and none reaches past a cell."""
+        for at in range(len(self._open) - 1, 0, -1):
+            open_tag = self._open[at].tag
+            if open_tag == tag:
+                del self._open[at:]
+                return
+            if open_tag in _OF_TABLE and tag not in _OF_TABLE:
+                return
+            if open_tag == "table":
+                return
+
+    # --- words
+
     def handle_data(self, data: str) -> None:
-        if not self._dropped:
+        if self._in_title:
+            self.title = self.title or data.strip()
+        elif not self._dropped and not self._in_head:
             self._words.append(data.replace("\n", "\v") if self._keeps_white else data)
-
-    def _open_table(self) -> None:
-        self._depth += 1
-        if self._depth == 1:
-            self._flush()
-            self._builder.open_table()
-            self._has_row = False
-        else:
-            self._break()
-
-    def _close_table(self) -> None:
-        if self._depth == 1:
-            self._close_cell()
-            self._builder.close_table()
-        else:
-            self._break()
-        self._depth -= 1
+            if self._links:
+                self._linked += len(data.strip())
 
     def _break(self) -> None:
-        """A new line: a paragraph outside of tables, a line break inside a cell."""
-        if self._depth:
-            self._words.append("\v")
-        else:
-            self._flush()
-
-    def _taken(self) -> str:
         joined = _WHITE.sub(" ", "".join(self._words))
         self._words.clear()
-        lines = (line.strip(" ") for line in joined.replace("\xa0", " ").split("\v"))
-        return "\n".join(line for line in lines if line)
+        lines = (line.strip() for line in joined.replace("\xa0", " ").replace("\u200b", "").split("\v"))
+        text = "\n".join(line for line in lines if line)
+        if text:
+            self._open[-1].children.append(Line(text, self._linked, self._tag, self._hint))
+        self._linked, self._tag, self._hint = 0, "", ""
 
-    def _flush(self) -> None:
-        text = self._taken()
-        if text and not self._depth:
-            self._builder.paragraph(text)
 
-    def _close_cell(self) -> None:
-        text = self._taken()  # words between cells belong to no place of the table
-        if self._cell is not None:
-            columns, rows = self._cell
-            self._builder.cell(text, columns=columns, rows=rows)
-            self._cell = None
+def _hint(attributes: dict[str, str]) -> str:
+    """What a block is called: its names in the style sheet."""
+    return f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}".lower().strip()
 
 
 def _is_hidden(attributes: dict[str, str]) -> bool:
