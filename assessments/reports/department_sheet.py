@@ -15,6 +15,7 @@ from assessments.reports.grids import (
     number,
     row,
     scaling_notes,
+    score,
     text,
 )
 from assessments.reports.narrative import revenue_label
@@ -125,9 +126,9 @@ def _execution(facts: Facts, scheme: Scheme) -> tuple[Row, ...]:
         row(
             number(amount(budget), columns=2),
             number(amount(facts.expenditure.executed), columns=2),
-            centre(points(weight)),
-            centre(percent(figures.department_rate(facts), whole=budget), columns=2),
-            centre(points(figures.department_execution_score(facts, scheme))),
+            score(points(weight)),
+            score(percent(figures.department_rate(facts), whole=budget), columns=2),
+            score(points(figures.department_execution_score(facts, scheme))),
         ),
     )
 
@@ -157,7 +158,7 @@ def _outcome(facts: Facts, scheme: Scheme) -> Row:
     total = _total(facts, scheme)
     return row(
         label("综合得分", columns=6),
-        centre(points(scheme.full_score if total.is_scaled else total.weight)),
-        centre(points(figures.department_score(facts, scheme))),
+        score(points(scheme.full_score if total.is_scaled else total.weight)),
+        score(points(figures.department_score(facts, scheme))),
         centre(f"评价等级：{or_missing(figures.department_grade(facts, scheme))}", columns=2),
     )

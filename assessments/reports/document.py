@@ -15,8 +15,9 @@ class Look(StrEnum):
 
     LABEL = "label"  # names its row or column
     TEXT = "text"  # prose, from the left; line breaks are kept
-    NUMBER = "number"  # from the right, tabular figures
-    CENTRE = "centre"  # short values
+    NUMBER = "number"  # a figure of a column: from the right, tabular figures
+    SCORE = "score"  # a figure beside words, in the middle: weight, score, rate
+    CENTRE = "centre"  # short words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +56,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """`level` 1 to 4: 一、 / （一） / 1. / （1）; the text carries its number."""
+    """`level` 1 to 4; `mark` is its number: 一、 / （一） / 1. / （1）."""
 
     kind: ClassVar[str] = "heading"
     level: int
-    text: str
+    mark: str
+    title: str
+
+    @property
+    def text(self) -> str:
+        return self.mark + self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ def number(value: str, columns: int = 1) -> Cell:
     return Cell(text=value, look=Look.NUMBER, columns=columns)
 
 
+def score(value: str, columns: int = 1) -> Cell:
+    return Cell(text=value, look=Look.SCORE, columns=columns)
+
+
 def centre(value: str, columns: int = 1) -> Cell:
     return Cell(text=value, look=Look.CENTRE, columns=columns)
 
@@ -116,9 +120,9 @@ def _indicator_rows(piece: list[Indicator]) -> Iterator[Row]:
 def _result_cells(indicator: Indicator) -> tuple[Cell, ...]:
     name, wanted, reached, reason = _texts(indicator)
     if indicator.not_applicable:
-        scored = (centre(NONE), centre(NONE))
+        scored = (score(NONE), score(NONE))
     else:
-        scored = (centre(points(indicator.weight)), centre(points(indicator.score)))
+        scored = (score(points(indicator.weight)), score(points(indicator.score)))
     return (
         text(or_missing(name), columns=2),
         centre(wanted),

@@ -41,7 +41,7 @@ def lay_out(sections: Iterable[Section | Block], level: int = 1) -> Iterator[Blo
             yield part
         elif not part.is_empty:
             number += 1
-            yield Heading(level=level, text=_mark(level, number) + part.title)
+            yield Heading(level=level, mark=_mark(level, number), title=part.title)
             yield from lay_out(part.parts, level + 1)
 
 

@@ -12,6 +12,7 @@ from assessments.reports.grids import (
     number,
     row,
     scaling_notes,
+    score,
     text,
 )
 from assessments.reports.wording import NONE, amount, clean, day, or_missing, percent, points
@@ -73,9 +74,9 @@ def _money(project: Project, scheme: Scheme) -> tuple[Row, ...]:
     total = row(
         text("年度资金总额", columns=2),
         *(number(amount(value)) for value in funds.shown),
-        centre(NONE if is_exempt else points(weight)),
-        centre(percent(funds.rate, whole=funds.adjusted.shown), columns=2),
-        centre(NONE if is_exempt else points(figures.project_execution_score(project, scheme))),
+        score(NONE if is_exempt else points(weight)),
+        score(percent(funds.rate, whole=funds.adjusted.shown), columns=2),
+        score(NONE if is_exempt else points(figures.project_execution_score(project, scheme))),
     )
     rows = [head, total, *(_funding(line, is_first=place == 0) for place, line in enumerate(project.funding))]
     if funds.differs:
@@ -83,9 +84,9 @@ def _money(project: Project, scheme: Scheme) -> tuple[Row, ...]:
             row(
                 text("明细合计（与总额不一致）", columns=2),
                 *(number(amount(value)) for value in funds.computed),
-                centre(NONE),
-                centre(NONE, columns=2),
-                centre(NONE),
+                score(NONE),
+                score(NONE, columns=2),
+                score(NONE),
             )
         )
     return tuple(rows)
@@ -97,9 +98,9 @@ def _funding(line: FundingLine, *, is_first: bool) -> Row:
     return row(
         text(f"{'其中：' if is_first else ''}{named}{level}", columns=2),
         *(number(amount(value)) for value in (line.initial, line.adjusted, line.executed)),
-        centre(NONE),
-        centre(_line_rate(line), columns=2),
-        centre(NONE),
+        score(NONE),
+        score(_line_rate(line), columns=2),
+        score(NONE),
     )
 
 
@@ -133,8 +134,8 @@ def _outcome(project: Project, scheme: Scheme) -> tuple[Row, ...]:
     rows = [
         row(
             label("总分", columns=6),
-            centre(points(scheme.full_score if total.is_scaled else total.weight)),
-            centre(points(figures.project_score(project, scheme))),
+            score(points(scheme.full_score if total.is_scaled else total.weight)),
+            score(points(figures.project_score(project, scheme))),
             centre(f"评价等级：{or_missing(figures.project_grade(project, scheme))}", columns=2),
         )
     ]
