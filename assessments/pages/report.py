@@ -1,14 +1,13 @@
-"""Which text of a report a person sees: the draft in the department, what was handed in at the bureau and after."""
+"""The report on the screen and the list of documents, from the same source as every file."""
 
 from dataclasses import dataclass
 
-from django.utils.timezone import localdate
-
 from assessments.models import Assessment, StoredReport
-from assessments.queries import last_snapshots, stored_report_of
-from assessments.reports.archive import report_of, report_of_snapshot
-from assessments.reports.content import ApprovalNote
+from assessments.queries import stored_report_of
+from assessments.reports.archive import source_of
+from assessments.reports.content import whole_report
 from assessments.reports.document import Report
+from assessments.reports.documents import DOCUMENTS, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +18,20 @@ class ReportPage:
 
 
 def report_page(assessment: Assessment) -> ReportPage:
-    """The same text as the PDF: of the stored snapshot where one was approved, else a draft."""
-    stored = stored_report_of(assessment)
-    if stored and assessment.approved_at:
-        note = ApprovalNote(approved_on=localdate(assessment.approved_at))
-        return ReportPage(report_of_snapshot(stored.snapshot.content, note), stored, is_draft=False)
-    if assessment.submitted_at:
-        return ReportPage(report_of_snapshot(last_snapshots(assessment, 1)[0].content), None, is_draft=True)
-    return ReportPage(report_of(assessment), None, is_draft=True)
+    """The same text as the PDF."""
+    source = source_of(assessment)
+    return ReportPage(whole_report(source), stored_report_of(assessment), source.is_draft)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentList:
+    documents: tuple[Document, ...]
+    stored: StoredReport | None
+    is_draft: bool
+
+
+def document_list(assessment: Assessment) -> DocumentList:
+    """The documents that the facts of this assessment give; one without anything in it is left out."""
+    source = source_of(assessment)
+    documents = tuple(document for document in DOCUMENTS if document.applies(source.facts))
+    return DocumentList(documents, stored_report_of(assessment), source.is_draft)

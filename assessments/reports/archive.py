@@ -1,36 +1,53 @@
-"""Reports of what was frozen or stands in the draft: from a snapshot or from rows to bytes."""
+"""Documents of what was frozen or stands in the draft: from a snapshot or from rows to bytes."""
 
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from assessments.facts import facts_of, scheme_of
 from assessments.models import Assessment
-from assessments.queries import stored_report_of
-from assessments.reports.content import ApprovalNote, build_report
-from assessments.reports.document import Report
+from assessments.queries import last_snapshots, stored_report_of
+from assessments.reports.content import ApprovalNote, Source, whole_report
+from assessments.reports.documents import DRAWERS, WHOLE_REPORT, Document, Format
 from assessments.reports.pdf import render_pdf
 from assessments.rules.exchange_format import read
 from assessments.rules.scheme_format import from_json
 
 
-def report_of(assessment: Assessment) -> Report:
-    """The report of what stands in the draft now."""
-    return build_report(facts_of(assessment), scheme_of(assessment.round))
+def source_of(assessment: Assessment) -> Source:
+    """What the documents say now: what was approved, else what was handed in, else what stands in the draft."""
+    stored = stored_report_of(assessment)
+    if stored and assessment.approved_at:
+        note = ApprovalNote(approved_on=localdate(assessment.approved_at))
+        return source_of_snapshot(stored.snapshot.content, note)
+    if assessment.submitted_at:
+        return source_of_snapshot(last_snapshots(assessment, 1)[0].content)
+    return Source(facts=facts_of(assessment), scheme=scheme_of(assessment.round))
 
 
-def report_of_snapshot(content: dict[str, Any], approved: ApprovalNote | None = None) -> Report:
-    """The report of what was handed in, by the rules that were frozen with it."""
-    return build_report(read(content["exchange"]), from_json(content["scheme"]), approved=approved)
+def source_of_snapshot(content: dict[str, Any], approved: ApprovalNote | None = None) -> Source:
+    """What was handed in, by the rules that were frozen with it."""
+    return Source(facts=read(content["exchange"]), scheme=from_json(content["scheme"]), approved=approved)
+
+
+def file_of(assessment: Assessment, document: Document, format_: Format) -> bytes:
+    """One document as a file. The whole report as PDF is the stored one where it was approved, byte for byte.
+
+    Raises PdfError where the document cannot be drawn.
+    """
+    stored = stored_report_of(assessment) if (document, format_) == (WHOLE_REPORT, Format.PDF) else None
+    if stored:
+        return bytes(stored.pdf)
+    source = source_of(assessment)
+    return DRAWERS[format_](document.build(source), draft=source.is_draft)
 
 
 def pdf_of(assessment: Assessment) -> bytes:
-    """The stored report where one was approved, byte for byte; else the draft with its watermark."""
-    stored = stored_report_of(assessment)
-    if stored:
-        return bytes(stored.pdf)
-    return render_pdf(report_of(assessment), draft=True)
+    """The whole report as PDF."""
+    return file_of(assessment, WHOLE_REPORT, Format.PDF)
 
 
 def draw_approved(content: dict[str, Any], on: date) -> bytes:
     """Draw the report that an approval stores; it is never drawn again."""
-    return render_pdf(report_of_snapshot(content, ApprovalNote(approved_on=on)), draft=False)
+    return render_pdf(whole_report(source_of_snapshot(content, ApprovalNote(approved_on=on))), draft=False)

@@ -101,3 +101,8 @@ DOCUMENTS: tuple[Document, ...] = (
     ),
     Document(key="summary", title="项目支出绩效自评结果汇总表", build=summary_form, suited=_TABLE),
 )
+
+
+def document_named(key: str, facts: Facts) -> Document | None:
+    """The document of that key; None where there is none, or nothing to say in it."""
+    return next((document for document in DOCUMENTS if document.key == key and document.applies(facts)), None)

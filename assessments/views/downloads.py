@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from assessments.pages.listing import export_rows, filtered
 from assessments.queries import stored_report_of
-from assessments.reports.archive import pdf_of
+from assessments.reports.archive import file_of, pdf_of, source_of
+from assessments.reports.documents import Format, document_named
 from assessments.reports.pdf import PdfError
 from assessments.views.scope import whole_assessment
 from evalsite.requests import SignedInRequest
@@ -34,6 +35,22 @@ def report_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     if stored:
         response["ETag"] = f'"{stored.sha256}"'
     return response
+
+
+@require_safe
+def document(request: SignedInRequest, pk: int, key: str, ending: str) -> HttpResponse:
+    """One document of the assessment in one format."""
+    assessment = whole_assessment(request, pk)
+    source = source_of(assessment)
+    wanted = document_named(key, source.facts)
+    if wanted is None or ending not in wanted.formats:
+        raise Http404
+    format_ = Format(ending)
+    try:
+        content = file_of(assessment, wanted, format_)
+    except PdfError as error:
+        return render(request, "assessments/report_failed.html", {"assessment": assessment, "error": error}, status=503)
+    return _file(content, format_.content_type, wanted.file_name(source.facts, format_, draft=source.is_draft))
 
 
 @require_safe

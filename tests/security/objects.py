@@ -20,6 +20,8 @@ _PK = (
     ("departments/", "department"),
 )
 _PART = {"project_pk": "project", "comment_pk": "comment", "attachment_pk": "attachment", "indicator_pk": "indicator"}
+# Parts that are words: one that there is.
+_WORDS = {"key": "work-report", "ending": "pdf"}
 _VARIABLE = re.compile("<[a-z]+:([a-z_]+)>")
 # A number that no row has.
 MISSING = 987_654_321
@@ -35,7 +37,7 @@ class Route:
 
     @property
     def objects(self) -> list[str]:
-        return [kind for kind in self.parts.values() if kind not in {"section", "action"}]
+        return [kind for kind in self.parts.values() if kind not in {"section", "action", *_WORDS}]
 
     def paths(self, ids: Mapping[str, int]) -> list[str]:
         """The addresses of these objects, one for each section and each step that the route can name."""
@@ -47,7 +49,7 @@ class Route:
             return [section for section in Section if section.is_per_project is ("project" in self.objects)]
         if kind == "action":
             return list(TRANSITIONS)
-        return [ids[kind]]
+        return [_WORDS[kind] if kind in _WORDS else ids[kind]]
 
     def _filled(self, values: Mapping[str, object]) -> str:
         return "/" + _VARIABLE.sub(lambda match: str(values[match[1]]), self.text)
@@ -68,7 +70,7 @@ def _walk(resolver: URLResolver, text: str, namespace: str) -> Iterator[Route]:
 
 
 def _meaning(route: str, part: str) -> str:
-    if part in {"section", "action"}:
+    if part in {"section", "action", *_WORDS}:
         return part
     if part == "pk":
         return next(kind for start, kind in _PK if route.startswith(start))

@@ -35,6 +35,8 @@ PAGES: dict[str, set[str]] = {
             "assessments:timeline",
             "assessments:report",
             "assessments:report_pdf",
+            "assessments:documents",
+            "assessments:document",
             "assessments:attachment",
         ),
         READERS,

@@ -75,12 +75,12 @@ def test_a_unit_s_preparer_sees_the_unit_s_projects_only(world, sign_in):
     assert "信访事项办理" not in response.content.decode()
 
 
-@pytest.mark.parametrize("name", ["check", "done", "timeline", "report", "report_pdf"])
+@pytest.mark.parametrize("name", ["check", "done", "timeline", "report", "report_pdf", "documents"])
 def test_the_whole_assessment_is_not_for_a_unit_s_preparer(world, sign_in, name):
     assert sign_in(world.unit_preparer).get(url(name, world)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["task_list", "check", "done", "timeline", "report", "report_pdf"])
+@pytest.mark.parametrize("name", ["task_list", "check", "done", "timeline", "report", "report_pdf", "documents"])
 def test_the_department_next_door_is_not_found(world, sign_in, name):
     assert sign_in(world.other_preparer).get(url(name, world)).status_code == 404
 

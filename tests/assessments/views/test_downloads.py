@@ -2,15 +2,19 @@
 
 import hashlib
 import io
+from urllib.parse import unquote
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from assessments.drafting import add_attachment
 from assessments.models import StoredReport
 from assessments.reports.pdf import PdfError
 from assessments.views import downloads
-from tests.factories import APPROVING, SUBMITTING
+from tests.factories import APPROVING, SUBMITTING, YEAR
+
+KEYS = ["report", "work-report", "department-form", "project-forms", "summary"]
 
 
 def url(name, world, *more):
@@ -63,6 +67,81 @@ def test_a_report_that_cannot_be_drawn_says_why_on_a_page(world, sign_in, monkey
 
     assert response.status_code == 503
     assert "报告内容过多，生成PDF文件所需时间超出限制。" in response.content.decode()
+
+
+@pytest.mark.parametrize(("steps", "is_draft"), [((), True), (SUBMITTING, True), (APPROVING, False)])
+def test_the_list_of_documents_says_whether_they_are_drafts(world, sign_in, steps, is_draft):
+    world.fill()
+    world.bring_to(*steps)
+
+    html = sign_in(world.preparer).get(url("documents", world)).content.decode()
+
+    assert html.count("（草稿）") == (5 if is_draft else 0)
+    assert [f'{reverse("assessments:document", args=[world.assessment.pk, key, "pdf"])}"' in html for key in KEYS] == [
+        True
+    ] * len(KEYS)
+
+
+def test_a_document_is_named_after_its_department_and_says_that_it_is_a_draft(world, sign_in):
+    world.fill()
+
+    response = sign_in(world.preparer).get(url("document", world, "summary", "pdf"))
+
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF-")
+    name = f"{world.assessment.department.name}-{YEAR}年度项目支出绩效自评结果汇总表（草稿）.pdf"
+    assert unquote(response["Content-Disposition"]).endswith(name)
+
+
+def test_the_whole_report_among_the_documents_is_the_stored_one(world, sign_in):
+    world.fill()
+    world.bring_to(*APPROVING)
+
+    response = sign_in(world.preparer).get(url("document", world, "report", "pdf"))
+
+    assert response.content == bytes(StoredReport.objects.get().pdf)
+    assert "草稿" not in unquote(response["Content-Disposition"])
+
+
+@pytest.mark.parametrize(
+    ("key", "ending"), [("nothing", "pdf"), ("summary", "exe"), ("work-report", "xlsx"), ("transfer-form", "pdf")]
+)
+def test_a_document_that_there_is_not_is_not_found(world, sign_in, key, ending):
+    world.fill()
+
+    assert sign_in(world.preparer).get(url("document", world, key, ending)).status_code == 404
+
+
+def exported(world, path, *arguments):
+    call_command(
+        "export_report", "--department", world.assessment.department.name, "--year", str(YEAR), "--output", str(path),
+        *arguments,
+    )  # fmt: skip
+    return path.read_bytes()
+
+
+def test_the_command_writes_any_document_and_by_default_the_whole_report(world, tmp_path):
+    world.fill()
+    whole = exported(world, tmp_path / "报告.pdf")
+    assert whole == exported(world, tmp_path / "同.PDF", "--document", "report")
+    assert exported(world, tmp_path / "汇总.pdf", "--document", "summary") != whole
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "said"),
+    [
+        ("a.pdf", "nothing", "没有“nothing”这份文书"),
+        ("a.pdf", "transfer-form", "没有“transfer-form”这份文书"),
+        ("a.exe", "summary", "只能导出 .pdf"),
+        ("a", "summary", "只能导出 .pdf"),
+    ],
+)
+def test_the_command_refuses_what_there_is_not(world, tmp_path, name, key, said):
+    world.fill()
+    with pytest.raises(CommandError, match=said) as refused:
+        exported(world, tmp_path / name, "--document", key)
+    assert refused.value.returncode == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 def a_paper(world):
