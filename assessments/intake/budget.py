@@ -64,8 +64,10 @@ def _named(pointer: str, line: Node, amount: Stated) -> Iterator[Stated]:
 
 
 def _spending(page: Compact, total: Node) -> Group:
-    group = Group(f"expenditure:{basis_of(total.mention.label)}", codes=frozenset({"K02", "K03", "K60"}))
-    group.add([stated_number(page, "/expenditure/total", total.mention)])
+    stated = total.total_of(total.parts)
+    group = Group(f"expenditure:{basis_of(stated.label)}", codes=frozenset({"K02", "K03", "K60"}))
+    group.add([stated_number(page, "/expenditure/total", stated)])
+    total = Node(stated, total.meaning, total.parts, total.divided)
     _add_spending_parts(page, group, total.parts)
     direct = [part for part in total.parts if part.meaning in {Meaning.BASIC, Meaning.PROJECTS, Meaning.OTHER_SPENDING}]
     others = [part for part in total.parts if part.meaning in {Meaning.OTHER_SPENDING, None}]

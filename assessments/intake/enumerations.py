@@ -19,6 +19,12 @@ _MARKS = re.compile(
     r"|(?P<split>按[\u4e00-\u9fff]{2,10}?(?:划分|分类|区分|来看|来分|性质分))"
     r"|[（）；。\n]|" + _OPENERS.pattern
 )
+_BARE = re.compile(r"(?:全年|实际|累计|已|共|本年|当年|资金)*(?:支出|收入)(?:数|额|金额|资金|共计|合计|了|为|共|：)*")
+_PLANNED = re.compile(r"预算|安排|计划|批复|下达|预计")
+_CAME_OF_IT = re.compile(
+    r"(?:全年|本年|当年|年末|累计|已|决算|全部)*(?:实际)?(?:资金)?(?:执行|支出|支付|完成|使用|拨付|决算)(?:数|额|金额|资金|支出|总额|经费)*(?:共计|为|了|共|：)*"
+)
+_ENDED = re.compile(r"[。\n]")
 _SHARE_BEFORE = re.compile(r"(?:，?占[^（）。；，]*)?")
 _REMEMBERED = 40  # amounts
 _DEEPEST = 8  # lists inside each other
@@ -34,10 +40,19 @@ class Node:
     meaning: Meaning | None
     parts: list["Node"] = field(default_factory=list)
     divided: list["Node"] = field(default_factory=list)  # its parts once more, "按来源划分": they leave nothing out
+    result: Mention | None = None  # "预算100万元，实际支出98万元": what came of it
 
     @property
     def value(self) -> Decimal:
         return self.mention.value or Decimal(0)
+
+    def total_of(self, parts: Sequence["Node"]) -> Mention:
+        """What the parts are parts of: the plan or, where they come to that or are no plans, the result."""
+        if self.result is None or holds(self.mention, [part.mention for part in parts]):
+            return self.mention
+        is_planned = any(part.result or "预算" in part.mention.label for part in parts)
+        of_result = holds(self.result, [part.mention for part in parts])
+        return self.result if of_result or not is_planned else self.mention
 
     def all(self) -> Iterator["Node"]:
         yield self
@@ -55,8 +70,8 @@ class _Scope:
     divides: bool = False
 
 
-def trees(plain: str, found: Sequence[Mention]) -> Iterator[list[Node]]:
-    """The amounts of each block of text, as trees."""
+def trees(plain: str, found: Sequence[Mention], *, of_project: bool = False) -> Iterator[list[Node]]:
+    """The amounts of each block of text, as trees. In a report on a project a bare "支出" is that project's."""
     amounts = [mention for mention in found if mention.measure is Measure.MONEY and mention.value is not None]
     at = 0
     recent: list[Node] = []
@@ -67,7 +82,7 @@ def trees(plain: str, found: Sequence[Mention]) -> Iterator[list[Node]]:
                 inside.append(amounts[at])
             at += 1
         if inside:
-            yield _Reader(plain, start, recent).read(inside)
+            yield _Reader(plain, start, recent, of_project=of_project).read(inside)
             del recent[:-_REMEMBERED]
 
 
@@ -92,7 +107,8 @@ def blocks(plain: str) -> Iterator[tuple[int, int]]:
 class _Reader:
     """Reads the amounts of one block from left to right."""
 
-    def __init__(self, plain: str, start: int, recent: list[Node]) -> None:
+    def __init__(self, plain: str, start: int, recent: list[Node], *, of_project: bool) -> None:
+        self._of_project = of_project
         self._plain = plain
         self._at = start
         self._roots: list[Node] = []
@@ -103,15 +119,45 @@ class _Reader:
     def read(self, amounts: list[Mention]) -> list[Node]:
         for mention in amounts:
             self._between(self._plain[self._at : mention.start], mention)
-            meaning = meaning_of(mention.label)
+            meaning = self._meaning(mention)
             self._at = mention.end
             if meaning is Meaning.CHANGE:
+                continue
+            if self._is_result(mention):
+                if self._last is not None:
+                    self._last.result = mention
                 continue
             node = Node(mention, meaning)
             self._parts().append(node)
             self._last = node
             self._recent.append(node)
         return self._roots
+
+    def _meaning(self, mention: Mention) -> Meaning | None:
+        """What an amount is. "支出" without a word on whose follows what was named before it in the sentence."""
+        meaning = meaning_of(mention.label)
+        if meaning in {Meaning.SPENDING, Meaning.REVENUE} and _BARE.fullmatch(mention.label):
+            if self._of_project or (self._last is not None and self._last.meaning is None and self._goes_on(mention)):
+                return None
+            if self._roots and self._roots[-1].meaning is None and not mention.label.startswith(("全", "本", "当")):
+                return None
+        return meaning
+
+    def _goes_on(self, mention: Mention) -> bool:
+        """Whether a number stands in the sentence of the one before it."""
+        start = self._last.mention.end if self._last is not None else 0
+        return not _ENDED.search(self._plain[start : mention.label_start])
+
+    def _is_result(self, mention: Mention) -> bool:
+        """Whether it says what came of the plan that stands before it: "……预算100万元，实际支出98万元"."""
+        last = self._last
+        return (
+            last is not None
+            and last.meaning not in {Meaning.REVENUE, Meaning.SOURCE}
+            and _PLANNED.search(last.mention.label) is not None
+            and _CAME_OF_IT.fullmatch(mention.label) is not None
+            and self._goes_on(mention)
+        )
 
     def _parts(self) -> list[Node]:
         """Where the next amount belongs."""

@@ -12,12 +12,13 @@ from assessments.intake.budget import basis_of_group, budget_groups
 from assessments.intake.compact import Compact, compact
 from assessments.intake.document import ReportText, Span
 from assessments.intake.enumerations import trees
-from assessments.intake.identity import identity_group
-from assessments.intake.indicators import indicator_group
+from assessments.intake.execution import execution_groups, rate_findings, sentences_of
+from assessments.intake.identity import identity_group, is_on_a_project
+from assessments.intake.indicators import ProseIndicators, prose_indicators
 from assessments.intake.labels import Basis
 from assessments.intake.mentions import Mention, malformed, mentions, money_unit_of
 from assessments.intake.outline import goals_group, narrative_group, written_lines
-from assessments.intake.projects import execution_groups, project_groups, sentences_of
+from assessments.intake.projects import project_groups
 from assessments.intake.statements import Group, Stated, all_stated
 from assessments.intake.sums import (
     adjustment_findings,
@@ -85,16 +86,19 @@ def read_figures(document: ReportText) -> Reading:
     unit = money_unit_of(found)
     lines = written_lines(document)
     identity = identity_group(page)
-    forest = list(trees(page.plain, found))
+    of_project = is_on_a_project(page)
+    forest = list(trees(page.plain, found, of_project=of_project))
     sentences = [inside for _, _, inside in sentences_of(page.plain, found)]
-    passages = [*budget_groups(page, forest), *project_groups(page, found), *execution_groups(page, found)]
+    passages = [
+        *budget_groups(page, forest),
+        *project_groups(page, found),
+        *execution_groups(page, found, of_project=of_project),
+    ]
     tables = table_groups(document, unit)
-    prose_indicators = indicator_group(page, lines)
+    in_prose = prose_indicators(page, lines)
     if any(item.pointer.startswith("/indicators/") for group in tables.groups for item in group.stated):
-        prose_indicators.stated = [
-            item for item in prose_indicators.stated if not item.pointer.startswith("/indicators/")
-        ]
-    whole = [identity, narrative_group(document, lines), goals_group(lines), prose_indicators, *tables.groups]
+        in_prose.group.stated = [item for item in in_prose.group.stated if not item.pointer.startswith("/indicators/")]
+    whole = [identity, narrative_group(document, lines), goals_group(lines), in_prose.group, *tables.groups]
     chosen = [*whole, *_chosen(passages)]
     year = identity.value("/year")
     facts = facts_from(all_stated(chosen), year=year or _year_before(identity), unit=unit)
@@ -104,7 +108,12 @@ def read_figures(document: ReportText) -> Reading:
         passages=tuple(_passage(group, facts.year, unit) for group in passages if group.codes),
         figures=tuple(_figures(page, found, [*chosen, *passages], unit)),
         unreadable=tuple(malformed(found)),
-        withheld=frozenset(_withheld(facts, passages, tables.unasked, [identity, *tables.groups])),
+        withheld=frozenset(
+            (
+                *_withheld(facts, passages, tables.unasked, [identity, *tables.groups]),
+                *_withheld_of_prose(in_prose, tables.groups),
+            )
+        ),
         page=page,
         arithmetic=(
             *sum_findings(page, forest, found),
@@ -113,6 +122,7 @@ def read_figures(document: ReportText) -> Reading:
             *contradiction_findings(page, forest),
             *adjustment_findings(page, sentences),
             *score_findings(page, sentences),
+            *rate_findings(page, sentences),
         ),
     )
 
@@ -175,6 +185,16 @@ def _withheld(facts: Facts, passages: list[Group], unasked: list[str], whole: li
         yield from ((code, pointer) for code in codes)
     for group in whole:
         yield from _sums_without_total(group)
+
+
+def _withheld_of_prose(in_prose: ProseIndicators, tables: list[Group]) -> Iterator[tuple[str, str]]:
+    """What stands in tables answers for the sentences; without a list of indicators goals have none to lack."""
+    yield from in_prose.withheld
+    in_tables = [item.pointer for group in tables for item in group.stated if "/indicators/" in item.pointer]
+    if any(pointer.endswith("/actual") for pointer in in_tables):
+        yield from (("K25", item.pointer) for item in in_prose.group.stated if item.value is None)
+    if not in_prose.is_list and not in_tables:
+        yield "K42", ""
 
 
 def _sums_without_total(group: Group) -> Iterator[tuple[str, str]]:

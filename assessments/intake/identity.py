@@ -40,7 +40,7 @@ _DAY_IN_WORDS = re.compile(
 _COMPLETED = re.compile(r"完成|结束")
 _SCORE = re.compile(
     r"(?:部门整体|整体支出|部门支出|整体绩效|部门整体支出|本部门|我[局委办院校中心镇乡]|综合|总体|自评|评价|绩效)[^，。；\d\n]{0,24}"
-    r"(?:得分|总分|评分|自评分|分值|评为|打分|得)(?:共计|合计|为|是|：|达到?|了)*(?P<score>\d{1,3}(?:\.\d{1,2})?)分"
+    r"(?:得分|总分|评分|自评分|分值|评为|打分|得)(?:共计|合计|为|是|：|达到?|了)*(?P<score>\d{1,3}(?:\.\d{1,2})?)分(?!以[上下]|及以|（含|至|-|的(?:项目|指标))"
 )
 _OF_PART = re.compile(
     r"项目|指标|执行率|产出|效益|满意|履职|管理|投入|过程|扣|满分|权重|分值|预算执行|应得|平均|产出|二级|一级"
@@ -77,6 +77,13 @@ def _title_lines(plain: str) -> list[tuple[int, str]]:
         if _TITLE.search(line) and "。" not in line and len(line) <= 60:
             return lines[: at + 1]
     return lines[:1]
+
+
+def is_on_a_project(page: Compact) -> bool:
+    """Whether the title says that the report is on a project or a fund, and not on a department's whole spending."""
+    _, line = _title_lines(page.plain)[-1]
+    is_title = _TITLE.search(line) is not None and "。" not in line
+    return is_title and re.search(r"项目|专项", line) is not None and re.search(r"整体|部门支出|单位支出", line) is None
 
 
 def year_of(text: str) -> int | None:

@@ -1,74 +1,99 @@
-"""Indicator rows in prose: "……案件数≥40件", "不少于40件", "完成率达到98%（目标值≥95%）" (domain §2.4)."""
+"""Indicators in prose: their targets, with the results that the report tells of them (domain §2.4)."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 
 from assessments.intake.compact import Compact
 from assessments.intake.outline import Line, sub_goals
+from assessments.intake.results import Elsewhere, Result, result_of
 from assessments.intake.statements import Group, Stated, stated_words
-from budgets.terms import Comparator
+from assessments.intake.targets import Target, targets
 
-_SIGNS = {
-    "≥": Comparator.AT_LEAST,
-    ">=": Comparator.AT_LEAST,
-    "大于等于": Comparator.AT_LEAST,
-    "不少于": Comparator.AT_LEAST,
-    "不低于": Comparator.AT_LEAST,
-    "≤": Comparator.AT_MOST,
-    "<=": Comparator.AT_MOST,
-    "小于等于": Comparator.AT_MOST,
-    "不超过": Comparator.AT_MOST,
-    "不高于": Comparator.AT_MOST,
-    "不多于": Comparator.AT_MOST,
-    "=": Comparator.EQUAL,
-    ">": Comparator.MORE_THAN,
-    "<": Comparator.LESS_THAN,
-    "≧": Comparator.AT_LEAST,
-    "≦": Comparator.AT_MOST,
-}
-_SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
-_ROW = re.compile(
-    rf"(?P<name>[^，。；：\n\t≥≤=<>]{{2,40}})(?P<sign>{_SIGN})(?P<target>\d[\d,]*(?:\.\d+)?)"
-    r"(?P<unit>百分比|百分点|个百分点|%|[万亿]?元(?:/[\u4e00-\u9fff]{1,3})?|[\u4e00-\u9fff]{1,3}?(?=[，。；、）（\n]|$)|公里|平方米|人次|场次)?"
-)
-_LONGEST_LEAD = 400  # characters of its line that tell what an indicator belongs to
-_MOST_ROWS = 500  # more indicators than any report has in its prose
-_NUMBERED = re.compile(
-    r"^(?:\d{1,2}[.、]|（\d{1,2}）|[①-⑩]|(?:绩效)?指标\d*：|(?:数量|质量|时效|成本|效益|满意度)指标[：:])+"
-)
-_DONE = (
-    r"(?:实际)?(?:完成|达到?|实现|为|值为?|：)+(?:值|了|数)?(?:为|：)?"
-    r"(?P<actual>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[\u4e00-\u9fff]{0,2})"
-)
-_ACTUAL_BEHIND = re.compile(rf"^[^。；\n≥≤]{{0,3}}[，（]?(?:全年|年末|本年)?(?:实际|自评)[^。；\n\d≥≤]{{0,6}}?{_DONE}")
+
+@dataclass(slots=True)
+class ProseIndicators:
+    """The indicators of a report's sentences, and what must not be said of them: a code with a pointer each."""
+
+    group: Group
+    withheld: list[tuple[str, str]]
+    is_list: bool  # whether the report lists its indicators; single targets in sentences are no list
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One indicator as prose gives it, with its place in the compact text."""
-
-    match: re.Match[str]
-    name: str
-    name_start: int
+    target: Target
+    result: Result | None
+    is_told: bool
 
 
-def indicator_group(page: Compact, lines: Sequence[Line]) -> Group:
-    """Indicators under their sub-goal where one stands above them, else of the department as a whole."""
-    group = Group("indicators")
+def prose_indicators(page: Compact, lines: Sequence[Line]) -> ProseIndicators:
+    """Indicators under their sub-goal where one stands above them, else of the department as a whole.
+
+    A target in a sentence is an indicator where the passage lists indicators, or where its result stands beside it.
+    """
+    found = targets(page)
+    rows = [row for row in _rows(page.plain, found) if _is_indicator(row)]
     goals = [page.find(statement.start) for _, statement in sub_goals(lines)]
     ends = _ends_of_goals(page, lines, goals)
+    elsewhere = Elsewhere(page.plain, found)
+    expected = _Expectation(page, lines)
+    read = ProseIndicators(Group("indicators"), [], any(row.target.is_listed for row in rows))
     counts: dict[str, int] = {}
-    for row in islice(_rows(page.plain), _MOST_ROWS):
+    for row in _once(rows):
         holder = ""
         for number, (start, end) in enumerate(zip(goals, ends, strict=True)):
-            if start <= row.match.start() < end:
+            if start <= row.target.start < end:
                 holder = f"/goals/sub/{number}"
         pointer = f"{holder}/indicators/{counts.get(holder, 0)}"
         counts[holder] = counts.get(holder, 0) + 1
-        group.add(_stated(page, row, pointer))
-    return group
+        read.group.add(_stated(page, row, pointer))
+        is_told = row.is_told or elsewhere.all_done or elsewhere.tells(row.target.name)
+        is_due = expected.at(row.target.start) and not is_told
+        read.withheld.extend(_withheld(page.plain, row, pointer, is_due=is_due))
+    return read
+
+
+def _is_indicator(row: _Row) -> bool:
+    is_money = row.target.unit.endswith("元") and not row.target.sign
+    return row.target.is_listed or (row.result is not None and not is_money)
+
+
+def _rows(plain: str, found: Sequence[Target]) -> Iterator[_Row]:
+    for at, target in enumerate(found):
+        following = found[at + 1].name_start if at + 1 < len(found) else len(plain)
+        yield _Row(target, *result_of(plain, target, following))
+
+
+def _once(rows: Sequence[_Row]) -> list[_Row]:
+    """Each name once, with its result where one of its places has it: reports set targets first and answer later."""
+    named: dict[tuple[str, str], _Row] = {}
+    for row in rows:
+        key = (row.target.name, row.target.digits)
+        known = named.get(key)
+        if known is None:
+            named[key] = row
+        elif known.result is None:
+            answer = replace(row.result, name_end=known.target.name_end) if row.result else None
+            named[key] = replace(known, result=answer, is_told=known.is_told or row.is_told)
+    return list(named.values())
+
+
+_REASON = re.compile(r"原因|由于|因为?|主要是|超额")
+
+
+def _withheld(plain: str, row: _Row, pointer: str, *, is_due: bool) -> Iterator[tuple[str, str]]:
+    """Prose has no column for kinds; units and reasons stand in words that a reader of numbers does not know."""
+    yield from ((code, pointer) for code in ("K23", "K24", "K31", "K40"))
+    if not is_due:
+        yield "K25", pointer
+    if not row.target.unit and not row.target.bare:
+        yield "K36", f"{pointer}/unit"
+    if _REASON.search(plain, row.target.end, row.target.end + _REASON_WITHIN):
+        yield "K22", pointer
+
+
+_REASON_WITHIN = 120  # characters behind a target
 
 
 def _ends_of_goals(page: Compact, lines: Sequence[Line], goals: list[int]) -> list[int]:
@@ -76,48 +101,47 @@ def _ends_of_goals(page: Compact, lines: Sequence[Line], goals: list[int]) -> li
     return [min((place for place in headings if place > start), default=len(page.plain)) for start in goals]
 
 
-def _rows(plain: str) -> Iterator[_Row]:
-    for match in _ROW.finditer(plain):
-        if "\t" in _around(plain, match.start(), match.end()):
-            continue  # a table's row is read as one
-        name = _NUMBERED.sub("", match["name"].strip('“”"（）、'))
-        word_sign = match["sign"] not in "≥≤=<>>=<=" and not match["sign"].isascii()
-        if len(name) < 2 or (word_sign and not _is_indicator_line(plain, match.start())):
-            continue
-        start = match.start("name") + match["name"].find(name)
-        yield _Row(match, name, start)
+class _Expectation:
+    """Whether results are due at a place: a heading above speaks of what was done, the nearest not of what was set."""
 
+    _DONE = re.compile(r"完成|实现|达成|结果|自评|效益|效果|产出|实施")
+    _SET = re.compile(r"设定|设立|申报|批复|年初|预期|设置")
 
-def _around(plain: str, start: int, end: int) -> str:
-    """The line in which something stands, as far as it can matter."""
-    low, high = max(0, start - _LONGEST_LEAD), min(len(plain), end + _LONGEST_LEAD)
-    first = plain.rfind("\n", low, start) + 1 or low
-    last = plain.find("\n", end, high)
-    return plain[first : high if last < 0 else last]
+    def __init__(self, page: Compact, lines: Sequence[Line]) -> None:
+        self._starts: list[int] = []
+        self._due: list[bool] = []
+        above: dict[int, str] = {}
+        for line in lines:
+            if not line.level:
+                continue
+            above = {level: title for level, title in above.items() if level < line.level} | {line.level: line.title}
+            self._starts.append(page.find(line.start))
+            due = any(self._DONE.search(title) for title in above.values())
+            self._due.append(due and not self._SET.search(line.title))
+        self._at = 0
 
-
-def _is_indicator_line(plain: str, at: int) -> bool:
-    """A word like "不超过" states a target only where the passage says that it lists indicators."""
-    low = max(0, at - _LONGEST_LEAD)
-    start = plain.rfind("\n", low, at) + 1 or low
-    return re.search(r"指标(?:值)?[：:]|目标值", plain[start:at]) is not None
+    def at(self, place: int) -> bool:
+        """Asked in the order of the text."""
+        while self._at < len(self._starts) and self._starts[self._at] <= place:
+            self._at += 1
+        return self._at > 0 and self._due[self._at - 1]
 
 
 def _stated(page: Compact, row: _Row, pointer: str) -> Iterator[Stated]:
-    match, plain = row.match, page.plain
-    whole = page.span(row.name_start, match.end())
+    target, result = row.target, row.result
+    whole = page.span(target.name_start, target.end)
+    name_end = result.name_end if result else target.name_end
     yield Stated(pointer, None, whole, whole)
-    yield stated_words(page, f"{pointer}/name", row.name, row.name_start, match.end("name"))
-    comparator = _SIGNS[match["sign"]]
-    yield stated_words(page, f"{pointer}/comparator", comparator, match.start("sign"), match.end("sign"))
-    span = page.span(match.start("target"), match.end())
-    yield Stated(
-        f"{pointer}/target", match["target"], span, whole, match["target"], match["unit"] or "", match.start("target")
-    )
-    if match["unit"]:
-        yield stated_words(page, f"{pointer}/unit", match["unit"], match.start("unit"), match.end("unit"))
-    actual = _ACTUAL_BEHIND.match(plain[match.end() : match.end() + 60])
-    if actual:
-        start, end = match.end() + actual.start("actual"), match.end() + actual.end()
-        span = page.span(start, end)
-        yield Stated(f"{pointer}/actual", actual["actual"], span, span, actual["actual"], actual["unit"], start)
+    name = page.plain[target.name_start : name_end]
+    yield stated_words(page, f"{pointer}/name", name, target.name_start, name_end)
+    if target.comparator is not None:
+        end = target.sign_start + len(target.sign)
+        yield stated_words(page, f"{pointer}/comparator", target.comparator, target.sign_start, end)
+    span = page.span(target.start, target.end)
+    yield Stated(f"{pointer}/target", target.digits, span, whole, target.digits, target.unit, target.start)
+    if target.unit:
+        unit_start = target.start + len(target.digits)
+        yield stated_words(page, f"{pointer}/unit", target.unit, unit_start, target.end)
+    if result is not None:
+        span = page.span(result.start, result.end)
+        yield Stated(f"{pointer}/actual", result.digits, span, span, result.digits, result.unit, result.start)

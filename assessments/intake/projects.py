@@ -31,6 +31,7 @@ _FOLLOWED = re.compile(r"(?:预算|本级|支出|自评|参评|绩效|财政)*�
 _NARROW = re.compile(
     r"(?:重点|工程|建设|新建|续建|产业|扶贫|帮扶|招商|科研|维修|改造|新增|追加|其中|省级|国家级|专项债)[^，。；]{0,4}项目"
 )
+_PART_OF = re.compile(r"其中|包括|包含|[一二]级项目")
 _ON_BUDGET = re.compile(r"自评|预算|决算|资金|评价|项目支出")
 
 
@@ -87,7 +88,9 @@ def _count(page: Compact, passage: _Passage) -> Stated | None:
         return None
     for mention in passage.of(Measure.COUNT, passage.start, passage.end):
         named = _counts_projects(page, mention)
-        after = page.plain[mention.end : mention.end + 12]
+        after = re.split("[，。；：（]", page.plain[mention.end : mention.end + 12])[0]
+        if _PART_OF.search(page.plain, max(passage.start, mention.label_start - 3), mention.start):
+            continue
         narrow = _NARROW.search(mention.label + mention.digits + after) or _FUND_PROJECTS.search(mention.label)
         if named and not narrow and "转移支付" not in mention.label and not re.search("[优良中差]”?", mention.label):
             return stated_number(page, "/project_totals/count", mention, int(mention.value or 0))
@@ -255,95 +258,3 @@ def _completion(page: Compact, passage: _Passage, count: Stated | None) -> Itera
     if count is not None:
         group.add([count])
     yield group
-
-
-# --- planned, adjusted, spent -----------------------------------------------------------------------------------------
-
-_INITIAL = re.compile(r"年初(?:批复|下达)?(?:预算|安排|部门预算)|^(?:批复|年初)预算")
-_ADJUSTED = re.compile(r"(?:调整|追加|调增|调减)后|调整预算|全年预算|(?:年中)?调整(?:后)?的?预算|可执行预算|预算调整数")
-_EXECUTED = re.compile(
-    r"(?:决算|执行|实际支出|实际使用|实际完成|全年支出|累计支出|支出完成|实际执行|实际拨付|支付)(?:总)?(?:数|金额|额|支出|资金|资金数)?"
-    r"(?:共计|合计|为|了|共|达到?|：|，)*$|^(?:全年|实际|累计)?支出(?:数|金额)?(?:为|共)*$"
-)
-_RATE = re.compile(
-    r"(?:(?:预算)?(?:执行|支出|完成|支付|使用)(?:率|进度)|完成(?:全年|调整后?|年度)?预算的?)(?:为|达到?|是|约|，|：)*$"
-)
-_PART = re.compile(r"其中|基本支出|人员|公用|三公|政府采购|接待")
-
-
-def execution_groups(page: Compact, found: Sequence[Mention]) -> Iterator[Group]:
-    """One for each sentence that states plan and result, of the projects or of the whole department.
-
-    年初预算……，调整后……，决算数……，执行率……
-    """
-    for start, end, inside in sentences_of(page.plain, found):
-        sentence = page.plain[start:end]
-        columns = columns_of(inside)
-        rate = next((one for one in inside if one.measure is Measure.PERCENT and _RATE.search(one.label)), None)
-        if rate is None and len(columns) < 2:
-            continue
-        of_projects = re.search(r"项目", sentence[: inside[0].end - start]) is not None
-        yield _execution(page, columns, rate, of_projects=of_projects)
-
-
-def columns_of(inside: Sequence[Mention]) -> dict[str, Mention]:
-    """The first amount of each column; none where a column is stated twice, for then it is a list of several things."""
-    columns: dict[str, Mention] = {}
-    doubled = set()
-    for mention in inside:
-        if mention.measure is not Measure.MONEY or mention.about or mention.value is None:
-            continue
-        name = _column(mention.label)
-        if name in columns and columns[name].value != mention.value:
-            doubled.add(name)
-        if name:
-            columns.setdefault(name, mention)
-    return {} if doubled else columns
-
-
-def _column(label: str) -> str | None:
-    if _PART.search(label):
-        return None
-    if _ADJUSTED.search(label):
-        return "adjusted"
-    if _INITIAL.search(label):
-        return "initial"
-    return "executed" if _EXECUTED.search(label) else None
-
-
-def _execution(page: Compact, columns: dict[str, Mention], rate: Mention | None, *, of_projects: bool) -> Group:
-    holder = "/project_totals" if of_projects else "/expenditure"
-    names = {"initial": "initial", "adjusted": "adjusted", "executed": "executed"}
-    if not of_projects:  # the form holds one budget of the whole department, the adjusted one
-        names = {"adjusted": "total", "executed": "executed"}
-    group = Group(f"execution:{holder}", codes=frozenset({"K08", "K09", "K10"}))
-    for column, name in names.items():
-        if column in columns:
-            group.add([stated_number(page, f"{holder}/{name}", columns[column])])
-    if rate is not None and not rate.about:
-        group.add([stated_number(page, f"{holder}/execution_rate", rate)])
-        if _rate_holds(columns, rate.value):
-            group.withheld = frozenset({"K08"})
-    return group
-
-
-def _rate_holds(columns: dict[str, Mention], rate: Decimal | None) -> bool:
-    """Whether the rate follows from the initial budget: some reports divide by it."""
-    initial, executed = columns.get("initial"), columns.get("executed")
-    if rate is None or initial is None or executed is None or not initial.value or executed.value is None:
-        return False
-    return abs(executed.value / initial.value * 100 - rate) <= Decimal("0.01")
-
-
-def sentences_of(plain: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, list[Mention]]]:
-    start, at = 0, 0
-    for stop in re.finditer(r"[。\n]|$", plain):
-        end = stop.start()
-        inside = []
-        while at < len(found) and found[at].start < end:
-            if found[at].start >= start:
-                inside.append(found[at])
-            at += 1
-        if inside and "\t" not in plain[start:end]:
-            yield start, end, inside
-        start = stop.end()

@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from assessments.intake.compact import Compact
 from assessments.intake.enumerations import Node, holds, tolerance
+from assessments.intake.execution import columns_of
 from assessments.intake.labels import Basis, Meaning, basis_of
 from assessments.intake.mentions import Measure, Mention
-from assessments.intake.projects import columns_of
 from assessments.intake.statements import Group
 from assessments.rules.checks.listed import LISTED_SUM, STATED_SHARE
 from assessments.rules.findings import Finding
@@ -48,12 +48,25 @@ def sum_findings(page: Compact, forest: Sequence[list[Node]], found: Sequence[Me
             parts = [part for part in node.parts if not part.mention.about]
             if len(parts) < 2 or node.mention.about or len(parts) != len(node.parts):
                 continue
-            complete = _complete_parts(node, parts) or _with_all_shares(parts, shares)
-            if complete and not _is_checked_elsewhere(node, parts):
-                if not holds(node.mention, [part.mention for part in complete]):
-                    yield _unequal(page, node, complete, Severity.ERROR)
-            elif not complete and not _is_checked_elsewhere(node, parts) and _exceeds(page, node, parts):
-                yield _unequal(page, node, parts, Severity.WARNING)
+            yield from _results(page, node, parts)
+            total = Node(node.total_of(parts), node.meaning)
+            complete = _complete_parts(total, parts) or _with_all_shares(parts, shares)
+            if complete and not _is_checked_elsewhere(total, parts):
+                if not holds(total.mention, [part.mention for part in complete]):
+                    yield _unequal(page, total, complete, Severity.ERROR)
+            elif not complete and not _is_checked_elsewhere(total, parts) and _exceeds(page, total, parts):
+                yield _unequal(page, total, parts, Severity.WARNING)
+
+
+def _results(page: Compact, node: Node, parts: Sequence[Node]) -> Iterator[Finding]:
+    """What came of the parts of a plan, where they are all parts that it has."""
+    results = [Node(part.result, part.meaning) for part in parts if part.result is not None]
+    if node.result is None or len(results) != len(parts) or not _complete_parts(node, parts):
+        return
+    total = Node(node.result, None)
+    is_exact = not any(one.mention.about for one in (total, *results))
+    if is_exact and not holds(total.mention, [result.mention for result in results]):
+        yield _unequal(page, total, results, Severity.ERROR)
 
 
 def _complete_parts(node: Node, parts: Sequence[Node]) -> list[Node]:

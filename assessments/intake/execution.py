@@ -1,0 +1,178 @@
+"""Plan and result in one sentence: 年初预算……，调整后……，决算数……，执行率…… (domain §5.1 I09, I11, I12)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assessments.intake.compact import Compact
+from assessments.intake.mentions import Measure, Mention
+from assessments.intake.statements import Group, stated_number
+from assessments.rules.findings import Finding
+from assessments.terms import Severity
+from budgets.money import amount_text, plain_text
+from budgets.terms import MoneyUnit
+
+_INITIAL = re.compile(r"年初(?:批复|下达)?(?:预算|安排|部门预算)|^(?:批复|年初)预算")
+_ADJUSTED = re.compile(r"(?:调整|追加|调增|调减)后|调整预算|全年预算|(?:年中)?调整(?:后)?的?预算|可执行预算|预算调整数")
+_EXECUTED = re.compile(
+    r"(?:决算|执行|实际支出|实际使用|实际完成|全年支出|累计支出|支出完成|实际执行|实际拨付|支付)(?:总)?(?:数|金额|额|支出|资金|资金数)?"
+    r"(?:共计|合计|为|了|共|达到?|：|，)*$|^(?:全年|实际|累计)?支出(?:数|金额)?(?:为|共)*$"
+)
+_BUDGET = re.compile(r"(?:预算|批复|下达)(?:数|总额|金额|安排|资金|安排资金)?(?:共计|合计|为|是|共|：)*$")
+_RATE_END = r"(?:为|达到?|是|约|，|：|了)*$"
+_RATE = re.compile(
+    rf"(?:(?:预算)?(?:执行|支出|支付|使用)(?:率|进度)|(?:预算|资金|支出)完成率|完成(?:全年|调整后?|年度|年初)?预算的?){_RATE_END}"
+)
+_RATE_ALONE = re.compile(
+    rf"(?:预算执行|预算支出|资金执行|实际支出|资金支付|资金支出|支出|预算完成)(?:率|进度){_RATE_END}"
+)
+_PART = re.compile(r"其中|基本支出|人员|公用|三公|政府采购|接待")
+# A sentence that speaks of one of these before its amounts speaks of no whole.
+_OF_PART = re.compile(
+    r"三公|接待|公务|因公|出国|用车|采购|会议费|培训费|基本支出|人员|公用|工资|资产|债务|结转|结余|收入|专项|经费|[该本]项目|转移支付|一般公共|基金"
+)
+
+
+_ALL_PROJECTS = re.compile(r"项目(?:支出|资金|预算|经费)|[各个项]项目|项目(?:共|总|合计)?\d|所有项目|全部项目")
+_OF_WHOLE = re.compile(
+    r"部门|单位|[我本][局委办院校会厅部所站馆镇乡处]|中心|街道|整体|总支出|支出总|年初预算|全年预算|预算总|调整|部门预算|年度支出|全年支出|年支出"
+)
+
+
+def execution_groups(page: Compact, found: Sequence[Mention], *, of_project: bool) -> Iterator[Group]:
+    """One for each sentence that states plan and result, of the projects or of the whole department.
+
+    A sentence on something else (one project, one kind of expense) gives no facts; `rate_findings` holds its figures.
+    `of_project` says that the report is on a project: then no sentence speaks of the whole department.
+    """
+    for start, _, inside in sentences_of(page.plain, found):
+        columns = columns_of(inside)
+        rate = _rate(inside)
+        if rate is None and len(columns) < 2:
+            continue
+        first = min((one.start for one in columns.values()), default=inside[0].start)
+        subject, named = page.plain[start:first], page.plain[start : inside[0].end]
+        of_projects = "项目" in named
+        if of_project or _OF_PART.search(subject) or (of_projects and not _ALL_PROJECTS.search(named)):
+            continue
+        if columns and not of_projects and not _OF_WHOLE.search(_lead(page.plain, first)):
+            continue
+        if columns or (rate is not None and _RATE_ALONE.search(rate.label)):
+            yield _execution(page, columns, rate, of_projects=of_projects)
+
+
+def _lead(plain: str, at: int) -> str:
+    """The words of the line up to an amount and over its name's end, as far as they can name whose it is."""
+    low = max(0, at - _LONGEST_LEAD)
+    return plain[plain.rfind("\n", low, at) + 1 or low : at]
+
+
+_LONGEST_LEAD = 200  # characters
+
+
+def _rate(inside: Sequence[Mention]) -> Mention | None:
+    """The rate of execution that a sentence states; none where it states two."""
+    rates = [one for one in inside if one.measure is Measure.PERCENT and not one.about and _RATE.search(one.label)]
+    return rates[0] if len(rates) == 1 else None
+
+
+def columns_of(inside: Sequence[Mention]) -> dict[str, Mention]:
+    """The first amount of each column; none where a column is stated twice, for then it is a list of several things."""
+    columns: dict[str, Mention] = {}
+    doubled = set()
+    for mention in inside:
+        if mention.measure is not Measure.MONEY or mention.about or mention.value is None:
+            continue
+        name = _column(mention.label)
+        if name in columns and columns[name].value != mention.value:
+            doubled.add(name)
+        if name:
+            columns.setdefault(name, mention)
+    return {} if doubled else columns
+
+
+def _column(label: str) -> str | None:
+    if _PART.search(label):
+        return None
+    if _ADJUSTED.search(label):
+        return "adjusted"
+    if _INITIAL.search(label):
+        return "initial"
+    return "executed" if _EXECUTED.search(label) else None
+
+
+def _execution(page: Compact, columns: dict[str, Mention], rate: Mention | None, *, of_projects: bool) -> Group:
+    holder = "/project_totals" if of_projects else "/expenditure"
+    names = {"initial": "initial", "adjusted": "adjusted", "executed": "executed"}
+    if not of_projects:  # the form holds one budget of the whole department, the adjusted one
+        names = {"adjusted": "total", "executed": "executed"}
+    group = Group(f"execution:{holder}", codes=frozenset({"K09", "K10"}))
+    for column, name in names.items():
+        if column in columns:
+            group.add([stated_number(page, f"{holder}/{name}", columns[column])])
+    if rate is not None:
+        group.add([stated_number(page, f"{holder}/execution_rate", rate)])
+    return group
+
+
+# --- rates ------------------------------------------------------------------------------------------------------------
+
+
+def rate_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[Finding]:
+    """K08: a rate that follows from no budget of its sentence, whatever the sentence speaks of."""
+    for inside in sentences:
+        rate = _rate(inside)
+        if rate is None or rate.value is None:
+            continue
+        before = [one for one in inside if one.measure is Measure.MONEY and one.start < rate.start]
+        spent = [one for one in before if _EXECUTED.search(one.label) and not one.about]
+        budgets = [one for one in before if _budget(one.label) and not one.about]
+        if len(spent) != 1 or not budgets or len(budgets) > 1 + len({"initial", "adjusted"} & set(columns_of(inside))):
+            continue
+        if not any(_gives(spent[0], budget, rate) for budget in before if budget is not spent[0]):
+            yield _wrong_rate(page, spent[0], budgets[-1], rate)
+
+
+def _budget(label: str) -> bool:
+    return _BUDGET.search(label) is not None or _column(label) in {"initial", "adjusted"}
+
+
+def _gives(spent: Mention, budget: Mention, rate: Mention) -> bool:
+    """Whether the rate is what was spent of the budget, rounded or cut to the decimals that are written."""
+    if not budget.value or spent.value is None or rate.value is None:
+        return False
+    coarse = sum((one.step / 2 for one in (spent, budget) if one.unit == "亿元"), Decimal(0)) / budget.value * 100
+    return abs(spent.value / budget.value * 100 - rate.value) <= max(Decimal("0.01"), rate.step) + coarse
+
+
+def _wrong_rate(page: Compact, spent: Mention, budget: Mention, rate: Mention) -> Finding:
+    unit = MoneyUnit(budget.unit) if budget.unit in set(MoneyUnit) else MoneyUnit.WAN
+    computed = ((spent.value or Decimal(0)) / (budget.value or Decimal(1)) * 100).quantize(Decimal("0.01"))
+    said = rate.value or Decimal(0)
+    return Finding(
+        code="K08",
+        severity=Severity.ERROR,
+        message=(
+            f"“{rate.label}”{plain_text(said)}%，按支出 {amount_text(spent.value or Decimal(0), unit)} {unit}、"
+            f"预算 {amount_text(budget.value or Decimal(0), unit)} {unit} 计算应为 {plain_text(computed)}%，请核对。"
+        ),
+        spans=tuple(page.span(one.label_start, one.end) for one in (rate, spent, budget)),
+        left=said,
+        right=computed,
+        difference=abs(said - computed),
+    )
+
+
+def sentences_of(plain: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, list[Mention]]]:
+    """Sentences with figures: where they stand, and their figures. Rows of tables are left out."""
+    start, at = 0, 0
+    for stop in re.finditer(r"[。\n]|$", plain):
+        end = stop.start()
+        inside = []
+        while at < len(found) and found[at].start < end:
+            if found[at].start >= start:
+                inside.append(found[at])
+            at += 1
+        if inside and "\t" not in plain[start:end]:
+            yield start, end, inside
+        start = stop.end()

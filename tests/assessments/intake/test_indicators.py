@@ -1,0 +1,105 @@
+"""Indicators in prose: the target with the result that is told of it, and when a missing result may be spoken of."""
+
+import pytest
+
+from assessments.intake.compact import compact
+from assessments.intake.findings import check_document
+from assessments.intake.opening import pasted
+from assessments.intake.results import result_of
+from assessments.intake.targets import targets
+
+HEAD = "平安县教育局2023年度部门整体支出绩效自评报告\n"
+
+
+def check(text):
+    return check_document(pasted(HEAD + text + "\n"))
+
+
+def codes(text):
+    return {finding.code for finding in check(text).findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "target", "actual"),
+    [
+        ("资助困难学生指标≥5000人，实际资助5210人。", "资助困难学生", "5000人", "5210人"),
+        ("数量指标：接种人数，年初目标值≥80000人，实际完成值83512人，得5分。", "接种人数", "80000人", "83512人"),
+        ("（1）举办讲座场次，目标值12场，实际完成12场，完成率100%。", "举办讲座场次", "12场", "12场"),
+        ("1.质量指标\n（1）培训合格率≥95%，实际97.5%，得10分。", "培训合格率", "95%", "97.5%"),
+        ("培训人数（≥300人）实际320人。", "培训人数", "300人", "320人"),
+        ("群众满意度目标为95%，实际达到96.2%。", "群众满意度", "95%", "96.2%"),
+        ("信访按期办结率达到100%（年初目标≥95%）。", "信访按期办结率", "95%", "100%"),
+        ("指标1、完成水质监测12次（目标值10次）。", "完成水质监测", "10次", "12次"),
+        ("服务对象满意度≥95%，经问卷调查，满意度为97.8%。", "服务对象满意度", "95%", "97.8%"),
+        ("年度指标值：开展培训不少于10期。实际完成值：全年开展培训12期。", "开展培训", "10期", "12期"),
+        ("指标值：受益人口≥2.5万人\n完成值：受益人口2.6万人", "受益人口", "2.5万人", "2.6万人"),
+        ("计划新建校舍12000平方米，实际完成12000平方米。", "新建校舍", "12000平方米", "12000平方米"),
+        ("绩效指标：修路里程≥25公里，完成率104%，实际完成26公里。", "修路里程", "25公里", "26公里"),
+        ("绩效指标：修路里程≥25公里，完成率104%。", "修路里程", "25公里", None),
+    ],
+)
+def test_a_target_and_its_result(text, name, target, actual):
+    page = compact(text)
+    (one,) = targets(page)
+    result, _ = result_of(page.plain, one, len(page.plain))
+
+    assert page.plain[one.start : one.end] == target
+    assert (result and page.plain[result.start : result.end]) == actual
+    assert page.plain[one.name_start : result.name_end if result else one.name_end] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支付率≥95%得满分，90%≤支付率<95%得8分。",
+        "预算执行率=执行数/预算数×100%=98.5%。",
+        "总分≥90分为优，80分≤总分<90分为良。",
+        "接访时间不超过3天。",
+        "2022年12月计划完成。",
+        "办公面积\t≥300平方米",
+    ],
+)
+def test_rules_and_formulas_are_no_targets(text):
+    assert targets(compact(text)) == []
+
+
+def test_a_result_in_a_later_paragraph_answers_for_its_target():
+    text = (
+        "一、绩效目标完成情况\n绩效指标：改造老旧小区数量≥15个，群众满意度≥90%。\n"
+        "全年改造老旧小区16个；经调查，群众满意度96%。"
+    )
+
+    assert "K25" not in codes(text)
+
+
+def test_a_target_set_first_and_answered_later_is_one_indicator():
+    text = "一、绩效目标设定情况\n数量指标：改造校舍≥15栋。\n二、完成情况\n数量指标：改造校舍≥15栋，实际完成16栋。"
+    facts = check(text).reading.facts
+
+    assert [(one.name, one.target, one.actual) for one in facts.indicators] == [("改造校舍", "15", "16")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、绩效目标设定情况\n绩效指标：办理案件数≥40件。",
+        "一、绩效目标完成情况\n绩效指标：办理案件数≥40件，已完成。",
+        "一、绩效目标完成情况\n绩效指标：办理案件数≥40件。\n各项指标均已完成。",
+        "一、绩效目标完成情况\n按期办结率≥95%的要求得到落实。",
+        "绩效指标：办理案件数≥40件。",
+    ],
+)
+def test_no_result_is_asked_for(text):
+    assert "K25" not in codes(text)
+
+
+def test_a_result_is_asked_for_where_the_report_gives_none():
+    assert "K25" in codes("一、绩效目标完成情况\n绩效指标：办理案件数≥40件，投诉下降≥5%。")
+
+
+def test_targets_in_sentences_are_no_list_of_indicators():
+    """Goals are held against indicators only where the report lists these."""
+    goals = "一、年度绩效目标\n" + "".join(f"{at}.做好第{at}类校园安全督查\n" for at in range(1, 7))
+
+    assert "K42" not in codes(goals + "二、完成情况\n入学率≥95%，实际达到97%。")
+    assert "K42" in codes(goals + "二、完成情况\n绩效指标：入学率≥95%，实际达到97%。")
