@@ -5,7 +5,16 @@ from datetime import date
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Max, OuterRef, Q, QuerySet
 
-from assessments.models import Assessment, FieldComment, LogEntry, Round, SectionDraft, Snapshot, StoredReport
+from assessments.models import (
+    Assessment,
+    FieldComment,
+    KeptReport,
+    LogEntry,
+    Round,
+    SectionDraft,
+    Snapshot,
+    StoredReport,
+)
 from assessments.permissions import roles_of
 from assessments.terms import Role, Status
 from budgets.access import departments_for
@@ -67,6 +76,11 @@ def waiting_for(user: User) -> QuerySet[Assessment]:
         BureauRole.PERFORMANCE_REVIEWER: (Status.FINAL_REVIEW,),
     }.get(BureauRole(user.bureau_role)) if user.bureau_role else None  # fmt: skip
     return assessments_for_review(user).filter(status__in=desk or ()).order_by("submitted_at")
+
+
+def kept_reports_of(user: User) -> QuerySet[KeptReport]:
+    """Reports whose check-up the person has kept, newest first: nobody else sees them."""
+    return KeptReport.objects.filter(owner=user)
 
 
 def rounds_visible_to(user: User) -> QuerySet[Round]:

@@ -10,6 +10,7 @@ from assessments.views import (
     downloads,
     home,
     public,
+    report_checks,
     reports,
     rounds,
     sections,
@@ -26,6 +27,11 @@ app_name = "assessments"
 urlpatterns = [
     path("", home.home, name="home"),
     path("checks/", public.check_list, name="check_list"),
+    # --- reports written elsewhere ---
+    path("report-checks/", report_checks.report_checks, name="report_checks"),
+    path("report-checks/keep/", report_checks.report_keep, name="report_keep"),
+    path("report-checks/<int:pk>/", report_checks.kept_report, name="kept_report"),
+    path("report-checks/<int:pk>/remove/", report_checks.report_remove, name="report_remove"),
     # --- the department ---
     path(_ONE, department.task_list, name="task_list"),
     path(f"{_ONE}check/", department.check, name="check"),

@@ -31,6 +31,7 @@ OPTIONS: dict[str, tuple[type, Any]] = {
     "LOGIN_FAILURES": (int, 5),  # per account and address, within LOGIN_COOLOFF_MINUTES
     "LOGIN_FAILED_ACCOUNTS": (int, 20),  # different accounts that may fail from one address in that time
     "LOGIN_COOLOFF_MINUTES": (int, 30),
+    "REPORT_CHECKS_PER_HOUR": (int, 60),  # per person: each reads a whole report
 }
 SHORTEST_SECRET_KEY = 50
 
@@ -173,6 +174,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or a stranger could keep an account locked for ever
 AXES_FAILED_ACCOUNTS_LIMIT = env("LOGIN_FAILED_ACCOUNTS")
 AXES_VERBOSE = False
+
+REPORT_CHECKS_PER_HOUR: int = env("REPORT_CHECKS_PER_HOUR")
 
 # --- transport and headers --------------------------------------------------------------------------------------------
 

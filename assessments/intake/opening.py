@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from assessments.intake import reading
@@ -24,6 +25,7 @@ _EXTENSIONS = {"docx": "docx", "pdf": "pdf", "html": "html", "htm": "html", "txt
 _NAMES = {"docx": "Word 文件", "pdf": "PDF 文件", "html": "网页", "txt": "文本文件"}
 ACCEPTED = "请上传 docx、pdf（文字版）、html 或 txt 格式的自评报告。"
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p)[\s>]", re.IGNORECASE)
+_UNWRITABLE = re.compile("[\\x00\\ud800-\\udfff]")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
@@ -52,9 +54,10 @@ def pasted(text: str) -> ReportText:
 
 
 def _with_words(document: ReportText) -> ReportText:
+    """The report, if it has any words; characters that no page and no database can hold become one that they can."""
     if len("".join(document.text.split())) < _FEWEST_CHARACTERS:
         raise Unreadable("文件中没有文字，或文字太少，不像自评报告。请检查后重试。")
-    return document
+    return replace(document, text=_UNWRITABLE.sub("\ufffd", document.text))
 
 
 # --- what kind of file it is ------------------------------------------------------------------------------------------

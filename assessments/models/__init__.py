@@ -1,5 +1,6 @@
 from assessments.models.assessment import Assessment, Attachment, CoveredUnit, SectionDraft
 from assessments.models.history import LogEntry, Snapshot, StoredReport
+from assessments.models.kept import KeptReport
 from assessments.models.result import Evidence, IndicatorResult, ProjectResult, Rectification
 from assessments.models.review import Exemption, Explanation, FieldComment
 from assessments.models.round import Round
@@ -14,6 +15,7 @@ __all__ = [
     "Explanation",
     "FieldComment",
     "IndicatorResult",
+    "KeptReport",
     "LogEntry",
     "ProjectResult",
     "Rectification",

@@ -22,6 +22,7 @@ _PAGES: tuple[tuple[str, str, frozenset[BureauRole] | None], ...] = (
     ("自评工作", "assessments:round_list", _OFFICE),
     ("人员账号", "budgets:people", _ADMINISTRATOR),
     ("部门单位", "budgets:departments", _ADMINISTRATOR),
+    ("报告体检", "assessments:report_checks", None),
     ("校验规则", "assessments:check_list", None),
 )
 

@@ -66,3 +66,18 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.full_name
+
+
+class CostlyAction(models.Model):
+    """One answer that took much of the machine: counted per person, forgotten after an hour."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField("种类", max_length=30)
+    at = models.DateTimeField("时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "高耗操作"
+        indexes = (models.Index(fields=("user", "kind", "at"), name="costly_action_by_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.kind}"

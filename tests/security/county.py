@@ -6,7 +6,9 @@ from io import BytesIO
 from assessments.checkup import PlacedFinding, check_up
 from assessments.drafting import add_attachment, change_target
 from assessments.facts import facts_of, stable_place
-from assessments.models import Assessment, Attachment, FieldComment
+from assessments.intake.document import ReportText
+from assessments.intake.keeping import NamedReport, keep
+from assessments.models import Assessment, Attachment, FieldComment, KeptReport
 from assessments.reviewing import answer_comment, comment_on_field, explain
 from assessments.terms import Action, Status
 from budgets.models import Indicator, Project
@@ -38,6 +40,7 @@ class Side:
     sent: FieldComment
     unsent: FieldComment
     warning: PlacedFinding
+    report: KeptReport
 
     @property
     def assessment(self) -> Assessment:
@@ -53,6 +56,7 @@ class Side:
             "indicator": self.indicator.pk,
             "comment": self.sent.pk,
             "attachment": self.paper.pk,
+            "report": self.report.pk,
             "round": world.round.pk,
             "person": world.preparer.pk,
             "department": world.own.pk,
@@ -116,4 +120,6 @@ def _furnish(world: World, unit: str | None) -> Side:
     unsent = FieldComment.objects.create(
         assessment=world.assessment, place=place, label="实际完成值", text="再核对", author=world.section_reviewer
     )
-    return Side(world, unit_project, project, indicator, paper, sent, unsent, warning)
+    document = ReportText(f"{world.own.name}2025年度部门整体支出绩效自评报告\n2025年收入预算285.87万元。")
+    report = keep(world.preparer, NamedReport(f"{world.own.name}自评报告.docx", document))
+    return Side(world, unit_project, project, indicator, paper, sent, unsent, warning, report)

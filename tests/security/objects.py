@@ -13,6 +13,7 @@ from assessments.terms import Section
 # What `pk` is, by the beginning of the route; the first that fits.
 _PK = (
     ("assessments/", "assessment"),
+    ("report-checks/", "report"),
     ("review/", "assessment"),
     ("rounds/", "round"),
     ("people/", "person"),

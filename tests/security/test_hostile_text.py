@@ -8,6 +8,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -313,6 +314,22 @@ def test_an_answer_leads_to_an_own_page_only(county: County, preparer: Client) -
     ):
         answer = preparer.post(address, {"text": "好", "next": forged})
         assert (forged, answer.url) == (forged, f"/assessments/{own.assessment.pk}/#remarks")
+
+
+def test_a_report_written_elsewhere_is_only_text(county: County, preparer: Client) -> None:
+    """Pasted, uploaded under hostile names, refused, and kept: in the text, in the list, in the table of figures."""
+    report = f"{ALL}\n2025年收入预算285.87万元，其中：{ALL}收入1万元，{ALL}有37个。\n"
+    plain = "2025年收入预算285.87万元，平稳有序运行。".encode()
+    refused = preparer.post("/report-checks/", {"text": report, "file": SimpleUploadedFile(f"{ALL}.txt", b"x")})
+    pasted = preparer.post("/report-checks/", {"text": report})
+    named = [preparer.post("/report-checks/", {"file": SimpleUploadedFile(f"{text}.txt", plain)}) for text in PAYLOADS]
+    assert {answer.status_code for answer in named} <= {200, 422}  # a "/" in a name may leave nothing of it
+    assert [faults(answer) for answer in (refused, pasted, *named)] == [[]] * (2 + len(named))
+    assert contained([Page(refused).text]) == set(PAYLOADS)
+
+    for answer in (pasted, *(answer for answer in named[:15] if answer.status_code == 200)):
+        get(preparer, preparer.post("/report-checks/keep/", Page(answer).form_with("sealed").fields).url)
+    get(preparer, "/report-checks/")
 
 
 # --- spreadsheets -----------------------------------------------------------------------------------------------------

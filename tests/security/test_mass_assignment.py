@@ -10,7 +10,7 @@ from django.db.models import Field
 from django.test import Client
 from django.utils import timezone
 
-from assessments.models import Assessment, Attachment, Explanation, FieldComment, LogEntry
+from assessments.models import Assessment, Attachment, Explanation, FieldComment, KeptReport, LogEntry
 from assessments.terms import Action, Status
 from budgets.models import TargetChange
 from evalsite.accounts.models import User
@@ -310,6 +310,25 @@ def test_a_paper_is_measured_and_named_by_the_site(county: County, preparer: Cli
         64,
     )
     assert paper.file.name.startswith("attachments/")
+
+
+def test_a_report_is_kept_as_one_s_own_and_as_it_was_read(county: County, preparer: Client) -> None:
+    checked = preparer.post(
+        "/report-checks/", with_every_column({"text": ["2025年收入预算285.87万元，平稳有序运行。"]})
+    )
+    before = all_rows()
+
+    assert (
+        preparer.post("/report-checks/keep/", with_every_column(Page(checked).form_with("sealed"))).status_code == 302
+    )
+
+    assert changes_since(before) == {"+assessments.KeptReport"}
+    row = KeptReport.objects.first()
+    assert (row.owner, row.name, row.content["text"]) == (
+        county.world.preparer,
+        "粘贴的文字",
+        "2025年收入预算285.87万元，平稳有序运行。",
+    )
 
 
 # --- administration ---------------------------------------------------------------------------------------------------

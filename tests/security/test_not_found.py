@@ -29,7 +29,9 @@ def seen(response: HttpResponse) -> tuple[int, bytes, dict[str, str]]:
 
 def parts_of(side: Side) -> dict[str, int]:
     """What hangs on an assessment."""
-    return {kind: pk for kind, pk in side.ids.items() if kind in {"project", "indicator", "comment", "attachment"}}
+    return {
+        kind: pk for kind, pk in side.ids.items() if kind in {"project", "indicator", "comment", "attachment", "report"}
+    }
 
 
 @pytest.mark.parametrize("name", ONE_SIDED)

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.history import record
-from assessments.models import Assessment, FieldComment
+from assessments.models import Assessment, FieldComment, KeptReport
 from assessments.terms import Action, Status
 from budgets.models import Department, TargetChange
 from tests.security.conftest import client_of
@@ -26,6 +26,8 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "results": ("preparer", "/assessments/{assessment}/projects/{project}/results/", 26),
     "review": ("section_reviewer", "/review/{assessment}/", 15),
     "remark": ("section_reviewer", "/review/{assessment}/comments/?place=/score", 4),
+    "report checks": ("preparer", "/report-checks/", 3),
+    "kept report": ("preparer", "/report-checks/{report}/", 3),
     "export": ("administrator", "/review/export/", 5),
     "departments": ("administrator", "/departments/", 6),
 }
@@ -48,6 +50,7 @@ def grow(county: County, count: int) -> None:
         project.indicators.create(name="更多指标", target="1")
         department = Department.objects.create(name=f"部门{count}-{number}", section=world.section)
         Assessment.objects.create(round=world.round, department=department)
+        KeptReport.objects.create(owner=world.preparer, name=f"报告{number}", content=own.report.content)
 
 
 def queries_of(county: County) -> dict[str, int]:
@@ -77,5 +80,6 @@ def test_the_counted_pages_show_what_grew(county: County) -> None:
     preparer, administrator = client_of(county.world.preparer), client_of(county.world.administrator)
     assert "意见2" in preparer.get(f"{root}/").content.decode()
     assert preparer.get(f"{root}/timeline/").content.decode().count("<blockquote>说明</blockquote>") >= 3
+    assert "报告2" in preparer.get("/report-checks/").content.decode()
     assert "部门3-2" in body_of(administrator.get("/review/export/")).decode()
     assert Status.RETURNED.bureau_label in administrator.get("/review/").content.decode()

@@ -20,7 +20,8 @@ PAGES: dict[str, set[str]] = {
     **dict.fromkeys(
         ("accounts:login", "accounts:password_change", "accounts:kept_form", "accounts:session"), EVERYBODY
     ),
-    **dict.fromkeys(("assessments:home", "assessments:check_list"), EVERYBODY),
+    **dict.fromkeys(("assessments:home", "assessments:check_list", "assessments:report_checks"), EVERYBODY),
+    "assessments:kept_report": {"preparer"},
     **dict.fromkeys(
         ("assessments:task_list", "assessments:project_section", "assessments:target_change"),
         READERS | {"unit_preparer"},
@@ -61,6 +62,8 @@ PAGES: dict[str, set[str]] = {
 # These take a form and show no page. Who may send it: here, or with the deeds of `test_matrix`.
 SENDERS: dict[str, set[str]] = {
     "accounts:logout": EVERYBODY,
+    "assessments:report_keep": EVERYBODY,
+    "assessments:report_remove": {"preparer"},
     "assessments:section_compute": READERS,
     "assessments:project_section_compute": READERS | {"unit_preparer"},
     "assessments:round_include": OFFICE,

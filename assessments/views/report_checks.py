@@ -1,0 +1,93 @@
+"""报告体检: check a report that was written elsewhere; keep it where its owner says so; throw it away."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.forms.report_check import PASTED, ReportCheckForm
+from assessments.intake.document import Unreadable
+from assessments.intake.keeping import MOST_KEPT, Full, NamedReport, document_of, keep, remove, sealed, unsealed
+from assessments.intake.opening import LARGEST_FILE, open_report, pasted
+from assessments.pages.report_check import ReportCheckPage
+from assessments.queries import kept_reports_of
+from evalsite.accounts.allowance import is_granted
+from evalsite.requests import SignedInRequest
+
+_COSTLY = "report_check"
+_MOST_CHARACTERS = 1_000_000  # some 1,500 pages: what one page can still show
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_checks(request: SignedInRequest) -> HttpResponse:
+    """Ask for a report, or answer at once with its check-up: nothing of it is kept."""
+    if request.method != "POST":
+        return _ask(request, ReportCheckForm(), 200)
+    form = ReportCheckForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _ask(request, form, 422)
+    most = settings.REPORT_CHECKS_PER_HOUR
+    if not is_granted(request.user, _COSTLY, most):
+        form.add_error(None, f"每人每小时最多体检 {most} 次，请稍后再试。")
+        return _ask(request, form, 429)
+    try:
+        report = _read(form)
+    except Unreadable as refusal:
+        form.add_error("file" if form.cleaned_data["file"] else "text", str(refusal))
+        return _ask(request, form, 422)
+    page = ReportCheckPage(report.name, report.document)
+    return render(
+        request, "assessments/report_check/result.html", {"page": page, "sealed": sealed(request.user, report)}
+    )
+
+
+@require_POST
+def report_keep(request: SignedInRequest) -> HttpResponse:
+    """Keep what the page carried, because its reader has asked for it."""
+    report = unsealed(request.user, request.POST.get("sealed", ""))
+    if report is None:
+        messages.error(request, "体检结果已过期，请重新上传。")
+        return redirect("assessments:report_checks")
+    try:
+        row = keep(request.user, report)
+    except Full as refusal:
+        messages.error(request, str(refusal))
+        return redirect("assessments:report_checks")
+    messages.success(request, f"“{row.name}”的体检已保留，只有您能看到。")
+    return redirect("assessments:kept_report", row.pk)
+
+
+@require_safe
+def kept_report(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(kept_reports_of(request.user), pk=pk)
+    page = ReportCheckPage(row.name, document_of(row))
+    return render(request, "assessments/report_check/result.html", {"page": page, "kept": row})
+
+
+@require_POST
+def report_remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(kept_reports_of(request.user), pk=pk)
+    remove(row)
+    messages.success(request, f"“{row.name}”的体检已删除。")
+    return redirect("assessments:report_checks")
+
+
+def _ask(request: SignedInRequest, form: ReportCheckForm, status: int) -> HttpResponse:
+    kept = kept_reports_of(request.user).defer("content")
+    context = {"form": form, "kept": kept, "most_kept": MOST_KEPT}
+    return render(request, "assessments/report_check/ask.html", context, status=status)
+
+
+def _read(form: ReportCheckForm) -> NamedReport:
+    """The report that was sent; raises Unreadable."""
+    file: UploadedFile | None = form.cleaned_data["file"]
+    if file:
+        name = str(file.name)
+        document = open_report(file.read(LARGEST_FILE + 1), name)  # one byte more than is allowed tells
+    else:
+        name, document = PASTED, pasted(form.cleaned_data["text"])
+    if len(document.text) > _MOST_CHARACTERS:
+        raise Unreadable("报告超过 100 万字，无法在网页上显示。请只保留自评报告后重试。")
+    return NamedReport(name, document)
