@@ -1,74 +1,205 @@
-"""Draws one PDF in a process of its own: HTML comes in on standard input, the PDF leaves on standard output.
+"""Draws PDFs in a process of its own: a warm parent that forks one bounded child for each document.
 
 The only module that imports WeasyPrint. It runs as a script and knows nothing of the site: not its settings, its
-database or its secrets. It reads files under the given folders and nothing else; its time and memory are bounded.
+database or its secrets. It reads files under the given folder and nothing else.
+
+How it is spoken to (the other end is `drawing_process`): argument 1 is a Unix socket of packets, argument 2 a folder,
+the others names of style sheets in it. Each packet brings one end of a connection. A job comes in over it as JSON; back
+go from the child one line of JSON and the PDF, and from the parent how the child ended. When the socket closes, the
+site is gone, and so are parent and children.
 """
 
+import ctypes
 import gc
 import json
+import os
 import resource
+import select
+import signal
+import socket
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-LIBRARIES_MISSING, RESOURCE_REFUSED, OUT_OF_MEMORY = 3, 4, 5
+LIBRARIES_MISSING, RESOURCE_REFUSED, OUT_OF_MEMORY, FAILED = 3, 4, 5, 6
+EXIT = "exit %4d\n"  # the end of every answer: the child's exit code, negative for a signal
+IDLE = 600  # seconds without a job after which the parent goes; the next job starts another
 # Up to this size of HTML a document is drawn without garbage collection: faster, and the process ends anyway.
 _SMALL = 2_000_000
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+# Every face of the report once: what the first document looks up is kept for all that follow.
+_WARM_UP = """<!DOCTYPE html>
+<html lang="zh-CN"><title>报告</title><article class="report">
+<section class="report-text"><h1 class="report-title"><span>预算绩效</span></h1>
+<h2>一、项目</h2><h3>（一）项目</h3><h4>1.项目</h4><p>预算 2022 ABC，项目。</p></section>
+<section class="report-sheet"><p class="sheet-label">附件1</p><h2 class="sheet-title">项目</h2>
+<table class="report-table"><thead><tr><th class="label">项目</th></tr></thead>
+<tbody><tr><td>项目</td></tr><tr><td class="number">1,234.56</td></tr></tbody></table></section>
+</article></html>"""
 
 
-def _fail(code: int, reason: object) -> NoReturn:
-    sys.stderr.write(str(reason))
-    sys.exit(code)
+class Studio:
+    """WeasyPrint with what all documents share: fonts, style sheets, and the one folder that may be read."""
+
+    def __init__(self, folder: Path, styles: list[str]) -> None:
+        """Raise OSError where a system library is missing."""
+        import weasyprint  # noqa: PLC0415 - what needs system libraries is asked for where their lack can be told
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+        from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+        class FolderFetcher(URLFetcher):
+            """Opens files of the folder. Anything else ends the drawing: no page of ours asks for it."""
+
+            def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+                del headers
+                parts = urlsplit(url)
+                if parts.scheme != "file" or parts.netloc:
+                    raise FatalURLFetchingError(url)
+                path = Path(url2pathname(parts.path)).resolve()
+                if not path.is_file() or not path.is_relative_to(folder):
+                    raise FatalURLFetchingError(url)
+                kind = "text/css" if path.suffix == ".css" else "application/octet-stream"
+                return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+        self.refusal: type[BaseException] = FatalURLFetchingError
+        self._weasyprint = weasyprint
+        self._fetcher = FolderFetcher(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
+        self._base_url = folder.as_uri() + "/"
+        self._fonts = FontConfiguration()
+        self._styles = [weasyprint.CSS(filename=folder / name, font_config=self._fonts) for name in styles]
+
+    def draw(self, html: str) -> tuple[bytes, list[str]]:
+        """The PDF/A-3a file of a page, and the characters for which no font has a glyph."""
+        page = self._weasyprint.HTML(string=html, base_url=self._base_url, url_fetcher=self._fetcher)
+        document = page.render(
+            font_config=self._fonts, stylesheets=self._styles, pdf_variant="pdf/a-3a", presentational_hints=False
+        )
+        pdf = document.write_pdf(pdf_variant="pdf/a-3a")
+        missing = {character for font in document.fonts.values() for character in font.missing}
+        return pdf, [chr(character) for character in sorted(missing)]
+
+
+# --- the child: one document ------------------------------------------------------------------------------------------
 
 
 def _limit(seconds: int, memory: int) -> None:
+    """Bound processor time, and memory beyond what the parent has handed down; end with the parent."""
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    most = pages * resource.getpagesize() + memory
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _draw(job: dict[str, Any]) -> bytes:
-    from weasyprint import HTML  # noqa: PLC0415 - after the limits are set; raises OSError without its libraries
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415
-
-    class FolderFetcher(URLFetcher):
-        """Opens files under the allowed folders. Anything else ends the drawing: no page of ours asks for it."""
-
-        def __init__(self, folders: list[str]) -> None:
-            super().__init__(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
-            self._folders = [Path(folder).resolve() for folder in folders]
-
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-            del headers
-            parts = urlsplit(url)
-            if parts.scheme != "file" or parts.netloc:
-                raise FatalURLFetchingError(url)
-            path = Path(url2pathname(parts.path)).resolve()
-            if not path.is_file() or not any(path.is_relative_to(folder) for folder in self._folders):
-                raise FatalURLFetchingError(url)
-            kind = "text/css" if path.suffix == ".css" else "application/octet-stream"
-            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
-
-    html = HTML(string=job["html"], base_url=job["base_url"], url_fetcher=FolderFetcher(job["folders"]))
+def _answer(studio: Studio, job: dict[str, Any]) -> tuple[int, bytes]:
+    """The exit code, and what is said: a line and the file, or why there is none."""
+    _limit(job["seconds"], job["memory"])
+    if len(job["html"]) > _SMALL:
+        gc.enable()
     try:
-        return html.write_pdf(pdf_variant="pdf/a-3a", presentational_hints=False)
-    except FatalURLFetchingError as refused:
-        _fail(RESOURCE_REFUSED, refused)
+        pdf, missing = studio.draw(job["html"])
+    except studio.refusal as refused:
+        return RESOURCE_REFUSED, str(refused).encode()
+    except MemoryError:
+        return OUT_OF_MEMORY, b""
+    except Exception as fault:  # noqa: BLE001 - whatever it is, it is told and ends this child only
+        return FAILED, f"{type(fault).__name__}: {fault}".encode()
+    return 0, json.dumps({"missing": missing}).encode() + b"\n" + pdf
+
+
+def _work(studio: Studio, connection: socket.socket) -> None:
+    with connection.makefile("rb") as incoming:
+        job = json.load(incoming)
+    code, said = _answer(studio, job)
+    connection.sendall(said)
+    os._exit(code)
+
+
+# --- the parent -------------------------------------------------------------------------------------------------------
+
+
+class Office:
+    """Takes connections from the control socket, and has a child for each until it ends or nobody waits for it."""
+
+    def __init__(self, studio: Studio, control: socket.socket) -> None:
+        self._studio = studio
+        self._control = control
+        self._poll = select.poll()
+        self._poll.register(control, select.POLLIN)
+        self._children: dict[int, tuple[int, socket.socket]] = {}  # by its file descriptor: process, connection
+        self._waiting: dict[int, int] = {}  # file descriptor of a connection: process
+
+    def run(self) -> None:
+        """Serve until the control socket closes, or nothing has been asked for a while."""
+        while events := self._poll.poll(None if self._children else IDLE * 1000):
+            for descriptor, _ in events:
+                if descriptor in self._children:
+                    self._end(descriptor)
+                elif descriptor in self._waiting:  # the other end was closed
+                    self._give_up(descriptor)
+                elif not self._begin():
+                    self._stop()
+                    return
+
+    def _begin(self) -> bool:
+        packet, descriptors, _, _ = socket.recv_fds(self._control, 1, 1)
+        if not packet:
+            return False
+        connection = socket.socket(fileno=descriptors[0])
+        process = os.fork()
+        if process == 0:
+            try:
+                self._control.close()
+                for _, other in self._children.values():
+                    other.close()
+                _work(self._studio, connection)
+            finally:
+                os._exit(FAILED)
+        child = os.pidfd_open(process)
+        self._children[child] = process, connection
+        self._waiting[connection.fileno()] = process
+        self._poll.register(child, select.POLLIN)
+        self._poll.register(connection, 0)  # only told when it is closed
+        return True
+
+    def _give_up(self, descriptor: int) -> None:
+        self._poll.unregister(descriptor)
+        os.kill(self._waiting.pop(descriptor), signal.SIGKILL)
+
+    def _end(self, child: int) -> None:
+        self._poll.unregister(child)
+        os.close(child)
+        process, connection = self._children.pop(child)
+        code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+        with connection:
+            if self._waiting.pop(connection.fileno(), None):
+                self._poll.unregister(connection)
+                try:
+                    connection.sendall((EXIT % code).encode())
+                except OSError:  # nobody waits any more
+                    return
+
+    def _stop(self) -> None:
+        for process, _ in self._children.values():
+            os.kill(process, signal.SIGKILL)
 
 
 def main() -> None:
-    job = json.load(sys.stdin)
-    _limit(job["seconds"], job["memory"])
-    if len(job["html"]) < _SMALL:
-        gc.disable()
+    """Start warm: what is looked up and compiled for the first page is there for every child."""
+    control = socket.socket(fileno=int(sys.argv[1]))
     try:
-        sys.stdout.buffer.write(_draw(job))
+        studio = Studio(Path(sys.argv[2]).resolve(), sys.argv[3:])
     except OSError as missing:
-        _fail(LIBRARIES_MISSING, missing)
-    except MemoryError as full:
-        _fail(OUT_OF_MEMORY, full)
+        sys.stderr.write(str(missing))
+        sys.exit(LIBRARIES_MISSING)
+    gc.disable()
+    studio.draw(_WARM_UP)
+    gc.collect()
+    gc.freeze()
+    Office(studio, control).run()
 
 
 if __name__ == "__main__":

@@ -1,17 +1,15 @@
-"""A report as a PDF file, drawn by a child process with bounded time and memory."""
+"""A report as a PDF file, drawn in another process with bounded time and memory."""
 
-import json
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from assessments.reports import drawing
+from assessments.reports import drawing, drawing_process
 from assessments.reports.document import Report
+from assessments.reports.drawing_process import DrawingError, Drawn, NotStartedError, Workplace
 from assessments.reports.fonts import font_configuration
 
 LARGEST_HTML = 20_000_000  # characters; a county's largest department comes to about 3 million
@@ -19,6 +17,7 @@ SECONDS = 180  # of processor time
 WAITING = 30  # seconds more than four times its own: other work may hold the processors
 MEMORY = 2 * 1024**3  # bytes of address space
 _STYLES = Path(settings.BASE_DIR) / "static" / "css"
+_SHEETS = ("report.css", "report-columns.css")
 _PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
 
 
@@ -34,7 +33,7 @@ def render_pdf(report: Report, *, draft: bool) -> bytes:
     html = report_html(report, draft=draft)
     if len(html) > LARGEST_HTML:
         raise PdfError("报告内容过多，无法生成PDF文件。请精简填报文字后重试。")
-    return draw(html)
+    return draw(html).pdf
 
 
 def report_html(report: Report, *, draft: bool) -> str:
@@ -45,30 +44,21 @@ def report_html(report: Report, *, draft: bool) -> str:
     return render_to_string("reports/report.html", context)
 
 
-def draw(html: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> bytes:
+def draw(html: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> Drawn:
     """Draw one page of HTML that may use the site's style sheets and nothing else; raises PdfError."""
-    environment = _environment()
-    job = {
-        "html": html,
-        "base_url": _STYLES.as_uri() + "/",
-        "folders": [str(_STYLES)],
-        "seconds": seconds,
-        "memory": memory,
-    }
+    job = {"html": html, "seconds": seconds, "memory": memory}
     try:
-        done = subprocess.run(  # noqa: S603 - our own script, no shell, nothing typed in its arguments
-            [sys.executable, "-I", drawing.__file__],
-            input=json.dumps(job).encode(),
-            capture_output=True,
-            env=environment,
-            timeout=WAITING + 4 * seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
+        return drawing_process.draw(_workplace(), job, wait=WAITING + 4 * seconds)
+    except TimeoutError as late:
         raise PdfError("生成PDF文件超时，请稍后重试。") from late
-    if done.returncode == 0:
-        return done.stdout
-    raise PdfError(_reason(done.returncode, done.stderr.decode(errors="replace")))
+    except DrawingError as fault:
+        raise PdfError(_reason(fault.code, fault.said)) from fault
+    except NotStartedError as fault:
+        raise PdfError(_reason(fault.code, "")) from fault
+
+
+def _workplace() -> Workplace:
+    return Workplace(_STYLES, _SHEETS, tuple(_environment().items()))
 
 
 def _environment() -> dict[str, str]:
@@ -90,4 +80,4 @@ def _reason(code: int, said: str) -> str:
             return "报告内容过多，生成PDF文件所需内存超出限制。"
     if -code in {signal.SIGXCPU, signal.SIGKILL}:
         return "报告内容过多，生成PDF文件所需时间超出限制。"
-    return "生成PDF文件失败：" + (said.strip().splitlines() or ["未知原因"])[-1]
+    return "生成PDF文件失败：" + (said.strip().splitlines() or ["绘制进程意外终止，请重试"])[-1]

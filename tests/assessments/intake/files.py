@@ -1,13 +1,10 @@
 """Reports as files, made here: Word documents by hand, PDFs by the site's own drawing, pages and plain text."""
 
 import io
-import json
-import subprocess
-import sys
 import zipfile
 from html import escape
 
-from assessments.reports import drawing
+from assessments.reports.pdf import draw
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _CONTENT_TYPES = (
@@ -66,9 +63,5 @@ def pdf_of(text, *, sheet=_SHEET):
 
 
 def drawn(body, *, sheet=_SHEET):
-    """A PDF drawn in the child that draws the site's reports."""
-    job = {"html": sheet + body, "base_url": "file:///", "folders": [], "seconds": 60, "memory": 2 * 1024**3}
-    done = subprocess.run(
-        [sys.executable, "-I", drawing.__file__], input=json.dumps(job).encode(), capture_output=True, check=True
-    )
-    return done.stdout
+    """A PDF drawn by the process that draws the site's reports."""
+    return draw(sheet + body).pdf

@@ -161,7 +161,7 @@ def test_unescaped_markup_is_refused_by_the_drawing_process(vector, canary, secr
         f"<!DOCTYPE html><html><head><title>x</title></head><body>{written(vector, canary, secret_file)}</body></html>"
     )
     try:
-        paper = Paper(draw(page))
+        paper = Paper(draw(page).pdf)
     except PdfError as stopped:
         refusal = str(stopped)
     else:  # nothing asked for it
@@ -175,6 +175,7 @@ def test_unescaped_markup_is_refused_by_the_drawing_process(vector, canary, secr
 def test_a_link_in_the_static_folder_leads_nowhere_else(tmp_path, secret_file, monkeypatch):
     (tmp_path / "innocent.css").symlink_to(secret_file)
     monkeypatch.setattr("assessments.reports.pdf._STYLES", tmp_path)
+    monkeypatch.setattr("assessments.reports.pdf._SHEETS", ())
     with pytest.raises(PdfError, match="不允许读取"):
         draw('<html><head><link rel="stylesheet" href="innocent.css"></head></html>')
 
@@ -184,7 +185,8 @@ def test_what_the_walls_are_tested_with_does_bite(canary, secret_file, tmp_path)
     (tmp_path / "plain.css").write_text(secret_file.read_text("utf-8"), "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("assessments.reports.pdf._STYLES", tmp_path)
-        shown = Paper(draw('<html><head><link rel="stylesheet" href="plain.css"></head><body></body></html>'))
+        patch.setattr("assessments.reports.pdf._SHEETS", ())
+        shown = Paper(draw('<html><head><link rel="stylesheet" href="plain.css"></head><body></body></html>').pdf)
     assert SECRET in shown.text
     address, visits = canary
     with urlopen(f"{address}/a.png"):
