@@ -31,6 +31,7 @@ from assessments.intake.sums import (
 from assessments.intake.tables import table_groups
 from assessments.rules.facts import Facts, Indicator
 from assessments.rules.findings import Finding
+from assessments.rules.totals import all_projects
 from budgets.money import in_unit
 from budgets.terms import MoneyUnit
 
@@ -173,6 +174,8 @@ def _withheld(facts: Facts, passages: list[Group], unasked: list[str], whole: li
     listed = any(group.family == "list" for group in whole)
     if not listed or len(facts.projects) != facts.project_totals.count:
         yield "K05", ""
+    if all_projects(facts.projects).executed == facts.expenditure.projects:
+        yield "K05", "/expenditure/projects"  # final accounts are summed up by what was spent
     if not listed:
         yield "K62", ""
     if all(item.kind is None for item in _all_indicators(facts)):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assessments.rules.checks.check import Problem
 from assessments.rules.checks.reading import TextCheck, TextContext, quoted, text_check
-from assessments.rules.prose.outline import FIRST, FOURTH, PART, SECOND, THIRD, Heading, Span
+from assessments.rules.prose.outline import FIRST, FOURTH, PART, SECOND, THIRD, Heading, Span, lines
 from assessments.terms import Severity
 
 _LEVEL_NAMES = {PART: "部分", FIRST: "一级标题", SECOND: "二级标题", THIRD: "三级序号", FOURTH: "四级序号"}
@@ -242,17 +242,15 @@ def signature(context: TextContext) -> Iterator[Problem]:
 
 
 def _last_lines(context: TextContext) -> list[tuple[Span, str]]:
-    """The last lines before the annexes, without page numbers."""
+    """The last lines before the annexes, without page numbers and tables."""
     rows: list[tuple[Span, str]] = []
     annexes = [heading.line[0] for heading in context.headings if heading.is_annex]
     end = annexes[0] if annexes and annexes[0] > len(context.text) // 3 else len(context.text)
-    start = 0
-    for line in context.text[:end].split("\n"):
+    for start, line in lines(context.text[:end], context.tables):
         plain = line.strip()
         if plain and not _PAGE_NUMBER.match(plain):
             lead = start + len(line) - len(line.lstrip())
             rows.append(((lead, lead + len(plain)), plain))
-        start += len(line) + 1
     signed = [row for row in rows[-_LAST_LINES:] if not _NUMBERED.match(row[1])]
     after = [row for row in _lines_after(context.text, end) if _DATE_LINE.match(row[1]) or _OFFICE_LINE.match(row[1])]
     return signed + after[:4]

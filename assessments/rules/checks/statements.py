@@ -10,7 +10,7 @@ from assessments.rules.checks.claims import transfers_assessed
 from assessments.rules.checks.formalities import shown
 from assessments.rules.checks.reading import TextCheck, TextContext, quoted, text_check
 from assessments.rules.facts import Facts
-from assessments.rules.prose.outline import Span
+from assessments.rules.prose.outline import Heading, Span
 from assessments.rules.prose.sentences import dates
 from assessments.rules.prose.shortcomings import admitted
 from assessments.terms import Severity
@@ -95,10 +95,25 @@ def measures(context: TextContext) -> Iterator[Problem]:
 
 
 def _measures_said(context: TextContext) -> str:
-    """The sections about measures, and sentences elsewhere that announce one."""
-    parts = [context.words(section.span) for section in context.sections if _MEASURES.search(section.title)]
+    """What stands under headings about measures, and sentences elsewhere that announce one."""
+    parts = [context.words(span) for title, span in under_headings(context) if _MEASURES.search(title)]
     parts += [said for _, said in context.sentences if _MEASURE_SAID.search(said)]
     return "\n".join(parts)
+
+
+def under_headings(context: TextContext) -> Iterator[tuple[str, Span]]:
+    """Every heading's first words with the text down to the next heading of its level or above."""
+    open_ones: list[Heading] = []
+    for heading in (*context.headings, None):
+        while open_ones and (heading is None or open_ones[-1].level >= heading.level):
+            above = open_ones.pop()
+            end = heading.line[0] if heading else len(context.text)
+            yield re.split("[。：:；]", above.title, maxsplit=1)[0][:_LONGEST_HEADING], (above.line[0], end)
+        if heading:
+            open_ones.append(heading)
+
+
+_LONGEST_HEADING = 30  # characters: what stands behind them is the paragraph itself
 
 
 def _topics_without_measure(context: TextContext, said: str) -> Iterator[tuple[str, Span]]:

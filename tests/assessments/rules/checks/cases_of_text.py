@@ -46,6 +46,11 @@ CASES = [
     ),
     speaks("K30", "nobody and never", "一、问题\n执行进度偏慢。\n二、改进措施\n加强预算管理。", "偏慢"),
     silent("K30", "owner and date", "一、问题\n执行进度偏慢。\n二、改进措施\n由财务科牵头，6月底前建立通报制度。"),
+    silent(
+        "K30",
+        "measures under a heading of the second level",
+        "一、自评情况\n（一）问题\n资产盘点不及时。\n（二）改进意见\n资产每年盘点，由办公室牵头。",
+    ),
     silent("K30", "no fault", "一、工作开展情况\n各项任务按期完成，未发现不足。"),
     speaks(
         "K43",
