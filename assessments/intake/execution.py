@@ -142,7 +142,9 @@ def _gives(spent: Mention, budget: Mention, rate: Mention) -> bool:
     if not budget.value or spent.value is None or rate.value is None:
         return False
     coarse = sum((one.step / 2 for one in (spent, budget) if one.unit == "亿元"), Decimal(0)) / budget.value * 100
-    return abs(spent.value / budget.value * 100 - rate.value) <= max(Decimal("0.01"), rate.step) + coarse
+    above = rate.value - spent.value / budget.value * 100
+    least = Decimal("0.01")
+    return -max(least, rate.step) - coarse <= above <= max(least, rate.step / 2) + coarse
 
 
 def _wrong_rate(page: Compact, spent: Mention, budget: Mention, rate: Mention) -> Finding:

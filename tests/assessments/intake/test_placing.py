@@ -39,7 +39,7 @@ def test_a_rate_with_fewer_decimals_is_right(rate):
     assert "K08" not in codes(EXECUTION.format(rate))
 
 
-@pytest.mark.parametrize("rate", ["91%", "90.2%", "90.0%", "90.11%", "９１％"])
+@pytest.mark.parametrize("rate", ["91%", "90.2%", "89.9%", "90.11%", "９１％"])
 def test_a_rate_is_held_to_the_decimals_that_it_has(rate):
     assert "K08" in codes(EXECUTION.format(rate))
 
