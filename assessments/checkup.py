@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
 from django.utils import timezone
 
 from assessments.facts import facts_of, scheme_of, stable_place
 from assessments.models import Assessment, Exemption, Explanation
-from assessments.queries import year_before
+from assessments.queries import exemptions_in_force, year_before
 from assessments.rules.checks import Context, run_checks
 from assessments.rules.completeness import SectionState, sections
 from assessments.rules.facts import Facts
@@ -114,7 +113,7 @@ def check_up(assessment: Assessment) -> CheckUp:
         last_year=last_year_of(assessment),
     )
     explanations = {(item.code, item.place): item for item in assessment.explanations.select_related("author")}
-    exemptions = _exemptions(assessment)
+    exemptions = exemptions_in_force(assessment.department_id, timezone.localdate())
     findings = []
     for finding in run_checks(context):
         stable = stable_place(facts, finding.path) if finding.path else ""
@@ -136,8 +135,3 @@ def last_year_of(assessment: Assessment) -> Facts | None:
     """The same department's approved figures of the year before, if the county has them."""
     before = year_before(assessment)
     return facts_of(before) if before and before.status_term.is_final else None
-
-
-def _exemptions(assessment: Assessment) -> dict[str, Exemption]:
-    valid = Q(department=assessment.department, until__gte=timezone.localdate())
-    return {item.code: item for item in Exemption.objects.filter(valid).select_related("granted_by")}

@@ -10,6 +10,8 @@ from budgets.models import Project
 from budgets.terms import BureauRole, MembershipRole
 from evalsite.accounts.models import User
 
+EXEMPTION_GRANTERS = frozenset({BureauRole.PERFORMANCE_REVIEWER, BureauRole.ADMINISTRATOR})
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -69,6 +71,11 @@ def may_edit_section(user: User, assessment: Assessment, section: Section, proje
 def may_see_section(user: User, assessment: Assessment, section: Section) -> bool:
     """Whether the section is open to the person at all: a unit's preparer sees projects only."""
     return section.is_per_project or roles_of(user, assessment) != {Role.UNIT_PREPARER}
+
+
+def may_exempt(user: User) -> bool:
+    """Whether the person may let a department off a check."""
+    return user.is_active and user.bureau_role in EXEMPTION_GRANTERS
 
 
 def _decide(user: User, action: Action, assessment: Assessment, roles: frozenset[Role]) -> Decision:

@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Max
 
 from assessments.models import (
     Assessment,
+    Exemption,
     FieldComment,
     KeptReport,
     LogEntry,
@@ -15,7 +16,7 @@ from assessments.models import (
     Snapshot,
     StoredReport,
 )
-from assessments.permissions import roles_of
+from assessments.permissions import may_exempt, roles_of
 from assessments.terms import Role, Status
 from budgets.access import departments_for
 from budgets.models import Department, Membership, Project
@@ -125,6 +126,19 @@ def field_comments_for(user: User, assessment: Assessment) -> QuerySet[FieldComm
 def open_comments_for(user: User, assessment: Assessment) -> QuerySet[FieldComment]:
     """Remarks that nobody has settled yet."""
     return field_comments_for(user, assessment).filter(settled_at__isnull=True)
+
+
+def exemptions_visible_to(user: User) -> QuerySet[Exemption]:
+    """The register of exemptions: for those who may grant them."""
+    if not may_exempt(user):
+        return Exemption.objects.none()
+    return Exemption.objects.select_related("department", "granted_by", "ended_by")
+
+
+def exemptions_in_force(department_id: int, today: date) -> dict[str, Exemption]:
+    """What a department is let off today, by the check's code."""
+    valid = Exemption.objects.filter(department=department_id, until__gte=today, ended_at__isnull=True)
+    return {item.code: item for item in valid.select_related("granted_by")}
 
 
 def timeline(assessment: Assessment) -> QuerySet[LogEntry]:

@@ -4,15 +4,15 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from assessments.drafting import Refused, lock
 from assessments.history import record
 from assessments.models import Assessment, Exemption, Explanation, FieldComment
-from assessments.permissions import has_prepared, may, roles_of
-from assessments.queries import field_comments_for
-from assessments.terms import Action, Role, Status
+from assessments.permissions import has_prepared, may, may_exempt, roles_of
+from assessments.queries import exemptions_in_force, field_comments_for
+from assessments.terms import Action, ExemptionState, Role, Status
 from budgets.models import Department
-from budgets.terms import BureauRole
 from evalsite.accounts.models import User
 
 _DESK = {Status.SECTION_REVIEW: Role.SECTION_REVIEWER, Status.FINAL_REVIEW: Role.PERFORMANCE_REVIEWER}
@@ -93,17 +93,56 @@ def explain(user: User, assessment_id: int, code: str, place: str, message: str,
 
 @transaction.atomic
 def exempt(user: User, department: Department, code: str, reason: str, until: date) -> Exemption:
-    """The bureau lets a department off one check until a day, with a reason."""
-    if user.bureau_role not in {BureauRole.PERFORMANCE_REVIEWER, BureauRole.ADMINISTRATOR}:
-        raise Refused("只有绩效股和系统管理员可以豁免校验。")
-    exemption = Exemption.objects.create(
-        department=department, code=code, reason=_words(reason, "豁免原因"), until=until, granted_by=user
-    )
-    for assessment in Assessment.objects.select_for_update().filter(department=department):
-        if not assessment.status_term.is_final:
-            detail = {"code": code, "until": until.isoformat()}
-            record(assessment, user, "exempt", comment=exemption.reason, detail=detail)
+    """The bureau lets a department off one check until a day, with a reason; raises Refused.
+
+    Sent twice it is granted once. To change a running one, end it and grant another: the register keeps both.
+    """
+    role = _granting_role(user)
+    said = {"reason": _words(reason, "豁免原因"), "until": until, "granted_by": user}
+    today = timezone.localdate()
+    if until < today:
+        raise Refused("有效期不能早于今天。")
+    Department.objects.select_for_update().get(pk=department.pk)  # two grants at once would overlap
+    running = exemptions_in_force(department.pk, today).get(code)
+    if running and all(getattr(running, name) == value for name, value in said.items()):
+        return running
+    if running:
+        day = date_format(running.until, "Y年n月j日")
+        raise Refused(f"{department.name}的 {code} 已豁免至{day}；如需调整，请先终止原豁免。")
+    exemption = Exemption.objects.create(department=department, code=code, **said)
+    _log_exemption(exemption, user, role, "exempt", exemption.reason)
     return exemption
+
+
+@transaction.atomic
+def end_exemption(user: User, exemption_id: int, reason: str) -> Exemption:
+    """End an exemption before its day: from now on the check holds again. The row stays; raises Refused."""
+    role = _granting_role(user)
+    words = _words(reason, "终止原因")
+    exemption = Exemption.objects.select_for_update().get(pk=exemption_id)
+    state = exemption.state_on(timezone.localdate())
+    if state is ExemptionState.ENDED and exemption.ended_by_id == user.pk and exemption.end_reason == words:
+        return exemption  # the button was pressed twice
+    if state is not ExemptionState.IN_FORCE:
+        raise Refused(f"此项豁免{state.label}，不能再终止。")
+    exemption.ended_by, exemption.ended_at, exemption.end_reason = user, timezone.now(), words
+    exemption.save(update_fields=["ended_by", "ended_at", "end_reason"])
+    _log_exemption(exemption, user, role, "end_exemption", words)
+    return exemption
+
+
+def _log_exemption(exemption: Exemption, user: User, role: Role, action: str, words: str) -> None:
+    """An entry in the timeline of each of the department's papers that is still being worked on."""
+    detail = {"code": exemption.code, "until": exemption.until.isoformat()}
+    for assessment in Assessment.objects.select_for_update().filter(department=exemption.department_id):
+        if not assessment.status_term.is_final:
+            record(assessment, user, action, role=role, comment=words, detail=detail)
+
+
+def _granting_role(user: User) -> Role:
+    if user.bureau_role is None or not may_exempt(user):
+        raise Refused("只有绩效股和系统管理员可以豁免校验。")
+    return Role(user.bureau_role)
 
 
 def _reviewing_role(user: User, assessment: Assessment) -> Role:

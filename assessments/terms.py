@@ -86,6 +86,14 @@ class Section(Term):
         return self in {Section.FUNDING, Section.RESULTS}
 
 
+class ExemptionState(Term):
+    """Whether a department is still let off a check."""
+
+    IN_FORCE = "in_force", "生效中"
+    EXPIRED = "expired", "已到期"
+    ENDED = "ended", "已终止"
+
+
 class Completeness(Term):
     """How far a section is (UX 2)."""
 

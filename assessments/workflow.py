@@ -123,6 +123,8 @@ def snapshot_content(assessment: Assessment, checkup: CheckUp) -> dict[str, Any]
                 "explanation": item.explanation.text if item.explanation and item.is_explained else None,
                 "explained_by": str(item.explanation.author) if item.explanation and item.is_explained else None,
                 "exemption": item.exemption.reason if item.exemption else None,
+                "exempted_by": str(item.exemption.granted_by) if item.exemption else None,
+                "exempted_until": item.exemption.until.isoformat() if item.exemption else None,
             }
             for item in checkup.findings
         ],

@@ -10,8 +10,9 @@ from assessments.rules.places import field_id
 LONGEST = 2000  # characters of a comment
 
 
-def _words(label: str, rows: int = 4) -> forms.CharField:
-    field = ProseField(label, most=LONGEST, blank="", rows=rows)
+def words_field(label: str, rows: int = 4, help_text: str = "") -> forms.CharField:
+    """What somebody says to others: it cannot be left out."""
+    field = ProseField(label, most=LONGEST, blank="", rows=rows, help_text=help_text)
     field.required = True
     field.error_messages["required"] = f"请填写{label}。"
     return field
@@ -21,7 +22,7 @@ class StepForm(forms.Form):
     """The comment of a step; a return, a withdrawal and a reopening cannot do without one."""
 
     use_required_attribute = False
-    comment = _words("说明")
+    comment = words_field("说明")
 
     def __init__(self, *args: Any, needs_comment: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,7 +35,7 @@ class RemarkForm(forms.Form):
     """A reviewer's remark on one of the offered fields; choices are (JSON pointer, name)."""
 
     use_required_attribute = False
-    text = _words("审核意见", rows=3)
+    text = words_field("审核意见", rows=3)
     field_order = ("place", "text")
 
     def __init__(self, data: Any, *, fields: list[tuple[str, str]], is_inserted: bool) -> None:
@@ -50,7 +51,7 @@ class AnswerForm(forms.Form):
     """The department's answer to a remark."""
 
     use_required_attribute = False
-    text = _words("答复", rows=2)
+    text = words_field("答复", rows=2)
 
 
 class ExplanationForm(forms.Form):
@@ -59,4 +60,4 @@ class ExplanationForm(forms.Form):
     use_required_attribute = False
     code = forms.CharField(widget=forms.HiddenInput)
     place = forms.CharField(widget=forms.HiddenInput, required=False)
-    text = _words("情况说明", rows=3)
+    text = words_field("情况说明", rows=3)

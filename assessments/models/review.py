@@ -1,10 +1,13 @@
 """What reviewers and departments say to each other about fields and findings."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from assessments.models.assessment import Assessment
+from assessments.terms import ExemptionState
 from budgets.models import Department
 
 
@@ -90,7 +93,10 @@ class Explanation(models.Model):
 
 
 class Exemption(models.Model):
-    """The bureau lets one department off one check, with a reason and an end; a row, never a disabled check."""
+    """The bureau lets one department off one check, with a reason and an end; a row, never a disabled check.
+
+    It is never changed or deleted: whoever ends it before its day adds who, when and why, once.
+    """
 
     department = models.ForeignKey(Department, verbose_name="部门", on_delete=models.PROTECT, related_name="exemptions")
     code = models.CharField("校验编号", max_length=10)
@@ -98,17 +104,38 @@ class Exemption(models.Model):
     until = models.DateField("有效期至")
     granted_by = _person("批准人")
     granted_at = models.DateTimeField("批准时间", auto_now_add=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="终止人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    ended_at = models.DateTimeField("终止时间", null=True, blank=True)
+    end_reason = models.TextField("终止原因", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "校验豁免"
-        ordering = ("-granted_at",)
+        ordering = ("-granted_at", "-pk")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="exemption_has_a_reason",
                 violation_error_message="豁免须说明原因。",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, end_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_reason="")),
+                name="exemption_end_is_whole",
+                violation_error_message="终止豁免须记录终止人、时间和原因。",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.department} {self.code}"
+
+    def state_on(self, day: date) -> ExemptionState:
+        if self.ended_at:
+            return ExemptionState.ENDED
+        return ExemptionState.IN_FORCE if day <= self.until else ExemptionState.EXPIRED

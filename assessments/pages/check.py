@@ -9,11 +9,11 @@ from assessments.models import Assessment
 from assessments.pages.addresses import field_url, section_url
 from assessments.pages.answers import Group, answers_of
 from assessments.pages.steps import Steps, steps_for
-from assessments.permissions import may, may_see_section
+from assessments.permissions import may, may_exempt, may_see_section
 from assessments.rules.completeness import SectionState
 from assessments.rules.facts import Facts
 from assessments.rules.places import label
-from assessments.terms import Action, Section
+from assessments.terms import Action, Section, Severity
 from evalsite.accounts.models import User
 
 
@@ -26,6 +26,7 @@ class FindingRow:
     url: str
     form: ExplanationForm | None
     anchor: str
+    exemptible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,11 @@ class CheckPage:
 def check_page(user: User, assessment: Assessment, checkup: CheckUp, bound: ExplanationForm | None) -> CheckPage:
     """`bound` is an explanation that could not be kept: it stays in its box."""
     may_edit = may(user, Action.SAVE, assessment).allowed
+    can_exempt = may_exempt(user)
     shown = {
-        severity: tuple(finding_rows(assessment, checkup, findings, bound=bound, may_edit=may_edit))
+        severity: tuple(
+            finding_rows(assessment, checkup, findings, bound=bound, may_edit=may_edit, can_exempt=can_exempt)
+        )
         for severity, findings in (("errors", checkup.errors), ("warnings", checkup.warnings), ("hints", checkup.hints))
     }
     groups = tuple(
@@ -88,6 +92,7 @@ def finding_rows(
     *,
     bound: ExplanationForm | None = None,
     may_edit: bool = False,
+    can_exempt: bool = False,
 ) -> Iterable[FindingRow]:
     for number, item in enumerate(findings):
         key = f"{item.finding.code}-{number}"
@@ -97,6 +102,7 @@ def finding_rows(
             url=_field_url(assessment, item),
             form=_explanation_form(item, key, bound) if may_edit and item.wants_explanation else None,
             anchor=f"finding-{key}",
+            exemptible=can_exempt and item.exemption is None and item.finding.severity is not Severity.HINT,
         )
 
 

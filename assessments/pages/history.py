@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.utils.dateformat import format as date_format
 from django.utils.timezone import localdate
 
 from assessments.models import LogEntry
@@ -22,6 +23,7 @@ _DEEDS: dict[str, str] = {action.value: action.label for action in Action} | {
     "settle": "审核意见销号",
     "explain": "说明警告",
     "exempt": "豁免校验",
+    "end_exemption": "终止豁免",
     "change_target": "调整指标值",
     "attach": "上传附件",
     "detach": "删除附件",
@@ -66,7 +68,7 @@ def _event(entry: LogEntry, *, for_bureau: bool) -> Event:
         status = Status(entry.to_status)
         moved_to = status.bureau_label if for_bureau else status.label
     title = _DEEDS.get(entry.action, entry.action)
-    place = _place(entry.detail)
+    place = _place(entry.detail) + _until(entry.detail)
     changes = len(entry.detail.get("changes", ()))
     return Event(entry, f"{title}：{place}" if place else title, who, name, moved_to, changes)
 
@@ -77,6 +79,11 @@ def _place(detail: dict[str, Any]) -> str:
     if section in set(Section):
         return Section(section).label
     return str(next((detail[name] for name in ("label", "code", "name", "attachment") if detail.get(name)), ""))
+
+
+def _until(detail: dict[str, Any]) -> str:
+    """The day until which an exemption was granted."""
+    return f"，至{date_format(date.fromisoformat(detail['until']), 'Y年n月j日')}" if detail.get("until") else ""
 
 
 def _collapsed(events: Iterable[Event]) -> Iterator[Event | Savings]:

@@ -3,16 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from assessments.facts import facts_of
-from assessments.models import Assessment, FieldComment, Snapshot
+from assessments.models import Assessment, Exemption, FieldComment, Snapshot
 from assessments.pages.answers import Group, answers_of
 from assessments.pages.charts import Chart, compared
 from assessments.pages.section import pointer_of
 from assessments.pages.steps import Steps, steps_for
-from assessments.queries import field_comments_for, last_snapshots
+from assessments.permissions import may_exempt
+from assessments.queries import exemptions_in_force, field_comments_for, last_snapshots
 from assessments.rules.diff import changes_between
 from assessments.rules.exchange_format import read
 from assessments.rules.facts import Facts
@@ -68,7 +72,7 @@ class Spending:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A finding as it was frozen with the submission."""
+    """A finding as it was frozen with the submission; of an exemption granted since, what holds today."""
 
     severity: Severity
     code: str
@@ -76,6 +80,9 @@ class Noted:
     explanation: str
     explained_by: str
     exemption: str
+    exempted_by: str
+    exempted_until: date | None
+    exemptible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +106,23 @@ class Submission:
             projects=len(self.facts.projects),
         )
 
-    @property
-    def notes(self) -> tuple[Noted, ...]:
-        return tuple(
-            Noted(
-                Severity(item["severity"]),
-                item["code"],
-                item["message"],
-                item["explanation"] or "",
-                item["explained_by"] or "",
-                item["exemption"] or "",
+    def notes(self, exempted_since: Mapping[str, Exemption]) -> Iterator[Noted]:
+        """`exempted_since` are the exemptions in force today, by the check's code."""
+        for item in self.snapshot.content["findings"]:
+            severity, since = Severity(item["severity"]), exempted_since.get(item["code"])
+            until = item.get("exempted_until")  # snapshots of 0.1.0 have the reason alone
+            exemption = item["exemption"] or (since.reason if since else "")
+            yield Noted(
+                severity=severity,
+                code=item["code"],
+                message=item["message"],
+                explanation=item["explanation"] or "",
+                explained_by=item["explained_by"] or "",
+                exemption=exemption,
+                exempted_by=item.get("exempted_by") or (str(since.granted_by) if since else ""),
+                exempted_until=date.fromisoformat(until) if until else since.until if since else None,
+                exemptible=not exemption and severity is not Severity.HINT,
             )
-            for item in self.snapshot.content["findings"]
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +138,7 @@ class ReviewPage:
     spending_rows: tuple[Spending, ...]
     steps: Steps
     may_remark: bool
+    may_exempt: bool
 
 
 def review_page(user: User, assessment: Assessment) -> ReviewPage:
@@ -140,7 +152,7 @@ def review_page(user: User, assessment: Assessment) -> ReviewPage:
         submission=submission,
         headline=submission.headline if submission else None,
         changes=_changes(snapshots[1], submission) if submission and len(snapshots) > 1 else None,
-        notes=submission.notes if submission else (),
+        notes=tuple(submission.notes(_exemptions(assessment))) if submission else (),
         groups=answers_of(submission.facts, placed) if submission else (),
         remarks=remarks,
         open_remarks=sum(remark.settled_at is None for remark in remarks),
@@ -148,7 +160,13 @@ def review_page(user: User, assessment: Assessment) -> ReviewPage:
         spending_rows=spending,
         steps=steps,
         may_remark=assessment.status_term in REVIEWING and bool(steps.buttons),
+        may_exempt=may_exempt(user),
     )
+
+
+def _exemptions(assessment: Assessment) -> Mapping[str, Exemption]:
+    """What may still change what a reviewer reads: nothing once the paper is final."""
+    return {} if assessment.status_term.is_final else exemptions_in_force(assessment.department_id, localdate())
 
 
 def opened(snapshot: Snapshot) -> Submission:

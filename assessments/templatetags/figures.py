@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 
 from assessments.models import Assessment
-from assessments.terms import Completeness, Severity, Status
+from assessments.terms import Completeness, ExemptionState, Severity, Status
 from budgets.money import amount_text, plain_text, rate_text
 
 register = template.Library()
@@ -49,5 +49,5 @@ def bureau_status(assessment: Assessment) -> dict[str, str]:
 
 
 @register.inclusion_tag("components/status.html")
-def term_status(term: Completeness | Severity | Status) -> dict[str, str]:
+def term_status(term: Completeness | ExemptionState | Severity | Status) -> dict[str, str]:
     return {"style": term.value, "label": term.label}

@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.checkup import check_up
@@ -14,7 +13,7 @@ from assessments.pages.tasks import task_list_page
 from assessments.queries import field_comments_for
 from assessments.reviewing import answer_comment as keep_answer
 from assessments.reviewing import explain as keep_explanation
-from assessments.views.scope import seen_assessment, whole_assessment
+from assessments.views.scope import own_address, seen_assessment, whole_assessment
 from evalsite.requests import SignedInRequest
 
 
@@ -62,7 +61,7 @@ def answer_comment(request: SignedInRequest, pk: int, comment_pk: int) -> HttpRe
     """Answer a remark, from the task list or from beside its field; then back to where one was."""
     assessment = whole_assessment(request, pk)
     comment = get_object_or_404(field_comments_for(request.user, assessment), pk=comment_pk)
-    back = _own_address(request, reverse("assessments:task_list", args=[pk]) + "#remarks")
+    back = own_address(request, reverse("assessments:task_list", args=[pk]) + "#remarks")
     form = AnswerForm(request.POST or None, initial={"text": comment.answer})
     if form.is_valid():
         try:
@@ -73,9 +72,3 @@ def answer_comment(request: SignedInRequest, pk: int, comment_pk: int) -> HttpRe
             return redirect(back)
     context = {"assessment": assessment, "comment": comment, "form": form, "back": back}
     return render(request, "assessments/department/answer.html", context, status=422 if form.errors else 200)
-
-
-def _own_address(request: SignedInRequest, default: str) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_own and wanted.startswith("/") else default

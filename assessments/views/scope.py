@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from assessments.models import Assessment
 from assessments.permissions import may_see_section
@@ -26,3 +27,10 @@ def whole_assessment(request: SignedInRequest, pk: int) -> Assessment:
 def reviewed_assessment(request: SignedInRequest, pk: int) -> Assessment:
     """An assessment in the person's part of the bureau's list."""
     return get_object_or_404(assessments_for_review(request.user), pk=pk)
+
+
+def own_address(request: SignedInRequest, default: str) -> str:
+    """Where the person wants to go afterwards, if that lies on this site."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_own and wanted.startswith("/") else default

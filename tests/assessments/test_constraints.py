@@ -99,6 +99,9 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
         "exemption_has_a_reason": (
             a.Exemption(department=own, code="K22", reason="", until=date(2030, 1, 1), granted_by=user),
         ),
+        "exemption_end_is_whole": (
+            a.Exemption(department=own, code="K22", reason="x", until=date(2030, 1, 1), granted_by=user, ended_at=NOW),
+        ),
         "snapshot_numbers_are_unique": tuple(
             a.Snapshot(assessment=assessment, number=1, content={}, sha256="x") for _ in range(2)
         ),

@@ -10,17 +10,18 @@ from django.utils import timezone
 from assessments.checkup import check_up
 from assessments.drafting import Refused
 from assessments.models import Exemption, Explanation, FieldComment
-from assessments.queries import field_comments_for
+from assessments.queries import exemptions_in_force, field_comments_for
 from assessments.reviewing import (
     answer_comment,
     comment_on_field,
+    end_exemption,
     exempt,
     explain,
     settle_comment,
     withdraw_comment,
 )
-from assessments.terms import Action
-from tests.factories import PASSING, REVIEWING, SUBMITTING, World, complete_facts, wan
+from assessments.terms import Action, ExemptionState
+from tests.factories import APPROVING, PASSING, REVIEWING, SUBMITTING, World, complete_facts, wan
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +171,66 @@ def test_an_exemption_is_a_row_that_ends(world: World) -> None:
     assert world.assessment.log.latest("number").comment == "决算口径不同"
     Exemption.objects.update(until=timezone.localdate() - timedelta(days=1))
     assert "K01" in errors()
+
+
+def test_an_exemption_is_ended_once_and_stays_in_the_register(world: World) -> None:
+    granted = exempt(world.performance_reviewer, world.own, "K01", "决算口径不同", SOME_DAY)
+    for name in ("head", "section_reviewer", "stranger"):
+        with pytest.raises(Refused, match="只有绩效股和系统管理员可以豁免校验。"):
+            end_exemption(world.people[name], granted.pk, "已更正")
+
+    for _ in range(2):  # the button was pressed twice
+        end_exemption(world.administrator, granted.pk, "已更正")
+
+    row = Exemption.objects.get()
+    assert (row.ended_by, row.end_reason, row.state_on(SOME_DAY)) == (
+        world.administrator,
+        "已更正",
+        ExemptionState.ENDED,
+    )
+    assert exemptions_in_force(world.own.pk, timezone.localdate()) == {}
+    logged = world.assessment.log.filter(action__contains="exempt").values_list("action", "role", "comment", "detail")
+    detail = {"code": "K01", "until": SOME_DAY.isoformat()}
+    assert list(logged) == [
+        ("exempt", "performance_reviewer", "决算口径不同", detail),
+        ("end_exemption", "administrator", "已更正", detail),
+    ]
+    assert not world.other_assessment.log.filter(action__contains="exempt").exists()
+    with pytest.raises(Refused, match="此项豁免已终止，不能再终止。"):
+        end_exemption(world.performance_reviewer, granted.pk, "再终止")
+
+
+def test_an_exemption_that_has_run_out_cannot_be_ended(world: World) -> None:
+    granted = exempt(world.performance_reviewer, world.own, "K01", "决算口径不同", SOME_DAY)
+    Exemption.objects.update(until=timezone.localdate() - timedelta(days=1))
+
+    with pytest.raises(Refused, match="此项豁免已到期，不能再终止。"):
+        end_exemption(world.performance_reviewer, granted.pk, "已更正")
+
+
+def test_a_check_is_not_exempted_twice_at_a_time(world: World) -> None:
+    said = (world.own, "K01", "决算口径不同", SOME_DAY)
+    first = exempt(world.performance_reviewer, *said)
+
+    assert exempt(world.performance_reviewer, *said) == first  # sent twice
+    for user, until in ((world.administrator, SOME_DAY), (world.performance_reviewer, SOME_DAY + timedelta(days=1))):
+        with pytest.raises(Refused, match=r"信访局的 K01 已豁免至.*如需调整，请先终止原豁免。"):
+            exempt(user, world.own, "K01", "决算口径不同", until)
+    with pytest.raises(Refused, match="有效期不能早于今天。"):
+        exempt(world.administrator, world.own, "K02", "并账", timezone.localdate() - timedelta(days=1))
+    exempt(world.administrator, world.other, "K01", "并账", SOME_DAY)
+    end_exemption(world.administrator, first.pk, "期限有误")
+    again = exempt(world.administrator, world.own, "K01", "并账", timezone.localdate())
+
+    assert [row.pk for row in Exemption.objects.filter(department=world.own)] == [again.pk, first.pk]
+    assert Exemption.objects.count() == 3
+
+
+def test_what_is_final_gets_no_more_entries(world: World) -> None:
+    world.fill()
+    world.bring_to(*APPROVING)
+    before = world.assessment.log.count()
+
+    exempt(world.performance_reviewer, world.own, "K01", "决算口径不同", SOME_DAY)
+
+    assert world.assessment.log.count() == before

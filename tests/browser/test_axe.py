@@ -1,13 +1,15 @@
 """No barrier on any page of either side: axe finds nothing, and nothing has to be scrolled sideways at 400 % zoom."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from assessments.models import FieldComment, Round
-from assessments.reviewing import comment_on_field
+from assessments.reviewing import comment_on_field, exempt
 from assessments.terms import Action
 from tests.conftest import LiveSite
 from tests.factories import APPROVING, REVIEWING, World, complete_facts, complete_project, make_world
@@ -99,6 +101,11 @@ def test_the_pages_of_the_office(live_site, county, new_context, axe_source):
         live_site, new_context, axe_source, county.performance_reviewer, "/", "/rounds/", "/rounds/open/", scheme
     )
     found += look(live_site, new_context, axe_source, county.administrator, "/", *budgets)
+    with live_site.database():
+        until = timezone.localdate() + timedelta(days=30)
+        granted = exempt(county.administrator, county.own, "K01", LONG * 3, until)
+    register = ("/exemptions/", "/exemptions/?state=ended", "/exemptions/new/", f"/exemptions/{granted.pk}/end/")
+    found += look(live_site, new_context, axe_source, county.performance_reviewer, *register)
 
     assert found == []
 
@@ -109,7 +116,7 @@ def test_pages_with_errors(live_site, county, new_context, axe_source, browser_f
     live_site.sign_in(context, county.administrator)
     page = context.new_page()
     found = []
-    for path in ("/rounds/open/", reverse("budgets:person_new"), reverse("budgets:department_new")):
+    for path in ("/rounds/open/", "/exemptions/new/", reverse("budgets:person_new"), reverse("budgets:department_new")):
         page.goto(path)
         page.locator("main form button.btn-main").first.click()
         page.wait_for_selector("[data-error-summary]")

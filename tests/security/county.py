@@ -1,15 +1,18 @@
 """Two departments with everything that a department can have: whatever could leak or be spoilt is there."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from io import BytesIO
+
+from django.utils import timezone
 
 from assessments.checkup import PlacedFinding, check_up
 from assessments.drafting import add_attachment, change_target
 from assessments.facts import facts_of, stable_place
 from assessments.intake.document import ReportText
 from assessments.intake.keeping import NamedReport, keep
-from assessments.models import Assessment, Attachment, FieldComment, KeptReport
-from assessments.reviewing import answer_comment, comment_on_field, explain
+from assessments.models import Assessment, Attachment, Exemption, FieldComment, KeptReport
+from assessments.reviewing import answer_comment, comment_on_field, exempt, explain
 from assessments.terms import Action, Status
 from budgets.models import Indicator, Project
 from tests.factories import REVIEWING, World, complete_facts, complete_project, make_world
@@ -41,6 +44,7 @@ class Side:
     unsent: FieldComment
     warning: PlacedFinding
     report: KeptReport
+    exemption: Exemption
 
     @property
     def assessment(self) -> Assessment:
@@ -61,6 +65,7 @@ class Side:
             "person": world.preparer.pk,
             "department": world.own.pk,
             "finance_section": world.section.pk,
+            "exemption": self.exemption.pk,
         }
 
 
@@ -122,4 +127,6 @@ def _furnish(world: World, unit: str | None) -> Side:
     )
     document = ReportText(f"{world.own.name}2025年度部门整体支出绩效自评报告\n2025年收入预算285.87万元。")
     report = keep(world.preparer, NamedReport(f"{world.own.name}自评报告.docx", document))
-    return Side(world, unit_project, project, indicator, paper, sent, unsent, warning, report)
+    until = timezone.localdate() + timedelta(days=30)
+    exemption = exempt(world.administrator, world.own, "K58", f"{world.own.name}上年并账", until)
+    return Side(world, unit_project, project, indicator, paper, sent, unsent, warning, report, exemption)

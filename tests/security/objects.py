@@ -16,6 +16,7 @@ _PK = (
     ("report-checks/", "report"),
     ("review/", "assessment"),
     ("rounds/", "round"),
+    ("exemptions/", "exemption"),
     ("people/", "person"),
     ("departments/sections/", "finance_section"),
     ("departments/", "department"),

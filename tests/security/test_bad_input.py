@@ -333,7 +333,7 @@ def test_a_broken_body_is_refused_and_empties_nothing(county: County, preparer: 
 )
 def test_a_broken_query_shows_the_list_all_the_same(county: County, query: str) -> None:
     administrator = client_of(county.world.administrator)
-    for path in ("/review/", "/review/export/", "/people/"):
+    for path in ("/review/", "/review/export/", "/people/", "/exemptions/", "/exemptions/new/"):
         assert administrator.get(f"{path}?{query}&q=%00%FF&department=x&is_active=%00").status_code == 200
 
 
@@ -345,6 +345,8 @@ def test_a_broken_address_is_not_there(county: County, preparer: Client, path: s
 def test_what_people_say_takes_no_control_characters(county: County, preparer: Client) -> None:
     own, pk = county.own, county.own.assessment.pk
     finding = {"code": own.warning.finding.code, "place": own.warning.stable_place}
+    office = client_of(county.world.performance_reviewer)
+    exemption = {"department": county.world.own.pk, "code": "K01", "until": "2099-12-31"}
     before = all_rows()
     for text in ("甲\x07乙", "甲\0乙", "字" * 2001, "  ", "\u200b"):
         answers = [
@@ -353,8 +355,10 @@ def test_what_people_say_takes_no_control_characters(county: County, preparer: C
             preparer.post(
                 f"/assessments/{pk}/indicators/{own.indicator.pk}/target/", {"new_value": "1", "reason": text}
             ),
+            office.post("/exemptions/new/", exemption | {"reason": text}),
+            office.post(f"/exemptions/{own.exemption.pk}/end/", {"reason": text}),
         ]
-        assert (text, [answer.status_code for answer in answers]) == (text, [422] * 3)
+        assert (text, [answer.status_code for answer in answers]) == (text, [422] * 5)
     assert changes_since(before) == set()
 
 

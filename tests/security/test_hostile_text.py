@@ -185,7 +185,9 @@ def test_what_people_say_to_each_other_is_only_text(county: County, preparer: Cl
     """Explanation, answer, return comment, remark, target change: on every page that shows them."""
     own, pk = county.own, county.own.assessment.pk
     head, reviewer = client_of(county.world.head), client_of(county.world.section_reviewer)
+    office = client_of(county.world.performance_reviewer)
     finding = {"code": own.warning.finding.code, "place": own.warning.stable_place}
+    exemption = {"department": county.world.own.pk, "reason": ALL, "until": "2099-12-31"}
     said = [
         preparer.post(f"/assessments/{pk}/explain/", finding | {"text": ALL}),
         preparer.post(f"/assessments/{pk}/comments/{own.sent.pk}/answer/", {"text": ALL}),
@@ -193,6 +195,8 @@ def test_what_people_say_to_each_other_is_only_text(county: County, preparer: Cl
         head.post(f"/assessments/{pk}/steps/submit/", {"comment": ALL}),
         reviewer.post(f"/assessments/{pk}/steps/begin_review/", {"comment": ALL}),
         reviewer.post(f"/review/{pk}/comments/?place={PLACE}", {"place": PLACE, "text": ALL}),
+        office.post("/exemptions/new/", exemption | {"code": own.warning.finding.code}),
+        office.post(f"/exemptions/{own.exemption.pk}/end/", {"reason": ALL}),
         reviewer.post(f"/assessments/{pk}/steps/return_for_changes/", {"comment": ALL}),
     ]
     assert [answer.status_code for answer in said] == [302] * len(said)
@@ -203,6 +207,8 @@ def test_what_people_say_to_each_other_is_only_text(county: County, preparer: Cl
         (preparer, f"/assessments/{pk}/projects/{own.unit_project.pk}/results/"),
         (preparer, f"/assessments/{pk}/comments/{own.sent.pk}/answer/"),
         (reviewer, f"/review/{pk}/"),
+        (office, "/exemptions/"),
+        (office, f"/exemptions/{own.exemption.pk}/end/"),
     ):
         assert (path, contained([Page(get(client, path)).text])) == (path, set(PAYLOADS))
 

@@ -10,7 +10,7 @@ from django.db.models import Field
 from django.test import Client
 from django.utils import timezone
 
-from assessments.models import Assessment, Attachment, Explanation, FieldComment, KeptReport, LogEntry
+from assessments.models import Assessment, Attachment, Exemption, Explanation, FieldComment, KeptReport, LogEntry
 from assessments.terms import Action, Status
 from budgets.models import TargetChange
 from evalsite.accounts.models import User
@@ -328,6 +328,31 @@ def test_a_report_is_kept_as_one_s_own_and_as_it_was_read(county: County, prepar
         county.world.preparer,
         "粘贴的文字",
         "2025年收入预算285.87万元，平稳有序运行。",
+    )
+
+
+def test_an_exemption_is_granted_and_ended_by_who_is_signed_in(county: County) -> None:
+    office = client_of(county.world.performance_reviewer)
+    said = {"department": [str(county.world.own.pk)], "code": ["K01"], "reason": ["并账"], "until": ["2099-12-31"]}
+    before = all_rows()
+
+    assert office.post("/exemptions/new/", with_every_column(said)).status_code == 302
+    assert changes_since(before) == {"+assessments.Exemption", LOGGED}
+
+    granted = Exemption.objects.latest("pk")
+    before = all_rows()
+    answer = office.post(f"/exemptions/{granted.pk}/end/", with_every_column({"reason": ["已更正"]}))
+
+    assert (answer.status_code, changes_since(before)) == (
+        302,
+        {f"assessments.Exemption.{name}" for name in ("ended_by_id", "ended_at", "end_reason")} | {LOGGED},
+    )
+    granted.refresh_from_db()
+    assert (granted.granted_by, granted.ended_by, granted.reason, granted.end_reason) == (
+        county.world.performance_reviewer,
+        county.world.performance_reviewer,
+        "并账",
+        "已更正",
     )
 
 

@@ -23,6 +23,9 @@ WISHES = {
     "full_name": "改了",
     "name": "改了",
     "year": "2044",
+    "code": "K01",
+    "until": "2044-12-31",
+    "department": "1",
 }
 DISGUISES = {"X-HTTP-Method-Override": "POST", "X-Method-Override": "POST", "X-Autosave": "1", "HX-Request": "true"}
 

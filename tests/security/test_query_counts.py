@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.history import record
-from assessments.models import Assessment, FieldComment, KeptReport
+from assessments.models import Assessment, Exemption, FieldComment, KeptReport
 from assessments.terms import Action, Status
 from budgets.models import Department, TargetChange
 from tests.security.conftest import client_of
@@ -24,11 +24,12 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "documents": ("preparer", "/assessments/{assessment}/documents/", 19),
     "target": ("preparer", "/assessments/{assessment}/indicators/{indicator}/target/", 8),
     "results": ("preparer", "/assessments/{assessment}/projects/{project}/results/", 26),
-    "review": ("section_reviewer", "/review/{assessment}/", 15),
+    "review": ("section_reviewer", "/review/{assessment}/", 16),
     "remark": ("section_reviewer", "/review/{assessment}/comments/?place=/score", 4),
     "report checks": ("preparer", "/report-checks/", 3),
     "kept report": ("preparer", "/report-checks/{report}/", 3),
     "export": ("administrator", "/review/export/", 5),
+    "exemptions": ("administrator", "/exemptions/", 4),
     "departments": ("administrator", "/departments/", 6),
 }
 
@@ -51,6 +52,10 @@ def grow(county: County, count: int) -> None:
         department = Department.objects.create(name=f"部门{count}-{number}", section=world.section)
         Assessment.objects.create(round=world.round, department=department)
         KeptReport.objects.create(owner=world.preparer, name=f"报告{number}", content=own.report.content)
+        until = timezone.localdate()
+        Exemption.objects.create(
+            department=department, code="K01", reason="并账", until=until, granted_by=world.administrator
+        )
 
 
 def queries_of(county: County) -> dict[str, int]:

@@ -45,6 +45,7 @@ PAGES: dict[str, set[str]] = {
     **dict.fromkeys(("assessments:review_list", "assessments:review_export"), BUREAU),
     **dict.fromkeys(("assessments:review", "assessments:comment"), IN_CHARGE),
     **dict.fromkeys(("assessments:round_list", "assessments:round_open", "assessments:round_scheme"), OFFICE),
+    **dict.fromkeys(("assessments:exemption_list", "assessments:exemption_new", "assessments:exemption_end"), OFFICE),
     **dict.fromkeys(
         (
             "budgets:people",

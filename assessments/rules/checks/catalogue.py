@@ -1,9 +1,11 @@
 """The list of checks as a document: `python -m assessments.rules.checks.catalogue > docs/checks.md`."""
 
 import sys
+from dataclasses import dataclass
 
 from assessments.rules.checks import CHECKS, CODES, TEXT_CHECKS, Check, TextCheck
 from assessments.rules.checks.listed import LISTED_RULES, ListedRule
+from assessments.terms import Severity
 
 _HEAD = """# 校验清单
 
@@ -20,17 +22,35 @@ _HEAD = """# 校验清单
 """
 
 
-def as_markdown() -> str:
-    return _HEAD + "".join(_row(code) for code in (*CODES, *(rule.code for rule in LISTED_RULES)))
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code, whether it holds the form, the prose of a report, or both."""
+
+    code: str
+    severity: Severity
+    title: str
+    formula: str
+    source: str
 
 
-def _row(code: str) -> str:
-    """One row per code, whether it holds the form, the prose of a report, or both."""
+def catalogue() -> tuple[Entry, ...]:
+    """Every rule that can find something, in the order of the codes: the page and the document show the same."""
+    return tuple(_entry(code) for code in (*CODES, *(rule.code for rule in LISTED_RULES)))
+
+
+def _entry(code: str) -> Entry:
     every: tuple[Check | TextCheck | ListedRule, ...] = (*CHECKS, *TEXT_CHECKS, *LISTED_RULES)
     rules = [rule for rule in every if rule.code == code]
-    first = rules[0]
     formula = "。报告文字：".join(dict.fromkeys(rule.formula for rule in rules))
-    cells = (code, first.severity.label, first.title, formula, first.source)
+    return Entry(code, rules[0].severity, rules[0].title, formula, rules[0].source)
+
+
+def as_markdown() -> str:
+    return _HEAD + "".join(_row(entry) for entry in catalogue())
+
+
+def _row(entry: Entry) -> str:
+    cells = (entry.code, entry.severity.label, entry.title, entry.formula, entry.source)
     return f"| {' | '.join(_cell(cell) for cell in cells)} |\n"
 
 

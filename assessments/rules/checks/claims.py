@@ -69,11 +69,11 @@ def full_marks_with_shortcomings(context: Context) -> Iterator[Problem]:
     "K29",
     Severity.HINT,
     "扣分却无问题",
-    formula="总分 < 90 时，写明存在的问题或整改事项",
+    formula="总分低于最高等级的分数线（通常 90 分，随年度方案）时，写明存在的问题或整改事项",
     source="财预〔2020〕10号：自评差的要说明原因并整改",
 )
 def points_lost_without_problem(context: Context) -> Iterator[Problem]:
-    facts, good = context.facts, Decimal(90)
+    facts, good = context.facts, max((start for _, start in context.scheme.grades), default=Decimal(90))
     if facts.score is None or facts.score >= good or facts.rectifications:
         return
     if says_nothing(facts.narrative.problems):

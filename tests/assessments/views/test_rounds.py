@@ -1,6 +1,6 @@
 """Rounds: opened once a year, their schemes edited until the first submission."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,14 @@ from django.urls import reverse
 from assessments.facts import scheme_of
 from assessments.forms.rounds import SchemeForm
 from assessments.models import Assessment, LogEntry, Round
-from assessments.rules.scheme import PRESETS, SCHEME_2020_10, SCHEME_2021_101, ExecutionMethod, OverFulfilment
+from assessments.rules.scheme import (
+    PRESETS,
+    SCHEME_2020_10,
+    SCHEME_2021_101,
+    ExecutionMethod,
+    OverFulfilment,
+    Thresholds,
+)
 from budgets.models import Department, FiscalYear
 from tests.assessments.views.conftest import add_departments
 from tests.factories import SUBMITTING, YEAR
@@ -117,6 +124,15 @@ def test_a_scheme_is_edited_before_the_first_submission(world, sign_in):
     assert scheme_of(Round.objects.get()) == wanted
     assert set(Assessment.objects.values_list("execution_weight", flat=True)) == {Decimal(20)}
     assert LogEntry.objects.filter(action="revise_scheme", actor=world.performance_reviewer).count() == 2
+
+
+def test_every_threshold_of_the_checks_belongs_to_the_round(world, sign_in):
+    limits = {field.name: getattr(SCHEME_2020_10.thresholds, field.name) + 1 for field in fields(Thresholds)}
+    said = typed(SCHEME_2020_10) | {f"limit-{name}": str(value) for name, value in limits.items()}
+
+    sign_in(world.administrator).post(scheme_page(world), said)
+
+    assert scheme_of(Round.objects.get()).thresholds == Thresholds(**limits)
 
 
 @pytest.mark.parametrize(

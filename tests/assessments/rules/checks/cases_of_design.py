@@ -203,6 +203,13 @@ CLAIMS = [
     silent("K29", "a problem is named", {"/score": "85", "/rectifications": []}),
     silent("K29", "a measure is listed", {"/score": "85", "/narrative/problems": None}),
     silent("K29", "90 is good", {"/score": "90", "/narrative/problems": None, "/rectifications": []}),
+    speaks(
+        "K29",
+        "the year asks for more",
+        {"/score": "90", "/narrative/problems": None, "/rectifications": []},
+        "/narrative/problems",
+        around=scheme(grades=(("优", Decimal(95)), ("差", Decimal(0)))),
+    ),
     speaks("K30", "no owner", {"/rectifications/0/owner": " "}, "/rectifications/0/owner"),
     speaks(
         "K30",
