@@ -1,8 +1,9 @@
 """What the checks say of a written report, each finding with the words in the text that it means."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assessments.intake.columns import column_findings
 from assessments.intake.document import ReportText, Span
 from assessments.intake.figures import Figure, Passage, Reading, read_figures
 from assessments.intake.placing import is_rounded, placed
@@ -38,15 +39,18 @@ def check_document(document: ReportText) -> ReportCheck:
         *_of_whole(document, reading),
         *_of_passages(document, reading),
         *reading.arithmetic,
+        *column_findings(document, reading.facts.money_unit),
         *_unreadable(document, reading),
     ]
     return ReportCheck(document, reading, tuple(sorted(_once(found), key=_order)))
 
 
 def _of_prose(document: ReportText, reading: Reading) -> Iterator[Finding]:
+    # What an office calls itself is read from these very words: it is no witness for them.
+    department = replace(reading.facts.department, self_noun=None)
     context = TextContext(
         text=document.text,
-        facts=reading.facts,
+        facts=replace(reading.facts, department=department),
         places=reading.places,
         tables=tuple((table.start, table.end) for table in document.tables),
     )

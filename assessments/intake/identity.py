@@ -40,7 +40,7 @@ _DAY_IN_WORDS = re.compile(
 _COMPLETED = re.compile(r"完成|结束")
 _SCORE = re.compile(
     r"(?:部门整体|整体支出|部门支出|整体绩效|部门整体支出|本部门|我[局委办院校中心镇乡]|综合|总体|自评|评价|绩效)[^，。；\d\n]{0,24}"
-    r"(?:得分|总分|评分|自评分|分值|评为|打分|得)(?:共计|合计|为|是|：|达到?|了)*(?P<score>\d{1,3}(?:\.\d{1,2})?)分(?!以[上下]|及以|（含|至|-|的(?:项目|指标))"
+    r"(?:得分|总分|评分|自评分数|自评分|分数|分值|评为|打分|得)(?:共计|合计|为|是|：|达到?|了)*(?P<score>\d{1,3}(?:\.\d{1,2})?)分(?!以[上下]|及以|（含|至|-|的(?:项目|指标))"
 )
 _OF_PART = re.compile(
     r"项目|指标|执行率|产出|效益|满意|履职|管理|投入|过程|扣|满分|权重|分值|预算执行|应得|平均|产出|二级|一级"
@@ -241,10 +241,20 @@ def _last_lines(plain: str) -> Iterator[tuple[int, str]]:
         if line and "\t" not in line:
             lines.append((start, line))
         start += len(line) + 1
-    yield from lines[-40:]
+    annex = next((at for at in range(_TITLE_LINES, len(lines)) if _ANNEX.match(lines[at][1])), 0)
+    yield from lines[max(0, annex - _BEFORE_ANNEX) : min(annex, max(0, len(lines) - _LAST_LINES))]
+    yield from lines[-_LAST_LINES:]
+
+
+_LAST_LINES, _BEFORE_ANNEX = 40, 8
+_ANNEX = re.compile(r"附(?:件|表|录)\d*(?:[：:.]|$)")
 
 
 # --- score and grade --------------------------------------------------------------------------------------------------
+
+
+_NEAR_SCORE = 200  # characters, for the points of its parts may stand in brackets between score and grade
+_IN_BRACKETS = re.compile(r"（[^（）]*）")
 
 
 def _score_and_grade(page: Compact) -> Iterator[Stated]:
@@ -256,8 +266,9 @@ def _score_and_grade(page: Compact) -> Iterator[Stated]:
             continue
         words = (page.span(match.start(), match.end()), page.span(match.start("score"), match.end()))
         yield Stated("/score", Decimal(match["score"]), words[1], words[0], match["score"], "分", match.start("score"))
-        graded = _GRADE.search(page.plain, match.end(), match.end() + 40)
-        if graded and "。" not in page.plain[match.end() : graded.start()].rstrip("。"):
+        graded = _GRADE.search(page.plain, match.end(), match.end() + _NEAR_SCORE)
+        between = _IN_BRACKETS.sub("", page.plain[match.end() : graded.start()]) if graded else ""
+        if graded and "。" not in between.rstrip("。") and len(between) <= 40:
             grade = _GRADES.get(graded["grade"], graded["grade"])
             yield stated_words(page, "/grade", grade, graded.start(), graded.end())
         return

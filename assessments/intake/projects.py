@@ -157,7 +157,7 @@ def _share(page: Compact, passage: _Passage, low: int, high: int, pointer: str) 
 
 # --- by grade ---------------------------------------------------------------------------------------------------------
 
-_GRADE = r"[“\"‘「]?(?P<grade>优秀|良好|中等|较差|优|良|(?<![其之当年集])中|(?<![误偏相逆])差)[”\"’」]?"
+_GRADE = r"[“\"‘「]?(?P<grade>优秀|良好|中等|较差|优|良|(?<![其之当年集目])中|(?<![误偏相逆])差)[”\"’」]?"
 _GRADE_COUNT = re.compile(
     rf"{_GRADE}(?:等?级|等次|档)?的?(?:项目)?(?:支出)?(?:有|共|为|的|：|数|，|计)*(?P<count>\d{{1,5}})(?:个|项)(?!月|百分)"
 )
@@ -168,7 +168,7 @@ _COUNT_GRADE = re.compile(
 
 def _grades(page: Compact, passage: _Passage, count: Stated | None) -> Iterator[Group]:
     """Grades with their numbers, in each run of text that names them: "优"4个，"良"0个……"""
-    pattern = max((_GRADE_COUNT, _COUNT_GRADE), key=lambda one: len(list(one.finditer(passage.text))))
+    pattern = max((_COUNT_GRADE, _GRADE_COUNT), key=lambda one: len(list(one.finditer(passage.text))))
     named: dict[str, re.Match[str]] = {}
     for match in pattern.finditer(passage.text):
         named.setdefault(GRADES[match["grade"]], match)

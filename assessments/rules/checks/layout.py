@@ -248,7 +248,7 @@ def _last_lines(context: TextContext) -> list[tuple[Span, str]]:
     end = annexes[0] if annexes and annexes[0] > len(context.text) // 3 else len(context.text)
     for start, line in lines(context.text[:end], context.tables):
         plain = line.strip()
-        if plain and not _PAGE_NUMBER.match(plain):
+        if plain and "\t" not in plain and not _PAGE_NUMBER.match(plain):
             lead = start + len(line) - len(line.lstrip())
             rows.append(((lead, lead + len(plain)), plain))
     signed = [row for row in rows[-_LAST_LINES:] if not _NUMBERED.match(row[1])]

@@ -210,7 +210,10 @@ def _is_before(told: tuple[int, int, int | None], last: date) -> bool:
 
 
 def _signed_on(context: TextContext) -> tuple[date, Span] | None:
-    """The date in a line of its own, the last one of the report."""
+    """The date in a line of its own, the last one of the report; as it was read, where the facts have it."""
+    reported = context.facts.dates.reported if context.facts else None
+    if reported is not None and "/dates/reported" in context.places:
+        return reported, context.places["/dates/reported"][0]
     rows = [
         (span, found)
         for span, (year, month, day) in dates(context.text)

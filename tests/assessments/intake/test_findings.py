@@ -47,6 +47,12 @@ CHANGES = [
     ("levels of government", "公务接待费3.1", "公务接待费1.3", "K69"),
     ("levels of government", "工资福利支出1180.26", "工资福利支出1108.26", "K69"),
     ("levels of government", "过程37.1分", "过程31.7分", "K14"),
+    ("named again", "项目支出300.00", "项目支出330.00", "K69"),
+    ("named again", "占部门整体支出的32.6%", "占部门整体支出的36.2%", "K70"),
+    ("named again", "公用经费80.00", "公用经费88.00", "K03"),
+    ("named again", "市级配套资金15.00", "市级配套资金51.00", "K69"),
+    ("named again", "2个项目自评等级", "1个项目自评等级", "K16"),
+    ("named again", "优秀率60%", "优秀率66%", "K70"),
     ("numbered lines", "项目支出280.50", "项目支出208.50", "K02"),
     ("numbered lines", "日常公用经费100.00", "日常公用经费110.00", "K03"),
     ("numbered lines", "上年结转80万元", "上年结转8万元", "K01"),
@@ -94,3 +100,23 @@ def test_figures_without_a_clear_meaning_have_no_name():
         (None, "30万元", "培训经费30万元"),
         (None, "20万元", "其中教材20万元"),
     ]
+
+
+def test_a_wrong_name_for_itself_does_not_vouch_for_itself():
+    text = "平安县水务局2023年度绩效自评报告\n一、组织情况\n我委高度重视自评工作，及时进行了部署。\n"
+
+    assert "K47" in codes(text)
+
+
+@pytest.mark.parametrize("signed", ["2024年3月20日", "二〇二四年三月二十日", "2024 年 3 月 20 日"])
+def test_handed_in_before_it_was_signed(signed):
+    said = "平安县水务局2023年度绩效自评报告\n我局已于2024年3月11日完成自评并将自评报告报送县财政局。\n"
+
+    assert "K45" in codes(f"{said}平安县水务局\n{signed}\n")
+
+
+def test_a_signature_above_rows_of_a_table():
+    rows = "\n".join(f"指标{at}\t5\t5" for at in range(14))
+    text = f"平安县水务局2023年度绩效自评报告\n工作已经完成。\n平安县水务局\n2024年3月1日\n{rows}\n"
+
+    assert "K64" not in codes(text)

@@ -22,3 +22,30 @@ HEAD = "东河区民政局2023年度绩效自评报告\n"
 )
 def test_only_the_finance_bureaus_day_is_the_deadline(sentence, due):
     assert check_document(pasted(HEAD + sentence + "\n")).reading.facts.dates.due == due
+
+
+ENDING = "平安县水务局\n2024年3月1日\n"
+
+
+def facts_of(text):
+    return check_document(pasted(text)).reading.facts
+
+
+def test_a_signature_stands_above_a_long_annex():
+    rows = "\n".join(f"指标{at}" for at in range(60))
+    prose = "\n".join(f"第{at}段，工作已经完成。" for at in range(20))
+
+    assert facts_of(f"{HEAD}{prose}\n{ENDING}附件：自评表\n{rows}\n").dates.reported == date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "我局2023年度部门整体支出绩效自评分数为95.5分，等级为“优秀”。",
+        "部门整体支出绩效自评总得分95.5分（其中：投入类指标得10分，过程类指标得27.5分，产出类指标得30分，效果类指标得28分），评价等次为优。",
+    ],
+)
+def test_score_and_grade(sentence):
+    facts = facts_of(HEAD + sentence + "\n")
+
+    assert (str(facts.score), facts.grade) == ("95.5", "优")
