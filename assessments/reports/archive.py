@@ -34,7 +34,7 @@ def source_of_snapshot(content: dict[str, Any], approved: ApprovalNote | None = 
 def file_of(assessment: Assessment, document: Document, format_: Format) -> bytes:
     """One document as a file. The whole report as PDF is the stored one where it was approved, byte for byte.
 
-    Raises PdfError where the document cannot be drawn.
+    Raises DocumentError where the document cannot be drawn.
     """
     stored = stored_report_of(assessment) if (document, format_) == (WHOLE_REPORT, Format.PDF) else None
     if stored:

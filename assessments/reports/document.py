@@ -10,6 +10,10 @@ from enum import StrEnum
 from typing import ClassVar
 
 
+class DocumentError(Exception):
+    """A document cannot be drawn. The message is Chinese and meant for the person who asked for it."""
+
+
 class Look(StrEnum):
     """How a cell is set."""
 

@@ -17,6 +17,7 @@ from assessments.reports.content import (
     work_report,
 )
 from assessments.reports.document import Report
+from assessments.reports.docx import render_docx
 from assessments.reports.pdf import render_pdf
 from assessments.reports.wording import clean, or_missing
 from assessments.rules.facts import Facts
@@ -49,12 +50,12 @@ _TABLE = (Format.PDF, Format.DOCX, Format.XLSX)
 
 
 class Drawer(Protocol):
-    """Draws a document; raises an error with a Chinese message where it cannot."""
+    """Draws a document; raises DocumentError where it cannot."""
 
     def __call__(self, report: Report, /, *, draft: bool) -> bytes: ...
 
 
-DRAWERS: Mapping[Format, Drawer] = {Format.PDF: render_pdf}
+DRAWERS: Mapping[Format, Drawer] = {Format.PDF: render_pdf, Format.DOCX: render_docx}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from assessments.reports import drawing, drawing_process
-from assessments.reports.document import Report
+from assessments.reports.document import DocumentError, Report
 from assessments.reports.drawing_process import DrawingError, Drawn, NotStartedError, Workplace
 from assessments.reports.fonts import font_configuration
 
@@ -21,8 +21,8 @@ _SHEETS = ("report.css", "report-columns.css")
 _PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
 
 
-class PdfError(Exception):
-    """The file could not be drawn. The message is Chinese and meant for the person who asked for it."""
+class PdfError(DocumentError):
+    """The PDF file could not be drawn."""
 
 
 def render_pdf(report: Report, *, draft: bool) -> bytes:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from assessments.pages.listing import export_rows, filtered
 from assessments.queries import stored_report_of
 from assessments.reports.archive import file_of, pdf_of, source_of
+from assessments.reports.document import DocumentError
 from assessments.reports.documents import Format, document_named
-from assessments.reports.pdf import PdfError
 from assessments.views.scope import whole_assessment
 from evalsite.requests import SignedInRequest
 
@@ -27,7 +27,7 @@ def report_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     stored = stored_report_of(assessment)
     try:
         content = pdf_of(assessment)
-    except PdfError as error:
+    except DocumentError as error:
         return render(request, "assessments/report_failed.html", {"assessment": assessment, "error": error}, status=503)
     draft = "" if stored else "（草稿）"
     name = f"{assessment.department.name}{assessment.round.fiscal_year.year}年度绩效自评报告{draft}.pdf"
@@ -48,7 +48,7 @@ def document(request: SignedInRequest, pk: int, key: str, ending: str) -> HttpRe
     format_ = Format(ending)
     try:
         content = file_of(assessment, wanted, format_)
-    except PdfError as error:
+    except DocumentError as error:
         return render(request, "assessments/report_failed.html", {"assessment": assessment, "error": error}, status=503)
     return _file(content, format_.content_type, wanted.file_name(source.facts, format_, draft=source.is_draft))
 

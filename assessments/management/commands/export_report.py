@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.management.answers import UNUSABLE, add_department_arguments, assessment_named, write_file
 from assessments.reports.archive import file_of, source_of
+from assessments.reports.document import DocumentError
 from assessments.reports.documents import DOCUMENTS, WHOLE_REPORT, Format, document_named
-from assessments.reports.pdf import PdfError
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(f"{output}：“{document.title}”只能导出 {endings} 文件。", returncode=UNUSABLE)
         try:
             content = file_of(assessment, document, Format(ending))
-        except PdfError as error:
+        except DocumentError as error:
             raise CommandError(str(error), returncode=UNUSABLE) from error
         write_file(output, content)
         self.stdout.write(f"{assessment}（{assessment.status_term.label}）已写入 {output}，{len(content):,} 字节。")

@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from assessments.reports.content import ApprovalNote, build_report
+from assessments.reports.docx import render_docx
 from assessments.reports.pdf import render_pdf
 from assessments.rules.scheme import SCHEME_2020_10
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import ROADS, SAMPLE, indicator, many_indicators
+from tests.assessments.reports.word import Word
 
 APPROVED = ApprovalNote(approved_on=date(2023, 5, 10))
 LONG_WORD = "Unbroken" * 40
@@ -17,8 +19,18 @@ RARE = "㛃䶮𠀋"
 
 
 @pytest.fixture(scope="session")
-def final():
-    return Paper(render_pdf(build_report(SAMPLE, SCHEME_2020_10, approved=APPROVED), draft=False))
+def final_report():
+    return build_report(SAMPLE, SCHEME_2020_10, approved=APPROVED)
+
+
+@pytest.fixture(scope="session")
+def final(final_report):
+    return Paper(render_pdf(final_report, draft=False))
+
+
+@pytest.fixture(scope="session")
+def word(final_report):
+    return Word(render_docx(final_report, draft=False))
 
 
 @pytest.fixture(scope="session")
