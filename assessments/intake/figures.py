@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.intake.assembly import facts_from
-from assessments.intake.budget import basis_of_group, budget_groups
+from assessments.intake.budget import budget_groups
 from assessments.intake.compact import Compact, compact
+from assessments.intake.comparisons import change_findings, closing_sum_findings
+from assessments.intake.counts import count_findings
 from assessments.intake.document import ReportText, Span
 from assessments.intake.enumerations import trees
 from assessments.intake.execution import execution_groups, rate_findings, sentences_of
 from assessments.intake.identity import identity_group, is_on_a_project
-from assessments.intake.indicators import ProseIndicators, prose_indicators
-from assessments.intake.labels import Basis
+from assessments.intake.indicators import prose_indicators
 from assessments.intake.mentions import Mention, malformed, mentions, money_unit_of
 from assessments.intake.outline import goals_group, narrative_group, written_lines
 from assessments.intake.projects import project_groups
@@ -29,18 +30,11 @@ from assessments.intake.sums import (
     sum_findings,
 )
 from assessments.intake.tables import table_groups
-from assessments.rules.facts import Facts, Indicator
+from assessments.intake.withheld import withheld, withheld_of_counts, withheld_of_fields, withheld_of_prose
+from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
-from assessments.rules.totals import all_projects
 from budgets.money import in_unit
 from budgets.terms import MoneyUnit
-
-# Checks on figures that stand in one passage: each passage answers them by itself, the whole report never does,
-# because another passage may speak of another plan, another year or another set of projects.
-PASSAGE_CODES = frozenset({"K01", "K02", "K03", "K06", "K08", "K09", "K10", "K16", "K17", "K18", "K60"})
-_PASSAGE_HOLDERS = ("/revenue", "/expenditure", "/project_totals", "/transfers")
-# What a written report cannot answer: evidence is handed in beside it, and a name that is not read may still be there.
-_NEVER = frozenset({"K41", "K61", "K67"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +94,8 @@ def read_figures(document: ReportText) -> Reading:
     if any(item.pointer.startswith("/indicators/") for group in tables.groups for item in group.stated):
         in_prose.group.stated = [item for item in in_prose.group.stated if not item.pointer.startswith("/indicators/")]
     whole = [identity, narrative_group(document, lines), goals_group(lines), in_prose.group, *tables.groups]
-    chosen = [*whole, *_chosen(passages)]
+    chosen_passages = list(_chosen(passages))
+    chosen = [*whole, *chosen_passages]
     year = identity.value("/year")
     facts = facts_from(all_stated(chosen), year=year or _year_before(identity), unit=unit)
     return Reading(
@@ -111,8 +106,10 @@ def read_figures(document: ReportText) -> Reading:
         unreadable=tuple(malformed(found)),
         withheld=frozenset(
             (
-                *_withheld(facts, passages, tables.unasked, [identity, *tables.groups]),
-                *_withheld_of_prose(in_prose, tables.groups),
+                *withheld(facts, chosen_passages, [identity, *tables.groups], found),
+                *withheld_of_counts(facts, passages),
+                *withheld_of_fields(tables.unasked),
+                *withheld_of_prose(in_prose, tables.groups),
             )
         ),
         page=page,
@@ -124,6 +121,9 @@ def read_figures(document: ReportText) -> Reading:
             *adjustment_findings(page, sentences),
             *score_findings(page, sentences),
             *rate_findings(page, sentences),
+            *count_findings(page, passages, year),
+            *change_findings(page, found),
+            *closing_sum_findings(page, sentences),
         ),
     )
 
@@ -162,80 +162,6 @@ def _places(groups: list[Group]) -> dict[str, tuple[Span, ...]]:
     for item in all_stated(groups):
         places.setdefault(item.pointer, (item.words,))
     return places
-
-
-def _withheld(facts: Facts, passages: list[Group], unasked: list[str], whole: list[Group]) -> Iterator[tuple[str, str]]:
-    """What the report's figures cannot bear."""
-    yield from ((code, holder) for code in PASSAGE_CODES for holder in _PASSAGE_HOLDERS)
-    yield from ((code, "") for code in _NEVER)
-    yield "K64", "/department/name"
-    if not _is_balanced_paper(passages):
-        yield "K04", ""
-    listed = any(group.family == "list" for group in whole)
-    if not listed or len(facts.projects) != facts.project_totals.count:
-        yield "K05", ""
-    if all_projects(facts.projects).executed == facts.expenditure.projects:
-        yield "K05", "/expenditure/projects"  # final accounts are summed up by what was spent
-    if not listed:
-        yield "K62", ""
-    if all(item.kind is None for item in _all_indicators(facts)):
-        yield "K31", ""
-    if whole[0].value("/year") is None:
-        yield "K56", ""
-    for pointer in unasked:
-        name = pointer.rpartition("/")[2]
-        codes = {"reason": ("K22", "K23", "K24"), "actual": ("K25",), "kind": ("K31",)}[name]
-        yield from ((code, pointer) for code in codes)
-    for group in whole:
-        yield from _sums_without_total(group)
-
-
-def _withheld_of_prose(in_prose: ProseIndicators, tables: list[Group]) -> Iterator[tuple[str, str]]:
-    """What stands in tables answers for the sentences; without a list of indicators goals have none to lack."""
-    yield from in_prose.withheld
-    in_tables = [item.pointer for group in tables for item in group.stated if "/indicators/" in item.pointer]
-    if any(pointer.endswith("/actual") for pointer in in_tables):
-        yield from (("K25", item.pointer) for item in in_prose.group.stated if item.value is None)
-    if not in_prose.is_list and not in_tables:
-        yield "K42", ""
-
-
-def _sums_without_total(group: Group) -> Iterator[tuple[str, str]]:
-    """A form whose last line is not there may go on elsewhere: its weights and scores are not added up."""
-    if group.family == "form":
-        holder = next(
-            (item.pointer.partition("/indicators")[0] for item in group.stated if "/indicators/" in item.pointer), ""
-        )
-        if group.value(f"{holder}/score") is None:
-            yield "K12", holder
-            yield "K14", holder
-
-
-def _is_balanced_paper(passages: list[Group]) -> bool:
-    """Whether revenue and expenditure always balance (I03): totals of the plan, or with what is carried over."""
-    bases: dict[str, Basis] = {}
-    words: dict[str, str] = {}
-    for group in _chosen(passages):
-        kind = group.family.partition(":")[0]
-        if kind in {"revenue", "expenditure"}:
-            bases[kind] = basis_of_group(group)
-            words[kind] = group.stated[0].name
-    if set(bases) != {"revenue", "expenditure"} or any("本年" in said for said in words.values()):
-        return False
-    if all("总计" in said for said in words.values()):
-        return True
-    of_plan = bases["expenditure"] is Basis.INITIAL or (
-        bases["expenditure"] is Basis.UNSAID and "总" in words["expenditure"]
-    )
-    return bases["revenue"] is Basis.INITIAL and of_plan
-
-
-def _all_indicators(facts: Facts) -> Iterator[Indicator]:
-    yield from facts.indicators
-    for goal in facts.goals.sub:
-        yield from goal.indicators
-    for project in facts.projects:
-        yield from project.indicators
 
 
 # --- the list of figures ----------------------------------------------------------------------------------------------

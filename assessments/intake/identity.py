@@ -45,6 +45,7 @@ _SCORE = re.compile(
 _OF_PART = re.compile(
     r"项目|指标|执行率|产出|效益|满意|履职|管理|投入|过程|扣|满分|权重|分值|预算执行|应得|平均|产出|二级|一级"
 )
+_OF_WHOLE = re.compile(r"整体|部门|单位|我[局委办院校中心镇乡]|综合|总分|总体")
 _GRADE = re.compile(
     r"(?:等级|等次|级别|结论|结果|评定|评价|自评)[^，。；]{0,4}?(?:为|是|：|属于)?[“\"‘「]?(?P<grade>优秀|良好|中等|较差|优|良|中|差)[”\"’」]?(?:等?级|档|等次)?(?=[，。；、）\n]|$)"
 )
@@ -258,12 +259,15 @@ _IN_BRACKETS = re.compile(r"（[^（）]*）")
 
 
 def _score_and_grade(page: Compact) -> Iterator[Stated]:
-    """The whole department's: not a project's, an indicator's or a group's."""
-    for match in _SCORE.finditer(page.plain):
-        start = max(page.plain.rfind(stop, 0, match.start("score")) for stop in "。；，\n") + 1
-        clause = page.plain[start : match.start("score")]
-        if _OF_PART.search(clause.replace("项目支出和", "").replace("绩效评价", "")):
-            continue
+    """The whole department's: not a project's, an indicator's or a group's.
+
+    "自评得分" alone may be each project's: then it counts only where the report states one such score.
+    """
+    found = [match for match in _SCORE.finditer(page.plain) if not _OF_PART.search(_score_clause(page.plain, match))]
+    whole = [match for match in found if _OF_WHOLE.search(match[0])]
+    if not whole and len({match["score"] for match in found}) > 1:
+        return
+    for match in (whole or found)[:1]:
         words = (page.span(match.start(), match.end()), page.span(match.start("score"), match.end()))
         yield Stated("/score", Decimal(match["score"]), words[1], words[0], match["score"], "分", match.start("score"))
         graded = _GRADE.search(page.plain, match.end(), match.end() + _NEAR_SCORE)
@@ -271,4 +275,8 @@ def _score_and_grade(page: Compact) -> Iterator[Stated]:
         if graded and "。" not in between.rstrip("。") and len(between) <= 40:
             grade = _GRADES.get(graded["grade"], graded["grade"])
             yield stated_words(page, "/grade", grade, graded.start(), graded.end())
-        return
+
+
+def _score_clause(plain: str, match: re.Match[str]) -> str:
+    start = max(plain.rfind(stop, 0, match.start("score")) for stop in "。；，\n") + 1
+    return plain[start : match.start("score")].replace("项目支出和", "").replace("绩效评价", "")

@@ -1,7 +1,7 @@
 """Projects as prose counts them: how many, how much, by fund, by grade, by how far their goals were reached."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -200,9 +200,7 @@ def _grades(page: Compact, passage: _Passage, count: Stated | None) -> Iterator[
         group.add(_transfer_count(page, passage, first))
     elif count is not None:
         group.add([count])
-        total = sum(int(match["count"]) for match in named.values())
-        if len(named) < 3 and total <= count.value:
-            group.withheld = frozenset({"K16"})  # the grades that nobody reached need not be named
+        group.withheld = _withheld_of_grades(page, passage, named, count, first)
     graded = sum(int(match["count"]) for match in named.values())
     for rate in passage.of(Measure.PERCENT, first, passage.end):
         if re.search(r"(?:评优|优秀)率(?:为|达|达到|是)*$", rate.label):
@@ -210,6 +208,18 @@ def _grades(page: Compact, passage: _Passage, count: Stated | None) -> Iterator[
             if graded and rate.value and abs(Decimal(int(named["优"]["count"])) / graded * 100 - rate.value) < 1:
                 group.withheld = frozenset()  # its rate says that the named grades are all there are
     yield group
+
+
+def _withheld_of_grades(
+    page: Compact, passage: _Passage, named: Mapping[str, re.Match[str]], count: Stated, first: int
+) -> frozenset[str]:
+    """K16, where grades that nobody reached may be left out, or where the grades are those of some of the projects."""
+    total = sum(int(match["count"]) for match in named.values())
+    of_some = any(
+        one.value == total and (_COUNTED.search(one.label) or _FOLLOWED.match(page.plain, one.end, one.end + 12))
+        for one in passage.of(Measure.COUNT, passage.start, first)
+    )
+    return frozenset({"K16"}) if of_some or (len(named) < 3 and total <= count.value) else frozenset()
 
 
 def _transfer_count(page: Compact, passage: _Passage, before: int) -> Iterator[Stated]:

@@ -29,8 +29,11 @@ LISTED_SUM = ListedRule(
 STATED_SHARE = ListedRule(
     code="K70",
     severity=Severity.WARNING,
-    title="占比复算",
-    formula="报告文字：占比 = 该项金额 ÷ 所占合计；评优率 = 优 ÷ 参评项目数；按所写小数位数取整比较",
+    title="占比和增减幅度复算",
+    formula=(
+        "报告文字：占比 = 该项金额 ÷ 所占合计；增减幅度 = 增减额 ÷ 上年数；评优率 = 优 ÷ 参评项目数；"
+        "按所写小数位数取整比较"
+    ),
     source="报告内部数据一致（I19）",
 )
 LISTED_RULES = (LISTED_SUM, STATED_SHARE)

@@ -100,7 +100,7 @@ def _out_of_place(context: TextContext, leftover: _Leftover) -> list[Span]:
     "K49",
     Severity.WARNING,
     "其他单位的名称",
-    formula="不以其他部门的名义自评（“某某局2022年度绩效自评”“某某局认真组织”）",
+    formula="不以其他部门的名义自评（“某某局2022年度绩效自评”“某某局认真组织”）；报告各处所写的项目个数一致",
     source="模板残留",
 )
 def other_offices(context: TextContext) -> Iterator[Problem]:

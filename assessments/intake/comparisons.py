@@ -1,0 +1,136 @@
+"""A year beside the one before ("A万元，比上年增加B万元，增长C%", K70), a sum behind its parts ("A、B，合计C", K69)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assessments.intake.compact import Compact
+from assessments.intake.enumerations import holds, tolerance
+from assessments.intake.mentions import Measure, Mention
+from assessments.rules.checks.listed import LISTED_SUM, STATED_SHARE
+from assessments.rules.findings import Finding
+from assessments.terms import Severity
+from budgets.money import amount_text, in_unit, plain_text
+from budgets.terms import MoneyUnit
+
+_COMPARED = re.compile(r"比|较|同比|环比|上年|去年|同期")
+_GOES_ON = re.compile(r"[，、与和]*(?:20\d{2}年|本年|今年)?(?:比|较|同比|环比|相比|增|减|多|少|上升|下降|提高|降低|压)")
+_MORE = re.compile(r"(?:增加|增长|上升|提高|增|多|追加)(?:了|额|额为|数为|支出|收入|资金|为)*$")
+_LESS = re.compile(r"(?:减少|下降|降低|压减|减|少|节约|压缩)(?:了|额|额为|数为|支出|收入|资金|为)*$")
+_RATE_OF_CHANGE = re.compile(
+    r"^(?:，|、|同比|比上年|较上年|比率|幅度|增幅|降幅|增长率|下降率|变动率)*"
+    r"(?:增长|下降|增加|减少|上升|降低|增幅|降幅|提高|增长率|下降率)(?:率|了|幅度|比例|为|达到?|约)*$"
+)
+_NEAR = 8  # amounts before a change among which the one may stand that has changed
+
+
+def change_findings(page: Compact, found: Sequence[Mention]) -> Iterator[Finding]:
+    """K70: a rate of change that follows from no amount of its line."""
+    known: list[Mention] = []
+    line_end = -1
+    for at, mention in enumerate(found):
+        if mention.start > line_end:
+            known = []
+            line_end = page.plain.find("\n", mention.start)
+            line_end = len(page.plain) if line_end < 0 else line_end
+        if mention.measure is not Measure.MONEY or mention.value is None:
+            continue
+        rate = found[at + 1] if at + 1 < len(found) else None
+        sign = 1 if _MORE.search(mention.label) else -1 if _LESS.search(mention.label) else 0
+        if sign and rate is not None and _is_rate_of(page, mention, rate) and _is_compared(page, mention):
+            amounts = known[-_NEAR:]
+            if amounts and not any(_gives(amount, mention, rate, sign) for amount in amounts):
+                yield _wrong_change(page, amounts[-1], mention, rate, sign)
+        known.append(mention)
+
+
+def _is_rate_of(page: Compact, change: Mention, rate: Mention) -> bool:
+    between = page.plain[change.end : rate.start]
+    exact = not change.about and not rate.about and rate.value is not None
+    return exact and rate.measure is Measure.PERCENT and len(between) <= 12 and bool(_RATE_OF_CHANGE.match(between))
+
+
+def _is_compared(page: Compact, change: Mention) -> bool:
+    """Whether it is a change over time of what stands before, not of something whose amount is not told."""
+    if not _GOES_ON.match(change.label):
+        return False
+    return _COMPARED.search(page.plain, max(0, change.label_start - 24), change.start) is not None
+
+
+def _gives(amount: Mention, change: Mention, rate: Mention, sign: int) -> bool:
+    """Whether the change is that rate of the amount before it changed, or of the amount itself if it is last year's."""
+    said = abs(rate.value or Decimal(0))
+    delta, now = abs(change.value or Decimal(0)), amount.value or Decimal(0)
+    slack = max(Decimal("0.01"), rate.step)
+    bases = [now - sign * delta, *([now] if _COMPARED.search(amount.label) else [])]
+    for base in bases:
+        if base <= 0:
+            continue
+        coarse = sum((one.step / base * 100 for one in (amount, change) if one.unit == "亿元"), Decimal(0))
+        if abs(delta / base * 100 - said) <= slack + coarse:
+            return True
+    return delta == now  # from nothing: any rate is a habit of speech
+
+
+def _wrong_change(page: Compact, amount: Mention, change: Mention, rate: Mention, sign: int) -> Finding:
+    delta = abs(change.value or Decimal(0))
+    base = (amount.value or Decimal(0)) - sign * delta
+    computed = (delta / base * 100).quantize(Decimal("0.01")) if base > 0 else None
+    said = abs(rate.value or Decimal(0))
+    shown = "不能算出（基数不大于 0）" if computed is None else f"应为 {plain_text(computed)}%"
+    return Finding(
+        code=STATED_SHARE.code,
+        severity=Severity.WARNING,
+        message=f"“{amount.label}”的增减幅度写 {plain_text(said)}%，按所写金额和增减额计算{shown}，请核对。",
+        spans=(page.span(change.label_start, rate.end), page.span(amount.label_start, amount.end)),
+        left=said,
+        right=computed,
+        difference=None if computed is None else abs(computed - said),
+    )
+
+
+# --- sums behind their parts ------------------------------------------------------------------------------------------
+
+_SUM = re.compile(r"^(?:以上|上述)?(?:合计|共计|总计|三项合计|两项合计|累计)(?:金额|资金|支出|收入)?(?:为|是|共|：)*$")
+_TOTAL = re.compile(r"合计|共计|总计|总额|预算(?:数|金额|安排)?$|总")
+_JOINED = re.compile(r"[，、；和及与]|以及")
+
+
+def closing_sum_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[Finding]:
+    """K69: "人员经费A万元、公用经费B万元、项目经费C万元，合计D万元" where the parts come to something else."""
+    for inside in sentences:
+        amounts = [one for one in inside if one.measure is Measure.MONEY and one.value is not None]
+        at = next((at for at, one in enumerate(amounts) if _SUM.search(one.label)), 0)
+        parts, total = amounts[:at], amounts[at] if amounts else None
+        if total is None or len(parts) < 2 or not _is_plain_list(page, parts, total):
+            continue
+        come_to = sum((one.value or Decimal(0) for one in parts), Decimal(0))
+        if holds(total, parts) or abs(come_to - (total.value or Decimal(0))) <= tolerance([total, *parts]):
+            continue
+        unit = MoneyUnit(total.unit) if total.unit in set(MoneyUnit) else MoneyUnit.WAN
+        apart = abs(come_to - (total.value or Decimal(0)))
+        yield Finding(
+            code=LISTED_SUM.code,
+            severity=Severity.WARNING,
+            message=(
+                f"“{total.label}”{amount_text(total.value or Decimal(0), unit)} {unit}，前面所列各项之和 "
+                f"{amount_text(come_to, unit)} {unit}，相差 {amount_text(apart, unit)} {unit}，请核对。"
+            ),
+            spans=tuple(page.span(one.label_start, one.end) for one in (total, *parts)),
+            left=in_unit(total.value or Decimal(0), unit),
+            right=in_unit(come_to, unit),
+            difference=in_unit(apart, unit),
+        )
+
+
+def _is_plain_list(page: Compact, parts: Sequence[Mention], total: Mention) -> bool:
+    """Whether nothing but marks of a list stands between a number and the name of the next, and no part is a total."""
+    following = [*parts[1:], total]
+    return all(
+        not part.about
+        and part.label
+        and not _TOTAL.search(part.label)
+        and _JOINED.fullmatch(page.plain[part.end : part.end + 1]) is not None
+        and "（" not in page.plain[part.end : after.start]
+        for part, after in zip(parts, following, strict=True)
+    )

@@ -1,0 +1,120 @@
+"""What must not be said of a written report: checks that its figures cannot bear."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from assessments.intake.budget import basis_of_group
+from assessments.intake.indicators import ProseIndicators
+from assessments.intake.labels import Basis
+from assessments.intake.mentions import Mention
+from assessments.intake.statements import Group
+from assessments.rules.facts import Facts, Indicator
+from assessments.rules.totals import all_projects
+
+# Checks on figures that stand in one passage: each passage answers them by itself, the whole report never does,
+# because another passage may speak of another plan, another year or another set of projects.
+PASSAGE_CODES = frozenset({"K01", "K02", "K03", "K06", "K08", "K09", "K10", "K16", "K17", "K18", "K60"})
+_PASSAGE_HOLDERS = ("/revenue", "/expenditure", "/project_totals", "/transfers")
+# What a written report cannot answer: evidence is handed in beside it, and a name that is not read may still be there.
+_NEVER = frozenset({"K41", "K61", "K67"})
+
+
+def withheld(
+    facts: Facts, passages: Sequence[Group], whole: Sequence[Group], found: Sequence[Mention]
+) -> Iterator[tuple[str, str]]:
+    """What the figures cannot bear. `passages` make the facts; `whole` holds who reports, then the tables."""
+    yield from ((code, holder) for code in PASSAGE_CODES for holder in _PASSAGE_HOLDERS)
+    yield from ((code, "") for code in _NEVER)
+    yield "K64", "/department/name"
+    if not _is_balanced_paper(passages) or _is_carried_over(facts, found):
+        yield "K04", ""
+    listed = any(group.family == "list" for group in whole)
+    if not listed or len(facts.projects) != facts.project_totals.count:
+        yield "K05", ""
+    if all_projects(facts.projects).executed == facts.expenditure.projects:
+        yield "K05", "/expenditure/projects"  # final accounts are summed up by what was spent
+    if not listed:
+        yield "K62", ""
+    if all(item.kind is None for item in _all_indicators(facts)):
+        yield "K31", ""
+    if whole[0].value("/year") is None:
+        yield "K56", ""
+    for group in whole:
+        yield from _sums_without_total(group)
+
+
+def withheld_of_counts(facts: Facts, passages: Iterable[Group]) -> Iterator[tuple[str, str]]:
+    """One passage that counts as many projects as the table lists is enough: the others count something else."""
+    counts = [group.value("/project_totals/count") for group in passages if group.family == "project_count"]
+    if len(facts.projects) in counts:
+        yield "K62", ""
+
+
+def withheld_of_fields(unasked: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What must not be said of fields for which a table has no column."""
+    for pointer in unasked:
+        name = pointer.rpartition("/")[2]
+        codes = {"reason": ("K22", "K23", "K24"), "actual": ("K25",), "kind": ("K31",)}[name]
+        yield from ((code, pointer) for code in codes)
+
+
+def withheld_of_prose(in_prose: ProseIndicators, tables: Iterable[Group]) -> Iterator[tuple[str, str]]:
+    """What stands in tables answers for the sentences; without a list of indicators goals have none to lack."""
+    yield from in_prose.withheld
+    in_tables = [item.pointer for group in tables for item in group.stated if "/indicators/" in item.pointer]
+    if any(pointer.endswith("/actual") for pointer in in_tables):
+        yield from (("K25", item.pointer) for item in in_prose.group.stated if item.value is None)
+    if not in_prose.is_list and not in_tables:
+        yield "K42", ""
+
+
+def _sums_without_total(group: Group) -> Iterator[tuple[str, str]]:
+    """A form whose last line is not there may go on elsewhere: its weights and scores are not added up."""
+    if group.family == "form":
+        holder = next(
+            (item.pointer.partition("/indicators")[0] for item in group.stated if "/indicators/" in item.pointer), ""
+        )
+        if group.value(f"{holder}/score") is None:
+            yield "K12", holder
+            yield "K14", holder
+
+
+def _is_balanced_paper(passages: Iterable[Group]) -> bool:
+    """Whether revenue and expenditure always balance (I03): totals of the plan, or with what is carried over."""
+    kinds = {group.family.partition(":")[0]: group for group in passages}
+    if not {"revenue", "expenditure"} <= set(kinds):
+        return False
+    revenue, spending = (kinds[kind].stated[0].name for kind in ("revenue", "expenditure"))
+    if "本年" in revenue + spending:
+        return False
+    if "总计" in revenue and "总计" in spending:
+        return True
+    bases = (basis_of_group(kinds["revenue"]), basis_of_group(kinds["expenditure"]))
+    # "总支出" without a year of its own goes on in the plan that the sentence before speaks of.
+    goes_on = bases[1] is Basis.UNSAID and "总" in spending and not re.search(r"\d", spending)
+    return bases[0] is Basis.INITIAL and (bases[1] is Basis.INITIAL or goes_on)
+
+
+def _is_carried_over(facts: Facts, found: Iterable[Mention]) -> bool:
+    """Whether the report names what is left over between revenue and expenditure, or its totals are one amount."""
+    revenue, spending = facts.revenue.total, facts.expenditure.total
+    if revenue is None or spending is None:
+        return False
+    apart = abs(revenue - spending)
+    return apart <= _ROUNDING or any(
+        _LEFT_OVER.search(mention.label) and mention.value is not None and abs(mention.value - apart) <= _ROUNDING
+        for mention in found
+    )
+
+
+_LEFT_OVER = re.compile(r"结转|结余|差额|赤字")
+_ROUNDING = Decimal(100)  # 元: 0.01 万元
+
+
+def _all_indicators(facts: Facts) -> Iterator[Indicator]:
+    yield from facts.indicators
+    for goal in facts.goals.sub:
+        yield from goal.indicators
+    for project in facts.projects:
+        yield from project.indicators
