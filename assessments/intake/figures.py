@@ -121,6 +121,7 @@ def read_figures(document: ReportText) -> Reading:
             *adjustment_findings(page, sentences),
             *score_findings(page, sentences),
             *rate_findings(page, sentences),
+            *in_prose.completion,
             *count_findings(page, passages, year),
             *change_findings(page, found),
             *closing_sum_findings(page, sentences),

@@ -45,7 +45,7 @@ _SCORE = re.compile(
 _OF_PART = re.compile(
     r"项目|指标|执行率|产出|效益|满意|履职|管理|投入|过程|扣|满分|权重|分值|预算执行|应得|平均|产出|二级|一级"
 )
-_OF_WHOLE = re.compile(r"整体|部门|单位|我[局委办院校中心镇乡]|综合|总分|总体")
+_OF_WHOLE = re.compile(r"整体|部门|单位|我[局委办院校中心镇乡]|综合|总得?分|总评|总体")
 _GRADE = re.compile(
     r"(?:等级|等次|级别|结论|结果|评定|评价|自评)[^，。；]{0,4}?(?:为|是|：|属于)?[“\"‘「]?(?P<grade>优秀|良好|中等|较差|优|良|中|差)[”\"’」]?(?:等?级|档|等次)?(?=[，。；、）\n]|$)"
 )
@@ -155,22 +155,23 @@ def _self_noun(page: Compact) -> Iterator[Stated]:
         yield stated_words(page, "/department/self_noun", commonest, match.start(), match.end())
 
 
-_OFFICES = re.compile(r"(?:内设|下设)(?:机构|科室|股室|处室|职能科室)(?:共|为|有|：)*(?P<number>\d{1,3})个?(?![.\d年])")
+_OFFICES = re.compile(
+    r"(?:内设|下设)(?:职能)?(?:(?:机构|科室|股室|处室)(?:共|为|有|：)*(?P<number>\d{1,3})个?(?![.\d年])"
+    r"|(?:有|共|了)*(?P<before>\d{1,3})个(?:职能|内设|行政)?(?:机构|科室|股室|处室))"
+)
 _STAFF = re.compile(
-    r"(?:在职|在编|在岗)(?:在编|在岗)?(?:人员|职工|干部职工|人数)(?:数|共计|共|总数|为|有|：)*(?P<number>\d{1,5})(?:人|名|。|，|；)"
+    r"(?:在职|在编|在岗)(?:在编|在岗)?(?:人员|职工|干部职工|人数)(?:数|共计|共|总数|为|有|：)*(?P<number>\d{1,5})(?P<before>)(?:人|名|。|，|；)"
 )
 
 
 def _staff(page: Compact) -> Iterator[Stated]:
-    for name, pattern in (("internal_offices", _OFFICES), ("staff_on_post", _STAFF)):
+    for name, pattern, unit in (("internal_offices", _OFFICES, "个"), ("staff_on_post", _STAFF, "人")):
         match = pattern.search(page.plain)
         if match:
-            number = page.span(match.start("number"), match.end("number"))
-            words = page.span(match.start(), match.end("number"))
-            pointer = f"/department/{name}"
-            yield Stated(
-                pointer, int(match["number"]), number, words, match["number"], "个" if name != "staff_on_post" else "人"
-            )
+            digits = match["number"] or match["before"]
+            start, end = match.span("number" if match["number"] else "before")
+            words = page.span(match.start(), end)
+            yield Stated(f"/department/{name}", int(digits), page.span(start, end), words, digits, unit)
 
 
 # --- days -------------------------------------------------------------------------------------------------------------

@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from assessments.intake.compact import Compact
 from assessments.intake.outline import Line, sub_goals
 from assessments.intake.results import Elsewhere, Result, result_of
 from assessments.intake.statements import Group, Stated, stated_words
 from assessments.intake.targets import Target, targets
+from assessments.rules.checks.listed import STATED_SHARE
+from assessments.rules.findings import Finding
+from budgets.money import plain_text
+from budgets.terms import Comparator
 
 
 @dataclass(slots=True)
@@ -17,6 +22,7 @@ class ProseIndicators:
 
     group: Group
     withheld: list[tuple[str, str]]
+    completion: list[Finding]  # rates of completion that do not follow from target and result
     is_list: bool  # whether the report lists its indicators; single targets in sentences are no list
 
 
@@ -38,7 +44,8 @@ def prose_indicators(page: Compact, lines: Sequence[Line]) -> ProseIndicators:
     ends = _ends_of_goals(page, lines, goals)
     elsewhere = Elsewhere(page.plain, found)
     expected = _Expectation(page, lines)
-    read = ProseIndicators(Group("indicators"), [], any(row.target.is_listed for row in rows))
+    rates = list(_wrong_rates(page, rows))
+    read = ProseIndicators(Group("indicators"), [], rates, any(row.target.is_listed for row in rows))
     counts: dict[str, int] = {}
     for row in _once(rows):
         holder = ""
@@ -99,6 +106,33 @@ _REASON_WITHIN = 120  # characters behind a target
 def _ends_of_goals(page: Compact, lines: Sequence[Line], goals: list[int]) -> list[int]:
     headings = [page.find(line.start) for line in lines if 0 < line.level <= 2]
     return [min((place for place in headings if place > start), default=len(page.plain)) for start in goals]
+
+
+_COMPLETION = re.compile(r"[，（、](?:完成率|占|完成)[^，。；\d]{0,12}?(?P<rate>\d{1,4}(?:\.\d{1,4})?)%")
+
+
+def _wrong_rates(page: Compact, rows: Sequence[_Row]) -> Iterator[Finding]:
+    """K70: "目标100场，实际完成120场，完成率102%". A rate may be rounded, and counts as 100 % where more was done."""
+    for row in rows:
+        match = _COMPLETION.match(page.plain, max(row.target.end, row.result.end)) if row.result else None
+        if row.result is None or match is None or row.target.unit == "%" or row.target.comparator is Comparator.AT_MOST:
+            continue
+        planned, done = (Decimal(digits.replace(",", "")) for digits in (row.target.digits, row.result.digits))
+        said = Decimal(match["rate"])
+        if not planned or row.result.unit != row.target.unit or (said == 100 and done >= planned):
+            continue
+        computed = (done / planned * 100).quantize(Decimal("0.01"))
+        decimals = len(match["rate"].partition(".")[2])
+        if abs(computed - said) > max(Decimal("0.01"), Decimal(10) ** -decimals):
+            yield Finding(
+                code=STATED_SHARE.code,
+                severity=STATED_SHARE.severity,
+                message=f"完成率写 {plain_text(said)}%，按目标值和完成值计算应为 {plain_text(computed)}%，请核对。",
+                spans=(page.span(row.target.name_start, match.end()),),
+                left=said,
+                right=computed,
+                difference=abs(computed - said),
+            )
 
 
 class _Expectation:

@@ -40,9 +40,10 @@ class Result:
 
 def result_of(plain: str, target: Target, following: int) -> tuple[Result | None, bool]:
     """The result of a target, and whether the words around tell of one at all; up to `following`, the next target."""
-    if target.in_brackets:
+    if target.in_brackets or plain[target.name_end : target.name_end + 1] == "，":
         before = _BEFORE.search(plain, max(target.name_start, 0), target.name_end)
-        if before and before.start() > target.name_start + 1:
+        fits = before is not None and (target.in_brackets or _fits(before["unit"], target.unit))
+        if before and fits and before.start() > target.name_start + 1:
             return Result(
                 before["actual"], before["unit"], before.start("actual"), before.end("unit"), before.start()
             ), True

@@ -52,8 +52,10 @@ def sum_findings(page: Compact, forest: Sequence[list[Node]], found: Sequence[Me
             total = Node(node.total_of(parts), node.meaning)
             complete = _complete_parts(total, parts) or _with_all_shares(parts, shares)
             if complete and not _is_checked_elsewhere(total, parts):
-                if not holds(total.mention, [part.mention for part in complete]):
-                    yield _unequal(page, total, complete, Severity.ERROR)
+                lists = [[part.mention for part in listed] for listed in (complete, parts)]
+                if not any(holds(total.mention, listed) for listed in lists):
+                    severity = Severity.ERROR if len(complete) == len(parts) else Severity.WARNING
+                    yield _unequal(page, total, parts, severity)
             elif not complete and not _is_checked_elsewhere(total, parts) and _exceeds(page, total, parts):
                 yield _unequal(page, total, parts, Severity.WARNING)
 

@@ -15,10 +15,10 @@ _SIGNS = {
     "不多于": Comparator.AT_MOST, "=": Comparator.EQUAL, ">": Comparator.MORE_THAN, "<": Comparator.LESS_THAN,
 }  # fmt: skip
 _SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
-_CALLED = r"(?:(?:目标|指标|计划)(?:任务)?(?:值|数)(?:设定)?(?:为|是|：)?|(?:目标|指标)(?:任务)?(?:为|是|：))"
+_CALLED = r"(?:(?:目标|指标|计划)(?:任务)?(?:值|数)(?:设定)?(?:为|是|：)?|(?:目标|指标|任务)(?:任务|数)?(?:为|是|：)?)"
 _NUMBER = r"\d[\d,]*(?:\.\d+)?(?![\d年月日号])"
 _TARGET = re.compile(
-    rf"(?:{_CALLED})?(?P<sign>{_SIGN})(?P<target>{_NUMBER})|{_CALLED}(?P<plain>{_NUMBER})"
+    rf"(?:{_CALLED})?(?P<sign>{_SIGN})(?P<target>{_NUMBER})|{_CALLED}(?P<plain>{_NUMBER})(?![：、.])"
     rf"|计划(?P<thing>[\u4e00-\u9fff]{{2,20}}?)(?P<planned>{_NUMBER})"
 )
 _WORDS = re.compile("[\u4e00-\u9fff]")
@@ -99,7 +99,7 @@ def _target(plain: str, match: re.Match[str], lead: str) -> Target | None:
     sign, group = match["sign"] or "", next(name for name in ("target", "plain", "planned") if match[name])
     is_planned = group == "planned"
     said = lead.rpartition("。")[2] if _WORDS.match(sign) else lead
-    is_listed = not is_planned and (_LISTS_INDICATORS.search(said) is not None or "值" in match[0])
+    is_listed = "值" in match[0] or (bool(sign) and _LISTS_INDICATORS.search(said) is not None)
     shift = match.start() - len(lead)
     named = (match.start("thing") - shift, match.end("thing") - shift, False) if is_planned else _name(lead)
     if named is None or (not is_listed and sign not in _PLAIN_SIGNS and sign):
@@ -130,7 +130,9 @@ def _name(lead: str) -> tuple[int, int, bool] | None:
         start = max((stop.end() for stop in _STOP.finditer(lead, max(0, end - _LONGEST_NAME), end)), default=0)
         start = max(start, end - _LONGEST_NAME)
         said = lead[start:end]
-        if _SAYS_TARGET.fullmatch(said) and start:
+        if _SAYS_TARGET.fullmatch(said):
+            if not start:
+                return None
             in_brackets = in_brackets or lead[start - 1] == "（"
             end = start - 1
             continue

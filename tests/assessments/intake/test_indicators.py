@@ -36,6 +36,8 @@ def codes(text):
         ("计划新建校舍12000平方米，实际完成12000平方米。", "新建校舍", "12000平方米", "12000平方米"),
         ("绩效指标：修路里程≥25公里，完成率104%，实际完成26公里。", "修路里程", "25公里", "26公里"),
         ("绩效指标：修路里程≥25公里，完成率104%。", "修路里程", "25公里", None),
+        ("城镇新增就业目标4500人，实际完成4826人。", "城镇新增就业", "4500人", "4826人"),
+        ("全年送戏下乡120场，目标100场。", "全年送戏下乡", "100场", "120场"),
     ],
 )
 def test_a_target_and_its_result(text, name, target, actual):
@@ -56,11 +58,28 @@ def test_a_target_and_its_result(text, name, target, actual):
         "总分≥90分为优，80分≤总分<90分为良。",
         "接访时间不超过3天。",
         "2022年12月计划完成。",
+        "指标1：修建道路。",
+        "全年目标任务1200户，实际完成1250户。",
         "办公面积\t≥300平方米",
     ],
 )
 def test_rules_and_formulas_are_no_targets(text):
     assert targets(compact(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("城镇新增就业目标4500人，实际完成4826人，占目标任务的107.24%。", True),
+        ("城镇新增就业目标4500人，实际完成4826人，占目标任务的170.24%。", False),
+        ("举办讲座目标值12场，实际完成16场，完成率100%。", True),
+        ("举办讲座目标值12场，实际完成9场，完成率100%。", False),
+        ("举办讲座目标值12场，实际完成16场，完成率133%。", True),
+        ("办理时限≤5天，实际3天，完成率60.5%。", True),
+    ],
+)
+def test_a_rate_of_completion(text, holds):
+    assert ("K70" not in codes(text)) is holds
 
 
 def test_a_result_in_a_later_paragraph_answers_for_its_target():
