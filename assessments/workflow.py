@@ -17,6 +17,8 @@ from assessments.models import Assessment, LogEntry, Round, Snapshot, StoredRepo
 from assessments.permissions import may
 from assessments.queries import departments_outside
 from assessments.reports.archive import draw_approved
+from assessments.reports.layout import LayoutError
+from assessments.reports.layouts import texts_of
 from assessments.rules.exchange_format import dumps
 from assessments.rules.lifecycle import TRANSITIONS, Transition
 from assessments.rules.scheme import Scheme
@@ -112,6 +114,7 @@ def snapshot_content(assessment: Assessment, checkup: CheckUp) -> dict[str, Any]
         # As text: a database that sorts keys would lose the order of the grades.
         "exchange": dumps(checkup.facts),
         "scheme": to_json(checkup.scheme),
+        "layouts": assessment.round.layouts,
         "due": assessment.round.due_on.isoformat(),
         "taken_on": timezone.localdate().isoformat(),
         "findings": [
@@ -171,13 +174,28 @@ def open_round(user: User | None, year: int, opens_on: date, due_on: date, schem
     fiscal_year, _ = FiscalYear.objects.get_or_create(year=year)
     if Round.objects.filter(fiscal_year=fiscal_year).exists():
         raise Refused(f"{year} 年度的自评工作已经下达。")
-    round_ = Round(fiscal_year=fiscal_year, opens_on=opens_on, due_on=due_on, scheme=to_json(scheme), notice=notice)
+    round_ = Round(
+        fiscal_year=fiscal_year,
+        opens_on=opens_on,
+        due_on=due_on,
+        scheme=to_json(scheme),
+        layouts=_layouts(scheme),
+        notice=notice,
+    )
     round_.full_clean()
     round_.save()
     Indicator.objects.filter(_planned_for(fiscal_year)).update(approved=True)
     for department in departments_outside(round_):
         start_assessment(round_, department, user)
     return round_
+
+
+def _layouts(scheme: Scheme) -> dict[str, str]:
+    """The layouts of forms that the scheme picks, to be frozen; raises Refused where one cannot be used."""
+    try:
+        return texts_of(scheme.layout)
+    except LayoutError as error:
+        raise Refused(f"表样不能使用：{' '.join(error.problems)}") from error
 
 
 @transaction.atomic
@@ -240,8 +258,8 @@ def revise_scheme(user: User, round_id: int, scheme: Scheme) -> None:
     before = scheme_of(round_)
     if scheme == before:
         return
-    round_.scheme = to_json(scheme)
-    round_.save(update_fields=["scheme"])
+    round_.scheme, round_.layouts = to_json(scheme), _layouts(scheme)
+    round_.save(update_fields=["scheme", "layouts"])
     for assessment in assessments:
         record(assessment, user, "revise_scheme", detail={"old": to_json(before), "new": to_json(scheme)})
     assessments.filter(execution_weight=before.execution).update(execution_weight=scheme.execution)

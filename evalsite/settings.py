@@ -22,6 +22,7 @@ OPTIONS: dict[str, tuple[type, Any]] = {
     "DATABASE_URL": (str, f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),  # or postgres://user:password@host:5432/name
     "MEDIA_ROOT": (str, str(VAR_DIR / "media")),  # uploads and stored reports
     "FONT_DIR": (str, str(VAR_DIR / "fonts")),  # the report's own font files
+    "FORM_LAYOUT_DIR": (str, ""),  # the county's own layouts of forms, beside those of the package
     "COUNTY_NAME": (str, "示例县"),
     "HTTPS": (bool, True),  # off: a site inside an office network without certificates
     "PROXY_COUNT": (int, 0),  # reverse proxies in front, each adding one address to X-Forwarded-For
@@ -44,6 +45,7 @@ ALLOWED_HOSTS: list[str] = env("ALLOWED_HOSTS")
 COUNTY_NAME: str = env("COUNTY_NAME")
 MEDIA_ROOT = Path(env("MEDIA_ROOT"))  # no MEDIA_URL: files leave through views that ask who wants them
 FONT_DIR = Path(env("FONT_DIR"))
+FORM_LAYOUT_DIR: str = env("FORM_LAYOUT_DIR")
 PROXY_COUNT: int = env("PROXY_COUNT")
 HTTPS: bool = env("HTTPS") and not DEVELOPMENT
 

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assessments.forms.fields import CountField, DateField, NumberField, ProseField, TextField
+from assessments.reports.layouts import layout_choices
 from assessments.rules.scheme import PRESETS, ExecutionMethod, OverFulfilment, Scheme, Thresholds
 
 BLANK_ROWS = 2
@@ -116,6 +117,7 @@ class SchemeFigures(forms.Form):
 
     use_required_attribute = False
     name = TextField("方案名称", most=100, blank="")
+    layout = forms.ChoiceField(label="表样", choices=layout_choices, help_text="自评表的栏目和顺序，随方案固定。")
     execution = _number("预算执行率分值")
     execution_method = forms.ChoiceField(label="预算执行率计分办法", choices=list(_METHODS.items()))
     pass_line = _number("及格线（%）", help_text="完成率低于此值得 0 分；填 0 为按比例计分。")

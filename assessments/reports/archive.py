@@ -23,12 +23,17 @@ def source_of(assessment: Assessment) -> Source:
         return source_of_snapshot(stored.snapshot.content, note)
     if assessment.submitted_at:
         return source_of_snapshot(last_snapshots(assessment, 1)[0].content)
-    return Source(facts=facts_of(assessment), scheme=scheme_of(assessment.round))
+    return Source(facts=facts_of(assessment), scheme=scheme_of(assessment.round), layouts=assessment.round.layouts)
 
 
 def source_of_snapshot(content: dict[str, Any], approved: ApprovalNote | None = None) -> Source:
     """What was handed in, by the rules that were frozen with it."""
-    return Source(facts=read(content["exchange"]), scheme=from_json(content["scheme"]), approved=approved)
+    return Source(
+        facts=read(content["exchange"]),
+        scheme=from_json(content["scheme"]),
+        approved=approved,
+        layouts=content.get("layouts", {}),  # snapshots that were taken before layouts were data
+    )
 
 
 def file_of(assessment: Assessment, document: Document, format_: Format) -> bytes:

@@ -1,10 +1,13 @@
 """The documents of one department and year, built from its facts: the report with its forms, and each for itself."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assessments.reports.department_sheet import department_sheet
 from assessments.reports.document import Report, Sheet, Signature
+from assessments.reports.layout import Layout
+from assessments.reports.layouts import layout_of
 from assessments.reports.narrative import parts
 from assessments.reports.numbering import DEPARTMENT_SHEET, lay_out, project_sheet_label, summary_sheet_label
 from assessments.reports.project_sheet import project_sheet
@@ -29,6 +32,10 @@ class Source:
     facts: Facts
     scheme: Scheme
     approved: ApprovalNote | None = None
+    layouts: Mapping[str, str] = field(default_factory=dict)  # form -> text, as frozen with the round
+
+    def layout(self, form: str) -> Layout:
+        return layout_of(form, self.layouts, self.scheme.layout)
 
     @property
     def is_draft(self) -> bool:
@@ -42,7 +49,7 @@ def build_report(facts: Facts, scheme: Scheme, *, approved: ApprovalNote | None 
 
 def whole_report(source: Source) -> Report:
     """The work report with its forms as enclosures."""
-    return replace(work_report(source), sheets=_sheets(source.facts, source.scheme))
+    return replace(work_report(source), sheets=_sheets(source))
 
 
 def work_report(source: Source) -> Report:
@@ -58,18 +65,17 @@ def work_report(source: Source) -> Report:
 
 def department_form(source: Source) -> Report:
     """部门整体支出绩效自评情况表."""
-    return _form(source.facts, "部门整体支出绩效自评情况表", department_sheet(source.facts, source.scheme))
+    return _form(source.facts, "部门整体支出绩效自评情况表", _department(source))
 
 
 def project_forms(source: Source) -> Report:
     """项目支出绩效自评表, one for each project, in their order."""
-    sheets = (project_sheet(project, source.facts, source.scheme) for project in source.facts.projects)
-    return _form(source.facts, "项目支出绩效自评表", *sheets)
+    return _form(source.facts, "项目支出绩效自评表", *_projects(source))
 
 
 def summary_form(source: Source) -> Report:
     """项目支出绩效自评结果汇总表."""
-    return _form(source.facts, "项目支出绩效自评结果汇总表", summary_sheet(source.facts, source.scheme))
+    return _form(source.facts, "项目支出绩效自评结果汇总表", _summary(source))
 
 
 def _form(facts: Facts, title: str, *sheets: Sheet) -> Report:
@@ -92,18 +98,31 @@ def _title_lines(office: str, subject: str) -> tuple[str, ...]:
     return (office + subject,) if width(office + subject) <= 20 else (office, subject)
 
 
-def _sheets(facts: Facts, scheme: Scheme) -> tuple[Sheet, ...]:
+def _sheets(source: Source) -> tuple[Sheet, ...]:
     """部门整体表, one form per project, 汇总表."""
-    number = len(facts.projects)
+    number = len(source.facts.projects)
     forms = (
-        replace(project_sheet(project, facts, scheme), label=project_sheet_label(index, number))
-        for index, project in enumerate(facts.projects, start=1)
+        replace(sheet, label=project_sheet_label(index, number))
+        for index, sheet in enumerate(_projects(source), start=1)
     )
     return (
-        replace(department_sheet(facts, scheme), label=DEPARTMENT_SHEET),
+        replace(_department(source), label=DEPARTMENT_SHEET),
         *forms,
-        replace(summary_sheet(facts, scheme), label=summary_sheet_label(number)),
+        replace(_summary(source), label=summary_sheet_label(number)),
     )
+
+
+def _department(source: Source) -> Sheet:
+    return department_sheet(source.facts, source.scheme, source.layout("department"))
+
+
+def _projects(source: Source) -> Iterator[Sheet]:
+    layout = source.layout("project")
+    return (project_sheet(project, source.facts, source.scheme, layout) for project in source.facts.projects)
+
+
+def _summary(source: Source) -> Sheet:
+    return summary_sheet(source.facts, source.scheme, source.layout("summary"))
 
 
 def _enclosures(facts: Facts) -> tuple[str, ...]:

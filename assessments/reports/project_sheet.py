@@ -1,107 +1,111 @@
-"""项目支出绩效自评表: one form per project (财预〔2020〕10号, annex; domain §3.1)."""
+"""项目支出绩效自评表: one form per project (domain §3.1). What stands where is the layout's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
 from assessments.reports import figures
-from assessments.reports.document import Band, Row, Sheet, Table
-from assessments.reports.grids import (
-    FORM,
-    INDICATOR_HEAD,
-    centre,
-    indicator_bands,
-    label,
-    needs_wide_page,
-    number,
-    row,
+from assessments.reports.document import Cell, Sheet
+from assessments.reports.figures import FormTotal
+from assessments.reports.form import Entry, Form, Group, List, stamps
+from assessments.reports.grids import centre, number, score, text
+from assessments.reports.indicator_list import (
+    INDICATOR_COLUMNS,
+    INDICATORS_MERGED,
+    WEIGHT_COLUMNS,
+    indicator_groups,
     scaling_notes,
-    score,
-    text,
+    weight_groups,
 )
-from assessments.reports.wording import NONE, amount, clean, day, or_missing, percent, points
+from assessments.reports.layout import Layout
+from assessments.reports.wording import NONE, amount, clean, or_missing, percent, points
 from assessments.rules.facts import Facts, FundingLine, Project
 from assessments.rules.scheme import Scheme
 from budgets.money import rate
 
 
-def project_sheet(project: Project, facts: Facts, scheme: Scheme) -> Sheet:
-    is_wide = needs_wide_page(project.indicators)
-    top = (Band(_heading(project, facts)), Band(_money(project, scheme)), *_goal(project))
-    tables = [Table(widths=FORM[is_wide], bands=top)]
-    if project.indicators:
-        bands = indicator_bands(project.indicators, scheme, is_wide=is_wide)
-        tables.append(Table(widths=FORM[is_wide], head=(INDICATOR_HEAD,), bands=tuple(bands)))
-    tables.append(Table(widths=FORM[is_wide], bands=(Band(_outcome(project, scheme)),)))
-    return Sheet(
-        label="",
-        title=f"项目支出绩效自评表（{facts.year}年度）",
-        landscape=is_wide,
-        subject=or_missing(project.name),
-        tables=tuple(tables),
-        notes=scaling_notes(_total(project, scheme)),
-        signatures=("填报人：", "单位负责人：", f"填报日期：{day(facts.dates.reported)}"),
-    )
+@dataclass(frozen=True, slots=True)
+class ProjectSubject:
+    project: Project
+    facts: Facts
+    scheme: Scheme
+
+    @property
+    def is_exempt(self) -> bool:
+        return bool(clean(self.project.exempt_reason))
+
+    @property
+    def execution(self) -> FormTotal:
+        """Weight and score of the budget's execution."""
+        weight = figures.execution_weight(self.project.total.weight, self.scheme)
+        return FormTotal(weight, figures.project_execution_score(self.project, self.scheme), is_scaled=False)
+
+    @property
+    def total(self) -> FormTotal:
+        weight = figures.execution_weight(self.project.total.weight, self.scheme)
+        return figures.form_total(self.project.indicators, weight, self.execution.points)
 
 
-def _heading(project: Project, facts: Facts) -> tuple[Row, ...]:
-    name, code, activity = or_missing(project.name), clean(project.code), clean(project.activity)
-    office = or_missing(facts.department.name)
-    rows = [
-        row(label("项目名称", columns=2), text(f"{name}（{code}）" if code else name, columns=8)),
-        row(
-            label("主管部门", columns=2),
-            text(office, columns=3),
-            label("实施单位"),
-            text(clean(project.unit) or office, columns=4),
-        ),
-    ]
-    if activity:
-        rows.append(row(label("工作活动", columns=2), text(activity, columns=8)))
-    return tuple(rows)
+def project_sheet(project: Project, facts: Facts, scheme: Scheme, layout: Layout) -> Sheet:
+    subject = ProjectSubject(project, facts, scheme)
+    notes = () if subject.is_exempt else scaling_notes(subject.total)
+    return PROJECT_FORM.sheet(layout, subject, stamps(facts), subject=or_missing(project.name), notes=notes)
 
 
-def _money(project: Project, scheme: Scheme) -> tuple[Row, ...]:
+def _name(subject: ProjectSubject) -> Cell:
+    name, code = or_missing(subject.project.name), clean(subject.project.code)
+    return text(f"{name}（{code}）" if code else name)
+
+
+def _goal(subject: ProjectSubject, said: str | None) -> Cell:
+    """Left out for an exempt project that has no goal at all."""
+    goal = subject.project.goal
+    return text("" if subject.is_exempt and not (goal.expected or goal.actual) else or_missing(said))
+
+
+def _scored(subject: ProjectSubject, value: str) -> Cell:
+    """Nothing for a project that is not assessed."""
+    return score("" if subject.is_exempt else value)
+
+
+def _weight(subject: ProjectSubject) -> Decimal | None:
+    return subject.scheme.full_score if subject.total.is_scaled else subject.total.weight
+
+
+def _rate(subject: ProjectSubject) -> str:
+    funds = figures.project_budget(subject.project)
+    return percent(funds.rate, whole=funds.adjusted.shown)
+
+
+def _funding(subject: ProjectSubject) -> Iterator[Group]:
+    project, execution = subject.project, subject.execution
     funds = figures.project_budget(project)
-    is_exempt = bool(clean(project.exempt_reason))
-    head = row(
-        label("项目资金（万元）", rows=2 + len(project.funding) + funds.differs),
-        label("资金来源", columns=2),
-        label("年初预算数"),
-        label("全年预算数"),
-        label("全年执行数"),
-        label("分值"),
-        label("执行率", columns=2),
-        label("得分"),
-    )
-    weight = figures.execution_weight(project.total.weight, scheme)
-    total = row(
-        text("年度资金总额", columns=2),
-        *(number(amount(value)) for value in funds.shown),
-        score(NONE if is_exempt else points(weight)),
-        score(percent(funds.rate, whole=funds.adjusted.shown), columns=2),
-        score(NONE if is_exempt else points(figures.project_execution_score(project, scheme))),
-    )
-    rows = [head, total, *(_funding(line, is_first=place == 0) for place, line in enumerate(project.funding))]
-    if funds.differs:
-        rows.append(
-            row(
-                text("明细合计（与总额不一致）", columns=2),
-                *(number(amount(value)) for value in funds.computed),
-                score(NONE),
-                score(NONE, columns=2),
-                score(NONE),
-            )
+    entries = [
+        _money(
+            "年度资金总额",
+            funds.shown,
+            _rate(subject),
+            NONE if subject.is_exempt else points(execution.weight),
+            NONE if subject.is_exempt else points(execution.points),
         )
-    return tuple(rows)
+    ]
+    entries += [_line(line, is_first=place == 0) for place, line in enumerate(project.funding)]
+    if funds.differs:
+        entries.append(_money("明细合计（与总额不一致）", funds.computed, NONE))
+    yield Group(entries=entries)
 
 
-def _funding(line: FundingLine, *, is_first: bool) -> Row:
+def _money(name: str, values: figures.Amounts, rate: str, weight: str = NONE, points: str = NONE) -> Entry:
+    initial, adjusted, executed = (number(amount(value)) for value in values)
+    scored = {"rate": score(rate), "weight": score(weight), "score": score(points)}
+    return Entry({"source": text(name), "initial": initial, "adjusted": adjusted, "executed": executed, **scored})
+
+
+def _line(line: FundingLine, *, is_first: bool) -> Entry:
     named = clean(line.label) or (line.fund.label if line.fund else or_missing(None))
     level = f"（{line.source.label}）" if line.source else ""
-    return row(
-        text(f"{'其中：' if is_first else ''}{named}{level}", columns=2),
-        *(number(amount(value)) for value in (line.initial, line.adjusted, line.executed)),
-        score(NONE),
-        score(_line_rate(line), columns=2),
-        score(NONE),
-    )
+    name = f"{'其中：' if is_first else ''}{named}{level}"
+    return _money(name, (line.initial, line.adjusted, line.executed), _line_rate(line))
 
 
 def _line_rate(line: FundingLine) -> str:
@@ -111,39 +115,43 @@ def _line_rate(line: FundingLine) -> str:
     return percent(rate(line.executed, line.adjusted))
 
 
-def _goal(project: Project) -> tuple[Band, ...]:
-    if clean(project.exempt_reason) and not (project.goal.expected or project.goal.actual):
-        return ()
-    return (
-        Band(
-            (
-                row(label("年度总体目标", rows=2), label("预期目标", columns=4), label("实际完成情况", columns=5)),
-                row(
-                    text(or_missing(project.goal.expected), columns=4),
-                    text(or_missing(project.goal.actual), columns=5),
-                ),
-            )
+def _weights(subject: ProjectSubject) -> Iterator[Group]:
+    if not subject.is_exempt:
+        yield from weight_groups(subject.project.indicators, subject.scheme, subject.execution)
+
+
+PROJECT_FORM: Form[ProjectSubject] = Form(
+    key="project",
+    fields={
+        "name": _name,
+        "plain_name": lambda at: text(or_missing(at.project.name)),
+        "code": lambda at: text(clean(at.project.code)),
+        "department": lambda at: text(or_missing(at.facts.department.name)),
+        "unit": lambda at: text(clean(at.project.unit) or or_missing(at.facts.department.name)),
+        "activity": lambda at: text(clean(at.project.activity)),
+        "goal_expected": lambda at: _goal(at, at.project.goal.expected),
+        "goal_actual": lambda at: _goal(at, at.project.goal.actual),
+        "initial": lambda at: number(amount(figures.project_budget(at.project).initial.shown)),
+        "adjusted": lambda at: number(amount(figures.project_budget(at.project).adjusted.shown)),
+        "executed": lambda at: number(amount(figures.project_budget(at.project).executed.shown)),
+        "execution_rate": lambda at: score(_rate(at)),
+        "execution_weight": lambda at: _scored(at, points(at.execution.weight)),
+        "execution_score": lambda at: _scored(at, points(at.execution.points)),
+        "total_weight": lambda at: _scored(at, points(_weight(at))),
+        "score": lambda at: _scored(at, points(figures.project_score(at.project, at.scheme))),
+        "grade": lambda at: centre("" if at.is_exempt else or_missing(figures.project_grade(at.project, at.scheme))),
+        "reason": lambda at: text("" if at.is_exempt else clean(at.project.reason)),
+        "exempt_reason": lambda at: text(clean(at.project.exempt_reason)),
+    },
+    lists={
+        "funding": List(
+            columns=("source", "initial", "adjusted", "executed", "weight", "rate", "score"), groups=_funding
         ),
-    )
-
-
-def _outcome(project: Project, scheme: Scheme) -> tuple[Row, ...]:
-    if exempt := clean(project.exempt_reason):
-        return (row(label("免予自评原因", columns=2), text(exempt, columns=8)),)
-    total = _total(project, scheme)
-    rows = [
-        row(
-            label("总分", columns=6),
-            score(points(scheme.full_score if total.is_scaled else total.weight)),
-            score(points(figures.project_score(project, scheme))),
-            centre(f"评价等级：{or_missing(figures.project_grade(project, scheme))}", columns=2),
-        )
-    ]
-    if reason := clean(project.reason):
-        rows.append(row(label("未完成原因及改进措施", columns=2), text(reason, columns=8)))
-    return tuple(rows)
-
-
-def _total(project: Project, scheme: Scheme) -> figures.FormTotal:
-    weight = figures.execution_weight(project.total.weight, scheme)
-    return figures.form_total(project.indicators, weight, figures.project_execution_score(project, scheme))
+        "indicators": List(
+            columns=INDICATOR_COLUMNS,
+            groups=lambda at: indicator_groups(at.project.indicators, at.scheme),
+            merged=INDICATORS_MERGED,
+        ),
+        "weights": List(columns=WEIGHT_COLUMNS, groups=_weights),
+    },
+)

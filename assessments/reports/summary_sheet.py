@@ -1,83 +1,80 @@
 """项目支出绩效自评结果汇总表: the results of all projects and the counts of the report (domain §3.4)."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.reports import figures
-from assessments.reports.document import Band, Row, Sheet, Table
-from assessments.reports.grids import centre, label, number, row, text
+from assessments.reports.document import Cell, Sheet
+from assessments.reports.form import Entry, Form, Group, List, stamps
+from assessments.reports.grids import centre, number, text
+from assessments.reports.layout import Layout
 from assessments.reports.narrative import fund_label
-from assessments.reports.wording import (
-    MISSING,
-    NONE,
-    amount,
-    clean,
-    count,
-    day,
-    money,
-    or_missing,
-    percent,
-    points,
-)
+from assessments.reports.wording import MISSING, NONE, amount, clean, count, money, or_missing, percent, points
 from assessments.rules.facts import Facts, FundShare, Project
 from assessments.rules.scheme import Scheme
+from budgets.terms import SourceLevel
 
-WIDTHS = (4, 17, 12, 10, 9, 9, 9, 7, 6, 5, 12)
-COLUMNS = len(WIDTHS)
-_HEAD = row(
-    *(
-        label(name)
-        for name in (
-            "序号",
-            "项目名称",
-            "实施单位",
-            "资金性质",
-            "年初预算数",
-            "全年预算数",
-            "全年执行数",
-            "执行率",
-            "自评得分",
-            "等级",
-            "备注",
-        )
-    )
+COLUMNS = (
+    "place",
+    "name",
+    "plain_name",
+    "code",
+    "department",
+    "unit",
+    "activity",
+    "fund",
+    "level",
+    "initial",
+    "adjusted",
+    "executed",
+    "rate",
+    "score",
+    "grade",
+    "remark",
 )
 
 
-def summary_sheet(facts: Facts, scheme: Scheme) -> Sheet:
-    rows = [Band((_project(place, project, facts, scheme),)) for place, project in enumerate(facts.projects, start=1)]
-    if not rows and figures.project_count(facts) != 0:
-        rows.append(Band((row(centre(f"项目明细{MISSING}", columns=COLUMNS)),)))
-    return Sheet(
-        label="",
-        title=f"{facts.year}年度项目支出绩效自评结果汇总表",
-        landscape=True,
-        caption_left=f"部门：{or_missing(facts.department.name)}",
-        caption_right="金额单位：万元",
-        tables=(
-            Table(widths=WIDTHS, head=(_HEAD,), bands=(*rows, Band(_totals(facts)))),
-            Table(widths=WIDTHS, bands=(Band(_statistics(facts, scheme)),)),
-        ),
-        signatures=("填报人：", "单位负责人：", f"填报日期：{day(facts.dates.reported)}"),
-    )
+@dataclass(frozen=True, slots=True)
+class SummarySubject:
+    facts: Facts
+    scheme: Scheme
 
 
-def _project(place: int, project: Project, facts: Facts, scheme: Scheme) -> Row:
+def summary_sheet(facts: Facts, scheme: Scheme, layout: Layout) -> Sheet:
+    return SUMMARY_FORM.sheet(layout, SummarySubject(facts, scheme), stamps(facts))
+
+
+def project_entry(place: int, project: Project, facts: Facts, scheme: Scheme) -> Entry:
+    """One project as a row of a table of results, of its department or of the county."""
     funds = figures.project_budget(project)
-    code = clean(project.code)
+    name, code = or_missing(project.name), clean(project.code)
     is_exempt = bool(clean(project.exempt_reason))
-    return row(
-        centre(str(place)),
-        text(or_missing(project.name) + (f"\n（{code}）" if code else "")),
-        text(clean(project.unit) or or_missing(facts.department.name)),
-        text(_funds(project)),
-        number(amount(funds.initial.shown)),
-        number(amount(funds.adjusted.shown)),
-        number(amount(funds.executed.shown)),
-        number(percent(funds.rate, whole=funds.adjusted.shown)),
-        number(NONE if is_exempt else points(figures.project_score(project, scheme))),
-        centre(NONE if is_exempt else or_missing(figures.project_grade(project, scheme))),
-        text(f"免评：{clean(project.exempt_reason)}" if is_exempt else clean(project.reason)),
-    )
+    cells = {
+        "place": centre(str(place)),
+        "name": text(name + (f"\n（{code}）" if code else "")),
+        "plain_name": text(name),
+        "code": text(code),
+        "department": text(or_missing(facts.department.name)),
+        "unit": text(clean(project.unit) or or_missing(facts.department.name)),
+        "activity": text(clean(project.activity)),
+        "fund": text(_funds(project)),
+        "level": centre(_levels(project)),
+        "score": number(NONE if is_exempt else points(figures.project_score(project, scheme))),
+        "grade": centre(NONE if is_exempt else or_missing(figures.project_grade(project, scheme))),
+        "remark": text(f"免评：{clean(project.exempt_reason)}" if is_exempt else clean(project.reason)),
+    }
+    return Entry(cells | _amounts(funds.shown, percent(funds.rate, whole=funds.adjusted.shown)))
+
+
+def _amounts(values: figures.Amounts, rate: str) -> dict[str, Cell]:
+    initial, adjusted, executed = (number(amount(value)) for value in values)
+    return {"initial": initial, "adjusted": adjusted, "executed": executed, "rate": number(rate)}
+
+
+def sum_entry(name: str, values: figures.Amounts, rate: str) -> Entry:
+    nothing = {"score": number(NONE), "grade": centre(NONE)}
+    return Entry(_amounts(values, rate) | nothing, sum_of=name)
 
 
 def _funds(project: Project) -> str:
@@ -85,37 +82,31 @@ def _funds(project: Project) -> str:
     return "\n".join(names) or MISSING
 
 
-def _totals(facts: Facts) -> tuple[Row, ...]:
+def _levels(project: Project) -> str:
+    """级次: 本级 for the county's own money, else whose transfer it is."""
+    sources = dict.fromkeys(line.source for line in project.funding if line.source)
+    return "\n".join("本级" if source is SourceLevel.COUNTY else source.label for source in sources)
+
+
+def _projects(subject: SummarySubject) -> Iterator[Group]:
+    facts, scheme = subject.facts, subject.scheme
+    for place, project in enumerate(facts.projects, start=1):
+        yield Group(entries=(project_entry(place, project, facts, scheme),))
+    if not facts.projects and figures.project_count(facts) != 0:
+        yield Group(entries=(Entry({}, sum_of=f"项目明细{MISSING}"),))
     funds = figures.all_projects_budget(facts)
     rate = percent(funds.rate, whole=funds.adjusted.shown)
-    rows = [_total(f"合计（{count(figures.project_count(facts))}项目）", funds.shown, rate)]
+    sums = [sum_entry(f"合计（{count(figures.project_count(facts))}项目）", funds.shown, rate)]
     if funds.differs:
-        rows.append(_total("各项目相加（与合计不一致）", funds.computed, NONE))
-    return tuple(rows)
+        sums.append(sum_entry("各项目相加（与合计不一致）", funds.computed, NONE))
+    yield Group(entries=sums)
 
 
-def _total(name: str, values: tuple[Decimal | None, ...], rate: str) -> Row:
-    return row(
-        label(name, columns=4),
-        *(number(amount(value)) for value in values),
-        number(rate),
-        number(NONE),
-        centre(NONE),
-        text(""),
-    )
-
-
-def _statistics(facts: Facts, scheme: Scheme) -> tuple[Row, ...]:
-    """The counts that the report's sentences use: by fund, by grade, by completion."""
-    counted = figures.by_grade(facts, scheme)
+def _by_grade(subject: SummarySubject) -> Cell:
+    counted = figures.by_grade(subject.facts, subject.scheme)
     graded = sum(found for _, found in counted if found is not None)
-    excellent = percent(figures.excellent_rate(facts, scheme), whole=Decimal(graded))
-    said = (
-        ("按资金性质", "；".join(_fund(fund) for fund in figures.by_fund(facts))),
-        ("按评价等级", _listed(counted) + f"；评优率{excellent}"),
-        ("按目标实现程度", _listed(figures.by_completion(facts))),
-    )
-    return tuple(row(label(name, columns=2), text(value, columns=COLUMNS - 2)) for name, value in said if value)
+    excellent = percent(figures.excellent_rate(subject.facts, subject.scheme), whole=Decimal(graded))
+    return text(_listed(counted) + f"；评优率{excellent}")
 
 
 def _fund(fund: FundShare) -> str:
@@ -125,3 +116,15 @@ def _fund(fund: FundShare) -> str:
 
 def _listed(counted: tuple[tuple[str, int | None], ...]) -> str:
     return "；".join(f"{name}：{count(found)}" for name, found in counted)
+
+
+SUMMARY_FORM: Form[SummarySubject] = Form(
+    key="summary",
+    fields={
+        "department": lambda at: text(or_missing(at.facts.department.name)),
+        "by_fund": lambda at: text("；".join(_fund(fund) for fund in figures.by_fund(at.facts))),
+        "by_grade": _by_grade,
+        "by_completion": lambda at: text(_listed(figures.by_completion(at.facts))),
+    },
+    lists={"projects": List(columns=COLUMNS, groups=_projects)},
+)

@@ -121,6 +121,21 @@ def target(indicator: Indicator) -> str:
     return text
 
 
+def approved_target(indicator: Indicator) -> str:
+    """年初指标值: as it was approved."""
+    return _target(indicator, indicator.target)
+
+
+def current_target(indicator: Indicator) -> str:
+    """调整后指标值: the value in force."""
+    return _target(indicator, clean(indicator.adjusted_target) or indicator.target)
+
+
+def plain_target(indicator: Indicator) -> str:
+    """指标值 without its sign and unit, where they have columns of their own: the value in force."""
+    return clean(indicator.adjusted_target) or or_missing(indicator.target)
+
+
 def actual(indicator: Indicator) -> str:
     """实际完成值; for a qualitative indicator the band, then what was typed."""
     if indicator.not_applicable:

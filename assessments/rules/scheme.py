@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+DEFAULT_LAYOUT = "2020-10"  # the layout of forms of a scheme that names none
+
 
 class ExecutionMethod(StrEnum):
     LINEAR = "linear"  # weight × rate, at most the weight (财预〔2020〕10号)
@@ -60,6 +62,7 @@ class Scheme:
         ("差", Decimal(0)),
     )
     thresholds: Thresholds = Thresholds()
+    layout: str = DEFAULT_LAYOUT  # the set of form layouts (docs/form-layouts.md)
 
     @property
     def full_score(self) -> Decimal:
@@ -87,6 +90,7 @@ SCHEME_2021_101 = Scheme(
         (Decimal(0), Decimal(0)),
     ),
     pass_line=Decimal(60),
+    layout="2021-101",
 )
 
 PRESETS: dict[str, Scheme] = {

@@ -4,7 +4,7 @@ from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
-from assessments.rules.scheme import ExecutionMethod, OverFulfilment, Scheme, Thresholds
+from assessments.rules.scheme import DEFAULT_LAYOUT, ExecutionMethod, OverFulfilment, Scheme, Thresholds
 from budgets.money import plain_text
 
 _INTEGERS = {"shortest_reason", "fewest_indicators", "full_marks", "latest_month"}
@@ -39,6 +39,7 @@ def from_json(data: dict[str, Any]) -> Scheme:
         caps=tuple((Decimal(below), Decimal(cap)) for below, cap in data["caps"]),
         grades=tuple((name, Decimal(start)) for name, start in data["grades"]),
         thresholds=_thresholds(data["thresholds"]),
+        layout=data.get("layout", DEFAULT_LAYOUT),  # rounds that were opened before layouts were data
     )
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from assessments.reports import department_sheet as department
+from assessments.reports import project_sheet as project_
+from assessments.reports import summary_sheet as summary
 from assessments.reports.content import build_report
-from assessments.reports.department_sheet import department_sheet
-from assessments.reports.grids import lines, needs_wide_page
-from assessments.reports.project_sheet import project_sheet
-from assessments.reports.summary_sheet import summary_sheet
+from assessments.reports.grids import lines, room
+from assessments.reports.layouts import layout_of
 from assessments.rules.facts import Project
 from assessments.rules.scheme import SCHEME_2020_10, SCHEME_2021_101
 from tests.assessments.reports.sample import (
@@ -30,8 +31,16 @@ def rows(table):
     return [[cell.text for cell in row.cells] for band in table.bands for row in band.rows]
 
 
-def form(project, scheme=SCHEME_2020_10):
-    return project_sheet(project, SAMPLE, scheme)
+def form(project, scheme=SCHEME_2020_10, layout="2020-10"):
+    return project_.project_sheet(project, SAMPLE, scheme, layout_of("project", {}, layout))
+
+
+def department_sheet(facts, scheme):
+    return department.department_sheet(facts, scheme, layout_of("department", {}))
+
+
+def summary_sheet(facts, scheme):
+    return summary.summary_sheet(facts, scheme, layout_of("summary", {}))
 
 
 def all_rows(sheet):
@@ -149,23 +158,29 @@ def test_long_groups_are_cut_into_bands_with_their_label():
 
 
 @pytest.mark.parametrize(
-    ("value", "room", "count"),
+    ("share", "is_wide", "characters"), [(21, False, 9), (13, False, 5), (30, True, 20), (1, False, 1)]
+)
+def test_the_room_in_a_column(share, is_wide, characters):
+    assert room(share, is_wide=is_wide) == characters
+
+
+@pytest.mark.parametrize(
+    ("value", "characters", "count"),
     [("", 5, 1), ("12345", 5, 1), ("一二三四五", 5, 1), ("一二三四五六", 5, 2), ("一\n二", 5, 2)],
 )
-def test_lines(value, room, count):
-    assert lines(value, room) == count
+def test_lines(value, characters, count):
+    assert lines(value, characters) == count
 
 
 def test_a_long_reason_asks_for_a_wide_page():
-    assert not needs_wide_page(ROADS.indicators)
-    long = replace(ROADS.indicators[0], reason="原因" * 100)
-    assert needs_wide_page([long])
+    assert not form(ROADS).landscape
+    long = replace(ROADS.indicators[0], reason="原因" * 120)
     assert form(replace(ROADS, indicators=(long,))).landscape
 
 
 def test_the_department_form():
-    table = rows(department_sheet(SAMPLE, SCHEME_2020_10).tables[0])
-    assert table == [
+    top, money, middle, *_ = department_sheet(SAMPLE, SCHEME_2020_10).tables
+    assert rows(top) + [[cell.text for cell in money.head[0].cells]] + rows(money) + rows(middle) == [
         ["部门名称", "交通运输局（112）"],
         ["内设机构", "7个", "在职人员", "86人"],
         ["所属预算单位", "云溪县公路养护中心、云溪县道路运输事业发展中心"],
@@ -175,7 +190,7 @@ def test_the_department_form():
         ["上年结转结余", "35.60", "　　　　日常公用经费", "188.27"],
         ["", "", "项目支出", "1,904.55"],
         ["收入合计", "3,274.86", "支出合计", "3,274.86"],
-        ["", "年末结转结余", "0.00"],
+        ["", "", "年末结转结余", "0.00"],
         ["预算执行情况（万元）", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
         ["3,274.86", "3,196.29", "10", "97.6%", "9.76"],
         [
@@ -187,18 +202,28 @@ def test_the_department_form():
 
 def test_the_department_form_keeps_a_sub_goal_with_its_indicators():
     sheet = department_sheet(SAMPLE, SCHEME_2020_10)
-    first = sheet.tables[1].bands[0]
+    first = sheet.tables[3].bands[0]
     assert first.rows[0].cells[1].text == "公路养护管理：农村公路列养率达到100%，路况稳定向好"
     assert first.rows[1].cells[0].text == "产出指标"
-    assert rows(sheet.tables[2]) == [["综合得分", "100", "99.76", "评价等级：优"]]
+    assert rows(sheet.tables[4]) == [["综合得分", "100", "99.76", "评价等级：优"]]
 
 
 def test_the_summary():
     table, statistics = summary_sheet(SAMPLE, SCHEME_2020_10).tables
     name = "农村公路日常养护及水毁路段修复\n（130321-2022-0017）"
     money = ["1,135.60", "1,168.10", "1,149.47", "98.41%"]
-    assert rows(table)[0] == ["1", name, "云溪县公路养护中心", "一般公共预算\n上年结转结余", *money, "97.24", "优", ""]
-    assert rows(table)[3][4:] == ["50.00", "0.00", "0.00", "—", "—", "—", f"免评：{RESERVE.exempt_reason}"]
+    assert rows(table)[0] == [
+        "1",
+        name,
+        "云溪县公路养护中心",
+        "一般公共预算\n上年结转结余",
+        "本级\n省级",
+        *money,
+        "97.24",
+        "优",
+        "",
+    ]
+    assert rows(table)[3][5:] == ["50.00", "0.00", "0.00", "—", "—", "—", f"免评：{RESERVE.exempt_reason}"]
     assert rows(table)[4] == ["合计（4个项目）", "1,605.60", "1,904.55", "1,836.98", "96.45%", "—", "—", ""]
     assert dict(rows(statistics)) == {
         "按资金性质": "一般公共预算2个，1,675.35万元（占该类预算项目支出的100%）；"
