@@ -180,7 +180,7 @@ def test_a_long_reason_asks_for_a_wide_page():
 
 def test_the_department_form():
     top, money, middle, *_ = department_sheet(SAMPLE, SCHEME_2020_10).tables
-    assert rows(top) + [[cell.text for cell in money.head[0].cells]] + rows(money) + rows(middle) == [
+    assert [*rows(top), [cell.text for cell in money.head[0].cells], *rows(money), *rows(middle)] == [
         ["部门名称", "交通运输局（112）"],
         ["内设机构", "7个", "在职人员", "86人"],
         ["所属预算单位", "云溪县公路养护中心、云溪县道路运输事业发展中心"],
