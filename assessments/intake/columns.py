@@ -51,9 +51,10 @@ def column_findings(document: ReportText, unit: MoneyUnit) -> Iterator[Finding]:
         last = _sum_row(grid)
         if last is None:
             continue
-        first = next((row for row in range(last) if _numbers(grid, row)), last)
-        heads = _heads(grid, first)
-        if last - first < 2 or _FORM.search("".join(heads)):
+        form = next((row + 1 for row in range(last) if _FORM.search("".join(grid.row_words(row)))), 0)
+        first = next((row for row in range(form, last) if _numbers(grid, row)), last)
+        heads = _heads(grid, first, form)
+        if last - first < 2:
             continue
         own = [row for row in range(first, last) if not _PART_ROW.search("".join(grid.row_words(row)[:2]))]
         columns = [column for at, head in enumerate(heads) if (column := _column(grid, head, at, own, last))]
@@ -78,9 +79,10 @@ def _numbers(grid: Grid, row: int) -> int:
     return sum(number(grid.words(cell)) is not None for cell in list(grid.distinct(row))[1:])
 
 
-def _heads(grid: Grid, first: int) -> list[str]:
+def _heads(grid: Grid, first: int, form: int) -> list[str]:
+    """The words above each column; of a form, which has its money above its indicators, those of the last head."""
     heads = [""] * len(grid.rows[0])
-    for row in range(first):
+    for row in range(max(0, form - 1), first):
         words = grid.row_words(row)
         if len(set(words)) > 2:
             heads = [head if head.endswith(word) else head + word for head, word in zip(heads, words, strict=True)]

@@ -20,6 +20,7 @@ from assessments.intake.indicators import prose_indicators
 from assessments.intake.mentions import Mention, malformed, mentions, money_unit_of
 from assessments.intake.outline import goals_group, narrative_group, written_lines
 from assessments.intake.projects import project_groups
+from assessments.intake.restatements import restated_findings
 from assessments.intake.statements import Group, Stated, all_stated
 from assessments.intake.sums import (
     adjustment_findings,
@@ -118,6 +119,7 @@ def read_figures(document: ReportText) -> Reading:
             *share_findings(page, forest, found),
             *excellent_rate_findings([group for group in passages if group.family.startswith("grades:")]),
             *contradiction_findings(page, forest),
+            *restated_findings(page, forest),
             *adjustment_findings(page, sentences),
             *score_findings(page, sentences),
             *rate_findings(page, sentences),

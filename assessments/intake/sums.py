@@ -35,6 +35,9 @@ _SHARE = re.compile(
     r"^占(?:本年|全年|年度|部门|单位|整体|当年|总)*(?:总)?(?:收入|支出|基本支出|项目支出)?(?:预算|决算)*(?:总额|合计|总计|总数|总量|比例|比重|比)?"
     r"的?(?:比例|比重)?(?:为|是|达)?$"
 )
+# 全年预算 = what the year gives + what the year before left (I10).
+_OF_A_YEAR = re.compile(r"当年|本年|年初|上年|以前年度|结转|年中|追加|其他资金|自筹|自有")
+_CARRIED = re.compile(r"上年|以前年度|结转")
 _PART_OF_OFFICE = re.compile(r"本级|下属|所属|二级|机关|分别")
 
 
@@ -50,7 +53,7 @@ def sum_findings(page: Compact, forest: Sequence[list[Node]], found: Sequence[Me
                 continue
             yield from _results(page, node, parts)
             total = Node(node.total_of(parts), node.meaning)
-            complete = _complete_parts(total, parts) or _with_all_shares(parts, shares)
+            complete = _complete_parts(total, parts) or _complete_parts(node, parts) or _with_all_shares(parts, shares)
             if complete and not _is_checked_elsewhere(total, parts):
                 lists = [[part.mention for part in listed] for listed in (complete, parts)]
                 if not any(holds(total.mention, listed) for listed in lists):
@@ -85,7 +88,8 @@ def _complete_parts(node: Node, parts: Sequence[Node]) -> list[Node]:
     public = "三公" in node.mention.label and len(parts) == len(_PUBLIC_EXPENSES)
     if public and all(any(word in label for label in labels) for word in _PUBLIC_EXPENSES):
         return list(parts)
-    return list(parts) if _names_economic_classes(node, labels) else []
+    by_year = all(_OF_A_YEAR.search(label) for label in labels) and any(_CARRIED.search(label) for label in labels)
+    return list(parts) if by_year or _names_economic_classes(node, labels) else []
 
 
 def _names_economic_classes(node: Node, labels: Sequence[str]) -> bool:

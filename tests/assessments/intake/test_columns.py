@@ -27,6 +27,15 @@ FUNDS = [
 ]
 
 
+OFFICE = [
+    [("部门整体支出绩效自评表", 4)],
+    ["一级指标", "三级指标", "分值", "得分"],
+    ["投入", "人员控制率", "40", "38"],
+    ["过程", "制度健全性", "60", "59.5"],
+    [("合计", 2), "100", "97.5"],
+]
+
+
 def found(table):
     body = paragraph("平安县水务局2023年度部门整体支出绩效自评报告") + word_table(table)
     checked = check_document(word.read(docx(body)))
@@ -44,7 +53,7 @@ def changed(table, was, instead):
     return rows
 
 
-@pytest.mark.parametrize("table", [LISTED, SCORES, FUNDS])
+@pytest.mark.parametrize("table", [LISTED, SCORES, FUNDS, OFFICE])
 def test_a_table_that_adds_up_has_nothing_to_say(table):
     assert found(table) == set()
 
@@ -55,6 +64,7 @@ def test_a_table_that_adds_up_has_nothing_to_say(table):
         (LISTED, "150", "105", ("K05", {"105", "100", "50"})),
         (LISTED, "96.56%", "95.66%", ("K08", {"95.66%", "154.5", "160"})),
         (SCORES, "28", "23", ("K14", {"96", "9.5", "23", "58.5"})),
+        (OFFICE, "97.5", "97.6", ("K14", {"97.6", "38", "59.5"})),
         (FUNDS, "1,200.00", "1,020.00", ("K69", {"1,020.00", "1,100.50", "99.50"})),
     ],
 )

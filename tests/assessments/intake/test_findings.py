@@ -92,6 +92,22 @@ def test_what_can_be_read_as_right_is_no_error(text):
     ] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "was", "instead"),
+    [
+        (
+            "2023年“三公”经费预算数30.00万元，实际支出25.02万元，其中：因公出国（境）0元，公务用车运行维护费21.02万元，公务接待费4.00万元。",
+            "25.02",
+            "25.04",
+        ),
+        ("项目全年预算99.41万元（当年财政安排92.46万元、上年结转6.95万元）。", "99.41", "99.43"),
+    ],
+    ids=["what came of a plan", "this year and the year before"],
+)
+def test_a_list_that_leaves_nothing_out(text, was, instead):
+    assert ["K69" in codes(one) for one in (text, text.replace(was, instead))] == [False, True]
+
+
 def test_figures_without_a_clear_meaning_have_no_name():
     text = "培训经费30万元，其中教材20万元。"
     checked = check(text)
