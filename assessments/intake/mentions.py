@@ -27,7 +27,7 @@ _MONEY_UNITS = {
     "元": (YUAN_PER[MoneyUnit.YUAN], MoneyUnit.YUAN),
 }
 _NUMBER = re.compile(
-    r"(?P<about>约为?|近|大约|超过|逾|不足|将近)?(?:人民币|￥|¥|RMB)?(?P<digits>(?<![\d.%A-Za-z）])-?\d(?:[\d,.]*\d)?)(?P<more>余|多|来)?"
+    r"(?P<about>约为?|近|大约|超过|逾|不足|将近)?(?:人民币|￥|¥|RMB)?(?P<digits>(?<![\d.%A-Za-z])-?\d(?:[\d,.]*\d)?)(?P<more>余|多|来)?"
     r"(?P<unit>亿元|万元(?!/)|千元|元(?![/／月旦])|万(?=[，。；、）\n]|$)|个百分点|%|分(?![局之钟类管部项工期布别支批配解])"
     r"|[个项件](?!百分)|人次|名|人|次|家|户|处|份)?"
 )
@@ -38,6 +38,7 @@ _SHORT_BRACKETS = re.compile(r"（[^（）\d，。；：]{1,8}）")
 _LEADING = re.compile(
     r"^(?:其中|包括|包含|分别为|分别是|含|和|及|与|以及|并|、|“|”|一是|二是|三是|四是|五是|\d{1,2}[.、]|[①-⑩]|（(?:\d|[一二三四五六七八九十]){1,3}）)+"
 )
+_BEHIND_YEAR = re.compile(r"（20\d{2}）$")  # "财预（2020）10号": the number of a paper
 LONGEST_LABEL = 60  # characters: what stands further away names something else
 
 
@@ -75,7 +76,7 @@ def mentions(page: Compact) -> tuple[Mention, ...]:
     last_end = 0
     for match in _NUMBER.finditer(page.plain):
         unit = match["unit"]
-        if unit is None:
+        if unit is None or _BEHIND_YEAR.search(page.plain, max(0, match.start("digits") - 6), match.start("digits")):
             continue
         measure = _measure(unit)
         value = _value(match["digits"], unit)
