@@ -25,7 +25,7 @@ def facts_from(stated: Iterable[Stated], *, year: int, unit: MoneyUnit) -> Facts
             written.setdefault(item.pointer, item.digits)
     tree.setdefault("year", year)
     tree.setdefault("department", {}).setdefault("name", "")
-    return dataclasses.replace(_build(Facts, tree), money_unit=unit)
+    return dataclasses.replace(_build(Facts, tree), money_unit=unit, written=written)
 
 
 def _put(tree: _Tree, steps: list[str], value: Any) -> bool:

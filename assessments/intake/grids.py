@@ -12,7 +12,8 @@ from budgets.money import YUAN_PER, NumberError, parse_number
 from budgets.terms import MoneyUnit
 
 _UNIT_SAID = re.compile(r"(?:单位|金额)[：:]?(?:人民币)?[（(]?(亿元|万元|元)|[（(](亿元|万元|元)[）)]")
-_BLANK = {"", "/", "-", "—", "——", "--", "无", "\\", "／"}
+_BLANK = {"", "/", "-", "—", "——", "--", "–", "\\", "／", "…", "……", "*", "_"}
+_NONE = {"无", "暂无"}  # blank as a label, an answer as a result or a reason
 _LEAD = 120  # characters before a table in which its unit may stand
 
 
@@ -34,6 +35,10 @@ class Grid:
     def row_words(self, row: int) -> list[str]:
         return [self.words(cell) for cell in self.rows[row]]
 
+    def lead(self) -> str:
+        """The words just above the table."""
+        return plain(self.document.text[max(0, self.table.start - _LEAD) : self.table.start])
+
     def distinct(self, row: int) -> Iterator[Cell]:
         """The row's cells from left to right, each once."""
         last = None
@@ -51,8 +56,11 @@ class Grid:
         return None
 
 
+_SAME = str.maketrans("≧⩾≦⩽﹥﹤", "≥≥≤≤><")
+
+
 def plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(unicodedata.normalize("NFKC", text).translate(_SAME).split())
 
 
 def grids(document: ReportText) -> Iterator[Grid]:
@@ -62,16 +70,16 @@ def grids(document: ReportText) -> Iterator[Grid]:
 
 def money_unit(grid: Grid, default: MoneyUnit, near: Sequence[str] = ()) -> MoneyUnit:
     """The unit that the header names, else the table or the line above it, else that of the report's prose."""
-    lead = plain(grid.document.text[max(0, grid.table.start - _LEAD) : grid.table.start])
-    for said in (*near, plain(grid.document.text[grid.table.start : grid.table.end]), lead):
+    for said in (*near, plain(grid.document.text[grid.table.start : grid.table.end]), grid.lead()):
         match = _UNIT_SAID.search(said)
         if match:
             return MoneyUnit(match[1] or match[2])
     return default
 
 
-def is_blank(words: str) -> bool:
-    return words in _BLANK
+def is_blank(words: str, of_field: str = "") -> bool:
+    """Whether a cell says nothing."""
+    return words in _BLANK or (words in _NONE and of_field not in {"target", "actual", "reason"})
 
 
 def number(words: str) -> Decimal | None:

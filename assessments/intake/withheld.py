@@ -78,6 +78,7 @@ def _sums_without_total(group: Group) -> Iterator[tuple[str, str]]:
         if group.value(f"{holder}/score") is None:
             yield "K12", holder
             yield "K14", holder
+        yield from ((code, holder) for code in group.withheld)
 
 
 def _is_balanced_paper(passages: Iterable[Group]) -> bool:

@@ -13,6 +13,10 @@ _QUANTITY = re.compile(r"([<>=≥≤]{0,2})([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)([^0-
 _SIGNS = {"": "", "≥": "≥", ">=": "≥", "≤": "≤", "<=": "≤", "=": "=", "==": "=", ">": ">", "<": "<"}
 _WORDS_BEFORE = {"不低于": "≥", "不少于": "≥", "大于等于": "≥", "不高于": "≤", "不超过": "≤", "小于等于": "≤"}
 _WORDS_AFTER = {"及以上": "≥", "以上": "≥", "及以下": "≤", "以下": "≤", "以内": "≤", "之内": "≤", "内": "≤"}
+_DONE = re.compile(
+    r"(?:已|共计|共|合计|累计|实际|全年|完成|达到|达|实现|了|为|：|:){1,5}(?=[0-9])"
+)  # "完成42件", "达到96.8%"
+_SAME_SIGNS = str.maketrans("≧⩾≦⩽﹥﹤", "≥≥≤≤><")
 # "12月底前", "40左右": no definite number.
 _NO_UNIT = re.compile(r"^月|[前底末]$|左右|余|多|约")
 _PERCENT = {"%", "百分比", "百分数", "百分点", "个百分点"}
@@ -20,6 +24,7 @@ _DATE = re.compile(
     r"((?:19|20)[0-9]{2})\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])\s*(?:月\s*底?|[-/.])\s*(?:(3[01]|[12][0-9]|0?[1-9])\s*[日号]?)?"
     r"\s*(?:之?前|以前|前后)?(?:完成)?"
 )
+_ALL = Decimal(100)  # percent
 _END_OF_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年(?:底|末|度)?\s*(?:之?前|以前)?(?:完成)?")
 _COMPACT_DATE = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?:之?前)?")
 
@@ -33,12 +38,18 @@ class Quantity:
     sign: str = ""
 
     def is_comparable_with(self, other: "Quantity") -> bool:
-        return not self.unit or not other.unit or self.unit == other.unit
+        if self.unit == other.unit:
+            return True
+        if self.unit and other.unit:
+            return False
+        bare, named = (other, self) if self.unit else (self, other)
+        # "100%" beside "5000" or "3" tells that all of it was done, beside "1" it may be the same: no comparison.
+        return named.unit != "%" or (1 < bare.value <= _ALL and (named.value != _ALL or bare.value * 2 >= _ALL))
 
 
 def plain(text: str) -> str:
     """The text with full-width letters and signs made plain and without any space."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(unicodedata.normalize("NFKC", text).translate(_SAME_SIGNS).split())
 
 
 def read_quantity(text: str | None, unit: str | None = None) -> Quantity | None:
@@ -69,7 +80,7 @@ def _without_words(text: str) -> tuple[str, str]:
     for word, sign in _WORDS_AFTER.items():
         if text.endswith(word):
             return text.removesuffix(word), sign
-    return text, ""
+    return _DONE.sub("", text, count=1) if _DONE.match(text) else text, ""
 
 
 def _unit(text: str) -> str:

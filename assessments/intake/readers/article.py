@@ -99,7 +99,7 @@ def _main(root: Node) -> Node:
         inner = max((c for c in node.children if isinstance(c, Node)), key=lambda child: child.words, default=None)
         if inner is None or inner.words < _FEWEST_WORDS or inner.words * 100 < node.words * _MAIN_SHARE:
             return node
-        if node.tag == "table" and not _is_frame(node):
+        if inner.tag == "table" and not _is_frame(inner):
             return node
         node = inner
 
@@ -130,7 +130,7 @@ class _Kept:
         inside = inside or node is self._main
         if not self._holds_main(node) and self._is_around(node):
             self.left_out = self.left_out or node.words + node.linked > 0
-        elif node.tag == "table" and inside and node is not self._main:
+        elif node.tag == "table" and inside:
             yield from self._table(node)
         else:
             for child in node.children:

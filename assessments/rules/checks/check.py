@@ -1,5 +1,6 @@
 """What a check is: one code, one function, one formula with its source. `Context` is all that a check may look at."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -164,22 +165,39 @@ def unequal_figures(
     computed: Decimal | None,
     computed_name: str,
     unit: str,
+    *,
+    may_be_rounded: bool = False,
 ) -> Iterator[Problem]:
-    """Both are known and differ by more than 0.01. Rates ("%") in percent, scores ("分") in points."""
+    """Both are known and differ by more than 0.01. Rates ("%") in percent, scores ("分") in points.
+
+    What was written with fewer decimals and is right to the last one is a hint only, where a report `may_be_rounded`.
+    """
     if stated is None or computed is None or abs(stated - computed) <= TOLERANCE:
         return
     difference = abs(stated - computed)
+    rounded = may_be_rounded and difference <= _rounding(context.facts.written.get(pointer, ""), unit)
     after, apart = ("%", " 个百分点") if unit == "%" else (f" {unit}", f" {unit}")
     yield Problem(
         message=(
             f"{context.label(pointer)} {text(stated)}{after}，{computed_name} {text(computed)}{after}，"
-            f"相差 {text(difference)}{apart}，请核对后改正。"
+            f"相差 {text(difference)}{apart}，{'属四舍五入，宜保留两位小数。' if rounded else '请核对后改正。'}"
         ),
         path=pointer,
         left=short(stated),
         right=short(computed),
         difference=short(difference),
+        severity=Severity.HINT if rounded else None,
     )
+
+
+def _rounding(written: str, unit: str) -> Decimal:
+    """0.05 for "9.3", 0.5 for a rate of "95": half of the last digit. Points in whole numbers are no rounding."""
+    digits = re.fullmatch(r"[0-9]+(?:\.([0-9]))?", written)
+    if digits is None:
+        return Decimal(0)
+    if digits[1]:
+        return Decimal("0.05")
+    return Decimal("0.5") if unit == "%" else Decimal(0)
 
 
 def unequal_counts(context: Context, pointer: str, stated: int, found: int, found_name: str) -> Problem:

@@ -90,6 +90,9 @@ def _missing_groups(context: Context, holder: Holder) -> Iterator[Problem]:
         for name, pattern in (("产出指标", _OUTPUT), ("效益指标", _BENEFIT))
         if not any(pattern.search(word) for word in words)
     ]
+    # A form that names all its groups otherwise (履职效能、管理效率) follows another framework than 财预〔2021〕101号.
+    if len(lacking) > 1 and all(is_stated(place.indicator.group) for place in holder.places):
+        return
     if lacking:
         yield Problem(message=f"{of}没有{'、'.join(lacking)}，请补设；确不需要的请说明。", path=path)
     elif holder.is_project:

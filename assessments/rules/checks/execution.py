@@ -66,7 +66,9 @@ def execution_rate(context: Context) -> Iterator[Problem]:
     for spending in _spendings(context):
         computed = rate(spending.executed, spending.budget)
         pointer = f"{spending.pointer}/execution_rate"
-        yield from unequal_figures(context, pointer, spending.rate, computed, "按执行数与预算数计算为", "%")
+        yield from unequal_figures(
+            context, pointer, spending.rate, computed, "按执行数与预算数计算为", "%", may_be_rounded=True
+        )
 
 
 @check(
@@ -157,9 +159,13 @@ def execution_score(context: Context) -> Iterator[Problem]:
     for index, project in assessed_projects(facts):
         pointer = f"{project_pointer(index)}/total/score"
         computed = project_execution_score(project, scheme)
-        yield from unequal_figures(context, pointer, project.total.score, computed, "按执行率计算为", "分")
+        yield from unequal_figures(
+            context, pointer, project.total.score, computed, "按执行率计算为", "分", may_be_rounded=True
+        )
     computed = department_execution_score(facts, scheme)
-    yield from unequal_figures(context, "/execution/score", facts.execution.score, computed, "按执行率计算为", "分")
+    yield from unequal_figures(
+        context, "/execution/score", facts.execution.score, computed, "按执行率计算为", "分", may_be_rounded=True
+    )
 
 
 @check(

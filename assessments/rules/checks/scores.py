@@ -234,7 +234,7 @@ def quantitative_scores(context: Context) -> Iterator[Problem]:
         if abs(score - computed) > TOLERANCE and not _follows_another_rule(context, place):
             pointer = f"{place.pointer}/score"
             name = f"按完成值 {place.indicator.actual} 计算为"
-            yield from unequal_figures(context, pointer, score, computed, name, "分")
+            yield from unequal_figures(context, pointer, score, computed, name, "分", may_be_rounded=True)
 
 
 def _is_settled_by_rule(place: IndicatorPlace) -> bool:

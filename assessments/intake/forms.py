@@ -1,0 +1,274 @@
+"""项目支出绩效自评表, 部门整体支出绩效自评表 and 转移支付绩效自评表 in their many layouts (domain §3.1–3.3).
+
+One table may hold several forms below each other. What is not certain is not stated, and sums over it are withheld.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from assessments.intake.document import Cell
+from assessments.intake.funding import read_funding
+from assessments.intake.grids import Grid, is_blank, number, stated_cell, stated_text
+from assessments.intake.heads import Head, indicator_head
+from assessments.intake.statements import Group, Stated
+from assessments.terms import Band
+from budgets.terms import Comparator, MoneyUnit
+
+_END_ROW = re.compile(r"^(?:合计|总分|总计|自评总分|总得分|得分合计|分数合计|综合得分|自评得分合计|合计得分)")
+_PART_SUM = re.compile(r"^(?:小计|.{0,8}小计$)")
+_NUMBER_OF_ROW = re.compile(
+    r"^(?:指标|目标)\s*[\d一二三四五六七八九十]{1,2}\s*[:：、.．]?|^[(（]?\d{1,2}[)）]?[、.．:：](?!\d)"
+)
+_POINTS = re.compile(r"[（(][^（()）]{0,12}\d+(?:\.\d+)?\s*(?:分|%)?[^（()）]{0,4}[)）]$|[\d.]+分$")
+_PROJECT_NAME = re.compile(r"^(?:项目|专项|转移支付.{0,10})名称")
+_BANDS = (
+    (re.compile("部分达成"), Band.PARTLY),
+    (re.compile("未达成"), Band.NOT_ACHIEVED),
+    (re.compile("达成(?:预期|年度)?(?:指标|目标)"), Band.ACHIEVED),
+)
+_AT_LEAST = ("≥", ">=", "大于等于", "不低于", "不少于", "不小于", "至少", "达到")
+_AT_MOST = ("≤", "<=", "小于等于", "不超过", "不高于", "不多于", "不大于", "控制在", "最多")
+_SIGNS: dict[str, Comparator] = {
+    **dict.fromkeys(_AT_LEAST, Comparator.AT_LEAST),
+    **dict.fromkeys(_AT_MOST, Comparator.AT_MOST),
+    **dict.fromkeys(("=", "==", "等于"), Comparator.EQUAL),
+    **dict.fromkeys((">", "大于", "高于", "超过"), Comparator.MORE_THAN),
+    **dict.fromkeys(("<", "小于", "低于"), Comparator.LESS_THAN),
+    **dict.fromkeys(("定性", "文字描述"), Comparator.QUALITATIVE),
+}
+_SIGNED = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)))
+_RAISED = re.compile(r"^\D*\d[\d.,]*\D{0,4}?(?:及|（含）)?(?P<sign>以上|以内|以下)$")
+_SUMS = frozenset({"K12", "K14"})
+
+
+@dataclass(slots=True)
+class FormReading:
+    """Forms so far, how many projects they name, and the fields for which a table has no column."""
+
+    groups: list[Group] = field(default_factory=list)
+    projects: int = 0
+    of_department: int = 0
+    unasked: list[str] = field(default_factory=list)
+
+
+def read_forms(grid: Grid, unit: MoneyUnit, reading: FormReading) -> bool:
+    """Read all forms of a table. False where it holds none."""
+    start, found = 0, False
+    while (head := indicator_head(grid, start, len(grid.rows))) is not None:
+        found = True
+        start = _Form(grid, reading, start, head).read(unit) + 1
+    return found
+
+
+class _Form:
+    """One form: its funding above the head, its indicators below, and its last line."""
+
+    def __init__(self, grid: Grid, reading: FormReading, start: int, head: Head) -> None:
+        self._grid, self._reading, self._start, self._head = grid, reading, start, head
+        self._group = Group("form")
+        self._doubtful: set[str] = set()
+        named = _labelled(grid, start, head.row, _PROJECT_NAME)
+        self._holder = self._place(named)
+        if named is not None:
+            self._state(stated_text(grid, f"{self._holder}/name", named))
+
+    def _place(self, named: Cell | None) -> str:
+        """Of a project, or of the whole department: by the project's name, else by the title."""
+        title = self._grid.lead() + "".join(self._grid.row_words(row)[0] for row in range(self._start, self._head.row))
+        is_first = self._reading.of_department == 0
+        if named is None and is_first and not ("项目支出" in title and "整体" not in title):
+            self._reading.of_department += 1
+            return ""
+        self._reading.projects += 1
+        return f"/projects/{self._reading.projects - 1}"
+
+    def _state(self, *stated: Stated | None) -> None:
+        self._group.add([item for item in stated if item is not None])
+
+    def read(self, unit: MoneyUnit) -> int:
+        """Read the form; gives its last row."""
+        self._doubtful |= read_funding(self._grid, unit, (self._start, self._head.row), self._holder, self._group)
+        last = self._read_rows()
+        self._read_total(last)
+        self._group.withheld = frozenset(self._doubtful)
+        self._reading.groups.append(self._group)
+        return last
+
+    # --- rows
+
+    def _read_rows(self) -> int:
+        """Rows below the head, until one that sums up. Gives that row."""
+        count = 0
+        for row in range(self._head.row + 1, len(self._grid.rows)):
+            words = self._grid.row_words(row)
+            if self._is_end(words):
+                return row
+            if self._begins_another(words):
+                return row - 1
+            if self._is_part_sum(row, words):
+                continue
+            count += self._read_row(row, f"{self._holder}/indicators/{count}")
+        return len(self._grid.rows) - 1
+
+    def _is_end(self, words: list[str]) -> bool:
+        return any(_END_ROW.search(words[at]) for at in {0, self._name} if words[at])
+
+    @staticmethod
+    def _begins_another(words: list[str]) -> bool:
+        return any(_PROJECT_NAME.search(word) for word in words) or "绩效自评表" in words[0]
+
+    def _is_part_sum(self, row: int, words: list[str]) -> bool:
+        """A line that adds up a group: "小计", or the group's name across all columns up to its weight."""
+        if any(_PART_SUM.search(word) for word in words):
+            return True
+        at = self._head.at("group")
+        cells = self._grid.rows[row]
+        spread = at is not None and cells[at] is not None and cells[at] is cells[self._name] and at != self._name
+        return spread and not any(self._text(row, name) for name in ("target", "actual"))
+
+    @property
+    def _name(self) -> int:
+        return self._head.columns["name"][0]
+
+    def _read_row(self, row: int, pointer: str) -> int:
+        """1 where the row is an indicator, else 0."""
+        name = self._joined(row, "name")
+        own = _NUMBER_OF_ROW.sub("", name.value) if name else ""
+        weighted = any(self._numeric(row, name) is not None for name in ("weight", "score"))
+        if name is None or is_blank(own.strip("…. ")) or self._is_across(row):
+            self._doubtful |= _SUMS if weighted else set()
+            return 0
+        if _is_execution(own) and weighted:
+            self._read_execution(row)
+            return 0
+        stated = [*self._fields(row, pointer), *self._numbers(row, pointer)]
+        if not self._says_something(stated):
+            return 0
+        place = (name.span[0], name.span[1])
+        self._state(Stated(pointer, None, place, place), Stated(f"{pointer}/name", own, place, place), *stated)
+        self._reading.unasked.extend(
+            f"{pointer}/{column}" for column in ("reason", "actual", "kind") if column not in self._head.columns
+        )
+        return 1
+
+    def _is_across(self, row: int) -> bool:
+        """One cell over the whole row: a heading or a remark."""
+        return len(list(self._grid.distinct(row))) < 3
+
+    @staticmethod
+    def _says_something(stated: list[Stated]) -> bool:
+        """Rows of the blank form that nobody used have neither target nor result, and no points."""
+        fields = {item.pointer.rpartition("/")[2]: item.value for item in stated}
+        return bool({"target", "actual"} & set(fields)) or bool(fields.get("weight")) or bool(fields.get("score"))
+
+    def _fields(self, row: int, pointer: str) -> Iterator[Stated]:
+        for name in ("group", "kind", "unit", "reason", "target", "adjusted_target", "actual"):
+            stated = self._joined(row, name)
+            if stated is not None:
+                value = _POINTS.sub("", stated.value) if name in {"group", "kind"} else stated.value
+                yield Stated(f"{pointer}/{name}", value, stated.span, stated.words)
+        yield from self._comparator(row, pointer)
+
+    def _numbers(self, row: int, pointer: str) -> Iterator[Stated]:
+        """Points; those of one cell over several indicators belong to none of them."""
+        for name in ("weight", "score"):
+            cell = self._numeric(row, name)
+            if cell is not None and cell.rows > 1 and self._is_shared(row, cell):
+                self._doubtful |= _SUMS
+            elif cell is not None:
+                stated = stated_cell(self._grid, f"{pointer}/{name}", cell, unit="分")
+                if stated is not None:
+                    yield stated
+
+    def _is_shared(self, row: int, cell: Cell) -> bool:
+        name = self._grid.rows[row][self._name]
+        return name is None or (cell.row, cell.rows) != (name.row, name.rows)
+
+    def _joined(self, row: int, name: str) -> Stated | None:
+        """The words below a head; several cells there, as "≥" and "40", are one text."""
+        if name not in self._head.columns:
+            return None
+        low, high = self._head.columns[name]
+        cells = [cell for cell in dict.fromkeys(self._grid.rows[row][low:high]) if cell and self._grid.words(cell)]
+        filled = [cell for cell in cells if not is_blank(self._grid.words(cell), of_field=name)]
+        if not filled:
+            return None
+        span = (filled[0].start, filled[-1].end)
+        value = self._grid.raw(filled[0]) if len(filled) == 1 else "".join(self._grid.words(cell) for cell in filled)
+        return Stated(name, value, span, span)
+
+    def _text(self, row: int, name: str) -> str:
+        stated = self._joined(row, name)
+        return stated.value if stated else ""
+
+    def _numeric(self, row: int, name: str) -> Cell | None:
+        low, high = self._head.columns.get(name, (0, 0))
+        for cell in self._grid.rows[row][low:high]:
+            if cell is not None and number(self._grid.words(cell)) is not None:
+                return cell
+        return None
+
+    def _read_execution(self, row: int) -> None:
+        """The execution of the budget among the indicators: its points have fields of their own."""
+        place = f"{self._holder}/total" if self._holder else "/execution"
+        for name in ("weight", "score"):
+            self._state(stated_cell(self._grid, f"{place}/{name}", self._numeric(row, name), unit="分"))
+
+    def _comparator(self, row: int, pointer: str) -> Iterator[Stated]:
+        """From its own column, else from the sign at the target; words for a target mean a qualitative indicator."""
+        stated = self._joined(row, "comparator")
+        said = _SIGNS.get(_plain(stated.value)) if stated else None
+        if said is None:
+            stated = self._joined(row, "target")
+            said = _said(_plain(stated.value)) if stated else None
+        if said is not None and stated is not None:
+            yield Stated(f"{pointer}/comparator", said, stated.span, stated.words)
+        actual = self._joined(row, "actual")
+        for pattern, band in _BANDS:
+            if actual is not None and pattern.search(actual.value):
+                yield Stated(f"{pointer}/band", band, actual.span, actual.words)
+                break
+
+    # --- the last line
+
+    def _read_total(self, row: int) -> None:
+        words = self._grid.row_words(row)
+        if not any(_END_ROW.search(word) for word in words) or "score" not in self._head.columns:
+            return
+        total = stated_cell(self._grid, f"{self._holder}/score", self._numeric(row, "score"), unit="分")
+        weights = stated_cell(self._grid, "", self._numeric(row, "weight"), unit="分")
+        self._state(total)
+        if weights is not None and weights.value != 100:
+            self._doubtful |= _SUMS  # a sum of indicators only, or of one of several parts
+
+
+def _plain(text: str) -> str:
+    return "".join(text.translate(_SAME_SIGNS).split())
+
+
+_SAME_SIGNS = str.maketrans("≧⩾≦⩽＝＞＜﹥﹤", "≥≥≤≤=><><")
+
+
+def _said(words: str) -> Comparator | None:
+    """The comparator that a target carries."""
+    match = _SIGNED.match(words)
+    if match and re.search(r"\d", words):
+        return _SIGNS[match[0]]
+    raised = _RAISED.match(words)
+    if raised:
+        return Comparator.AT_LEAST if raised["sign"] == "以上" else Comparator.AT_MOST
+    return None if re.search(r"\d", words) else Comparator.QUALITATIVE
+
+
+def _is_execution(name: str) -> bool:
+    return re.fullmatch(r"(?:年度|部门|项目|全年)?(?:预算|资金|预算资金|财政资金)执行率?", _plain(name)) is not None
+
+
+def _labelled(grid: Grid, start: int, end: int, pattern: re.Pattern[str]) -> Cell | None:
+    """The cell beside a label above the head of the indicators."""
+    for row in range(start, min(end, start + 12)):
+        for column, cell in enumerate(grid.rows[row]):
+            if cell is not None and pattern.search(grid.words(cell)):
+                return grid.next_filled(row, column)
+    return None
