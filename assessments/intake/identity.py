@@ -170,6 +170,7 @@ def _staff(page: Compact) -> Iterator[Stated]:
         if match:
             digits = match["number"] or match["before"]
             start, end = match.span("number" if match["number"] else "before")
+            end += page.plain[end : end + 1] in {"个", "人", "名"}
             words = page.span(match.start(), end)
             yield Stated(f"/department/{name}", int(digits), page.span(start, end), words, digits, unit)
 

@@ -31,7 +31,7 @@ _NUMBER = re.compile(
     r"(?P<unit>亿元|万元(?!/)|千元|元(?![/／月旦])|万(?=[，。；、）\n]|$)|个百分点|%|分(?![局之钟类管部项工期布别支批配解])"
     r"|[个项件](?!百分)|人次|名|人|次|家|户|处|份)?"
 )
-_OR_MORE = re.compile(r"及?以[上下内]|左右|上下|之内|（含|多(?=[，。；]|$)")
+_OR_MORE = re.compile(r"及?以[上下内]|左右|上下|之内|（含）|多(?=[，。；]|$)")
 # Where the words that name a number begin: behind the last of these, and behind the number before.
 _STOPS = re.compile(r"[，；。：（）！？\n\t]")
 _SHORT_BRACKETS = re.compile(r"（[^（）\d，。；：]{1,8}）")

@@ -31,7 +31,7 @@ _FOLLOWED = re.compile(r"(?:预算|本级|支出|自评|参评|绩效|财政)*�
 _NARROW = re.compile(
     r"(?:重点|工程|建设|新建|续建|产业|扶贫|帮扶|招商|科研|维修|改造|新增|追加|其中|省级|国家级|专项债)[^，。；]{0,4}项目"
 )
-_PART_OF = re.compile(r"其中|包括|包含|[一二]级项目")
+_PART_OF = re.compile(r"其中|包括|包含|[一二]级项目|以[上下]|得分")
 _ON_BUDGET = re.compile(r"自评|预算|决算|资金|评价|项目支出")
 
 
@@ -89,7 +89,11 @@ def _count(page: Compact, passage: _Passage) -> Stated | None:
     for mention in passage.of(Measure.COUNT, passage.start, passage.end):
         named = _counts_projects(page, mention)
         after = re.split("[，。；：（]", page.plain[mention.end : mention.end + 12])[0]
-        if _PART_OF.search(page.plain, max(passage.start, mention.label_start - 3), mention.start):
+        if (
+            mention.about
+            or mention.label.startswith("的")
+            or _PART_OF.search(page.plain, max(passage.start, mention.label_start - 3), mention.start)
+        ):
             continue
         narrow = _NARROW.search(mention.label + mention.digits + after) or _FUND_PROJECTS.search(mention.label)
         if named and not narrow and "转移支付" not in mention.label and not re.search("[优良中差]”?", mention.label):
@@ -102,7 +106,7 @@ def _counts_projects(page: Compact, mention: Mention) -> bool:
     if mention.unit not in {"个", "项"}:
         return False
     behind = _FOLLOWED.match(page.plain, mention.end, mention.end + 12)
-    before = re.search(r"(?:共|涉及|实施|安排|开展|纳入)[^，。；]{0,6}$", mention.label)
+    before = re.search(r"(?:共|涉及|实施|安排|开展|纳入|全部|所有)[^，。；]{0,6}$", mention.label)
     return _COUNTED.search(mention.label) is not None or (behind is not None and before is not None)
 
 

@@ -15,7 +15,7 @@ _SIGNS = {
     "不多于": Comparator.AT_MOST, "=": Comparator.EQUAL, ">": Comparator.MORE_THAN, "<": Comparator.LESS_THAN,
 }  # fmt: skip
 _SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
-_CALLED = r"(?:(?:目标|指标|计划)(?:任务)?(?:值|数)(?:设定)?(?:为|是|：)?|(?:目标|指标|任务)(?:任务|数)?(?:为|是|：)?)"
+_CALLED = r"(?:(?:目标|指标|计划)(?:任务)?(?:值|数)(?:设定)?(?:为|是|：)?|(?:目标|指标|任务)(?:任务)?(?:为|是|：)|(?:目标|任务)(?:任务)?)"
 _NUMBER = r"\d[\d,]*(?:\.\d+)?(?![\d年月日号])"
 _TARGET = re.compile(
     rf"(?:{_CALLED})?(?P<sign>{_SIGN})(?P<target>{_NUMBER})|{_CALLED}(?P<plain>{_NUMBER})(?![：、.])"
@@ -39,6 +39,7 @@ _NUMBERED = re.compile(
 _SAYS_TARGET = re.compile(
     r"(?:年初|年度|全年|预期|计划|绩效|预定|设定|当年|本年|考核|其|该|的)*(?:目标|指标|任务)?(?:数|值|任务)?(?:设定|要求|应|需|达到|完成|为|是|：)*"
 )
+_NO_NAME = re.compile(r"(?:绩效|总体|年度|具体|阶段性|整体)$")  # "绩效目标4个" counts goals
 _TAIL = re.compile(r"(?:的?(?:年初|年度|预期|计划)?(?:目标|指标)(?:值|数)?|应|需|要)?(?:达到|为|是|：)?$")
 _STOP = re.compile(r"[，。；：（）\n\t]")
 _RULE_BEHIND = re.compile(
@@ -143,6 +144,8 @@ def _name(lead: str) -> tuple[int, int, bool] | None:
             begin += 1
         tail = _TAIL.search(lead, begin, end)
         last = tail.start() if tail and tail.start() > begin + 1 else end
+        if _NO_NAME.search(lead, begin, last):
+            return None
         return (
             (begin, last, in_brackets)
             if last - begin >= 2 and re.search("[\u4e00-\u9fff]{2}", lead[begin:last])

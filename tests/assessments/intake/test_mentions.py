@@ -48,6 +48,14 @@ def test_what_is_no_figure(text):
     assert read(text) == []
 
 
+def test_brackets_with_details_leave_a_figure_exact():
+    assert [one.about for one in mentions(compact("拨款300万元（含中央资金80万元），得分90分（含）"))] == [
+        False,
+        False,
+        True,
+    ]
+
+
 @pytest.mark.parametrize("text", ["约300万元", "300余万元", "近300万元", "300多万元"])
 def test_about_is_no_exact_figure(text):
     assert [one.about for one in mentions(compact(text))] == [True]
