@@ -15,7 +15,10 @@ _SIGNS = {
     "不多于": Comparator.AT_MOST, "=": Comparator.EQUAL, ">": Comparator.MORE_THAN, "<": Comparator.LESS_THAN,
 }  # fmt: skip
 _SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
-_CALLED = r"(?:(?:目标|指标|计划)(?:任务)?(?:值|数)(?:设定)?(?:为|是|：)?|(?:目标|指标|任务)(?:任务)?(?:为|是|：)|(?:目标|任务)(?:任务)?)"
+_CALLED = (
+    r"(?:(?:目标|指标|计划)(?:任务)?(?:值|数)(?:设定)?(?:为|是|：)?"
+    r"|(?:目标|指标|任务)(?:任务)?(?:为|是|：)|(?:目标|任务)(?:任务)?)"
+)
 _NUMBER = r"\d[\d,]*(?:\.\d+)?(?![\d年月日号])"
 _TARGET = re.compile(
     rf"(?:{_CALLED})?(?P<sign>{_SIGN})(?P<target>{_NUMBER})|{_CALLED}(?P<plain>{_NUMBER})(?![：、.])"
