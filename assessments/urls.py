@@ -16,6 +16,7 @@ from assessments.views import (
     rounds,
     sections,
     steps,
+    take_over,
     targets,
 )
 
@@ -33,6 +34,8 @@ urlpatterns = [
     path("report-checks/keep/", report_checks.report_keep, name="report_keep"),
     path("report-checks/<int:pk>/", report_checks.kept_report, name="kept_report"),
     path("report-checks/<int:pk>/remove/", report_checks.report_remove, name="report_remove"),
+    path("report-checks/<int:pk>/take-over/", take_over.choose_draft, name="take_over"),
+    path("report-checks/<int:pk>/take-over/<int:assessment_pk>/", take_over.confirm, name="take_over_into"),
     # --- the department ---
     path(_ONE, department.task_list, name="task_list"),
     path(f"{_ONE}check/", department.check, name="check"),

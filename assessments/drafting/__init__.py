@@ -1,9 +1,10 @@
-"""The only writer of drafts: sections, whole imports, approved targets, uploaded papers."""
+"""The only writer of drafts: sections, whole imports, pieces of reports, approved targets, uploaded papers."""
 
 from assessments.drafting.errors import InvalidSection, Refused, StaleSection
 from assessments.drafting.files import add_attachment, remove_attachment
 from assessments.drafting.prefill import prefill
 from assessments.drafting.saves import Saved, budget_of, lock, save_section
+from assessments.drafting.take_over import take_over
 from assessments.drafting.targets import change_target, indicator_of
 from assessments.drafting.versions import version_of
 from assessments.drafting.whole import replace_draft
@@ -22,5 +23,6 @@ __all__ = [
     "remove_attachment",
     "replace_draft",
     "save_section",
+    "take_over",
     "version_of",
 ]

@@ -10,8 +10,7 @@ from assessments.rules import facts as f
 from assessments.rules.places import word
 from budgets.models import Indicator
 
-TARGET_COLUMNS = ("group", "kind", "name", "comparator", "target", "adjusted_target", "unit", "baseline")
-_LOCKED = (*TARGET_COLUMNS, "weight")
+TARGET_COLUMNS = tuple(name for name in f.APPROVED_WITH_TARGET if name != "weight")
 
 
 @dataclass
@@ -51,7 +50,7 @@ def write_indicators(owner: IndicatorOwner, pieces: tuple[f.Indicator, ...]) -> 
 def _refuse_changed_target(row: Indicator, piece: f.Indicator, pointer: str) -> None:
     errors = [
         (f"{pointer}/{name}", f"{word(f'{pointer}/{name}')}已经批复，不能直接修改；确需调整的，请填写调整原因。")
-        for name in _LOCKED
+        for name in f.APPROVED_WITH_TARGET
         if (getattr(piece, name) or None) != (getattr(row, name) or None)
     ]
     if errors:

@@ -37,6 +37,8 @@ from assessments.rules.findings import Finding
 from budgets.money import in_unit
 from budgets.terms import MoneyUnit
 
+NO_YEAR = 1900  # facts cannot be without a year: this one says that the report names none
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -132,9 +134,9 @@ def read_figures(document: ReportText) -> Reading:
 
 
 def _year_before(identity: Group) -> int:
-    """A report is written in the year after the one that it is about; 1900 where it names no day."""
+    """A report is written in the year after the one that it is about; NO_YEAR where it names no day."""
     reported = identity.value("/dates/reported")
-    return reported.year - 1 if reported else 1900
+    return reported.year - 1 if reported else NO_YEAR
 
 
 def _chosen(passages: list[Group]) -> Iterator[Group]:

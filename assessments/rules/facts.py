@@ -132,6 +132,20 @@ class ProjectGoal:
     actual: str | None = None
 
 
+# What the approval of an indicator fixes: only an adjustment with its reason moves it.
+APPROVED_WITH_TARGET = (
+    "group",
+    "kind",
+    "name",
+    "comparator",
+    "target",
+    "adjusted_target",
+    "unit",
+    "baseline",
+    "weight",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """One indicator with its approved target and its result. `target` and `actual` stay text: a rule reads them."""

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from assessments.rules.facts import Indicator
 from budgets.money import NumberError, parse_number
+from budgets.terms import Comparator
 
 _QUANTITY = re.compile(r"([<>=≥≤]{0,2})([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)([^0-9]{0,12}|k?m[23])", re.ASCII)
 _SIGNS = {"": "", "≥": "≥", ">=": "≥", "≤": "≤", "<=": "≤", "=": "=", "==": "=", ">": ">", "<": "<"}
@@ -17,6 +18,7 @@ _DONE = re.compile(
     r"(?:已|共计|共|合计|累计|实际|全年|完成|达到|达|实现|了|为|：|:){1,5}(?=[0-9])"
 )  # "完成42件", "达到96.8%"
 _SAME_SIGNS = str.maketrans("≧⩾≦⩽﹥﹤", "≥≥≤≤><")
+_COMPARATORS = {item.value: item for item in Comparator if item is not Comparator.QUALITATIVE}
 # "12月底前", "40左右": no definite number.
 _NO_UNIT = re.compile(r"^月|[前底末]$|左右|余|多|约")
 _PERCENT = {"%", "百分比", "百分数", "百分点", "个百分点"}
@@ -110,6 +112,28 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _last_day(year: int, month: int) -> date:
     return next(day for number in (31, 30, 29, 28) if (day := _day(year, month, number)))
+
+
+def taken_apart(indicator: Indicator) -> Indicator:
+    """The indicator as the form asks for it: "≥40件" in one cell becomes sign, number and unit, "42件" a number.
+
+    What does not fit together, or is more than one number, stays as it was written.
+    """
+    target = read_quantity(indicator.target, indicator.unit)
+    if target is None or indicator.comparator not in {None, *_COMPARATORS.values()}:
+        return indicator
+    sign = _COMPARATORS.get(target.sign, indicator.comparator)
+    if indicator.comparator not in {None, sign}:
+        return indicator
+    actual = read_quantity(indicator.actual, indicator.unit)
+    is_told = actual is not None and not actual.sign and actual.unit in {"", target.unit}
+    return replace(
+        indicator,
+        comparator=sign,
+        target=f"{target.value:f}",
+        unit=indicator.unit or target.unit or None,
+        actual=f"{actual.value:f}" if actual is not None and is_told else indicator.actual,
+    )
 
 
 def effective_target(indicator: Indicator) -> str | None:

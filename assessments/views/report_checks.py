@@ -56,7 +56,7 @@ def report_keep(request: SignedInRequest) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("assessments:report_checks")
     messages.success(request, f"“{row.name}”的体检已保留，只有您能看到。")
-    return redirect("assessments:kept_report", row.pk)
+    return redirect("assessments:take_over" if "take_over" in request.POST else "assessments:kept_report", row.pk)
 
 
 @require_safe

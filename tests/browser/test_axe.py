@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from assessments.intake.document import ReportText
+from assessments.intake.keeping import NamedReport, keep
 from assessments.models import FieldComment, Round
 from assessments.reviewing import comment_on_field, exempt
 from assessments.terms import Action
+from tests.assessments.views.test_take_over import REPORT
 from tests.conftest import LiveSite
 from tests.factories import APPROVING, REVIEWING, World, complete_facts, complete_project, make_world
 
@@ -110,13 +113,24 @@ def test_the_pages_of_the_office(live_site, county, new_context, axe_source):
     assert found == []
 
 
+def test_the_pages_of_a_report_s_check_up(live_site, county, new_context, axe_source):
+    document = ReportText(REPORT)
+    with live_site.database():
+        county.fill()
+        row = keep(county.preparer, NamedReport(f"{LONG}自评报告.docx", document))
+    shown = [f"/report-checks/{row.pk}/", f"/report-checks/{row.pk}/take-over/{county.assessment.pk}/"]
+
+    assert look(live_site, new_context, axe_source, county.preparer, "/report-checks/", *shown) == []
+
+
 def test_pages_with_errors(live_site, county, new_context, axe_source, browser_faults):
     browser_faults.allowed = ["status of 422"]
     context = new_context()
     live_site.sign_in(context, county.administrator)
     page = context.new_page()
     found = []
-    for path in ("/rounds/open/", "/exemptions/new/", reverse("budgets:person_new"), reverse("budgets:department_new")):
+    budgets = (reverse("budgets:person_new"), reverse("budgets:department_new"))
+    for path in ("/rounds/open/", "/report-checks/", "/exemptions/new/", *budgets):
         page.goto(path)
         page.locator("main form button.btn-main").first.click()
         page.wait_for_selector("[data-error-summary]")

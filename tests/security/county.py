@@ -125,7 +125,7 @@ def _furnish(world: World, unit: str | None) -> Side:
     unsent = FieldComment.objects.create(
         assessment=world.assessment, place=place, label="实际完成值", text="再核对", author=world.section_reviewer
     )
-    document = ReportText(f"{world.own.name}2025年度部门整体支出绩效自评报告\n2025年收入预算285.87万元。")
+    document = ReportText(f"{world.own.name}2025年度部门整体支出绩效自评报告\n2025年收入预算300.00万元。")
     report = keep(world.preparer, NamedReport(f"{world.own.name}自评报告.docx", document))
     until = timezone.localdate() + timedelta(days=30)
     exemption = exempt(world.administrator, world.own, "K58", f"{world.own.name}上年并账", until)

@@ -21,7 +21,13 @@ _PK = (
     ("departments/sections/", "finance_section"),
     ("departments/", "department"),
 )
-_PART = {"project_pk": "project", "comment_pk": "comment", "attachment_pk": "attachment", "indicator_pk": "indicator"}
+_PART = {
+    "assessment_pk": "assessment",
+    "project_pk": "project",
+    "comment_pk": "comment",
+    "attachment_pk": "attachment",
+    "indicator_pk": "indicator",
+}
 # Parts that are words: one that there is.
 _WORDS = {"key": "work-report", "ending": "pdf"}
 _VARIABLE = re.compile("<[a-z]+:([a-z_]+)>")

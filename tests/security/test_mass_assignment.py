@@ -356,6 +356,16 @@ def test_an_exemption_is_granted_and_ended_by_who_is_signed_in(county: County) -
     )
 
 
+def test_what_is_taken_over_from_a_report_is_what_was_ticked(county: County, preparer: Client) -> None:
+    address = f"/report-checks/{county.own.report.pk}/take-over/{county.own.assessment.pk}/"
+    form = next(form for form in Page(preparer.get(address)).forms if "take" in form.names)
+    before = all_rows()
+
+    answer = preparer.post(address, with_every_column(form) | {"take": ["/revenue/total", "/department/name", "/year"]})
+
+    assert (answer.status_code, changes_since(before)) == (302, SAVED | {"budgets.DepartmentBudget.revenue_total"})
+
+
 # --- administration ---------------------------------------------------------------------------------------------------
 
 

@@ -28,6 +28,7 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "remark": ("section_reviewer", "/review/{assessment}/comments/?place=/score", 4),
     "report checks": ("preparer", "/report-checks/", 3),
     "kept report": ("preparer", "/report-checks/{report}/", 3),
+    "take over": ("preparer", "/report-checks/{report}/take-over/{assessment}/", 23),
     "export": ("administrator", "/review/export/", 5),
     "exemptions": ("administrator", "/exemptions/", 4),
     "departments": ("administrator", "/departments/", 6),

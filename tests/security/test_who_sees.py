@@ -15,13 +15,14 @@ EVERYBODY = set(PEOPLE)
 IN_CHARGE = BUREAU - {"other_section_reviewer"}
 OFFICE = {"performance_reviewer", "administrator"}
 ADMINISTRATOR = {"administrator"}
+OWNER = {"preparer"}  # of the report that was kept
 # By the name of the address: who finds a page there. Objects are those of the own department and of its unit's project.
 PAGES: dict[str, set[str]] = {
     **dict.fromkeys(
         ("accounts:login", "accounts:password_change", "accounts:kept_form", "accounts:session"), EVERYBODY
     ),
     **dict.fromkeys(("assessments:home", "assessments:check_list", "assessments:report_checks"), EVERYBODY),
-    "assessments:kept_report": {"preparer"},
+    **dict.fromkeys(("assessments:kept_report", "assessments:take_over", "assessments:take_over_into"), OWNER),
     **dict.fromkeys(
         ("assessments:task_list", "assessments:project_section", "assessments:target_change"),
         READERS | {"unit_preparer"},
@@ -64,7 +65,7 @@ PAGES: dict[str, set[str]] = {
 SENDERS: dict[str, set[str]] = {
     "accounts:logout": EVERYBODY,
     "assessments:report_keep": EVERYBODY,
-    "assessments:report_remove": {"preparer"},
+    "assessments:report_remove": OWNER,
     "assessments:section_compute": READERS,
     "assessments:project_section_compute": READERS | {"unit_preparer"},
     "assessments:round_include": OFFICE,

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.rules.facts import Indicator
-from assessments.rules.quantities import Quantity, effective_target, is_stated, read_date, read_quantity
+from assessments.rules.quantities import Quantity, effective_target, is_stated, read_date, read_quantity, taken_apart
+from budgets.terms import Comparator
 
 # text, indicator's unit, value, unit, sign
 QUANTITIES = [
@@ -121,3 +122,27 @@ def test_an_adjusted_target_counts_where_it_is_stated():
 @pytest.mark.parametrize(("text", "stated"), [(None, False), ("", False), (" \n　", False), ("0", True)])
 def test_blank_is_not_stated(text, stated):
     assert is_stated(text) is stated
+
+
+@pytest.mark.parametrize(
+    ("target", "comparator", "unit", "actual", "expected"),
+    [
+        ("≥40件", Comparator.AT_LEAST, None, "42件", (Comparator.AT_LEAST, "40", "件", "42")),
+        ("≥95%", None, None, "98.50%", (Comparator.AT_LEAST, "95", "%", "98.50")),
+        ("不低于95", None, "%", "96", (Comparator.AT_LEAST, "95", "%", "96")),
+        ("40", Comparator.AT_MOST, "件", "38件", (Comparator.AT_MOST, "40", "件", "38")),
+        ("1,200", None, None, "1,260人", (None, "1200", None, "1,260人")),  # a unit that the target does not have
+        ("≥40件", Comparator.AT_LEAST, None, "3次", (Comparator.AT_LEAST, "40", "件", "3次")),
+        ("≥40件", Comparator.AT_MOST, None, "42件", (Comparator.AT_MOST, "≥40件", None, "42件")),  # they disagree
+        ("≥40件", Comparator.QUALITATIVE, None, "优", (Comparator.QUALITATIVE, "≥40件", None, "优")),
+        ("2022年12月底前", None, None, "按时", (None, "2022年12月底前", None, "按时")),
+        ("每月2次共24次", None, None, None, (None, "每月2次共24次", None, None)),
+        (None, None, None, "42件", (None, None, None, "42件")),
+    ],
+)
+def test_a_cell_is_taken_apart_only_where_it_holds_one_number(target, comparator, unit, actual, expected):
+    whole = Indicator(name="甲", target=target, comparator=comparator, unit=unit, actual=actual, weight=Decimal(10))
+    apart = taken_apart(whole)
+
+    assert (apart.comparator, apart.target, apart.unit, apart.actual) == expected
+    assert (apart.name, apart.weight) == ("甲", Decimal(10))

@@ -1,0 +1,82 @@
+"""Taking figures and words over from a report that was written elsewhere: what the person confirmed, or nothing."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from django.db import transaction
+
+from assessments.drafting.errors import Refused, StaleSection
+from assessments.drafting.saves import budget_of, lock
+from assessments.drafting.versions import log_save, next_version, version_of
+from assessments.drafting.writers import Target, write
+from assessments.facts import facts_of
+from assessments.models import Assessment
+from assessments.permissions import may_edit_section
+from assessments.queries import projects_of
+from assessments.rules.facts import Facts
+from assessments.rules.sections import section_data
+from assessments.rules.takeover import adopted
+from assessments.terms import Section
+from evalsite.accounts.models import User
+
+Part = tuple[Section, int | None]  # a section, and for one of a project the project's row
+
+
+@transaction.atomic
+def take_over(
+    user: User, assessment_id: int, read: Facts, chosen: Collection[str], *, seen: Mapping[Part, int], report: str
+) -> None:
+    """Write the chosen pieces of `read` (see rules.takeover) into the draft, through the writers of its sections.
+
+    `seen` are the versions of the sections that the person had before their eyes. Raises Refused (may not, or nothing
+    to write), StaleSection (somebody saved one of the sections in between) and InvalidSection (the database would
+    refuse); then nothing is written.
+    """
+    assessment = lock(assessment_id)
+    decision = may_edit_section(user, assessment, Section.OVERVIEW)
+    if not decision.allowed:
+        raise Refused(decision.reason)
+    before = facts_of(assessment)
+    after = adopted(read, before, chosen)
+    parts = list(_changed(before, after))
+    if not parts:
+        raise Refused("没有可转入的内容，请重新选择。")
+    for section, index in parts:
+        _refuse_stale(assessment, before, section, index, seen)
+    target = Target(assessment, budget_of(assessment))
+    for section, index in parts:
+        if index is None:
+            write(target, section, section_data(after, section))
+            next_version(version_of(assessment, section), user)
+    projects = list(projects_of(assessment))
+    for section, index in parts:
+        if index is not None:
+            project = projects[index]
+            of_project = replace(target, project=project, pointer=f"/projects/{index}")
+            write(of_project, section, section_data(after, section, index))
+            next_version(version_of(assessment, section, project.pk), user)
+    log_save(assessment, user, decision.role, before, {"section": "take_over", "label": f"转入报告“{report}”"})
+
+
+def _changed(before: Facts, after: Facts) -> Iterator[tuple[Section, int | None]]:
+    """Sections that say something else now; a project that is new has both of its sections."""
+    for section in Section:
+        if not section.is_per_project and section_data(before, section) != section_data(after, section):
+            yield section, None
+    for index in range(len(after.projects)):
+        for section in (Section.FUNDING, Section.RESULTS):
+            is_new = index >= len(before.projects)
+            if is_new or section_data(before, section, index) != section_data(after, section, index):
+                yield section, index
+
+
+def _refuse_stale(
+    assessment: Assessment, before: Facts, section: Section, index: int | None, seen: Mapping[Part, int]
+) -> None:
+    if index is not None and index >= len(before.projects):
+        return
+    row = None if index is None else before.projects[index].row
+    draft = version_of(assessment, section, row)
+    if seen.get((section, row), 0) != draft.version:
+        current = section_data(before, section, index)
+        raise StaleSection(current, draft.version, draft.saved_at, str(draft.saved_by or ""))
