@@ -9,9 +9,16 @@ from assessments.reports.document import Report, Sheet, Signature
 from assessments.reports.layout import Layout
 from assessments.reports.layouts import layout_of
 from assessments.reports.narrative import parts
-from assessments.reports.numbering import DEPARTMENT_SHEET, lay_out, project_sheet_label, summary_sheet_label
+from assessments.reports.numbering import (
+    DEPARTMENT_SHEET,
+    lay_out,
+    project_sheet_label,
+    summary_sheet_label,
+    transfer_sheet_label,
+)
 from assessments.reports.project_sheet import project_sheet
 from assessments.reports.summary_sheet import summary_sheet
+from assessments.reports.transfer_sheet import transfer_count, transfer_sheets
 from assessments.reports.wording import clean, day, or_missing, width
 from assessments.rules.facts import Facts
 from assessments.rules.scheme import Scheme
@@ -73,6 +80,11 @@ def project_forms(source: Source) -> Report:
     return _form(source.facts, "项目支出绩效自评表", *_projects(source))
 
 
+def transfer_forms(source: Source) -> Report:
+    """转移支付绩效目标自评表, one for each project with money from above; none without transfers."""
+    return _form(source.facts, "转移支付绩效目标自评表", *_transfers(source))
+
+
 def summary_form(source: Source) -> Report:
     """项目支出绩效自评结果汇总表."""
     return _form(source.facts, "项目支出绩效自评结果汇总表", _summary(source))
@@ -99,16 +111,21 @@ def _title_lines(office: str, subject: str) -> tuple[str, ...]:
 
 
 def _sheets(source: Source) -> tuple[Sheet, ...]:
-    """部门整体表, one form per project, 汇总表."""
+    """部门整体表, one form per project and per transfer payment, 汇总表."""
     number = len(source.facts.projects)
     forms = (
         replace(sheet, label=project_sheet_label(index, number))
         for index, sheet in enumerate(_projects(source), start=1)
     )
+    transfers = _transfers(source)
     return (
         replace(_department(source), label=DEPARTMENT_SHEET),
         *forms,
-        replace(_summary(source), label=summary_sheet_label(number)),
+        *(
+            replace(sheet, label=transfer_sheet_label(index, len(transfers), number))
+            for index, sheet in enumerate(transfers, start=1)
+        ),
+        replace(_summary(source), label=summary_sheet_label(number, len(transfers))),
     )
 
 
@@ -121,6 +138,10 @@ def _projects(source: Source) -> Iterator[Sheet]:
     return (project_sheet(project, source.facts, source.scheme, layout) for project in source.facts.projects)
 
 
+def _transfers(source: Source) -> tuple[Sheet, ...]:
+    return transfer_sheets(source.facts, source.scheme, source.layout("transfer"))
+
+
 def _summary(source: Source) -> Sheet:
     return summary_sheet(source.facts, source.scheme, source.layout("summary"))
 
@@ -130,6 +151,9 @@ def _enclosures(facts: Facts) -> tuple[str, ...]:
     if facts.projects:
         number = len(facts.projects)
         lines.append(f"{facts.year}年度项目支出绩效自评表" + (f"（共{number}份）" if number > 1 else ""))
+    if transfers := transfer_count(facts):
+        number_of = f"（共{transfers}份）" if transfers > 1 else ""
+        lines.append(f"{facts.year}年度转移支付绩效目标自评表{number_of}")
     lines.append(f"{facts.year}年度项目支出绩效自评结果汇总表")
     lines.extend(f"{name}（另附）" for attachment in facts.attachments if (name := clean(attachment)))
     return tuple(f"{number}.{line}" for number, line in enumerate(lines, start=1))

@@ -13,11 +13,13 @@ from assessments.reports.content import (
     department_form,
     project_forms,
     summary_form,
+    transfer_forms,
     whole_report,
     work_report,
 )
 from assessments.reports.document import Report
 from assessments.reports.docx import render_docx
+from assessments.reports.figures import has_transfers
 from assessments.reports.pdf import render_pdf
 from assessments.reports.wording import clean, or_missing
 from assessments.rules.facts import Facts
@@ -99,6 +101,13 @@ DOCUMENTS: tuple[Document, ...] = (
         build=project_forms,
         suited=_TABLE,
         applies=_has_projects,
+    ),
+    Document(
+        key="transfer-form",
+        title="转移支付绩效目标自评表",
+        build=transfer_forms,
+        suited=_TABLE,
+        applies=has_transfers,
     ),
     Document(key="summary", title="项目支出绩效自评结果汇总表", build=summary_form, suited=_TABLE),
 )

@@ -18,9 +18,10 @@ from assessments.reports.form import Form
 from assessments.reports.layout import Layout, LayoutError, read_layout
 from assessments.reports.project_sheet import PROJECT_FORM
 from assessments.reports.summary_sheet import SUMMARY_FORM
+from assessments.reports.transfer_sheet import TRANSFER_FORM
 from assessments.rules.scheme import DEFAULT_LAYOUT
 
-FORMS: dict[str, Form[Any]] = {form.key: form for form in (DEPARTMENT_FORM, PROJECT_FORM, SUMMARY_FORM)}
+FORMS: dict[str, Form[Any]] = {form.key: form for form in (DEPARTMENT_FORM, PROJECT_FORM, TRANSFER_FORM, SUMMARY_FORM)}
 Texts = Mapping[str, str]
 _PACKAGE = Path(__file__).parent / "layouts"
 _NAME = "name.txt"

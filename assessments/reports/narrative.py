@@ -9,7 +9,14 @@ from decimal import Decimal
 
 from assessments.reports import figures
 from assessments.reports.document import Band, Block, Cell, Look, Paragraph, Row, Table
-from assessments.reports.numbering import DEPARTMENT_SHEET, Section, project_sheets, summary_sheet_label
+from assessments.reports.numbering import (
+    DEPARTMENT_SHEET,
+    Section,
+    project_sheets,
+    summary_sheet_label,
+    transfer_sheets,
+)
+from assessments.reports.transfer_sheet import transfer_count
 from assessments.reports.wording import (
     MISSING,
     actual,
@@ -191,7 +198,8 @@ def _project_assessment(facts: Facts, scheme: Scheme) -> Parts:
     text += f"。其中：{'；'.join(funds)}。" if funds else "。"
     outcome = _grades(figures.by_grade(facts, scheme), figures.excellent_rate(facts, scheme))
     forms = project_sheets(len(facts.projects))
-    where = (f"各项目自评情况见{forms}，" if forms else "") + f"结果汇总见{summary_sheet_label(len(facts.projects))}。"
+    where = f"各项目自评情况见{forms}，" if forms else ""
+    where += f"结果汇总见{summary_sheet_label(len(facts.projects), transfer_count(facts))}。"
     return Paragraph(text), Paragraph(f"从自评结果看，{outcome}{where}")
 
 
@@ -215,6 +223,7 @@ def _transfer_assessment(facts: Facts, scheme: Scheme) -> Parts:
         by_grade = dict(stated.by_grade)
         outcome = _grades(((grade, by_grade.get(grade)) for grade, _ in scheme.grades), stated.excellent_rate)
         text += f"从自评结果看，{outcome}"
+    text += f"自评情况见{transfer_sheets(len(facts.projects))}。"
     return (Paragraph(text),)
 
 

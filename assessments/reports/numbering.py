@@ -19,8 +19,19 @@ def project_sheet_label(index: int, number: int) -> str:
     return "附件2" if number == 1 else f"附件2-{index}"
 
 
-def summary_sheet_label(number: int) -> str:
+def transfer_sheets(number: int) -> str:
+    """What a sentence calls the forms of transfer payments, behind those of `number` projects."""
     return "附件3" if number else "附件2"
+
+
+def transfer_sheet_label(index: int, transfers: int, number: int) -> str:
+    """The label of one form of `transfers`, counted from 1."""
+    return transfer_sheets(number) if transfers == 1 else f"{transfer_sheets(number)}-{index}"
+
+
+def summary_sheet_label(number: int, transfers: int) -> str:
+    """The last one, behind the forms of `number` projects and of `transfers` transfer payments."""
+    return f"附件{2 + bool(number) + bool(transfers)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,9 +161,10 @@ def test_assessment_sentences():
     )
     assert "社会保险基金预算" not in text
     assert (
-        "等级为“优”的2个，“良”的1个，“中”的0个，“差”的0个，评优率66.67%。各项目自评情况见附件2，结果汇总见附件3。"
+        "等级为“优”的2个，“良”的1个，“中”的0个，“差”的0个，评优率66.67%。各项目自评情况见附件2，结果汇总见附件4。"
         in text
     )
+    assert "评优率100%。自评情况见附件3。" in text
     assert "自评得分99.76分，评价等级为“优”，自评情况见附件1。" in text
     assert "从绩效目标实现程度看，达到100%的项目0个，50%至100%的项目3个，不足50%的项目0个，未开展的项目0个。" in text
     assert "各项目共设定绩效指标26项，其中得满分19项，未得满分6项，不适用1项。" in text
@@ -274,7 +275,13 @@ def test_signature_and_approval():
     ],
 )
 def test_enclosures_are_the_forms_and_what_is_attached(projects, labels, enclosures):
-    built = report(projects=projects, attachments=())
+    built = report(projects=projects, attachments=(), transfers=None)
     assert [sheet.label for sheet in built.sheets] == labels
     assert list(built.enclosures) == enclosures
-    assert report(attachments=("问卷.pdf",)).enclosures[-1] == "4.问卷.pdf（另附）"
+    assert report(attachments=("问卷.pdf",)).enclosures[-1] == "5.问卷.pdf（另附）"
+
+
+def test_transfers_have_their_forms_between_those_of_projects_and_the_summary():
+    built = report(attachments=())
+    assert [sheet.label for sheet in built.sheets][-3:] == ["附件3-1", "附件3-2", "附件4"]
+    assert built.enclosures[2:] == ("3.2022年度转移支付绩效目标自评表（共2份）", "4.2022年度项目支出绩效自评结果汇总表")

@@ -12,6 +12,7 @@ from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE
 
 SOURCE = Source(facts=SAMPLE, scheme=SCHEME_2020_10, approved=APPROVED)
+FORM_KEYS = ["department-form", "project-forms", "transfer-form", "summary"]
 BY_KEY = {document.key: document for document in DOCUMENTS}
 
 
@@ -21,6 +22,7 @@ def test_every_document_has_its_own_key_and_title():
         "work-report",
         "department-form",
         "project-forms",
+        "transfer-form",
         "summary",
     ]
     assert len({document.title for document in DOCUMENTS}) == len(DOCUMENTS)
@@ -30,14 +32,12 @@ def test_the_whole_report_is_the_words_and_every_form():
     whole, words = BY_KEY["report"].build(SOURCE), BY_KEY["work-report"].build(SOURCE)
     assert whole == build_report(SAMPLE, SCHEME_2020_10, approved=APPROVED)
     assert (whole.blocks, whole.enclosures, whole.signature) == (words.blocks, words.enclosures, words.signature)
-    forms = [
-        sheet for key in ("department-form", "project-forms", "summary") for sheet in BY_KEY[key].build(SOURCE).sheets
-    ]
+    forms = [sheet for key in FORM_KEYS for sheet in BY_KEY[key].build(SOURCE).sheets]
     assert [replace(sheet, label="") for sheet in whole.sheets] == forms
     assert words.sheets == ()
 
 
-@pytest.mark.parametrize("key", ["department-form", "project-forms", "summary"])
+@pytest.mark.parametrize("key", FORM_KEYS)
 def test_a_form_alone_is_not_called_an_enclosure(key):
     built = BY_KEY[key].build(SOURCE)
     assert (built.blocks, built.enclosures, built.signature) == ((), (), None)
@@ -46,8 +46,8 @@ def test_a_form_alone_is_not_called_an_enclosure(key):
 
 
 def test_a_department_without_projects_has_no_form_of_projects():
-    bare = replace(SAMPLE, projects=())
-    assert [document.key for document in DOCUMENTS if not document.applies(bare)] == ["project-forms"]
+    bare = replace(SAMPLE, projects=(), transfers=None)
+    assert [document.key for document in DOCUMENTS if not document.applies(bare)] == ["project-forms", "transfer-form"]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.key)
@@ -78,7 +78,7 @@ def test_a_file_name_fits_into_a_file_system():
         assert len(document.file_name(facts, Format.DOCX, draft=True).encode()) <= 255
 
 
-@pytest.mark.parametrize("key", ["department-form", "project-forms", "summary"])
+@pytest.mark.parametrize("key", FORM_KEYS)
 def test_a_form_alone_begins_on_the_first_page(key):
     built = BY_KEY[key].build(SOURCE)
     paper = Paper(DRAWERS[Format.PDF](built, draft=False))

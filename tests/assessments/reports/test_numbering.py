@@ -1,5 +1,12 @@
 from assessments.reports.document import Heading, Paragraph
-from assessments.reports.numbering import Section, lay_out, project_sheet_label, project_sheets, summary_sheet_label
+from assessments.reports.numbering import (
+    Section,
+    lay_out,
+    project_sheet_label,
+    project_sheets,
+    summary_sheet_label,
+    transfer_sheet_label,
+)
 
 TEXT = (Paragraph("x"),)
 
@@ -34,4 +41,6 @@ def test_a_section_with_nothing_in_it_leaves_no_gap():
 def test_labels_of_the_forms():
     assert [project_sheets(number) for number in (0, 1, 3)] == ["", "附件2", "附件2"]
     assert [project_sheet_label(1, 1), project_sheet_label(2, 3)] == ["附件2", "附件2-2"]
-    assert [summary_sheet_label(number) for number in (0, 1, 3)] == ["附件2", "附件3", "附件3"]
+    assert [summary_sheet_label(number, 0) for number in (0, 1, 3)] == ["附件2", "附件3", "附件3"]
+    assert [summary_sheet_label(number, 2) for number in (0, 1, 3)] == ["附件3", "附件4", "附件4"]
+    assert [transfer_sheet_label(1, 1, 0), transfer_sheet_label(2, 3, 5)] == ["附件2", "附件3-2"]

@@ -13,7 +13,8 @@ from assessments.reports import summary_sheet as summary
 from assessments.reports.content import build_report
 from assessments.reports.grids import lines, room
 from assessments.reports.layouts import layout_of
-from assessments.rules.facts import Project
+from assessments.reports.transfer_sheet import MANAGEMENT, transfer_sheets
+from assessments.rules.facts import Project, Transfers
 from assessments.rules.scheme import SCHEME_2020_10, SCHEME_2021_101
 from tests.assessments.reports.sample import (
     BRIDGES,
@@ -247,3 +248,44 @@ def test_widths_of_columns_fill_the_page_and_have_a_class_each():
     assert re.findall(r"^\.w-(\d+) \{ width: (\d+)%; \}$", style, re.MULTILINE) == [
         (str(width), str(width)) for width in range(1, 101)
     ]
+
+
+# --- transfer payments ------------------------------------------------------------------------------------------------
+
+
+def transfers_of(facts):
+    return transfer_sheets(facts, SCHEME_2020_10, layout_of("transfer", {}))
+
+
+def test_a_project_with_money_from_above_has_a_form_of_its_transfer():
+    first, second = transfers_of(SAMPLE)
+    assert (first.subject, second.subject) == (ROADS.name, BUSES.name)
+    said = all_rows(first)
+    assert said[:3] == [
+        ["转移支付（项目）名称", ROADS.name],
+        ["中央主管部门", "", "地方主管部门", "交通运输局"],
+        ["资金使用单位", "云溪县公路养护中心"],
+    ]
+    assert said[3:8] == [
+        ["资金投入情况（万元）", "资金来源", "全年预算数（A）", "全年执行数（B）", "预算执行率（B/A）"],
+        ["年度资金总额", "1,168.10", "1,149.47", "98.41%"],
+        ["其中：中央财政资金", "—", "—", "—"],
+        ["　　　地方资金", "1,168.10", "1,149.47", "98.41%"],
+        ["　　　其他资金", "—", "—", "—"],
+    ]
+    assert [row[0] for row in said if row[0] in MANAGEMENT] == list(MANAGEMENT)
+    assert ["一级指标" in [cell.text for cell in row.cells] for table in first.tables for row in table.head] == [True]
+    assert said[-1] == ["说明", "巡视、审计、财政监督中发现的问题及所涉金额，没有的填“无”", ""]
+
+
+@pytest.mark.parametrize("transfers", [None, Transfers(), Transfers(count=0, total=wan("0"))])
+def test_without_transfers_there_is_no_form_of_them(transfers):
+    assert transfers_of(replace(SAMPLE, transfers=transfers)) == ()
+
+
+def test_transfers_that_no_project_names_have_one_form_with_what_is_stated():
+    (sheet,) = transfers_of(replace(SAMPLE, projects=(BRIDGES,)))
+    assert ["年度资金总额", "407.25", "", ""] in all_rows(sheet)
+    assert ["其中：中央财政资金", "87.25", "", ""] in all_rows(sheet)
+    assert ["　　　地方资金", "320.00", "", ""] in all_rows(sheet)
+    assert sheet.subject == ""

@@ -1,0 +1,148 @@
+"""转移支付绩效目标自评表 (domain §3.3): one form per project with money from above, only where there are transfers.
+
+What no department states in the system (how the money was managed, what an audit found) is left empty, to be filled
+in by hand.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessments.reports import figures
+from assessments.reports.document import Sheet
+from assessments.reports.form import Entry, Form, Group, List, stamps
+from assessments.reports.grids import label, number, score, text
+from assessments.reports.indicator_list import INDICATOR_COLUMNS, INDICATORS_MERGED, indicator_groups
+from assessments.reports.layout import Layout
+from assessments.reports.wording import NONE, amount, clean, or_missing, percent
+from assessments.rules import totals
+from assessments.rules.facts import Facts, FundingLine, Project
+from assessments.rules.scheme import Scheme
+from budgets.money import rate
+from budgets.terms import SourceLevel
+
+_FROM_ABOVE = {SourceLevel.CENTRAL, SourceLevel.PROVINCIAL, SourceLevel.MUNICIPAL}
+_LOCAL = {SourceLevel.PROVINCIAL, SourceLevel.MUNICIPAL, SourceLevel.COUNTY}
+MANAGEMENT = (
+    "分配科学性",
+    "下达及时性",
+    "拨付合规性",
+    "使用规范性",
+    "执行准确性",
+    "预算绩效管理情况",
+    "支出责任履行情况",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TransferSubject:
+    """`project` None: the department's transfers as a whole, where no project names its money from above."""
+
+    project: Project | None
+    facts: Facts
+    scheme: Scheme
+
+
+def transfer_sheets(facts: Facts, scheme: Scheme, layout: Layout) -> tuple[Sheet, ...]:
+    """No sheet where there are no transfers (domain I22)."""
+    if not figures.has_transfers(facts):
+        return ()
+    named: list[Project | None] = [project for project in facts.projects if is_transfer(project)]
+    return tuple(
+        TRANSFER_FORM.sheet(
+            layout,
+            TransferSubject(project, facts, scheme),
+            stamps(facts),
+            subject=or_missing(project.name) if project else "",
+        )
+        for project in named or [None]
+    )
+
+
+def transfer_count(facts: Facts) -> int:
+    """How many forms there are."""
+    return max(1, sum(map(is_transfer, facts.projects))) if figures.has_transfers(facts) else 0
+
+
+def is_transfer(project: Project) -> bool:
+    return any(line.source in _FROM_ABOVE for line in project.funding)
+
+
+def _funding(subject: TransferSubject) -> Iterator[Group]:
+    if subject.project is None:
+        stated = subject.facts.transfers
+        assert stated is not None  # noqa: S101 - there is no form without transfers
+        local = totals.sum_of((stated.provincial, stated.municipal))
+        amounts = (("年度资金总额", stated.total), ("其中：中央财政资金", stated.central), ("　　　地方资金", local))
+        entries = [_stated(name, value) for name, value in amounts]
+    else:
+        funds, lines = figures.project_budget(subject.project), subject.project.funding
+        entries = [
+            _money("年度资金总额", funds.adjusted.shown, funds.executed.shown),
+            _part("其中：中央财政资金", [line for line in lines if line.source is SourceLevel.CENTRAL]),
+            _part("　　　地方资金", [line for line in lines if line.source in _LOCAL]),
+            _part("　　　其他资金", [line for line in lines if line.source in {None, SourceLevel.OTHER}]),
+        ]
+    yield Group(entries=entries)
+
+
+def _money(name: str, budget: Decimal | None, executed: Decimal | None) -> Entry:
+    shown = percent(rate(executed, budget), whole=budget)
+    return Entry(
+        {
+            "source": text(name),
+            "adjusted": number(amount(budget)),
+            "executed": number(amount(executed)),
+            "rate": score(NONE if budget is not None and budget <= 0 else shown),
+        }
+    )
+
+
+def _part(name: str, lines: list[FundingLine]) -> Entry:
+    if not lines:
+        return Entry({"source": text(name), "adjusted": number(NONE), "executed": number(NONE), "rate": score(NONE)})
+    return _money(name, totals.sum_of(line.adjusted for line in lines), totals.sum_of(line.executed for line in lines))
+
+
+def _stated(name: str, budget: Decimal | None) -> Entry:
+    """What was spent of it stands nowhere: left empty."""
+    return Entry({"source": text(name), "adjusted": number(amount(budget)), "executed": number(""), "rate": score("")})
+
+
+def _management(subject: TransferSubject) -> Iterator[Group]:
+    del subject
+    yield Group(entries=[Entry({"item": label(item)}) for item in MANAGEMENT])
+
+
+def _goal(subject: TransferSubject, *, expected: bool) -> str:
+    if subject.project is None:
+        return ""
+    goal = subject.project.goal
+    return or_missing(goal.expected if expected else goal.actual)
+
+
+def _unit(subject: TransferSubject) -> str:
+    named = clean(subject.project.unit) if subject.project else ""
+    return named or or_missing(subject.facts.department.name)
+
+
+TRANSFER_FORM: Form[TransferSubject] = Form(
+    key="transfer",
+    fields={
+        "name": lambda at: text(or_missing(at.project.name) if at.project else ""),
+        "code": lambda at: text(clean(at.project.code) if at.project else ""),
+        "department": lambda at: text(or_missing(at.facts.department.name)),
+        "unit": lambda at: text(_unit(at)),
+        "goal_expected": lambda at: text(_goal(at, expected=True)),
+        "goal_actual": lambda at: text(_goal(at, expected=False)),
+    },
+    lists={
+        "funding": List(columns=("source", "adjusted", "executed", "rate"), groups=_funding),
+        "management": List(columns=("item",), groups=_management),
+        "indicators": List(
+            columns=INDICATOR_COLUMNS,
+            groups=lambda at: indicator_groups(at.project.indicators if at.project else (), at.scheme),
+            merged=INDICATORS_MERGED,
+        ),
+    },
+)
