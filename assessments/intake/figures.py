@@ -31,7 +31,13 @@ from assessments.intake.sums import (
     sum_findings,
 )
 from assessments.intake.tables import table_groups
-from assessments.intake.withheld import withheld, withheld_of_counts, withheld_of_fields, withheld_of_prose
+from assessments.intake.withheld import (
+    withheld,
+    withheld_of_counts,
+    withheld_of_fields,
+    withheld_of_grades,
+    withheld_of_prose,
+)
 from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
 from budgets.money import in_unit
@@ -110,6 +116,7 @@ def read_figures(document: ReportText) -> Reading:
         withheld=frozenset(
             (
                 *withheld(facts, chosen_passages, [identity, *tables.groups], found),
+                *withheld_of_grades(page.plain),
                 *withheld_of_counts(facts, passages),
                 *withheld_of_fields(tables.unasked),
                 *withheld_of_prose(in_prose, tables.groups),

@@ -166,5 +166,6 @@ def money_unit_of(found: tuple[Mention, ...]) -> MoneyUnit:
 
 
 def malformed(found: tuple[Mention, ...]) -> Iterator[Mention]:
-    """Numbers with a unit that nobody can read."""
-    return (mention for mention in found if mention.value is None)
+    """Amounts and rates that nobody can read; before a word of counting ("5.1.2项目") digits may number a part."""
+    measures = {Measure.MONEY, Measure.PERCENT}
+    return (mention for mention in found if mention.value is None and mention.measure in measures)

@@ -51,6 +51,21 @@ def withheld_of_counts(facts: Facts, passages: Iterable[Group]) -> Iterator[tupl
         yield "K62", ""
 
 
+# "95分（含）以上为优", "优（95-100分）", "95≤得分≤100为优": from which score on a report calls itself excellent.
+_BEST = re.compile(
+    r"(?P<a>\d{2,3})分?(?:（含）)?(?:及?以上|[-—~至]100分?(?:（含）)?)[^，。；\n]{0,6}?优"
+    r"|优秀?[”]?(?:等?级|等次|档)?(?:为|：|（)(?:得分|分值|总分)?(?:≥|大于等于)?(?P<b>\d{2,3})分?(?:（含）)?(?:及?以上|[-—~至]|≤)"
+    r"|(?P<c>\d{2,3})分?≤[^，。；\n]{0,8}100分?[^，。；\n]{0,4}优"
+)
+_USUAL_BEST = 90
+
+
+def withheld_of_grades(plain: str) -> Iterator[tuple[str, str]]:
+    """A report that states grades of its own is not held to the usual ones."""
+    if any(int(next(filter(None, match.groups()))) != _USUAL_BEST for match in _BEST.finditer(plain)):
+        yield "K15", ""
+
+
 def withheld_of_fields(unasked: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What must not be said of fields for which a table has no column."""
     for pointer in unasked:

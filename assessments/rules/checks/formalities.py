@@ -72,8 +72,12 @@ def years(context: Context) -> Iterator[Problem]:
         yield _wrong_year(pointer, message, named[0])
 
 
+_TITLES = re.compile("《[^》\n]{1,60}》")
+
+
 def _years_named(prose: str | None) -> list[int]:
-    return sorted({int(year) for year in _YEAR_OF_WORK.findall(prose or "")})
+    """Years of which the prose says that they are assessed; a paper in 《》 has the year in which it was written."""
+    return sorted({int(year) for year in _YEAR_OF_WORK.findall(_TITLES.sub("", prose or ""))})
 
 
 def _wrong_year(pointer: str, message: str, year: int) -> Problem:

@@ -211,7 +211,7 @@ _RESIDUE = re.compile(
 )
 # XX for a figure or a name that was never filled in; not "138XXXX1234", not "张××", not a model "XX-100".
 _BLANK = re.compile(
-    r"(?<![0-9A-Za-zＸ×*])(?:[XxＸ]{2,}|×{2,}|○{2,}|\*{3,})"
+    r"(?<![0-9A-Za-zＸ×○*一二三四五六七八九])(?:[XxＸ]{2,}|×{2,}|○{2,}|\*{3,})"
     r"(?=\s*(?:年|月|日|万?元|亿元|个(?!人)|件|次|%|％|项|分(?![管工别])|局|县|市|省|区|镇|乡|村|部门|单位|委))"
 )
 

@@ -17,7 +17,18 @@ _SELVES = re.compile(
     "|镇|乡(?!村)|街道|园(?!区)|队(?!伍)|处(?![理置于罚])|台(?!账))"
 )
 # Offices whose name lacks the noun by which they rightly call themselves.
-_ALSO = {"联": "会", "团": "委", "街": "办", "政府": "办", "学": "校", "中学": "校", "小学": "校", "医": "院"}
+_ALSO = {
+    "联": "会",
+    "团": "委",
+    "街": "办",
+    "政府": "办",
+    "学": "校",
+    "中学": "校",
+    "小学": "校",
+    "医": "院",
+    "融媒": "台",
+    "广播电视": "台",
+}
 _SURE = 3  # uses that settle what an office calls itself
 
 
