@@ -3,7 +3,7 @@
 A number whose meaning is not clear stays in the list without a name; facts are built from named ones only.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from assessments.intake.enumerations import trees
 from assessments.intake.execution import execution_groups, rate_findings, sentences_of
 from assessments.intake.identity import identity_group, is_on_a_project
 from assessments.intake.indicators import prose_indicators
-from assessments.intake.mentions import Mention, malformed, mentions, money_unit_of
+from assessments.intake.mentions import Measure, Mention, malformed, mentions, money_unit_of
 from assessments.intake.outline import goals_group, narrative_group, written_lines
 from assessments.intake.projects import project_groups
 from assessments.intake.restatements import restated_findings
@@ -40,7 +40,7 @@ from assessments.intake.withheld import (
 )
 from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
-from budgets.money import in_unit
+from budgets.money import YUAN_PER, in_unit
 from budgets.terms import MoneyUnit
 
 NO_YEAR = 1900  # facts cannot be without a year: this one says that the report names none
@@ -106,11 +106,13 @@ def read_figures(document: ReportText) -> Reading:
     chosen_passages = list(_chosen(passages))
     chosen = [*whole, *chosen_passages]
     year = identity.value("/year")
-    facts = facts_from(all_stated(chosen), year=year or _year_before(identity), unit=unit)
+    facts = facts_from(
+        all_stated(chosen), year=year or _year_before(identity), unit=_coarsest(tables.groups, sentences)
+    )
     return Reading(
         facts=facts,
         places=_places(chosen),
-        passages=tuple(_passage(group, facts.year, unit) for group in passages if group.codes),
+        passages=tuple(_passage(group, facts.year, unit) for group in [*passages, *tables.passages] if group.codes),
         figures=tuple(_figures(page, found, [*chosen, *passages], unit)),
         unreadable=tuple(malformed(found)),
         withheld=frozenset(
@@ -140,6 +142,19 @@ def read_figures(document: ReportText) -> Reading:
     )
 
 
+def _coarsest(tables: Iterable[Group], sentences: Iterable[Iterable[Mention]]) -> MoneyUnit:
+    """The unit by whose last digit figures may differ: that of the prose, or a coarser one of the tables."""
+    units = _units(all_stated(tables))
+    found = tuple(mention for inside in sentences for mention in inside)
+    if not units or any(mention.measure is Measure.MONEY for mention in found):
+        units.add(money_unit_of(found))
+    return max(units, key=lambda unit: YUAN_PER[unit])
+
+
+def _units(stated: Iterable[Stated]) -> set[MoneyUnit]:
+    return {MoneyUnit(item.unit) for item in stated if item.unit in set(MoneyUnit)}
+
+
 def _year_before(identity: Group) -> int:
     """A report is written in the year after the one that it is about; NO_YEAR where it names no day."""
     reported = identity.value("/dates/reported")
@@ -166,7 +181,8 @@ def _chosen(passages: list[Group]) -> Iterator[Group]:
 
 
 def _passage(group: Group, year: int, unit: MoneyUnit) -> Passage:
-    return Passage(facts_from(group.stated, year=year, unit=unit), _places([group]), group.codes - group.withheld)
+    own = max(_units(group.stated), key=lambda one: YUAN_PER[one], default=unit)
+    return Passage(facts_from(group.stated, year=year, unit=own), _places([group]), group.codes - group.withheld)
 
 
 def _places(groups: list[Group]) -> dict[str, tuple[Span, ...]]:

@@ -22,6 +22,7 @@ _NUMBER_OF_ROW = re.compile(
 )
 _POINTS = re.compile(r"[（(][^（()）]{0,12}\d+(?:\.\d+)?\s*(?:分|%)?[^（()）]{0,4}[)）]$|[\d.]+分$")
 _PROJECT_NAME = re.compile(r"^(?:项目|专项|转移支付.{0,10})名称")
+_SCORE_ABOVE = re.compile(r"^(?:自评|综合|部门自评)?(?:总分|总得分|得分)(?:[（(]分[)）])?$")
 _BANDS = (
     (re.compile("部分达成"), Band.PARTLY),
     (re.compile("未达成"), Band.NOT_ACHIEVED),
@@ -50,6 +51,7 @@ class FormReading:
     projects: int = 0
     of_department: int = 0
     unasked: list[str] = field(default_factory=list)
+    passages: list[Group] = field(default_factory=list)  # what a form states of the whole department's money
 
 
 def read_forms(grid: Grid, unit: MoneyUnit, reading: FormReading) -> bool:
@@ -88,11 +90,17 @@ class _Form:
 
     def read(self, unit: MoneyUnit) -> int:
         """Read the form; gives its last row."""
-        self._doubtful |= read_funding(self._grid, unit, (self._start, self._head.row), self._holder, self._group)
+        rows = (self._start, self._head.row)
+        funding = read_funding(self._grid, unit, rows, self._holder, self._group)
+        self._doubtful |= funding.doubtful
+        if funding.of_department.stated:
+            self._reading.passages.append(funding.of_department)
         last = self._read_rows()
         self._read_total(last)
         self._group.withheld = frozenset(self._doubtful)
         self._reading.groups.append(self._group)
+        if not self._holder and not self._doubtful & _SUMS:  # the prose may state another score than the form
+            self._reading.passages.append(Group("form score", self._group.stated, frozenset({"K14"})))
         return last
 
     # --- rows
@@ -103,13 +111,19 @@ class _Form:
         for row in range(self._head.row + 1, len(self._grid.rows)):
             words = self._grid.row_words(row)
             if self._is_end(words):
-                return row
+                return self._last_end(row)
             if self._begins_another(words):
                 return row - 1
             if self._is_part_sum(row, words):
                 continue
             count += self._read_row(row, f"{self._holder}/indicators/{count}")
         return len(self._grid.rows) - 1
+
+    def _last_end(self, row: int) -> int:
+        """The last of several lines that sum up: "合计 90" stands above "总分 100"."""
+        while row + 1 < len(self._grid.rows) and self._is_end(self._grid.row_words(row + 1)):
+            row += 1
+        return row
 
     def _is_end(self, words: list[str]) -> bool:
         return any(_END_ROW.search(words[at]) for at in {0, self._name} if words[at])
@@ -235,6 +249,8 @@ class _Form:
     def _read_total(self, row: int) -> None:
         words = self._grid.row_words(row)
         if not any(_END_ROW.search(word) for word in words) or "score" not in self._head.columns:
+            above = _labelled(self._grid, self._start, self._head.row, _SCORE_ABOVE)
+            self._state(stated_cell(self._grid, f"{self._holder}/score", above, unit="分"))
             return
         total = stated_cell(self._grid, f"{self._holder}/score", self._numeric(row, "score"), unit="分")
         weights = stated_cell(self._grid, "", self._numeric(row, "weight"), unit="分")

@@ -1,7 +1,8 @@
 """The money of a form: 年度资金总额 and its sources, with the points of the budget's execution (domain §3.1)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assessments.intake.document import Cell
@@ -26,17 +27,42 @@ _DEEPER = re.compile(
 _AMOUNTS = ("initial", "adjusted", "executed")
 _RATIO = Decimal("1.2")  # a rate without "%" that is no greater was written as a fraction
 _SUMS = frozenset({"K07"})
+_OF_GOVERNMENT = re.compile(
+    r"(?:中央|省级?|市级?|州级?|县级?|区级?|本级|地方)(?:财政|配套|补助|专项|转移支付)*(?:资金|补助|配套|安排)$"
+)
+_SUMS_UP = re.compile(r"财政拨款|当年财政|本年财政|^(?:其中[:：]?)?财政(?:性)?资金")
 
 
-def read_funding(grid: Grid, unit: MoneyUnit, rows: tuple[int, int], holder: str, group: Group) -> set[str]:
-    """State the funding between two rows of the grid. Gives the checks that it cannot answer."""
+def _fund(label: str, labels: Sequence[str]) -> FundKind | None:
+    """What kind of source a line is; levels of government are sources where no line sums them up."""
+    if _OF_GOVERNMENT.search(label):
+        summed = any(_SUMS_UP.search(other) for other in labels)
+        local = "中央" not in label and "地方" not in label and any("地方" in other for other in labels)
+        return None if summed or local else FundKind.GENERAL_PUBLIC
+    if _DEEPER.search(label):
+        return None
+    return next((kind for pattern, kind in _ROWS if pattern.search(label)), None)
+
+
+@dataclass(slots=True)
+class FundingReading:
+    """The checks that a form's money cannot answer; of the whole department's form its money, held by itself."""
+
+    doubtful: set[str] = field(default_factory=set)
+    of_department: Group = field(
+        default_factory=lambda: Group("form money", codes=frozenset({"K08", "K09", "K10", "K11"}))
+    )
+
+
+def read_funding(grid: Grid, unit: MoneyUnit, rows: tuple[int, int], holder: str, group: Group) -> FundingReading:
+    """State the funding between two rows of the grid."""
     for head in range(*rows):
         words = grid.row_words(head)
         found = columns(grid, head, words, MONEY_HEADS)
         if "executed" in found and {"initial", "adjusted"} & set(found):
             at = {name: place[0] for name, place in found.items()}
             return _Funding(grid, money_unit(grid, unit, words), at, holder, group).read(head, rows[1])
-    return set()
+    return FundingReading()
 
 
 class _Funding:
@@ -44,9 +70,10 @@ class _Funding:
         self._grid, self._unit, self._at = grid, unit, at
         self._holder, self._group = holder, group
         self._lines = 0
+        self._reading = FundingReading()
 
-    def read(self, head: int, end: int) -> set[str]:
-        doubtful: set[str] = set()
+    def read(self, head: int, end: int) -> FundingReading:
+        labels = [self._label(row) for row in range(head + 1, end)]
         total = False
         for row in range(head + 1, end):
             if not any(self._numeric(row, name) for name in _AMOUNTS):
@@ -55,11 +82,13 @@ class _Funding:
             if _TOTAL_ROW.search(label) and not total:
                 total = True
                 self._read_total(row)
-            elif _DEEPER.search(label):
                 continue
-            elif not self._read_line(row, label):
-                doubtful |= _SUMS
-        return doubtful
+            fund = _fund(label, labels)
+            if fund is not None:
+                self._read_line(row, label)
+            elif not (_DEEPER.search(label) or _OF_GOVERNMENT.search(label)):
+                self._reading.doubtful |= _SUMS
+        return self._reading
 
     def _numeric(self, row: int, name: str) -> Cell | None:
         cell = self._grid.rows[row][self._at[name]] if name in self._at else None
@@ -77,13 +106,14 @@ class _Funding:
         if self._holder:
             self._group.add(self._figures(row, f"{self._holder}/total", tuple(self._at)))
         else:  # the form of the whole department: its points have a field, its money stands in the report
-            self._group.add(self._figures(row, "/execution", ("weight", "score")))
+            points = list(self._figures(row, "/execution", ("weight", "score")))
+            names = {"adjusted": "total", "executed": "executed", "execution_rate": "execution_rate"}
+            money = (self._figures(row, "/expenditure", (column,), name) for column, name in names.items())
+            self._group.add(points)
+            self._reading.of_department.add([*points, *(figure for figures in money for figure in figures)])
 
-    def _read_line(self, row: int, label: str) -> bool:
-        """A source of money. False where its label says nothing that we know."""
-        fund = next((kind for pattern, kind in _ROWS if pattern.search(label)), None)
-        if fund is None:
-            return False
+    def _read_line(self, row: int, label: str) -> None:
+        """A source of money."""
         if self._holder:
             place = f"{self._holder}/funding/{self._lines}"
             figures = list(self._figures(row, place, _AMOUNTS))
@@ -91,16 +121,17 @@ class _Funding:
                 words = figures[0].words
                 self._group.add([Stated(f"{place}/label", label, words, words), *figures])
                 self._lines += 1
-        return True
 
-    def _figures(self, row: int, place: str, names: tuple[str, ...]) -> Iterator[Stated]:
+    def _figures(self, row: int, holder: str, names: tuple[str, ...], called: str = "") -> Iterator[Stated]:
+        """The figures of some columns of a row, each `called` like its column unless said otherwise."""
         for name in names:
             cell = self._numeric(row, name)
+            pointer = f"{holder}/{called or name}"
             if cell is not None and name == "execution_rate":
-                yield from self._rate(row, f"{place}/{name}", cell)
+                yield from self._rate(row, pointer, cell)
             elif cell is not None:
                 unit = self._unit if name in _AMOUNTS else "分"
-                stated = stated_cell(self._grid, f"{place}/{name}", cell, unit=unit)
+                stated = stated_cell(self._grid, pointer, cell, unit=unit)
                 if stated is not None:
                     yield stated
 

@@ -43,10 +43,10 @@ MONEY_HEADS = (
         re.compile(r"全年预算|调整后?预?算?|预算数?[（(]?A|预算(?:安排)?数?$|^(?:预算|安排)(?:金额|资金)|^全年数"),
     ),
     ("other", re.compile(r"到位|占比|增减|上年")),
-    ("execution_rate", re.compile(r"执行率|完成率|支出率|支付率|执行进度|支出进度|B/A")),
-    ("executed", re.compile(r"执行(?:数|额|金额|资金)|实际支出|实际使用|支出(?:数|金额|额)|决算|^实际执行|^全年支出")),
     ("weight", re.compile(r"分值|权重")),
     ("score", re.compile(r"(?<!复核)得分(?!率)|自评分")),
+    ("execution_rate", re.compile(r"执行率|完成率|支出率|支付率|执行进度|支出进度|B/A")),
+    ("executed", re.compile(r"执行(?:数|额|金额|资金)|实际支出|实际使用|支出(?:数|金额|额)|决算|^实际执行|^全年支出")),
 )  # fmt: skip
 _SUB_HEAD = re.compile(r"^(?:指标)?名称$|^权重|^分值|^符号|^值$|^数值$|^单位|^内容$|^得分$")
 _BEFORE_NAME = frozenset({"group", "kind", "name", "other"})

@@ -265,7 +265,9 @@ def adjustment_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -
     for inside in sentences:
         columns = columns_of(inside)
         initial, adjusted = columns.get("initial"), columns.get("adjusted")
-        changes = [one for one in inside if one.measure is Measure.MONEY and one.value is not None]
+        changes = [one for one in inside if one.measure is Measure.MONEY]
+        if any(one.value is None for one in changes):
+            continue
         added = [one for one in changes if _ADDED.search(one.label)]
         taken = [one for one in changes if _TAKEN.search(one.label)]
         if initial is None or adjusted is None or len(added) > 1 or len(taken) > 1 or not (added or taken):

@@ -32,8 +32,8 @@ def withheld(
     listed = any(group.family == "list" for group in whole)
     if not listed or len(facts.projects) != facts.project_totals.count:
         yield "K05", ""
-    if all_projects(facts.projects).executed == facts.expenditure.projects:
-        yield "K05", "/expenditure/projects"  # final accounts are summed up by what was spent
+    if _is_final(facts):
+        yield "K05", "/expenditure/projects"
     if not listed:
         yield "K62", ""
     if all(item.kind is None for item in _all_indicators(facts)):
@@ -42,6 +42,14 @@ def withheld(
         yield "K56", ""
     for group in whole:
         yield from _sums_without_total(group)
+
+
+def _is_final(facts: Facts) -> bool:
+    """Whether 项目支出 is of the final accounts: it is nearer to what the projects spent than to their budgets."""
+    sums, stated = all_projects(facts.projects), facts.expenditure.projects
+    if stated is None or sums.executed is None or sums.adjusted is None:
+        return False
+    return abs(stated - sums.executed) < abs(stated - sums.adjusted)
 
 
 def withheld_of_counts(facts: Facts, passages: Iterable[Group]) -> Iterator[tuple[str, str]]:
