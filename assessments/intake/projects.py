@@ -204,7 +204,7 @@ def _grades(page: Compact, passage: _Passage, count: Stated | None) -> Iterator[
         group.add(_transfer_count(page, passage, first))
     elif count is not None:
         group.add([count])
-        group.withheld = _withheld_of_grades(page, passage, named, count, first)
+        group.withheld = _withheld_of_grades(passage, named, count, first)
     graded = sum(int(match["count"]) for match in named.values())
     for rate in passage.of(Measure.PERCENT, first, passage.end):
         if re.search(r"(?:评优|优秀)率(?:为|达|达到|是)*$", rate.label):
@@ -215,14 +215,11 @@ def _grades(page: Compact, passage: _Passage, count: Stated | None) -> Iterator[
 
 
 def _withheld_of_grades(
-    page: Compact, passage: _Passage, named: Mapping[str, re.Match[str]], count: Stated, first: int
+    passage: _Passage, named: Mapping[str, re.Match[str]], count: Stated, first: int
 ) -> frozenset[str]:
-    """K16, where grades that nobody reached may be left out, or where the grades are those of some of the projects."""
+    """K16, where grades that nobody reached may be left out, or where they are those of some projects or of offices."""
     total = sum(int(match["count"]) for match in named.values())
-    of_some = any(
-        one.value == total and (_COUNTED.search(one.label) or _FOLLOWED.match(page.plain, one.end, one.end + 12))
-        for one in passage.of(Measure.COUNT, passage.start, first)
-    )
+    of_some = any(one.value == total for one in passage.of(Measure.COUNT, passage.start, first))
     return frozenset({"K16"}) if of_some or (len(named) < 3 and total <= count.value) else frozenset()
 
 

@@ -48,7 +48,7 @@ _STOP = re.compile(r"[，。；：（）\n\t]")
 _RULE_BEHIND = re.compile(
     r"(?:的|时|者|以上|以下)*，?(?:得(?:满分|\d|0)|计(?:满分|\d)|不得分|扣|为?[“\"]?[优良中差](?![\u4e00-\u9fff]))"
 )
-_PLAIN_SIGNS = {"≥", "≤", ">=", "<=", "≧", "≦"}
+_FORMULA = re.compile(r"[=×÷*/+]")
 _LISTS_INDICATORS = re.compile(r"指标|目标值")
 
 
@@ -106,9 +106,11 @@ def _target(plain: str, match: re.Match[str], lead: str) -> Target | None:
     is_listed = "值" in match[0] or (bool(sign) and _LISTS_INDICATORS.search(said) is not None)
     shift = match.start() - len(lead)
     named = (match.start("thing") - shift, match.end("thing") - shift, False) if is_planned else _name(lead)
-    if named is None or (not is_listed and sign not in _PLAIN_SIGNS and sign):
-        return None  # a word like "不超过" or a sign of a formula states a target only among indicators
+    if named is None:
+        return None
     start, end, in_brackets = named
+    if _FORMULA.search(plain, shift + start, shift + end):
+        return None
     unit = UNIT.match(plain, match.end())
     behind = plain[match.end() : match.end() + 1]
     return Target(

@@ -224,7 +224,7 @@ _PAGE_NUMBER = re.compile(r"^\W*(?:第?\s*[0-9]{1,3}\s*页?|共\s*[0-9]+\s*页)\
     "K64",
     Severity.ERROR,
     "落款完整",
-    formula="文末有单位名称和日期（文本看不到公章，故为警告）",
+    formula="文末（或封面）有单位名称和日期（文本看不到公章，故为警告）",
     source="公文落款要求",
 )
 def signature(context: TextContext) -> Iterator[Problem]:
@@ -232,13 +232,21 @@ def signature(context: TextContext) -> Iterator[Problem]:
     if not ending:
         return
     dates = [(at, span) for at, (span, line) in enumerate(ending) if _DATE_LINE.match(line)]
-    lacking = [] if dates else ["日期"]
-    if not any(_names_office(context, line) for _, line in ending):
+    cover = context.text[:_COVER]
+    lacking = [] if dates or _COVER_DATE.search(cover) else ["日期"]
+    if not any(_names_office(context, line) for _, line in ending) and not _COVER_OFFICE.search(cover):
         lacking.insert(0, "单位名称")
     if lacking:
         span = dates[-1][1] if dates else ending[-1][0]
         message = f"文末落款没有{'和'.join(lacking)}，请补上并盖章。"
         yield Problem(message=message, path=None, spans=(span,), severity=Severity.WARNING)
+
+
+_COVER = 600  # characters: a form of report names its office and day on its cover instead of at its end
+_COVER_OFFICE = re.compile(
+    r"(?:单位|部门)(?:名称)?\s*(?:[（(][^）)\n]{0,8}[）)])?\s*(?:名称)?\s*[：:\t]\s*[\u4e00-\u9fff]{3}"
+)
+_COVER_DATE = re.compile(rf"(?:日期|时间)\s*(?:[（(][^）)\n]{{0,8}}[）)])?\s*[：:\t]\s*{_DAY}")
 
 
 def _last_lines(context: TextContext) -> list[tuple[Span, str]]:

@@ -95,5 +95,6 @@ def test_whose_score_it_is(text, score):
 
 def test_the_grades_of_some_of_the_projects():
     assert "K16" not in codes("2023年共有预算项目28个，对其中20个项目开展绩效自评，其中优18个，良1个，中1个。")
+    assert "K16" not in codes("共有22个部门开展自评，涉及项目280个。其中优20个，良1个，中1个。")
     assert "K16" in codes("2023年共有预算项目28个，自评结果为优18个，良1个，中1个。")
     assert "K16" not in codes("共涉及预算项目28个，其中：一般项目24个，专项资金4个；自评结果为优26个，良1个，中1个。")

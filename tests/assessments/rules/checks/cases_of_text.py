@@ -164,5 +164,10 @@ CASES = [
     silent("K64", "signed", f"{TITLE}一、甲\n{ENDING}"),
     silent("K64", "in one line, in Chinese figures", f"{TITLE}一、甲\n某县水利局 二〇二三年三月二十日\n\n5\n"),
     silent("K64", "above the annexes", f"{TITLE}一、甲\n二、乙\n附件：1.自评表\n{ENDING}"),
+    silent(
+        "K64",
+        "on its cover",
+        "自评报告\n填报单位（盖章）：某县水利局\n填报日期：2023年3月20日\n一、甲\n工作已完成，特此报告。\n",
+    ),
     silent("K64", "empty", " \n"),
 ]
