@@ -181,9 +181,15 @@ def share_findings(page: Compact, forest: Sequence[list[Node]], found: Sequence[
             share = shares.get(node.mention.end)
             if share is None or parent is None or share.about or node.mention.about or share.value is None:
                 continue
-            near = [parent, *totals]
+            near = _totals_named(share.label, [parent, *totals])
             if _SHARE.match(share.label) and not any(_gives(node, total, share) for total in near):
                 yield _wrong_share(page, node, parent, share)
+
+
+def _totals_named(label: str, near: Sequence[Node]) -> Sequence[Node]:
+    """The totals that a share may be of: those of the kind that it names, where one stands near."""
+    wanted = Meaning.BASIC if "基本支出" in label else Meaning.PROJECTS if "项目支出" in label else None
+    return [total for total in near if total.meaning is wanted and wanted] or near
 
 
 def _anchor(plain: str, start: int) -> int:
@@ -202,7 +208,7 @@ _LONGEST_DETAILS = 200  # characters in brackets
 def _gives(part: Node, total: Node, share: Mention) -> bool:
     if not total.value or total is part or share.value is None:
         return False
-    slack = max(Decimal("0.01"), share.step * Decimal("0.51"))
+    slack = max(Decimal("0.01"), share.step / 2 + Decimal("0.005"))
     return abs(part.value / total.value * 100 - share.value) <= slack
 
 

@@ -92,6 +92,16 @@ def test_what_can_be_read_as_right_is_no_error(text):
     ] == []
 
 
+def test_a_share_is_of_the_total_that_it_names():
+    """31 % would be right of the other total that stands near."""
+    text = (
+        "2023年部门整体支出1000万元，其中：基本支出500万元，项目支出500万元。\n"
+        "基本支出500万元，其中：工资福利支出310万元，占基本支出的{}%；商品和服务支出190万元，占基本支出的38%。"
+    )
+
+    assert ["K70" in codes(text.format(share)) for share in (62, 31)] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("text", "was", "instead"),
     [
