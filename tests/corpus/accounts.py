@@ -6,7 +6,7 @@ from budgets.terms import MoneyUnit
 from tests.corpus import forms
 from tests.corpus.paper import Paper, mark
 from tests.corpus.pen import any_pen, percent, points
-from tests.corpus.phrases import LONG, by_group, score, score_of, sign, source
+from tests.corpus.phrases import LONG, by_group, rate_codes, score, score_of, sign, source
 from tests.corpus.story import tell
 
 
@@ -143,7 +143,7 @@ def shaanxi(random, **wanted):
     )
     paper.p("二、部门整体支出管理情况", "heading")
     paper.p(
-        f"（一）预算执行。年初预算{pen.m(w.initial, 'K69')}，预算追加{pen.m(w.added, 'K69')}，预算调减{pen.m(w.taken, 'K69')}，全年预算{pen.m(w.adjusted, 'K69', 'K08', 'K09')}，实际支出{pen.m(w.executed, 'K08', 'K09')}，预算执行率{pen.rate(w.executed, w.adjusted, 'K08')}。"
+        f"（一）预算执行。年初预算{pen.m(w.initial, 'K69')}，预算追加{pen.m(w.added, 'K69')}，预算调减{pen.m(w.taken, 'K69')}，全年预算{pen.m(w.adjusted, 'K69', 'K08', 'K09')}，实际支出{pen.m(w.executed, 'K08', 'K09')}，预算执行率{pen.rate(w.executed, w.adjusted, *rate_codes(pen, w))}。"
     )
     paper.p(
         f"（二）“三公”经费。{s.year}年“三公”经费预算数{pen.m(public.total + pen.step * 40)}，实际支出{pen.m(public.total, 'K69')}，其中：因公出国（境）0元，公务用车运行维护费{pen.m(public.cars, 'K69')}，公务接待费{pen.m(public.receptions, 'K69')}，“三公”经费控制率{pen.rate(public.total, public.total + pen.step * 40)}。"

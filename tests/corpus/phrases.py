@@ -83,3 +83,9 @@ def problems(paper, heading, *lines, role="problem"):
     paper.p(heading, "heading problem")
     for line in lines:
         paper.p(line, role)
+
+
+def rate_codes(pen, budget):
+    """What holds a rate beside the budget as it began: in whole percent it may be the rate of that budget."""
+    is_exact = pen.rate_decimals == 2 and not pen.trimmed
+    return ("K08",) if is_exact or budget.initial == budget.adjusted else ()

@@ -6,7 +6,7 @@ from budgets.terms import MoneyUnit
 from tests.corpus import forms
 from tests.corpus.paper import Paper, mark
 from tests.corpus.pen import any_pen, points
-from tests.corpus.phrases import result, sign, wish
+from tests.corpus.phrases import rate_codes, result, sign, wish
 from tests.corpus.story import tell
 
 
@@ -81,7 +81,7 @@ def jiangsu(random, **wanted):
     for at, one in enumerate(f.projects, start=1):
         rows = [row for row in one.indicators if row.kind == "数量指标"]
         paper.p(
-            f"{at}.{one.name}。{'；'.join(result(row, random) for row in rows)}。年初预算{pen.m(one.total.initial)}，年中调整后预算{pen.m(one.total.adjusted)}，实际执行{pen.m(one.total.executed)}，执行率{pen.rate(one.total.executed, one.total.adjusted, 'K08')}。"
+            f"{at}.{one.name}。{'；'.join(result(row, random) for row in rows)}。年初预算{pen.m(one.total.initial)}，年中调整后预算{pen.m(one.total.adjusted)}，实际执行{pen.m(one.total.executed)}，执行率{pen.rate(one.total.executed, one.total.adjusted, *rate_codes(pen, one.total))}。"
         )
     counts = dict(t.by_grade)
     paper.p("三、自评结论", "heading")

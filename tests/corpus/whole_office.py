@@ -6,7 +6,7 @@ from budgets.terms import MoneyUnit
 from tests.corpus import forms
 from tests.corpus.paper import Paper, mark
 from tests.corpus.pen import any_pen, percent, points
-from tests.corpus.phrases import LONG, by_group, result, score, score_of, sign, source
+from tests.corpus.phrases import LONG, by_group, rate_codes, result, score, score_of, sign, source
 from tests.corpus.story import tell
 
 
@@ -34,7 +34,7 @@ def hunan(random, **wanted):
     paper.p("二、部门整体支出管理及使用情况", "heading")
     paper.p("（一）预算执行情况")
     paper.p(
-        f"{s.year}年年初预算数为{pen.m(w.initial, 'K69')}，年中追加预算{pen.m(w.added, 'K69')}，调减预算{pen.m(w.taken, 'K69')}，调整后预算数为{pen.m(w.adjusted, 'K69')}。全年预算数{pen.m(w.adjusted)}，实际支出{pen.m(w.executed)}，预算执行率为{pen.rate(w.executed, w.adjusted, 'K08')}。"
+        f"{s.year}年年初预算数为{pen.m(w.initial, 'K69')}，年中追加预算{pen.m(w.added, 'K69')}，调减预算{pen.m(w.taken, 'K69')}，调整后预算数为{pen.m(w.adjusted, 'K69')}。全年预算数{pen.m(w.adjusted)}，实际支出{pen.m(w.executed)}，预算执行率为{pen.rate(w.executed, w.adjusted, *rate_codes(pen, w))}。"
     )
     paper.p("（二）基本支出情况")
     paper.p(
@@ -88,7 +88,7 @@ def hubei(random, **wanted):
     paper.p(f"对照年初设定的绩效目标，{s.year}年{s.noun}整体绩效自评得分为{points(total)}分。")
     paper.p("（二）部门整体绩效目标完成情况")
     paper.p(
-        f"1.执行率情况。部门整体支出年初预算{pen.m(w.initial)}，调整后预算{pen.m(w.adjusted, 'K08', 'K09')}，实际执行{pen.m(w.executed)}，执行率{pen.rate(w.executed, w.adjusted, 'K08')}。"
+        f"1.执行率情况。部门整体支出年初预算{pen.m(w.initial)}，调整后预算{pen.m(w.adjusted, 'K08', 'K09')}，实际执行{pen.m(w.executed)}，执行率{pen.rate(w.executed, w.adjusted, *rate_codes(pen, w))}。"
     )
     done = [row for row in f.projects[0].indicators if row.score == row.weight]
     missed = [row for row in f.projects[0].indicators if row.score != row.weight]
@@ -180,10 +180,8 @@ def hebei(random, **wanted):
     paper.p(
         f"{s.year}年部门支出预算{pen.m(total, 'K02', 'K04')}，其中基本支出{pen.m(e.basic, 'K02', 'K03')}，包括人员经费{pen.m(e.personnel, 'K03')}和日常公用经费{pen.m(e.operating, 'K03')}；项目支出{pen.m(t.adjusted, 'K02')}。"
     )
-    # A rate in whole percent may be that of the budget as it began: then nobody can call it wrong.
-    told = ("K08",) if t.initial == t.adjusted or pen.rate_decimals == 2 else ()
     paper.p(
-        f"{s.year}年部门项目支出共计{pen.n(t.count)}个，年初预算安排{pen.m(t.initial)}，调整后预算数{pen.m(t.adjusted, *(() if t.adjusted == t.initial else ('K08', 'K09')))}，决算数{pen.m(t.executed)}，支出进度{pen.rate(t.executed, t.adjusted, *told)}。"
+        f"{s.year}年部门项目支出共计{pen.n(t.count)}个，年初预算安排{pen.m(t.initial)}，调整后预算数{pen.m(t.adjusted, *(() if t.adjusted == t.initial else ('K08', 'K09')))}，决算数{pen.m(t.executed)}，支出进度{pen.rate(t.executed, t.adjusted, *rate_codes(pen, t))}。"
     )
     transfers = f.transfers
     if transfers.count:
@@ -265,7 +263,7 @@ def guangdong(random, **wanted):
     paper.table(*rows)
     paper.p("（二）各部分绩效分析")
     paper.p(
-        f"1.预算执行。{s.year}年年初批复预算{pen.m(w.initial)}，年中调整后预算{pen.m(w.adjusted)}，年度实际支出{pen.m(w.executed)}，支出率{pen.rate(w.executed, w.adjusted, 'K08')}，较上年提高{random.randint(1, 9)}.{random.randint(1, 9)}个百分点。"
+        f"1.预算执行。{s.year}年年初批复预算{pen.m(w.initial)}，年中调整后预算{pen.m(w.adjusted)}，年度实际支出{pen.m(w.executed)}，支出率{pen.rate(w.executed, w.adjusted, *rate_codes(pen, w))}，较上年提高{random.randint(1, 9)}.{random.randint(1, 9)}个百分点。"
     )
     for at, row in enumerate(f.projects[0].indicators[:4], start=2):
         paper.p(
