@@ -21,6 +21,7 @@ from assessments.reports.document import Report
 from assessments.reports.docx import render_docx
 from assessments.reports.figures import has_transfers
 from assessments.reports.pdf import render_pdf
+from assessments.reports.tables import render_xlsx
 from assessments.reports.wording import clean, or_missing
 from assessments.rules.facts import Facts
 from budgets.terms import Term
@@ -57,7 +58,7 @@ class Drawer(Protocol):
     def __call__(self, report: Report, /, *, draft: bool) -> bytes: ...
 
 
-DRAWERS: Mapping[Format, Drawer] = {Format.PDF: render_pdf, Format.DOCX: render_docx}
+DRAWERS: Mapping[Format, Drawer] = {Format.PDF: render_pdf, Format.DOCX: render_docx, Format.XLSX: render_xlsx}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ class Document:
         return "-".join(part for part in parts if part) + f".{format_.value}"
 
 
-WHOLE_REPORT = Document(key="report", title="部门整体绩效自评报告", build=whole_report, suited=_TEXT)
+WHOLE_REPORT = Document(key="report", title="部门整体绩效自评报告", build=whole_report, suited=_TABLE)
 
 
 def _has_projects(facts: Facts) -> bool:

@@ -1,6 +1,7 @@
 """Cells of the forms, how much room a text takes in a column, and where a long list is cut."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from math import ceil
 from typing import TypeVar
 
@@ -39,7 +40,7 @@ def centre(value: str, columns: int = 1) -> Cell:
     return Cell(text=value, look=Look.CENTRE, columns=columns)
 
 
-def lines(value: str, room: int) -> int:
+def lines(value: str, room: int | Decimal) -> int:
     """About how many lines a text takes in a column of `room` characters."""
     return sum(max(1, ceil(width(line) / room)) for line in value.split("\n"))
 

@@ -8,7 +8,9 @@ import pytest
 from assessments.reports.content import ApprovalNote, build_report
 from assessments.reports.docx import render_docx
 from assessments.reports.pdf import render_pdf
+from assessments.reports.tables import render_xlsx
 from assessments.rules.scheme import SCHEME_2020_10
+from tests.assessments.reports.excel import Excel
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import ROADS, SAMPLE, indicator, many_indicators
 from tests.assessments.reports.word import Word
@@ -31,6 +33,11 @@ def final(final_report):
 @pytest.fixture(scope="session")
 def word(final_report):
     return Word(render_docx(final_report, draft=False))
+
+
+@pytest.fixture(scope="session")
+def excel(final_report):
+    return Excel(render_xlsx(final_report, draft=False))
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,7 @@ def test_a_department_without_projects_has_no_form_of_projects():
 def test_formats_are_those_that_suit_and_that_can_be_drawn(document):
     assert document.formats == tuple(format_ for format_ in document.suited if format_ in DRAWERS)
     assert Format.PDF in document.formats
-    assert (Format.XLSX in document.suited) == (not document.build(SOURCE).blocks)
+    assert (Format.XLSX in document.suited) == bool(document.build(SOURCE).sheets)
 
 
 @pytest.mark.parametrize(
