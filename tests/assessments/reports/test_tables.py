@@ -107,7 +107,8 @@ def test_no_two_worksheets_have_one_name():
 
 def test_a_file_is_written_under_any_project_name():
     projects = [replace(ROADS, name=name) for name in ("history", "'", "a/b", "𠀋" * 40, "", "甲" * 31, "甲" * 31)]
-    assert len(drawn(replace(SAMPLE, projects=tuple(projects))).sheets) == 9
+    facts = replace(SAMPLE, projects=tuple(projects))
+    assert len(drawn(facts).sheets) == len(build_report(facts, SCHEME_2020_10).sheets) >= 9
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------
@@ -218,7 +219,7 @@ def test_a_cell_of_20000_characters_and_300_indicators_are_written_whole():
     facts = replace(SAMPLE, projects=(many_indicators(100), replace(ROADS, reason=long)))
     report = build_report(facts, SCHEME_2020_10)
     excel = Excel(render_xlsx(report, draft=True))
-    assert [excel.rows(place) for place in range(4)] == [rows_of(sheet) for sheet in report.sheets]
+    assert [excel.rows(place) for place in range(len(report.sheets))] == [rows_of(sheet) for sheet in report.sheets]
     (cell,) = [cell for row in excel.sheets[2].iter_rows() for cell in row if cell.value == long]
     (area,) = [merged for merged in excel.sheets[2].merged_cells.ranges if cell.coordinate in merged]
     heights = [excel.sheets[2].row_dimensions[row].height for row in range(area.min_row, area.max_row + 1)]
