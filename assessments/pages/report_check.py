@@ -15,6 +15,7 @@ from assessments.terms import Section, Severity
 
 # What one page lists at most; the rest is counted and said.
 MOST_FINDINGS = 1_000
+MOST_NAMED = 2_000
 MOST_UNNAMED = 500
 _LONGEST_WORDS = 80
 
@@ -103,9 +104,9 @@ class ReportCheckPage:
 
     @cached_property
     def figure_groups(self) -> tuple[FigureGroup, ...]:
-        """Named figures by the section of the form that they belong to."""
+        """Named figures by the section of the form that they belong to, at most MOST_NAMED of them."""
         groups: dict[Section, list[FigureRow]] = {}
-        for figure in self.named:
+        for figure in self.named[:MOST_NAMED]:
             pointer = pointer_of(figure)
             place = place_of(pointer)
             groups.setdefault(place.section if place else Section.OVERVIEW, []).append(
@@ -116,6 +117,10 @@ class ReportCheckPage:
     @cached_property
     def named(self) -> tuple[Figure, ...]:
         return tuple(figure for figure in self.check.figures if figure.name)
+
+    @property
+    def unlisted_named(self) -> int:
+        return max(0, len(self.named) - MOST_NAMED)
 
     @cached_property
     def unnamed(self) -> tuple[FigureRow, ...]:

@@ -148,7 +148,9 @@ class TakeOverPage:
 
     def _row(self, offer: Offer) -> OfferRow:
         spans = self._spans(offer)
-        found = {item.number: item for span in spans for item in self.check.found_in.at(span) if self._is_about(item)}
+        found = {
+            item.number: item for span in spans for item in self.check.found_in.at(span) if self._is_about(item, offer)
+        }
         is_wrong = any(item.finding.severity is Severity.ERROR for item in found.values())
         proposed_tick = offer.standing is Standing.BLANK and not is_wrong and not self._may_have_ended(offer)
         return OfferRow(
@@ -162,9 +164,14 @@ class TakeOverPage:
             is_ticked=offer.is_open and (proposed_tick if self.posted is None else offer.source in self.posted),
         )
 
-    def _is_about(self, item: FoundItem) -> bool:
-        """A finding on something that the report does not state is shown beside it, but is not about what it states."""
+    def _is_about(self, item: FoundItem, offer: Offer) -> bool:
+        """A finding on something that the report does not state is shown beside it, but is not about what it states.
+
+        Of last year only what carries over counts: a sum that failed says nothing against the name of its row.
+        """
         path = item.finding.path
+        if self.is_last_year:
+            return path in set(self._origins(offer))
         return path is None or any(known == path or known.startswith(f"{path}/") for known in self.reading.places)
 
     def _label(self, offer: Offer) -> str:

@@ -69,8 +69,12 @@ def test_a_sound_report_has_no_errors_to_list():
 def test_a_list_that_no_page_could_show_is_cut_and_says_so(monkeypatch):
     monkeypatch.setattr(report_check, "MOST_FINDINGS", 2)
     monkeypatch.setattr(report_check, "MOST_UNNAMED", 1)
+    monkeypatch.setattr(report_check, "MOST_NAMED", 3)
     page = ReportCheckPage("报告.txt", ReportText(WRONG * 3))
 
     assert len(page.items) == 2
     assert page.unlisted == sum(count for _, count in page.counts) - 2 > 0
     assert (len(page.unnamed), page.unnamed_count) == (1, 3)
+    listed = sum(len(group.rows) for group in page.figure_groups)
+    assert (listed, page.unlisted_named) == (3, len(page.named) - 3)
+    assert page.unlisted_named > 0

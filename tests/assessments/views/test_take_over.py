@@ -163,6 +163,15 @@ def test_the_year_decides_what_is_offered(world, client, year, words, has_form):
     assert any(value.endswith("/baseline") for value in values if value) is (year == YEAR + 1)
 
 
+def test_a_sum_of_last_year_that_fails_says_nothing_against_this_year_s_rows(world, client):
+    text = REPORT.replace("一般公共预算收入280.00万元", "一般公共预算收入200.00万元")
+    this_year = Page(client.get(address(kept(world, text), world.assessment)))
+    FiscalYear.objects.update(year=YEAR + 1)
+    next_year = Page(client.get(address(kept(world, text), world.assessment)))
+
+    assert ("/revenue/lines/0" in ticked(this_year), "/revenue/lines/0" in ticked(next_year)) == (False, True)
+
+
 def test_a_report_without_a_year_or_of_another_office_is_asked_about(world, client):
     text = REPORT.replace(f"{YEAR}年", "本年").replace(f"{YEAR + 1}年", "").replace("信访局本年", "水务局本年")
     page = Page(client.get(address(kept(world, text.replace("信访局", "水务局")), world.assessment)))
