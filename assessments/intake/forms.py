@@ -40,6 +40,7 @@ _SIGNS: dict[str, Comparator] = {
 }
 _SIGNED = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)))
 _RAISED = re.compile(r"^\D*\d[\d.,]*\D{0,4}?(?:及|（含）)?(?P<sign>以上|以内|以下)$")
+_NOT_APPLICABLE = re.compile(r"不适用|不考核|不涉及|未实施|本年度?不")
 _SUMS = frozenset({"K12", "K14"})
 
 
@@ -156,7 +157,7 @@ class _Form:
         if _is_execution(own) and weighted:
             self._read_execution(row)
             return 0
-        stated = [*self._fields(row, pointer), *self._numbers(row, pointer)]
+        stated = [*self._fields(row, pointer), *self._numbers(row, pointer), *self._not_applicable(row, pointer)]
         if not self._says_something(stated):
             return 0
         place = (name.span[0], name.span[1])
@@ -194,6 +195,15 @@ class _Form:
                 stated = stated_cell(self._grid, f"{pointer}/{name}", cell, unit="分")
                 if stated is not None:
                     yield stated
+
+    def _not_applicable(self, row: int, pointer: str) -> Iterator[Stated]:
+        """A row that the form itself leaves out of the score; where its points are gone, the sums are not ours."""
+        said = next((item for name in ("actual", "reason") if (item := self._joined(row, name)) is not None), None)
+        if said is None or self._numeric(row, "score") is not None or not _NOT_APPLICABLE.match(said.value):
+            return
+        if self._numeric(row, "weight") is None:
+            self._doubtful |= _SUMS
+        yield Stated(f"{pointer}/not_applicable", value=True, span=said.span, words=said.words)
 
     def _is_shared(self, row: int, cell: Cell) -> bool:
         name = self._grid.rows[row][self._name]

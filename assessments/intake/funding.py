@@ -2,21 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from assessments.intake.document import Cell
 from assessments.intake.grids import Grid, money_unit, number, stated_cell
 from assessments.intake.heads import MONEY_HEADS, columns
 from assessments.intake.statements import Group, Stated
-from budgets.terms import FundKind, MoneyUnit
+from budgets.money import YUAN_PER
+from budgets.terms import MoneyUnit
 
-_ROWS: tuple[tuple[re.Pattern[str], FundKind | None], ...] = (
-    (re.compile(r"上年(?:财政)?结转|结转资金|结转结余"), FundKind.CARRY_OVER),
-    (re.compile(r"财政专户"), FundKind.SPECIAL_ACCOUNT),
-    (re.compile(r"单位(?:自有)?资金|自有资金"), FundKind.UNIT_FUNDS),
-    (re.compile(r"其他资金|其它资金|其他$"), FundKind.OTHER),
-    (re.compile(r"当年财政拨款|财政拨款|本年财政|财政(?:性)?资金|本级财政"), FundKind.GENERAL_PUBLIC),
+_SOURCE = re.compile(
+    r"上年(?:财政)?结转|结转资金|结转结余|财政专户|单位(?:自有)?资金|自有资金|其[他它]资金|其他$|财政拨款|本年财政|财政(?:性)?资金|本级财政"
 )
 _TOTAL_ROW = re.compile(
     r"资金总额|预算总额|^总额|^合计|^总计|年度资金|项目资金|预算执行情况|^预算资金|资金(?:情况|投入)"
@@ -26,22 +23,33 @@ _DEEPER = re.compile(
 )
 _AMOUNTS = ("initial", "adjusted", "executed")
 _RATIO = Decimal("1.2")  # a rate without "%" that is no greater was written as a fraction
-_SUMS = frozenset({"K07"})
+_TOLERANCE = Decimal("0.01")
+_SUMS = frozenset({"K07", "K60"})
 _OF_GOVERNMENT = re.compile(
     r"(?:中央|省级?|市级?|州级?|县级?|区级?|本级|地方)(?:财政|配套|补助|专项|转移支付)*(?:资金|补助|配套|安排)$"
 )
 _SUMS_UP = re.compile(r"财政拨款|当年财政|本年财政|^(?:其中[:：]?)?财政(?:性)?资金")
 
 
-def _fund(label: str, labels: Sequence[str]) -> FundKind | None:
-    """What kind of source a line is; levels of government are sources where no line sums them up."""
+def _is_source(label: str, labels: Sequence[str]) -> bool:
+    """Whether a line is a source by itself; levels of government are sources where no line sums them up."""
     if _OF_GOVERNMENT.search(label):
         summed = any(_SUMS_UP.search(other) for other in labels)
         local = "中央" not in label and "地方" not in label and any("地方" in other for other in labels)
-        return None if summed or local else FundKind.GENERAL_PUBLIC
-    if _DEEPER.search(label):
-        return None
-    return next((kind for pattern, kind in _ROWS if pattern.search(label)), None)
+        return not (summed or local)
+    return not _DEEPER.search(label) and _SOURCE.search(label) is not None
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line below the total: `is_part` says that it may be a part of another one."""
+
+    label: str
+    figures: list[Stated]
+    is_part: bool
+
+    def amount(self, name: str) -> Decimal | None:
+        return next((item.value for item in self.figures if item.pointer == f"/{name}"), None)
 
 
 @dataclass(slots=True)
@@ -69,7 +77,7 @@ class _Funding:
     def __init__(self, grid: Grid, unit: MoneyUnit, at: dict[str, int], holder: str, group: Group) -> None:
         self._grid, self._unit, self._at = grid, unit, at
         self._holder, self._group = holder, group
-        self._lines = 0
+        self._lines: list[_Line] = []
         self._reading = FundingReading()
 
     def read(self, head: int, end: int) -> FundingReading:
@@ -82,13 +90,34 @@ class _Funding:
             if _TOTAL_ROW.search(label) and not total:
                 total = True
                 self._read_total(row)
-                continue
-            fund = _fund(label, labels)
-            if fund is not None:
-                self._read_line(row, label)
-            elif not (_DEEPER.search(label) or _OF_GOVERNMENT.search(label)):
-                self._reading.doubtful |= _SUMS
+            elif self._holder:
+                figures = list(self._figures(row, "", _AMOUNTS))
+                self._lines.append(_Line(label, figures, not _is_source(label, labels)))
+        self._state_lines()
         return self._reading
+
+    def _state_lines(self) -> None:
+        """State the lines that come to the total; where none do and some may be parts of others, nothing is said."""
+        chosen = [line for line in self._lines if not line.is_part]
+        parts = [line for line in self._lines if line.is_part]
+        if parts and not self._comes_to_total(chosen) and not _are_parts(parts, chosen):
+            if not self._comes_to_total(self._lines):
+                self._reading.doubtful |= _SUMS
+                return
+            chosen = self._lines
+        for at, line in enumerate(chosen):
+            place = f"{self._holder}/funding/{at}"
+            words = line.figures[0].words
+            self._group.add([Stated(f"{place}/label", line.label, words, words)])
+            self._group.add([replace(item, pointer=place + item.pointer) for item in line.figures])
+
+    def _comes_to_total(self, lines: list[_Line]) -> bool:
+        for name in _AMOUNTS:
+            total = self._group.value(f"{self._holder}/total/{name}")
+            known = [amount for line in lines if (amount := line.amount(name)) is not None]
+            if total is not None and known and abs(sum(known, Decimal(0)) - total) > _TOLERANCE * YUAN_PER[self._unit]:
+                return False
+        return True
 
     def _numeric(self, row: int, name: str) -> Cell | None:
         cell = self._grid.rows[row][self._at[name]] if name in self._at else None
@@ -112,16 +141,6 @@ class _Funding:
             self._group.add(points)
             self._reading.of_department.add([*points, *(figure for figures in money for figure in figures)])
 
-    def _read_line(self, row: int, label: str) -> None:
-        """A source of money."""
-        if self._holder:
-            place = f"{self._holder}/funding/{self._lines}"
-            figures = list(self._figures(row, place, _AMOUNTS))
-            if figures:
-                words = figures[0].words
-                self._group.add([Stated(f"{place}/label", label, words, words), *figures])
-                self._lines += 1
-
     def _figures(self, row: int, holder: str, names: tuple[str, ...], called: str = "") -> Iterator[Stated]:
         """The figures of some columns of a row, each `called` like its column unless said otherwise."""
         for name in names:
@@ -140,6 +159,17 @@ class _Funding:
         stated = rate_cell(self._grid, pointer, cell, self._numeric(row, "adjusted"), self._numeric(row, "executed"))
         if stated is not None:
             yield stated
+
+
+def _are_parts(parts: list[_Line], lines: list[_Line]) -> bool:
+    """Whether the lower lines are parts of the others whatever the total is: they say so, or come to one of them."""
+    if lines and all(part.label.startswith("其中") for part in parts):
+        return True
+    for name in _AMOUNTS:
+        amounts = [amount for part in parts if (amount := part.amount(name)) is not None]
+        if any(amounts) and any(line.amount(name) == sum(amounts, Decimal(0)) for line in lines):
+            return True
+    return False
 
 
 def rate_cell(grid: Grid, pointer: str, cell: Cell, budget: Cell | None, spent: Cell | None) -> Stated | None:

@@ -6,7 +6,7 @@ The same drawing becomes a Word table, a web table or, through the page, a table
 from dataclasses import dataclass
 from html import escape
 
-from tests.assessments.intake.files import paragraph
+from tests.assessments.intake.files import drawn, paragraph
 
 UP, LEFT = "^", "<"
 
@@ -48,6 +48,18 @@ def web_table(drawing):
         for cells in drawn_rows(drawing)
     )
     return f"<table>{rows}</table>"
+
+
+_SHEET = (
+    "<style>@page{size:A4;margin:28mm 26mm} body{font-family:'Noto Serif CJK SC';font-size:12pt;line-height:22pt}"
+    "p{margin:0;text-indent:2em} table{border-collapse:collapse;width:100%;font-size:9pt;line-height:13pt}"
+    "td{border:0.5pt solid black;padding:2pt 4pt} </style>"
+)
+
+
+def pdf_page(body, *, sheet=""):
+    """A PDF of this HTML, its tables ruled; `sheet` adds rules of style."""
+    return drawn(body, sheet=_SHEET + f"<style>{sheet}</style>")
 
 
 def word_table_of(drawing):

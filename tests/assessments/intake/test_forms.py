@@ -5,20 +5,28 @@ from decimal import Decimal
 import pytest
 
 from assessments.intake.findings import check_document
-from assessments.intake.readers import web, word
+from assessments.intake.readers import pdf, web, word
 from assessments.rules.facts import Execution, Indicator
 from assessments.terms import Severity
 from budgets.terms import Comparator
 from tests.assessments.intake.files import docx, paragraph
 from tests.assessments.intake.forms_drawn import LIST, OFFICIAL_EXPENSES, REVENUE, SOUND_FORMS, UNITS
-from tests.assessments.intake.layouts import web_table, word_table_of
+from tests.assessments.intake.layouts import pdf_page, web_table, word_table_of
 
 BLANK_ROWS = "goals above, groups with points, rows of the blank form"
 TITLE, END = "平安县水务局2023年度绩效自评报告", ("平安县水务局", "2024年3月1日")
 
 
+def page_of(drawing):
+    return f"<p>{TITLE}</p>{web_table(drawing)}<p>{END[0]}</p><p>{END[1]}</p>"
+
+
 def as_page(drawing):
-    return web.read(f"<p>{TITLE}</p>{web_table(drawing)}<p>{END[0]}</p><p>{END[1]}</p>".encode())
+    return web.read(page_of(drawing).encode())
+
+
+def as_pdf(drawing):
+    return pdf.read(pdf_page(page_of(drawing)))
 
 
 def as_word(drawing):
@@ -40,8 +48,10 @@ def test_a_sound_form_has_no_error(read, drawing):
 
 
 @pytest.mark.parametrize("drawing", SOUND_FORMS.values(), ids=SOUND_FORMS)
-def test_a_form_says_the_same_from_word_and_from_a_page(drawing):
-    assert check_document(as_page(drawing)).reading.facts == check_document(as_word(drawing)).reading.facts
+def test_a_form_says_the_same_in_every_kind_of_file(drawing):
+    facts, *others = (check_document(read(drawing)).reading.facts for read in (as_page, as_word, as_pdf))
+
+    assert others == [facts, facts]
 
 
 def changed(name, old, new):

@@ -1,0 +1,148 @@
+"""PDF files: ruled tables, page breaks, and what stands at the edges of pages."""
+
+import pytest
+
+from assessments.intake.readers import paged, pdf
+from assessments.intake.readers.ruled import tables_of
+from assessments.intake.readers.ruling import NotDrawn, Stroke
+from tests.assessments.intake.layouts import pdf_page, web_table
+from tests.assessments.intake.test_readers import cells
+
+BEFORE, BEHIND = "下面是本年度的各项数字，均按照县财政局的口径填列。", "以上数字均与决算一致，没有出入，可以对外公开。"
+
+
+def read(body, **more):
+    return pdf.read(pdf_page(body, **more))
+
+
+def test_a_ruled_table_with_merged_cells_between_paragraphs():
+    drawing = """
+项目资金|数额（万元）|<
+^|年初|全年
+^|1|2
+合计|<|3
+"""
+    document = read(f"<p>{BEFORE}</p>{web_table(drawing)}<p>{BEHIND}</p>")
+
+    assert cells(document) == [
+        [
+            ["项目资金", "数额（万元）", "数额（万元）"],
+            ["项目资金", "年初", "全年"],
+            ["项目资金", "1", "2"],
+            ["合计", "合计", "3"],
+        ]
+    ]
+    assert document.text.split("\n")[0] == BEFORE
+    assert document.text.split("\n")[-2:] == [BEHIND, ""]
+    assert document.notes == ()
+
+
+def test_open_sides_and_wrapped_cells():
+    table = web_table("项目|金额（万元）\n水库除险加固和河道综合治理工程项目|1234567.89\n河道|5")
+    sheet = "table{width:40mm} td{border-left:none;border-right:none} td+td{border-left:0.5pt solid}"
+
+    assert cells(read(f"<p>{BEFORE}</p>{table}", sheet=sheet)) == [
+        [["项目", "金额（万元）"], ["水库除险加固和河道综合治理工程项目", "1234567.89"], ["河道", "5"]]
+    ]
+
+
+LONG = "\n".join(f"第{at}项工作|{at}|{at * 7}" for at in range(1, 61))
+
+
+@pytest.mark.parametrize(
+    "head", ["<thead><tr><td>工作<td>数量<td>金额</tr></thead>", "<tr><td>工作<td>数量<td>金额</tr>"]
+)
+def test_a_table_over_page_breaks_is_one_table(head):
+    rows = web_table(LONG).removeprefix("<table>").removesuffix("</table>")
+    document = read(f"<p>{BEFORE}</p><table>{head}{rows}</table><p>{BEHIND}</p>")
+
+    assert cells(document) == [
+        [["工作", "数量", "金额"], *([f"第{n}项工作", str(n), str(n * 7)] for n in range(1, 61))]
+    ]
+    assert document.text.endswith("\n" + BEHIND + "\n")
+
+
+def test_a_merged_cell_over_a_page_break():
+    rows = "".join(f"<tr>{'<td rowspan=60>产出' if at == 0 else ''}<td>第{at}项<td>{at}</tr>" for at in range(60))
+    grid = cells(read(f"<p>{BEFORE}</p><table>{rows}</table>"))
+
+    assert grid == [[["产出", f"第{at}项", str(at)] for at in range(60)]]
+
+
+def test_another_table_on_the_next_page_stays_another():
+    table = web_table("甲|1\n乙|2")
+    document = read(f"<p>{BEFORE}</p>{table}<p style='break-before:page'>{BEHIND}</p>{table}")
+
+    assert cells(document) == [[["甲", "1"], ["乙", "2"]]] * 2
+
+
+def test_numbers_at_the_edge_of_a_page_stay_in_their_table():
+    """The last cell of a page holds a number only, as the number of a page does."""
+    document = read(web_table("项目|分值\n绩效自评工作开展情况和项目完成情况说明|10"))
+
+    assert cells(document)[0][1][1] == "10"
+
+
+def test_a_box_is_no_table():
+    document = read(f"<table><tr><td>{BEFORE}{BEHIND}</table><p>{BEHIND}</p>")
+
+    assert (document.tables, document.notes) == ((), ())
+
+
+def test_columns_without_lines_stay_text():
+    document = read(f"<p>{BEFORE}</p>{web_table('项目|金额|执行率')}<p>{BEHIND}</p>", sheet="td{border:none}")
+
+    assert document.tables == ()
+
+
+def test_what_every_page_repeats_is_left_out():
+    body = "".join(f"<p style='break-after:page'>{BEFORE}第{at}章。</p>" for at in "一二三四")
+    document = read(body, sheet="@page{@top-center{content:'平安县水务局'} @bottom-right{content:counter(page)}}")
+
+    assert document.text.split("\n") == [*(f"{BEFORE}第{at}章。" for at in "一二三四"), ""]
+
+
+def test_a_page_whose_lines_cannot_be_told_is_named(monkeypatch):
+    def too_much(*_):
+        raise NotDrawn
+
+    monkeypatch.setattr(paged, "strokes_of", too_much)
+    document = read(f"<p>{BEFORE}</p>" + web_table("甲|1\n乙|2\n丙|3"))
+
+    assert document.tables == ()
+    assert document.notes == ("第 1 页的表格没有完整的表格线，按文字读取，未作为表格检查。",)
+
+
+def across(at, start, end):
+    return Stroke(is_horizontal=True, at=at, start=start, end=end)
+
+
+def down(at, start, end):
+    return Stroke(is_horizontal=False, at=at, start=start, end=end)
+
+
+FRAME = [across(0, 0, 100), across(40, 0, 100), down(0, 0, 40), down(100, 0, 40)]
+FOUR = [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("inside", "shapes"),
+    [
+        ([across(20, 0, 100), down(50, 0, 40)], FOUR),
+        ([across(20, 0, 100), down(50, 20, 40)], [(0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1)]),
+        ([across(20, 50, 100), down(50, 0, 40)], [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]),
+        ([across(20, 0, 48), across(21, 52, 100), down(50, 0, 40)], FOUR),
+    ],
+    ids=["four cells", "merged across", "merged down", "borders cell by cell"],
+)  # fmt: skip
+def test_cells_between_lines(inside, shapes):
+    (table,), uncertain = tables_of([*FRAME, *inside], 1)
+
+    assert [(cell.row, cell.column, cell.rows, cell.columns) for cell in table.cells] == shapes
+    assert not uncertain
+
+
+def test_lines_that_leave_no_rectangles_are_no_table():
+    corner = [across(20, 50, 100), down(50, 20, 40), across(30, 0, 50)]
+
+    assert tables_of([*FRAME, *corner], 1) == ([], True)
