@@ -73,6 +73,8 @@ def _spending(page: Compact, total: Node) -> Group:
     others = [part for part in total.parts if part.meaning in {Meaning.OTHER_SPENDING, None}]
     if others and not _exactly(total, [part for part in direct if part.meaning is not Meaning.OTHER_SPENDING]):
         group.withheld |= {"K02"}
+    if any(part.meaning is Meaning.YEAR_END for part in total.parts):
+        group.withheld |= {"K02"}  # what is left over is one of its parts: K69 adds them up
     return group
 
 

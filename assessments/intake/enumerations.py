@@ -19,7 +19,12 @@ _MARKS = re.compile(
     r"|(?P<split>按[\u4e00-\u9fff]{2,10}?(?:划分|分类|区分|来看|来分|性质分))"
     r"|[（）；。\n]|" + _OPENERS.pattern
 )
-_BARE = re.compile(r"(?:全年|实际|累计|已|共|本年|当年|资金)*(?:支出|收入)(?:数|额|金额|资金|共计|合计|了|为|共|：)*")
+_BARE = re.compile(
+    r"(?:全年|实际|累计|已|共|本年|当年|资金)*(?:支出|收入)(?:预算|决算)?(?:数|额|金额|资金|共计|合计|了|为|共|：)*"
+)
+_COMPARED_WITH = re.compile(
+    r"^(?:与|比|较)(?:20\d{2}年度?|上一?年度?|去年|年初|同期|预算|决算|收入|支出|总计|合计|总额|数|的|为)+$"
+)
 _PLANNED = re.compile(r"预算|安排|计划|批复|下达|预计")
 _CAME_OF_IT = re.compile(
     r"(?:全年|本年|当年|年末|累计|已|决算|全部)*(?:实际)?(?:资金)?(?:执行|支出|支付|完成|使用|拨付|决算)(?:数|额|金额|资金|支出|总额|经费)*(?:共计|为|了|共|：)*"
@@ -121,7 +126,7 @@ class _Reader:
             self._between(self._plain[self._at : mention.start], mention)
             meaning = self._meaning(mention)
             self._at = mention.end
-            if meaning is Meaning.CHANGE:
+            if meaning is Meaning.CHANGE or _COMPARED_WITH.search(mention.label):
                 continue
             if self._is_result(mention):
                 if self._last is not None:
@@ -137,11 +142,20 @@ class _Reader:
         """What an amount is. "支出" without a word on whose follows what was named before it in the sentence."""
         meaning = meaning_of(mention.label)
         if meaning in {Meaning.SPENDING, Meaning.REVENUE} and _BARE.fullmatch(mention.label):
+            root = self._roots[-1].meaning if self._roots else Meaning.REVENUE
+            is_new = root in {Meaning.REVENUE, Meaning.SPENDING} and self._has_behind("；", mention)
             if self._of_project or (self._last is not None and self._last.meaning is None and self._goes_on(mention)):
-                return None
-            if self._roots and self._roots[-1].meaning is None and not mention.label.startswith(("全", "本", "当")):
+                return meaning if is_new else None
+            if root is Meaning.SOURCE and self._goes_on(mention):
+                return None  # "基金收入100万元，支出90万元" speaks of the fund
+            if root is None and not mention.label.startswith(("全", "本", "当")):
                 return None
         return meaning
+
+    def _has_behind(self, sign: str, mention: Mention) -> bool:
+        """Whether a sign stands between a number and the one before it."""
+        start = self._last.mention.end if self._last is not None else 0
+        return sign in self._plain[start : mention.label_start]
 
     def _goes_on(self, mention: Mention) -> bool:
         """Whether a number stands in the sentence of the one before it."""
@@ -157,6 +171,7 @@ class _Reader:
             and _PLANNED.search(last.mention.label) is not None
             and _CAME_OF_IT.fullmatch(mention.label) is not None
             and self._goes_on(mention)
+            and self._plain[mention.end : mention.end + 1] != "（"  # then it has parts of its own
         )
 
     def _parts(self) -> list[Node]:

@@ -123,7 +123,7 @@ def _is_checked_elsewhere(node: Node, parts: Sequence[Node]) -> bool:
         or (
             node.meaning is Meaning.SPENDING
             and {Meaning.BASIC, Meaning.PROJECTS} <= meanings
-            and Meaning.OTHER_SPENDING not in meanings
+            and not {Meaning.OTHER_SPENDING, Meaning.YEAR_END} & meanings
         )
         or (node.meaning is Meaning.BASIC and {Meaning.PERSONNEL, Meaning.OPERATING} <= meanings)
     )

@@ -34,3 +34,37 @@ def levels(text):
 def test_a_complete_list(text, was, instead, found):
     assert levels(text) == {}
     assert levels(text.replace(was, instead)) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年收入总计4862.35万元；支出总计4862.35万元，其中：基本支出2300万元，项目支出2100万元，年末结转462.35万元。",
+        "年初预算2000万元（基本支出1500万元，项目支出500万元），调整后2300万元（基本支出1600万元，项目支出700万元），执行2290万元\
+（基本支出1600万元，项目支出690万元），执行率99.57%。",
+        "收入总计5862.41万元，较上年5698.32万元增加164.09万元，增长2.88%。其中：财政拨款收入5762.41万元，上年结转100万元。",
+        "收入决算100万元，其中：拨款90万元，利息10万元；支出决算98万元，其中：基本支出58万元，项目支出40万元。",
+    ],
+    ids=["what is left over is a part", "three columns with their parts", "last year's beside it", "revenue first"],
+)
+def test_lists_that_add_up(text):
+    assert set(levels(text).values()) <= {"HINT"}
+
+
+def test_what_is_left_over_is_added_up_with_the_rest():
+    text = "2023年支出总计4862.35万元，其中：基本支出2300万元，项目支出2100万元，年末结转426.35万元。"
+
+    assert levels(text) == {"K69": "WARNING"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "政府性基金预算收入200万元，支出190万元。",
+        "“三公”经费预算为10万元，支出决算为8万元，完成预算的80%。",
+    ],
+)
+def test_spending_of_something_else_is_not_that_of_the_department(text):
+    figures = check_document(pasted(HEAD + text + "\n")).figures
+
+    assert {one.name for one in figures} == {None}
