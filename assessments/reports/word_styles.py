@@ -91,8 +91,11 @@ _DEFAULTS = (
     f"<w:docDefaults><w:rPrDefault><w:rPr>{_run(FANG, TYPE_SIZE)}{_LANGUAGE}</w:rPr></w:rPrDefault>"
     "<w:pPrDefault><w:pPr/></w:pPrDefault></w:docDefaults>"
 )
-# No space comes between Chinese and Latin: 28 characters stay 28 characters.
-_PLAIN = '<w:widowControl/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>' + _line(LINE_HEIGHT) + _jc("both")
+# Nothing hangs over the margin and no space comes between Chinese and Latin: 28 characters stay 28 characters.
+_PLAIN = (
+    '<w:widowControl/><w:overflowPunct w:val="0"/>'
+    '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>' + _line(LINE_HEIGHT) + _jc("both")
+)
 _MARGINS = "".join(
     f'<w:{side} w:w="{twips(width)}" w:type="dxa"/>'
     for side, width in (("top", 1.6), ("left", 3), ("bottom", 1.6), ("right", 3))

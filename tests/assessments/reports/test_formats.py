@@ -1,0 +1,123 @@
+"""One report, four ways to read it: the page, the PDF, the Word file and the Excel file state the same figures."""
+
+import json
+import re
+import subprocess
+from collections import Counter
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from html.parser import HTMLParser
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessments.reports.content import build_report
+from assessments.reports.docx import render_docx
+from assessments.reports.pdf import report_html
+from assessments.reports.tables import render_xlsx
+from assessments.reports.wording import amount, points
+from assessments.rules.exchange_format import read
+from assessments.rules.scheme import SCHEME_2020_10
+from tests.assessments.reports.excel import Excel
+from tests.assessments.reports.golden import same_as_golden
+from tests.assessments.reports.word import Word
+from tests.assessments.rules.consistent import papers
+
+NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?%?")
+AMOUNT = re.compile(r"(?<![\d.,])-?\d+(?:,\d{3})*\.\d\d(?![\d.%])")
+
+
+class _Texts(HTMLParser):
+    """The texts of a page, one for each place between two tags."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html.partition("<body>")[2])
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.found.append(data)
+
+
+def numbers(texts) -> Counter:
+    return Counter(number for text in texts for number in NUMBER.findall(text))
+
+
+def page_texts(report) -> list[str]:
+    return _Texts(report_html(report, draft=False)).found
+
+
+def excel_texts(excel: Excel) -> list[str]:
+    return [text for place in range(len(excel.sheets)) for row in excel.rows(place) for text in row]
+
+
+def pdf_pages(paper) -> list[str]:
+    """Page by page what a reader copies out of the PDF, without the page number."""
+    done = subprocess.run(["pdftotext", "-", "-"], input=paper.data, capture_output=True, check=True)
+    return [re.sub(r"— ?\d+ ?—", "", page) for page in done.stdout.decode().split("\f")[:-1]]
+
+
+def test_all_four_state_the_same_numbers(final_report, final, word, excel):
+    page = numbers(page_texts(final_report))
+    assert page.total() > 500
+    assert numbers(word.lines) == page
+    assert numbers(pdf_pages(final)) == page
+
+    forms = word.lines[word.lines.index("附件1") :]
+    assert numbers(excel_texts(excel)) == numbers(forms)
+
+
+def test_the_text_of_the_pdf_and_its_pages_are_those_that_were_looked_at(final):
+    shapes = [f"{page.width:.0f} × {page.height:.0f} mm" for page in final.pages]
+    lines = [line for page, text in zip(shapes, final.texts, strict=True) for line in (page, text)]
+    same_as_golden("report.pdf.txt", "\n".join(lines) + "\n")
+
+
+# --- any facts --------------------------------------------------------------------------------------------------------
+
+
+def decimals_of(facts, *names) -> set[Decimal]:
+    """Every figure that stands anywhere in the facts under one of the names."""
+    found: set[Decimal] = set()
+    if isinstance(facts, tuple):
+        return found.union(*(decimals_of(item, *names) for item in facts))
+    if not is_dataclass(facts):
+        return found
+    for field in fields(facts):
+        value = getattr(facts, field.name)
+        if field.name in names and isinstance(value, Decimal):
+            found.add(value)
+        found |= decimals_of(value, *names)
+    return found
+
+
+MONEY = ("amount", "total", "basic", "personnel", "operating", "projects", "year_end_balance", "initial", "adjusted")
+POINTS = ("score", "weight")
+
+
+def amounts_in(texts) -> set[str]:
+    return {found for text in texts for found in AMOUNT.findall(text)}
+
+
+@settings(max_examples=25, deadline=None)
+@given(papers(), st.booleans())
+def test_every_amount_of_the_facts_appears_in_every_format_and_no_other(paper, draft):
+    """All sums of these papers are stated and right; the one figure a report adds is what the year changed."""
+    facts = read(json.dumps(paper))
+    report = build_report(facts, SCHEME_2020_10)
+    stated = {amount(value) for value in decimals_of(facts, *MONEY, "executed")}
+    totals = facts.project_totals
+    assert totals.initial is not None
+    assert totals.adjusted is not None
+    change = {amount(abs(totals.adjusted - totals.initial))}
+    scores = {points(value) for value in decimals_of(facts, *POINTS)}
+
+    for texts in (
+        page_texts(report),
+        Word(render_docx(report, draft=draft)).lines,
+        excel_texts(Excel(render_xlsx(report, draft=draft))),
+    ):
+        found = amounts_in(texts)
+        assert stated - found == set()
+        assert found - stated - change - scores == set()
