@@ -72,6 +72,7 @@ class _Form:
         self._group = Group("form")
         self._doubtful: set[str] = set()
         named = _labelled(grid, start, head.row, _PROJECT_NAME)
+        self._named_in = named.row if named is not None else None
         self._holder = self._place(named)
         if named is not None:
             self._state(stated_text(grid, f"{self._holder}/name", named))
@@ -259,7 +260,9 @@ class _Form:
     def _read_total(self, row: int) -> None:
         words = self._grid.row_words(row)
         if not any(_END_ROW.search(word) for word in words) or "score" not in self._head.columns:
-            above = _labelled(self._grid, self._start, self._head.row, _SCORE_ABOVE)
+            # A total above the project's name is the last line of the form before, cut off by a page break.
+            start = self._named_in if self._named_in is not None else self._start
+            above = _labelled(self._grid, start, self._head.row, _SCORE_ABOVE)
             self._state(stated_cell(self._grid, f"{self._holder}/score", above, unit="分"))
             return
         total = stated_cell(self._grid, f"{self._holder}/score", self._numeric(row, "score"), unit="分")

@@ -11,6 +11,7 @@ from assessments.intake.document import TextBuilder
 from assessments.intake.readers.poppler import Line, Word
 from assessments.intake.readers.ruled import RuledTable, tables_of
 from assessments.intake.readers.ruling import NotDrawn, strokes_of
+from assessments.intake.readers.unruled import regions
 
 _FEWEST_BESIDE = 2  # lines beside others that make it worth while to look for ruled lines on a page
 _MOST_PAGES = 200  # looked at for lines
@@ -18,6 +19,7 @@ _SECONDS = 60  # for all pages together
 _HAS_NUMBER = re.compile(r"^[\d.,%]+$")
 _FEW_CELLS, _LONG = 4, 8
 _EDGE = 5.0  # points: sides of a table on two pages are the same
+_SAME = 2.0  # points: and so are lines between its columns
 
 
 @dataclass(slots=True)
@@ -102,18 +104,40 @@ def _take_page(path: Path, page: int, lines: list[Line], found: FoundTables) -> 
         tables, uncertain = tables_of(strokes_of(path, page), page)
     except NotDrawn:
         tables, uncertain = [], True
+    certain = [table for table in tables if _is_certain(table, lines)]
+    uncertain = uncertain or len(certain) < len(tables)
+    tables = certain
     words: list[dict[int, list[Word]]] = [defaultdict(list) for _ in tables]
+    rest = []
     for line in lines:
         outside = [word for word in line.words if not _put(word, tables, words)]
-        if len(outside) == len(line.words):
-            found.lines.append(line)
-        elif outside:
-            found.lines.append(_narrowed(line, outside))
-    for table, own in zip(tables, words, strict=True):
-        if own:
-            found.tables.append(_filled(table, own))
+        if outside:
+            rest.append(line if len(outside) == len(line.words) else _narrowed(line, outside))
+    own_tables = [_filled(table, own) for table, own in zip(tables, words, strict=True) if own]
+    for rows in regions(rest):
+        uncertain = True
+        own_tables.append(_unruled(page, rows))
+        taken = {id(line) for row in rows for line in row}
+        rest = [line for line in rest if id(line) not in taken]
+    found.lines.extend(rest)
+    found.tables.extend(sorted(own_tables, key=lambda table: table.top))
     if uncertain:
         found.uncertain.add(page)
+
+
+def _is_certain(table: RuledTable, lines: Sequence[Line]) -> bool:
+    """Whether every word in the table stands in a cell that is closed by lines."""
+    places = (table.cell_at(*word.centre) for line in lines for word in line.words)
+    return not any(place is not None and table.cells[place].is_loose for place in places)
+
+
+def _unruled(page: int, rows: list[list[Line]]) -> PageTable:
+    lines = [line for row in rows for line in row]
+    xs = [min(line.left for line in lines), max(line.right for line in lines)]
+    cells = [PageCell(at, 0, 1, 1, "　".join(line.text for line in row)) for at, row in enumerate(rows)]
+    return PageTable(
+        page, min(line.top for line in lines), page, max(line.bottom for line in lines), xs, len(rows), cells
+    )
 
 
 def _put(word: Word, tables: Sequence[RuledTable], words: Sequence[dict[int, list[Word]]]) -> bool:
@@ -131,12 +155,28 @@ def _narrowed(line: Line, words: list[Word]) -> Line:
 
 
 def _filled(table: RuledTable, words: dict[int, list[Word]]) -> PageTable:
+    height = _closed_rows(table, words)
     cells = [
-        PageCell(cell.row, cell.column, cell.rows, cell.columns, _text(words.get(at, []), cell.box[2]))
+        PageCell(
+            cell.row,
+            cell.column,
+            min(cell.rows, height - cell.row),
+            cell.columns,
+            _text(words.get(at, []), cell.box[2]),
+        )
         for at, cell in enumerate(table.cells)
+        if cell.row < height
     ]
     _, top, _, bottom = table.box
-    return PageTable(table.page, top, table.page, bottom, table.xs, len(table.ys) - 1, cells)
+    return PageTable(table.page, top, table.page, bottom, table.xs, height, cells)
+
+
+def _closed_rows(table: RuledTable, words: dict[int, list[Word]]) -> int:
+    """The rows of the grid without those at its end in which no closed cell begins: a break left their sides ragged."""
+    closed = (
+        cell.row + 1 for at, cell in enumerate(table.cells) if words.get(at) or not (cell.is_loose or cell.is_open)
+    )
+    return max(closed, default=len(table.ys) - 1)
 
 
 def _text(words: list[Word], right: float) -> str:
@@ -184,6 +224,9 @@ def _goes_on(above: PageTable, below: PageTable, lines: Sequence[Line]) -> bool:
         return False
     if abs(above.xs[0] - below.xs[0]) > _EDGE or abs(above.xs[-1] - below.xs[-1]) > _EDGE:
         return False
+    common = _common(above.xs, below.xs)
+    if any(len(set(_places(table.xs, common))) < len(table.xs) for table in (above, below)):
+        return False
     between = (
         line
         for line in lines
@@ -213,16 +256,26 @@ def _append(above: PageTable, below: PageTable) -> None:
 
 def _align(above: PageTable, below: PageTable) -> None:
     """Give both tables the columns of both."""
-    xs: list[float] = []
-    for place in sorted([*above.xs, *below.xs]):
-        if not xs or place - xs[-1] > _EDGE:
-            xs.append(place)
+    xs = _common(above.xs, below.xs)
     for table in (above, below):
-        places = [min(range(len(xs)), key=lambda at: abs(xs[at] - place)) for place in table.xs]
+        places = _places(table.xs, xs)
         for cell in table.cells:
             start, end = places[cell.column], places[cell.column + cell.columns]
-            cell.column, cell.columns = start, max(1, end - start)
+            cell.column, cell.columns = start, end - start
         table.xs = xs
+
+
+def _common(one: list[float], other: list[float]) -> list[float]:
+    xs: list[float] = []
+    for place in sorted([*one, *other]):
+        if not xs or place - xs[-1] > _SAME:
+            xs.append(place)
+    return xs
+
+
+def _places(own: list[float], xs: list[float]) -> list[int]:
+    """For each of a table's own lines the number of the common line that is nearest."""
+    return [min(range(len(xs)), key=lambda at: abs(xs[at] - place)) for place in own]
 
 
 def _drop_repeated_head(above: PageTable, below: PageTable) -> None:

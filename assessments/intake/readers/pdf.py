@@ -21,6 +21,9 @@ _FEWEST_PAGES = 3  # that show what every page repeats
 _PAGE_NUMBER = re.compile(
     r"[-—–－·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4}|[\s，,]*共\s*\d{1,4}\s*页)?[-—–－·.\s]*"
 )
+_HEADING = re.compile(
+    r"第[一二三四五六七八九十]{1,3}(?:部分|章)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d)"
+)
 _SENTENCE_ENDS = ("。", "；", "：", "！", "？", ";", ":", ".")
 SCANNED = "PDF 中没有可读取的文字，可能是扫描件。请上传 Word 文件，或由 Word、WPS 直接导出的 PDF。"
 GARBLED = "PDF 中的文字编码已损坏，读出来是乱码。请上传 Word 文件，或换一种方式重新导出 PDF。"
@@ -169,6 +172,8 @@ def _edges(lines: list[Line]) -> tuple[float, float, float]:
 def _continues(before: Line, line: Line, left: float, right: float, height: float) -> bool:
     """Whether a line goes on with the paragraph of the line before it."""
     if abs(before.height - line.height) > height / 5:
+        return False
+    if before.text.endswith(_SENTENCE_ENDS) and _HEADING.match(line.text):
         return False
     # A line may stay short by what could not be broken ("0个，"); one that ends its sentence ends there sooner.
     room = 2.2 if before.text.endswith(_SENTENCE_ENDS) else 4.5

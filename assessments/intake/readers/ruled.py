@@ -1,14 +1,15 @@
 """Tables from ruled lines: where lines cross there is a grid, and where a line is missing cells are merged.
 
-What does not come out as rectangles is no table that can be told with certainty, and stays text.
+Words in what does not come out as a rectangle belong to no cell with certainty: then the table stays text.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assessments.intake.readers.ruling import Stroke
 
+Place = tuple[int, int]  # row and column of the grid
 _NEAR = 2.5  # points: lines no further apart are one
 _GAP = 4.0  # points: pieces of a line, and a line and one that it meets, are no further apart
 _MOST_PLACES = 20_000
@@ -22,6 +23,8 @@ class RuledCell:
     rows: int
     columns: int
     box: tuple[float, float, float, float]  # left, top, right, bottom
+    is_loose: bool = False  # not closed by lines: words in it belong to no certain cell
+    is_open: bool = False  # at the edge of the table, with no line above or below
 
 
 @dataclass(slots=True)
@@ -45,20 +48,14 @@ class RuledTable:
 
 
 def tables_of(strokes: Iterable[Stroke], page: int) -> tuple[list[RuledTable], bool]:
-    """The page's tables from top to bottom, and whether some lines form no certain table."""
+    """The page's tables from top to bottom, and whether there are more lines than can be told apart."""
     strokes = list(strokes)
     across = _whole_lines([stroke for stroke in strokes if stroke.is_horizontal])
     down = _whole_lines([stroke for stroke in strokes if not stroke.is_horizontal])
     if len(across) + len(down) > _MOST_LINES:
         return [], True
-    tables, uncertain = [], False
-    for rows, columns in _meshes(across, down):
-        table = _table(rows, columns, page)
-        if table is not None:
-            tables.append(table)
-        elif len(rows) > 1 and len(columns) > 1:
-            uncertain = uncertain or len(rows) + len(columns) > 4  # a plain box is a frame, not a table
-    return sorted(tables, key=lambda table: table.ys[0]), uncertain
+    found = (_table(rows, columns, page) for rows, columns in _meshes(across, down))
+    return sorted((table for table in found if table is not None), key=lambda table: table.ys[0]), False
 
 
 def _whole_lines(strokes: list[Stroke]) -> list[Stroke]:
@@ -133,11 +130,17 @@ def _table(across: list[Stroke], down: list[Stroke], page: int) -> RuledTable | 
     if height < 1 or width < 1 or height * width < 2 or height * width > _MOST_PLACES:
         return None
     table = RuledTable(page, xs, ys)
-    open_right = _open_sides(down, xs[1:-1], ys)
-    open_below = _open_sides(across, ys[1:-1], xs)
-    if not _merge(table, height, width, open_right, open_below):
-        return None
+    _merge(table, height, width, _open_sides(down, xs[1:-1], ys), _open_sides(across, ys[1:-1], xs))
+    for cell in table.cells:
+        cell.is_open = _is_open(cell, across)
     return table if len(table.cells) > 1 else None
+
+
+def _is_open(cell: RuledCell, across: Sequence[Stroke]) -> bool:
+    left, top, right, bottom = cell.box
+    return not all(
+        _covers([line for line in across if abs(line.at - edge) <= _NEAR], (left + right) / 2) for edge in (top, bottom)
+    )
 
 
 def _open_sides(lines: Sequence[Stroke], places: Sequence[float], along: Sequence[float]) -> list[set[int]]:
@@ -154,43 +157,57 @@ def _covers(lines: Sequence[Stroke], place: float) -> bool:
     return any(line.start <= place <= line.end for line in lines)
 
 
-def _merge(table: RuledTable, height: int, width: int, open_right: list[set[int]], open_below: list[set[int]]) -> bool:
-    """Number the cells, from top left. False where one is no rectangle."""
-    places = [[-1] * width for _ in range(height)]
+def _merge(table: RuledTable, height: int, width: int, open_right: list[set[int]], open_below: list[set[int]]) -> None:
+    """Number the cells, from top left: places with no line between them are one cell where they form a rectangle.
+
+    Others are cut into columns: so look merged cells that go on from the page before and are drawn no more.
+    """
+    table.places = [[-1] * width for _ in range(height)]
     for row in range(height):
         for column in range(width):
-            if places[row][column] >= 0:
-                continue
-            columns = _reach(open_right, column, row)
-            rows = _reach(open_below, row, column)
-            taken = [(low, at) for low in range(row, row + rows) for at in range(column, column + columns)]
-            if any(places[low][at] >= 0 for low, at in taken) or not _is_whole(
-                (row, column, rows, columns), open_right, open_below
-            ):
-                return False
-            for low, at in taken:
-                places[low][at] = len(table.cells)
-            box = (table.xs[column], table.ys[row], table.xs[column + columns], table.ys[row + rows])
-            table.cells.append(RuledCell(row, column, rows, columns, box))
-    table.places = places
-    return True
+            if table.places[row][column] < 0:
+                taken = _together(row, column, open_right, open_below)
+                rows, columns = {low for low, _ in taken}, {at for _, at in taken}
+                if len(taken) == len(rows) * len(columns):
+                    _add(table, sorted(taken), is_loose=False)
+                else:
+                    for at in sorted(columns):
+                        for run in _runs(sorted(low for low, other in taken if other == at)):
+                            _add(table, [(low, at) for low in run], is_loose=True)
 
 
-def _reach(sides: list[set[int]], start: int, across: int) -> int:
-    """How many places one cell covers from `start` on, until a drawn line."""
-    length = 1
-    while start + length - 1 < len(sides) and across in sides[start + length - 1]:
-        length += 1
-    return length
+def _together(row: int, column: int, open_right: list[set[int]], open_below: list[set[int]]) -> set[Place]:
+    """All places that can be reached without crossing a line."""
+    found, waiting = {(row, column)}, [(row, column)]
+    while waiting:
+        low, at = waiting.pop()
+        steps = [
+            ((low, at + 1), at < len(open_right) and low in open_right[at]),
+            ((low, at - 1), at > 0 and low in open_right[at - 1]),
+            ((low + 1, at), low < len(open_below) and at in open_below[low]),
+            ((low - 1, at), low > 0 and at in open_below[low - 1]),
+        ]
+        for place, is_open in steps:
+            if is_open and place not in found:
+                found.add(place)
+                waiting.append(place)
+    return found
 
 
-def _is_whole(cell: tuple[int, int, int, int], open_right: list[set[int]], open_below: list[set[int]]) -> bool:
-    """Whether no line runs through the cell and its sides are drawn from end to end."""
-    row, column, rows, columns = cell
-    inside = all(set(range(row, row + rows)) <= open_right[at] for at in range(column, column + columns - 1)) and all(
-        set(range(column, column + columns)) <= open_below[at] for at in range(row, row + rows - 1)
-    )
-    right, below = column + columns - 1, row + rows - 1
-    closed_right = right >= len(open_right) or not open_right[right] & set(range(row, row + rows))
-    closed_below = below >= len(open_below) or not open_below[below] & set(range(column, column + columns))
-    return inside and closed_right and closed_below
+def _runs(numbers: list[int]) -> Iterator[list[int]]:
+    """Numbers that follow each other."""
+    run: list[int] = []
+    for number in numbers:
+        if run and number != run[-1] + 1:
+            yield run
+            run = []
+        run.append(number)
+    yield run
+
+
+def _add(table: RuledTable, taken: list[Place], *, is_loose: bool) -> None:
+    (row, column), (last_row, last_column) = taken[0], taken[-1]
+    for low, at in taken:
+        table.places[low][at] = len(table.cells)
+    box = (table.xs[column], table.ys[row], table.xs[last_column + 1], table.ys[last_row + 1])
+    table.cells.append(RuledCell(row, column, last_row - row + 1, last_column - column + 1, box, is_loose))

@@ -25,6 +25,7 @@ _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _STEP = re.compile(r"([MLHVCZ])([^MLHVCZ]*)", re.IGNORECASE)
 _UNSEEN = frozenset({"defs", "symbol", "clipPath", "mask", "pattern", "image"})
 
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 Matrix = tuple[float, float, float, float, float, float]
 _UNCHANGED: Matrix = (1, 0, 0, 1, 0, 0)
 
@@ -124,18 +125,46 @@ def _product(outer: Matrix, inner: Matrix) -> Matrix:
 
 
 def _lines(style: dict[str, str], drawn: str, moved: Matrix) -> Iterator[Stroke]:
-    stroked = style.get("stroke", "none") != "none"
-    for points in _subpaths(drawn, moved):
-        if stroked:
+    parts = list(_subpaths(drawn, moved))
+    if style.get("stroke", "none") != "none":
+        for points in parts:
             for (x, y), (right, bottom) in pairwise(points):
                 yield from _straight(x, y, right, bottom)
-        elif style.get("fill") != "none" and len(points) >= 4:
-            xs, ys = [x for x, _ in points], [y for _, y in points]
-            left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
-            if bottom - top <= _THIN < right - left:
-                yield from _straight(left, (top + bottom) / 2, right, (top + bottom) / 2)
-            elif right - left <= _THIN < bottom - top:
-                yield from _straight((left + right) / 2, top, (left + right) / 2, bottom)
+    elif style.get("fill") != "none":
+        boxes = sorted((_box(points) for points in parts if len(points) >= 4), key=_area, reverse=True)
+        if len(boxes) == 2 and _is_frame(*boxes):
+            boxes = list(_sides(*boxes))
+        for box in boxes:
+            yield from _thin(*box)
+
+
+def _box(points: list[tuple[float, float]]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _is_frame(outer: Box, inner: Box) -> bool:
+    """Whether two rectangles, one inside the other, leave a border between them."""
+    return all(0 <= sign * (a - b) <= _THIN for a, b, sign in zip(inner, outer, (1, 1, -1, -1), strict=True))
+
+
+def _sides(outer: Box, inner: Box) -> Iterator[Box]:
+    left, top, right, bottom = outer
+    yield left, top, right, inner[1]
+    yield left, inner[3], right, bottom
+    yield left, top, inner[0], bottom
+    yield inner[2], top, right, bottom
+
+
+def _thin(left: float, top: float, right: float, bottom: float) -> Iterator[Stroke]:
+    if bottom - top <= _THIN < right - left:
+        yield from _straight(left, (top + bottom) / 2, right, (top + bottom) / 2)
+    elif right - left <= _THIN < bottom - top:
+        yield from _straight((left + right) / 2, top, (left + right) / 2, bottom)
 
 
 def _subpaths(drawn: str, moved: Matrix) -> Iterator[list[tuple[float, float]]]:

@@ -129,6 +129,14 @@ def test_two_forms_in_one_table_are_two_projects():
     ]
 
 
+def test_a_total_left_over_from_the_form_before_is_not_this_form_s():
+    drawing = SOUND_FORMS["two forms in one table"].split("项目支出绩效自评表（二）", maxsplit=1)[1]
+    cut = "总分|<|<|<|<|97|<\n项目支出绩效自评表（二）" + drawing.replace("总分|<|<|<|<|100|99\n", "")
+    (project,) = facts_of(cut).projects
+
+    assert (project.name, project.score) == ("乙项目", None)
+
+
 def test_a_rounded_figure_is_a_hint():
     findings = check_document(as_page(SOUND_FORMS["results in many words"])).findings
 

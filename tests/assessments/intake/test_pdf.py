@@ -89,10 +89,24 @@ def test_a_box_is_no_table():
     assert (document.tables, document.notes) == ((), ())
 
 
-def test_columns_without_lines_stay_text():
-    document = read(f"<p>{BEFORE}</p>{web_table('项目|金额|执行率')}<p>{BEHIND}</p>", sheet="td{border:none}")
+UNCERTAIN = ("第 1 页的表格没有完整的表格线，按文字读取，未作为表格检查。",)
 
-    assert document.tables == ()
+
+def test_columns_without_lines_are_kept_apart_from_sentences():
+    table = web_table("项目名称|金额|执行率\n水库除险|5|90%\n河道|7|80%")
+    document = read(f"<p>{BEFORE}</p>{table}<p>{BEHIND}</p>", sheet="td{border:none}")
+
+    assert cells(document) == [[["项目名称　金额　执行率"], ["水库除险　5　90%"], ["河道　7　80%"]]]
+    assert document.text.split("\n")[0] == BEFORE
+    assert document.text.split("\n")[-2:] == [BEHIND, ""]
+    assert document.notes == UNCERTAIN
+
+
+def test_a_line_with_gaps_is_no_table():
+    line = web_table("单位负责人：张三|填报人：李四|2024年3月1日")
+    document = read(f"<p>{BEFORE}</p>{line}<p>{BEHIND}</p>", sheet="td{border:none}")
+
+    assert (document.tables, document.notes) == ((), ())
 
 
 def test_what_every_page_repeats_is_left_out():
@@ -109,8 +123,8 @@ def test_a_page_whose_lines_cannot_be_told_is_named(monkeypatch):
     monkeypatch.setattr(paged, "strokes_of", too_much)
     document = read(f"<p>{BEFORE}</p>" + web_table("甲|1\n乙|2\n丙|3"))
 
-    assert document.tables == ()
-    assert document.notes == ("第 1 页的表格没有完整的表格线，按文字读取，未作为表格检查。",)
+    assert cells(document) == [[["甲　1"], ["乙　2"], ["丙　3"]]]
+    assert document.notes == UNCERTAIN
 
 
 def across(at, start, end):
@@ -142,7 +156,20 @@ def test_cells_between_lines(inside, shapes):
     assert not uncertain
 
 
-def test_lines_that_leave_no_rectangles_are_no_table():
-    corner = [across(20, 50, 100), down(50, 20, 40), across(30, 0, 50)]
+def test_what_is_no_rectangle_is_cut_into_columns_and_loose():
+    (table,), _ = tables_of([*FRAME, across(20, 50, 100), down(50, 20, 40)], 1)
 
-    assert tables_of([*FRAME, *corner], 1) == ([], True)
+    assert [(cell.row, cell.column, cell.rows, cell.columns, cell.is_loose) for cell in table.cells] == [
+        (0, 0, 2, 1, True),
+        (0, 1, 1, 1, True),
+        (1, 1, 1, 1, False),
+    ]
+
+
+def test_words_outside_of_closed_cells_make_a_table_text():
+    open_corner = "<td style='border-bottom:none;border-right:none'>甲<td style='border-left:none'>1"
+    table = f"<table><tr>{open_corner}<tr><td style='border-top:none'>乙<td>2<tr><td>丙<td>3</table>"
+    document = read(f"<p>{BEFORE}</p>{table}<p>{BEHIND}</p>")
+
+    assert cells(document) == [[["甲　1"], ["乙　2"], ["丙　3"]]]
+    assert document.notes == UNCERTAIN
