@@ -9,7 +9,7 @@ from types import FrameType
 os.environ.setdefault("DEVELOPMENT", "on")
 
 from evalsite.settings import *  # noqa: F403
-from evalsite.settings import BASE_DIR, DATABASES, INSTALLED_APPS, TEMPLATES
+from evalsite.settings import BASE_DIR, CACHES, DATABASES, INSTALLED_APPS, TEMPLATES
 
 
 class UndefinedVariableError(Exception):
@@ -35,6 +35,7 @@ class _RefuseUndefined(str):
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _RefuseUndefined("%s")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES["drawn"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # tests of drawing draw
 AXES_ENABLED = False  # tests of the lockout switch it on
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -80,6 +80,10 @@ class _Process:
                 stderr=subprocess.DEVNULL,
             )
 
+    @property
+    def number(self) -> int:
+        return self._process.pid
+
     def connect(self) -> socket.socket:
         """Send the process one end of a new connection, and give the other; OSError where it has gone."""
         ours, theirs = socket.socketpair()
@@ -125,6 +129,11 @@ def _drop(process: _Process) -> None:
     if _current is process:
         _current = None
         process.close()
+
+
+def running() -> int | None:
+    """The number of the drawing process, where one was started."""
+    return _current.number if _current else None
 
 
 def close() -> None:

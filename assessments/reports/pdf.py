@@ -1,10 +1,16 @@
 """A report as a PDF file, drawn in another process with bounded time and memory."""
 
+import contextlib
+import hashlib
 import os
+import pickle
 import signal
+import zlib
+from importlib.metadata import version
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import caches
 from django.template.loader import render_to_string
 
 from assessments.reports import drawing, drawing_process
@@ -18,6 +24,7 @@ WAITING = 30  # seconds more than four times its own: other work may hold the pr
 MEMORY = 2 * 1024**3  # bytes of address space
 _STYLES = Path(settings.BASE_DIR) / "static" / "css"
 _SHEETS = ("report.css", "report-columns.css")
+_UNREADABLE = (OSError, EOFError, zlib.error, pickle.PickleError)
 _PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
 
 
@@ -33,7 +40,30 @@ def render_pdf(report: Report, *, draft: bool) -> bytes:
     html = report_html(report, draft=draft)
     if len(html) > LARGEST_HTML:
         raise PdfError("报告内容过多，无法生成PDF文件。请精简填报文字后重试。")
-    return draw(html).pdf
+    return _drawn_once(html).pdf
+
+
+def _drawn_once(html: str) -> Drawn:
+    """What was drawn of the same page with the same styles and fonts; else draw it and keep it for a while.
+
+    A cache that cannot be read or written costs the time of drawing and nothing else.
+    """
+    key = hashlib.sha256(f"{_edition()}\n{html}".encode()).hexdigest()
+    with contextlib.suppress(*_UNREADABLE):
+        if kept := caches["drawn"].get(key):
+            return kept
+    drawn = draw(html)
+    with contextlib.suppress(OSError):
+        caches["drawn"].set(key, drawn)
+    return drawn
+
+
+def _edition() -> str:
+    """What the look of a file depends on besides its page."""
+    workplace = _workplace()
+    made_by = [Path(drawing.__file__), Path(settings.FONT_DIR), *(workplace.folder / name for name in workplace.styles)]
+    changed = [path.stat().st_mtime_ns for path in made_by if path.exists()]
+    return f"{version('weasyprint')} {workplace} {changed}"
 
 
 def report_html(report: Report, *, draft: bool) -> str:
@@ -58,10 +88,11 @@ def draw(html: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> Drawn:
 
 
 def _workplace() -> Workplace:
-    return Workplace(_STYLES, _SHEETS, tuple(_environment().items()))
+    return Workplace(_STYLES, _SHEETS, tuple(drawing_environment().items()))
 
 
-def _environment() -> dict[str, str]:
+def drawing_environment() -> dict[str, str]:
+    """All that a drawing process may know: paths and fonts, no secret. Raises PdfError where fonts cannot be told."""
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     try:
         conf = font_configuration(Path(settings.FONT_DIR), Path(settings.VAR_DIR) / "fontconfig")
