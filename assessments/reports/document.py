@@ -5,7 +5,7 @@ are already words. A sheet is a stack of tables over one grid of columns, so tha
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import ClassVar
 
@@ -122,3 +122,8 @@ class Report:
     @property
     def title(self) -> str:
         return "".join(self.title_lines)
+
+    @property
+    def stamp(self) -> datetime | None:
+        """`dated` as the properties of a file take it: a year of less than four digits they cannot."""
+        return datetime.combine(self.dated, time()) if self.dated and self.dated.year >= 1000 else None

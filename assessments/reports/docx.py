@@ -7,7 +7,6 @@ repeat. The same report gives the same bytes.
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime, time
 from typing import Any
 
 from docx import Document
@@ -189,8 +188,8 @@ def _describe(document: Any, report: Report, *, draft: bool) -> None:
     about.author = about.last_modified_by = report.office[:_LONGEST_PROPERTY]
     about.language = "zh-CN"
     about.comments = ""
-    if report.dated:
-        about.created = about.modified = datetime.combine(report.dated, time())
+    if report.stamp:
+        about.created = about.modified = report.stamp
     else:
         _without_dates(package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element)
     for key in [key for key, relation in package.rels.items() if relation.reltype in _FOREIGN_PARTS]:

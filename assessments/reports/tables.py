@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from decimal import Decimal
 from math import ceil
 from typing import Any
@@ -88,7 +88,7 @@ def render_xlsx(report: Report, *, draft: bool) -> bytes:
             "title": f"{report.title}（草稿）" if draft else report.title,
             "author": report.office,
             "company": report.office,
-            "created": datetime.combine(report.dated, time()) if report.dated else _NO_DATE,
+            "created": report.stamp or _NO_DATE,
         }
     )
     formats = _Formats(book)

@@ -20,8 +20,11 @@ from assessments.rules.exchange_format import read
 from assessments.rules.scheme import SCHEME_2020_10
 from tests.assessments.reports.excel import Excel
 from tests.assessments.reports.golden import same_as_golden
+from tests.assessments.reports.test_docx import words_of
+from tests.assessments.reports.test_tables import rows_of
 from tests.assessments.reports.word import Word
 from tests.assessments.rules.consistent import papers
+from tests.assessments.rules.strategies import FACTS
 
 NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?%?")
 AMOUNT = re.compile(r"(?<![\d.,])-?\d+(?:,\d{3})*\.\d\d(?![\d.%])")
@@ -121,3 +124,13 @@ def test_every_amount_of_the_facts_appears_in_every_format_and_no_other(paper, d
         found = amounts_in(texts)
         assert stated - found == set()
         assert found - stated - change - scores == set()
+
+
+@settings(max_examples=25, deadline=None)
+@given(FACTS, st.booleans())
+def test_any_facts_are_written_whole_in_word_and_excel(facts, draft):
+    report = build_report(facts, SCHEME_2020_10)
+    assert Word(render_docx(report, draft=draft)).lines == words_of(report)
+    assert excel_texts(Excel(render_xlsx(report, draft=draft))) == [
+        text for sheet in report.sheets for row in rows_of(sheet) for text in row
+    ]

@@ -12,6 +12,9 @@ from assessments.drafting import add_attachment
 from assessments.models import StoredReport
 from assessments.reports.pdf import PdfError
 from assessments.views import downloads
+from budgets.models import RevenueLine
+from tests.assessments.reports.excel import Excel
+from tests.assessments.reports.word import Word
 from tests.factories import APPROVING, SUBMITTING, YEAR
 
 KEYS = ["report", "work-report", "department-form", "project-forms", "summary"]
@@ -101,6 +104,37 @@ def test_the_whole_report_among_the_documents_is_the_stored_one(world, sign_in):
 
     assert response.content == bytes(StoredReport.objects.get().pdf)
     assert "草稿" not in unquote(response["Content-Disposition"])
+
+
+def lines_of(response, ending):
+    if ending == "docx":
+        return Word(response.content).lines
+    excel = Excel(response.content)
+    return [text for place in range(len(excel.sheets)) for row in excel.rows(place) for text in row]
+
+
+@pytest.mark.parametrize(("ending", "kind"), [("docx", "wordprocessingml.document"), ("xlsx", "spreadsheetml.sheet")])
+def test_word_and_excel_say_what_was_approved_whatever_the_rows_say_later(world, sign_in, ending, kind):
+    world.fill()
+    world.bring_to(*APPROVING)
+    client = sign_in(world.preparer)
+    before = client.get(url("document", world, "report", ending))
+    assert RevenueLine.objects.update(amount="123456789.01")
+
+    response = client.get(url("document", world, "report", ending))
+
+    assert response.content == before.content
+    assert response["Content-Type"] == f"application/vnd.openxmlformats-officedocument.{kind}"
+    assert unquote(response["Content-Disposition"]).endswith(f"-{YEAR}年度部门整体绩效自评报告.{ending}")
+    text = "\n".join(lines_of(response, ending))
+    assert "285.87" in text
+    assert "12,345.68" not in text
+
+
+def test_the_command_writes_word_and_excel(world, tmp_path):
+    world.fill()
+    assert Word(exported(world, tmp_path / "报告.docx")).lines
+    assert Excel(exported(world, tmp_path / "报告.xlsx")).sheets
 
 
 @pytest.mark.parametrize(
