@@ -12,6 +12,7 @@ from typing import Any
 Span = tuple[int, int]
 
 _SPACES = re.compile(r"[ \t\r\n\f\v\u2028\u2029]*[\r\n\f\v\u2028\u2029][ \t\r\n\f\v\u2028\u2029]*|\t+")
+TRAILING = " \r\f\v\u3000\xa0"  # at the end of a line; a tab there is an empty cell
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 
 
@@ -108,7 +109,7 @@ class TextBuilder:
     def paragraph(self, text: str) -> None:
         """One line of the text; a line break inside stays one."""
         for line in text.replace("\r\n", "\n").split("\n"):
-            self._add(line.rstrip() + "\n")
+            self._add(line.rstrip(TRAILING) + "\n")
 
     def open_table(self) -> None:
         self._open = _OpenTable(self._length)

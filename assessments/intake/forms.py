@@ -190,7 +190,7 @@ class _Form:
         """Points; those of one cell over several indicators belong to none of them."""
         for name in ("weight", "score"):
             cell = self._numeric(row, name)
-            if cell is not None and cell.rows > 1 and self._is_shared(row, cell):
+            if cell is not None and (self._is_shared(row, cell) or self._may_reach_down(row)):
                 self._doubtful |= _SUMS
             elif cell is not None:
                 stated = stated_cell(self._grid, f"{pointer}/{name}", cell, unit="分")
@@ -206,7 +206,17 @@ class _Form:
             self._doubtful |= _SUMS
         yield Stated(f"{pointer}/not_applicable", value=True, span=said.span, words=said.words)
 
+    def _may_reach_down(self, row: int) -> bool:
+        """Whether the next row has an indicator and no cells for its points: pasted text does not show merged cells."""
+        if row + 1 >= len(self._grid.rows) or self._joined(row + 1, "name") is None:
+            return False
+        below = self._grid.rows[row + 1]
+        places = [self._head.at(name) for name in ("weight", "score")]
+        return all(at is not None and below[at] is None for at in places)
+
     def _is_shared(self, row: int, cell: Cell) -> bool:
+        if cell.rows == 1:
+            return False
         name = self._grid.rows[row][self._name]
         return name is None or (cell.row, cell.rows) != (name.row, name.rows)
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from assessments.intake import reading
-from assessments.intake.document import MOST_CHARACTERS, ReportText, Unreadable
+from assessments.intake.document import MOST_CHARACTERS, TRAILING, ReportText, Unreadable
+from assessments.intake.typed import tables_in
 
 LARGEST_FILE = 30_000_000  # bytes
 SECONDS = 60  # of processor time
@@ -42,15 +43,19 @@ def open_report(content: bytes, name: str) -> ReportText:
     if not content.strip():
         raise Unreadable("文件是空的。请检查后重试。")
     kind = _kind(content, name)
-    return _with_words(_read(content, kind))
+    document = _with_words(_read(content, kind))
+    return replace(document, tables=tables_in(document.text)) if kind == "txt" else document
 
 
 def pasted(text: str) -> ReportText:
     """A report that was pasted; raises Unreadable where it is empty or too long."""
     if len(text) > MOST_CHARACTERS:
         raise Unreadable("粘贴的文字过多（超过 500 万字）。请只粘贴自评报告。")
-    lines = (line.rstrip() for line in text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    return _with_words(ReportText("\n".join(lines)))
+    lines = (
+        line.rstrip(TRAILING) for line in text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    )
+    document = _with_words(ReportText("\n".join(lines)))
+    return replace(document, tables=tables_in(document.text))
 
 
 def _with_words(document: ReportText) -> ReportText:

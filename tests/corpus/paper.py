@@ -11,6 +11,7 @@ from html import escape
 
 from assessments.intake.document import ReportText
 from assessments.intake.readers import pdf, plain, web, word
+from assessments.intake.typed import tables_in
 from tests.assessments.intake.files import docx, drawn, paragraph, word_table
 
 OPEN, MIDDLE, CLOSE = "\ue000", "\ue001", "\ue002"
@@ -115,7 +116,8 @@ class Paper:
         """The report as the readers give it back from a file of this kind."""
         match kind:
             case "txt":
-                return plain.read(self.as_text().encode("gb18030"))
+                document = plain.read(self.as_text().encode("gb18030"))
+                return replace(document, tables=tables_in(document.text))
             case "html":
                 return web.read(f"<!DOCTYPE html><meta charset=utf-8><body>{self.as_html()}</body>".encode())
             case "docx":

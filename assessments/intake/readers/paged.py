@@ -244,9 +244,13 @@ def _append(above: PageTable, below: PageTable) -> None:
             if cell.text:
                 _covering(above, cell).text += "\n" + cell.text
         _cut(below, 1)
+    last = above.row(above.height - 1)
     for cell in _open_on_the_left(below):
-        _covering(above, cell).rows += cell.rows
-        below.cells.remove(cell)
+        over = [one for one in last if cell.column <= one.column < cell.column + cell.columns]
+        if sum(one.columns for one in over) == cell.columns:
+            for one in over:
+                one.rows += cell.rows
+            below.cells.remove(cell)
     for cell in below.cells:
         cell.row += above.height
     above.cells.extend(below.cells)

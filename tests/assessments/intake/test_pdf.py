@@ -69,6 +69,16 @@ def test_a_merged_cell_over_a_page_break():
     assert grid == [[["产出", f"第{at}项", str(at)] for at in range(60)]]
 
 
+def test_two_merged_cells_over_a_page_break():
+    rows = "".join(
+        f"<tr>{'<td rowspan=60>产出<td rowspan=60>数量' if at == 0 else ''}<td>第{at}项<td>{at}</tr>"
+        for at in range(60)
+    )
+    grid = cells(read(f"<p>{BEFORE}</p><table>{rows}</table>"))
+
+    assert grid == [[["产出", "数量", f"第{at}项", str(at)] for at in range(60)]]
+
+
 def test_another_table_on_the_next_page_stays_another():
     table = web_table("甲|1\n乙|2")
     document = read(f"<p>{BEFORE}</p>{table}<p style='break-before:page'>{BEHIND}</p>{table}")
