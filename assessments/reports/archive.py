@@ -1,15 +1,19 @@
 """Documents of what was frozen or stands in the draft: from a snapshot or from rows to bytes."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.timezone import localdate
 
 from assessments.facts import facts_of, scheme_of
-from assessments.models import Assessment
+from assessments.models import Assessment, Round
 from assessments.queries import last_snapshots, stored_report_of
-from assessments.reports.content import ApprovalNote, Source, whole_report
+from assessments.reports.content import ApprovalNote, Source, county_table, whole_report
+from assessments.reports.document import Report
 from assessments.reports.documents import DRAWERS, WHOLE_REPORT, Document, Format
+from assessments.reports.layouts import layout_of
 from assessments.reports.pdf import render_pdf
 from assessments.rules.exchange_format import read
 from assessments.rules.scheme_format import from_json
@@ -56,3 +60,15 @@ def pdf_of(assessment: Assessment) -> bytes:
 def draw_approved(content: dict[str, Any], on: date) -> bytes:
     """Draw the report that an approval stores; it is never drawn again."""
     return render_pdf(whole_report(source_of_snapshot(content, ApprovalNote(approved_on=on))), draft=False)
+
+
+def county_table_of(round_: Round, assessments: Iterable[Assessment]) -> Report:
+    """The results of all projects of these assessments of the round, read one by one."""
+    scheme = scheme_of(round_)
+    return county_table(
+        map(source_of, assessments),
+        county=settings.COUNTY_NAME,
+        year=round_.fiscal_year.year,
+        scheme=scheme,
+        layout=layout_of("county", round_.layouts, scheme.layout),
+    )

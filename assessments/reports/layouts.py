@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
+from assessments.reports.county_sheet import COUNTY_FORM
 from assessments.reports.department_sheet import DEPARTMENT_FORM
 from assessments.reports.form import Form
 from assessments.reports.layout import Layout, LayoutError, read_layout
@@ -21,7 +22,9 @@ from assessments.reports.summary_sheet import SUMMARY_FORM
 from assessments.reports.transfer_sheet import TRANSFER_FORM
 from assessments.rules.scheme import DEFAULT_LAYOUT
 
-FORMS: dict[str, Form[Any]] = {form.key: form for form in (DEPARTMENT_FORM, PROJECT_FORM, TRANSFER_FORM, SUMMARY_FORM)}
+FORMS: dict[str, Form[Any]] = {
+    form.key: form for form in (DEPARTMENT_FORM, PROJECT_FORM, TRANSFER_FORM, SUMMARY_FORM, COUNTY_FORM)
+}
 Texts = Mapping[str, str]
 _PACKAGE = Path(__file__).parent / "layouts"
 _NAME = "name.txt"

@@ -37,26 +37,31 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class SummarySubject:
+    """`departments` names the department of each project, where they are not all of one."""
+
     facts: Facts
     scheme: Scheme
+    departments: tuple[str, ...] = ()
+
+    def department(self, place: int) -> str:
+        return or_missing(self.departments[place] if self.departments else self.facts.department.name)
 
 
 def summary_sheet(facts: Facts, scheme: Scheme, layout: Layout) -> Sheet:
     return SUMMARY_FORM.sheet(layout, SummarySubject(facts, scheme), stamps(facts))
 
 
-def project_entry(place: int, project: Project, facts: Facts, scheme: Scheme) -> Entry:
-    """One project as a row of a table of results, of its department or of the county."""
+def _project_entry(place: int, project: Project, department: str, scheme: Scheme) -> Entry:
     funds = figures.project_budget(project)
     name, code = or_missing(project.name), clean(project.code)
     is_exempt = bool(clean(project.exempt_reason))
     cells = {
-        "place": centre(str(place)),
+        "place": centre(str(place + 1)),
         "name": text(name + (f"\n（{code}）" if code else "")),
         "plain_name": text(name),
         "code": text(code),
-        "department": text(or_missing(facts.department.name)),
-        "unit": text(clean(project.unit) or or_missing(facts.department.name)),
+        "department": text(department),
+        "unit": text(clean(project.unit) or department),
         "activity": text(clean(project.activity)),
         "fund": text(_funds(project)),
         "level": centre(_levels(project)),
@@ -72,7 +77,7 @@ def _amounts(values: figures.Amounts, rate: str) -> dict[str, Cell]:
     return {"initial": initial, "adjusted": adjusted, "executed": executed, "rate": number(rate)}
 
 
-def sum_entry(name: str, values: figures.Amounts, rate: str) -> Entry:
+def _sum_entry(name: str, values: figures.Amounts, rate: str) -> Entry:
     nothing = {"score": number(NONE), "grade": centre(NONE)}
     return Entry(_amounts(values, rate) | nothing, sum_of=name)
 
@@ -90,15 +95,15 @@ def _levels(project: Project) -> str:
 
 def _projects(subject: SummarySubject) -> Iterator[Group]:
     facts, scheme = subject.facts, subject.scheme
-    for place, project in enumerate(facts.projects, start=1):
-        yield Group(entries=(project_entry(place, project, facts, scheme),))
+    for place, project in enumerate(facts.projects):
+        yield Group(entries=(_project_entry(place, project, subject.department(place), scheme),))
     if not facts.projects and figures.project_count(facts) != 0:
         yield Group(entries=(Entry({}, sum_of=f"项目明细{MISSING}"),))
     funds = figures.all_projects_budget(facts)
     rate = percent(funds.rate, whole=funds.adjusted.shown)
-    sums = [sum_entry(f"合计（{count(figures.project_count(facts))}项目）", funds.shown, rate)]
+    sums = [_sum_entry(f"合计（{count(figures.project_count(facts))}项目）", funds.shown, rate)]
     if funds.differs:
-        sums.append(sum_entry("各项目相加（与合计不一致）", funds.computed, NONE))
+        sums.append(_sum_entry("各项目相加（与合计不一致）", funds.computed, NONE))
     yield Group(entries=sums)
 
 

@@ -1,5 +1,6 @@
 """Layouts of forms as data: what a file may say, what is wrong with one, whose file wins, and what a year keeps."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,16 @@ from assessments.drafting import Refused
 from assessments.facts import scheme_of
 from assessments.models import Round
 from assessments.reports.archive import source_of, source_of_snapshot
-from assessments.reports.content import Source, whole_report
+from assessments.reports.content import Source, project_forms, whole_report
 from assessments.reports.layout import LayoutError, Vocabulary, read_layout
 from assessments.reports.layouts import FORMS, layout_choices, layout_of, layout_sets, problems, texts_of
+from assessments.reports.pdf import render_pdf
 from assessments.reports.project_sheet import project_sheet
 from assessments.rules.scheme import PRESETS, SCHEME_2020_10, SCHEME_2021_101
 from assessments.rules.scheme_format import from_json, to_json
 from assessments.workflow import revise_scheme
-from tests.assessments.reports.sample import BRIDGES, SAMPLE
+from tests.assessments.reports.paper import Paper
+from tests.assessments.reports.sample import BRIDGES, ROADS, SAMPLE
 from tests.factories import SUBMITTING
 
 WORDS = Vocabulary(fields={"name", "score"}, lists={"rows": {"a", "b"}})
@@ -153,6 +156,35 @@ def test_a_file_that_is_no_text_is_said(county):
     (county / "own").mkdir()
     (county / "own" / "project.toml").write_bytes(b"\xff\xfe\x00")
     assert problems() == ["own/project.toml：不能读取（须为 UTF-8 文本文件）。"]
+
+
+EXAMPLE = Path(settings.BASE_DIR) / "docs" / "form-layouts-example"
+
+
+def test_the_example_of_another_province_reads_and_draws(settings):
+    settings.FORM_LAYOUT_DIR = str(EXAMPLE)
+    assert problems() == []
+    scheme = replace(SCHEME_2020_10, layout="other-province")
+    source = Source(facts=SAMPLE, scheme=scheme, layouts=texts_of("other-province"))
+    sheet, *_ = project_forms(source).sheets
+    (heads,) = [[cell.text for cell in row.cells] for row in sheet.tables[2].head]
+    assert heads[3:8] == ["指标性质", "年初指标值", "调整后指标值", "全年完成值", "得分系数"]
+    assert heads[-2:] == ["是否核心指标", "说明"]
+    rows = [[cell.text for cell in row.cells] for band in sheet.tables[2].bands for row in band.rows]
+    late = [
+        "定量",
+        "2022年9月30日",
+        "2022年9月30日",
+        "2022年10月18日",
+        "0.8",
+        "8",
+        "6.4",
+        "",
+        ROADS.indicators[5].reason,
+    ]
+    assert ["时效指标", "水毁路段修复完成时间", *late] in rows
+    paper = Paper(render_pdf(project_forms(source), draft=False))
+    assert all(page.body and not page.is_upright for page in paper.pages)
 
 
 # --- what a year keeps ------------------------------------------------------------------------------------------------
