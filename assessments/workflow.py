@@ -17,6 +17,7 @@ from assessments.models import Assessment, LogEntry, Round, Snapshot, StoredRepo
 from assessments.permissions import may
 from assessments.queries import departments_outside
 from assessments.reports.archive import draw_approved
+from assessments.reports.document import DocumentError
 from assessments.reports.layout import LayoutError
 from assessments.reports.layouts import texts_of
 from assessments.rules.exchange_format import dumps
@@ -143,7 +144,10 @@ def _draw_for_approval(user: User, assessment_id: int) -> tuple[Snapshot, bytes]
     if not may(user, Action.APPROVE, assessment).allowed:
         return None
     snapshot = _newest_snapshot(assessment)
-    return snapshot, draw_approved(snapshot.content, timezone.localdate())
+    try:
+        return snapshot, draw_approved(snapshot.content, timezone.localdate())
+    except DocumentError as fault:
+        raise Refused(str(fault)) from fault
 
 
 def _store_report(assessment: Assessment, snapshot: Snapshot, pdf: bytes) -> Snapshot:

@@ -56,18 +56,16 @@ class Workplace:
     folder: Path
     styles: tuple[str, ...]
     environment: tuple[tuple[str, str], ...]
-
-    @property
-    def edition(self) -> tuple[int, ...]:
-        """When the style sheets were changed: a process that has read older ones is replaced."""
-        return tuple((self.folder / name).stat().st_mtime_ns for name in self.styles)
+    edition: tuple[
+        int, ...
+    ] = ()  # changes with the style sheets and fonts: a process that has read older ones is replaced
 
 
 class _Process:
     """A running drawing process."""
 
-    def __init__(self, workplace: Workplace, edition: tuple[int, ...]) -> None:
-        self.made_for = workplace, edition
+    def __init__(self, workplace: Workplace) -> None:
+        self.made_for = workplace
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             command = [sys.executable, "-I", drawing.__file__, str(theirs.fileno()), str(workplace.folder)]
@@ -116,11 +114,10 @@ _lock = threading.Lock()
 def _process(workplace: Workplace) -> _Process:
     global _current  # noqa: PLW0603 - one for each process of the site
     with _lock:
-        edition = workplace.edition
-        if _current and _current.made_for != (workplace, edition):
+        if _current and _current.made_for != workplace:
             _drop(_current)
         if _current is None:
-            _current = _Process(workplace, edition)
+            _current = _Process(workplace)
         return _current
 
 

@@ -1,7 +1,9 @@
 """Which fonts a PDF is drawn with: those of the system and those in FONT_DIR, told to fontconfig in one small file.
 
 The style sheet names the official faces first (方正小标宋, 仿宋_GB2312 ...), then Fandol, then Noto for the characters
-that Fandol lacks. An office that owns the official faces puts them into FONT_DIR, and they are used.
+that Fandol lacks. An office that owns the official faces puts them into FONT_DIR, and they are used. Behind Noto stand
+BabelStone Han and HanaMin, which have all of GB 18030—2022: the ideographs of Unicode to extension F, and those of
+G and H that are used on the mainland.
 """
 
 import hashlib
@@ -19,7 +21,7 @@ _CONFIGURATION = """<?xml version="1.0"?>
   <dir>/usr/share/fonts</dir>
   <dir>/usr/local/share/fonts</dir>
   <dir>{fonts}</dir>
-  <match target="scan">
+{last}  <match target="scan">
     <test name="family" compare="contains"><string>Fandol</string></test>
     <test name="style" compare="eq"><string>Bold</string></test>
     <edit name="weight" mode="assign"><const>bold</const></edit>
@@ -36,7 +38,18 @@ _WITHOUT_LATIN = """  <match target="scan">
     </edit>
   </match>
 """
+_LAST = """  <match target="pattern">
+    <test name="family"><string>{generic}</string></test>
+    <edit name="family" mode="assign" binding="strong">{families}</edit>
+  </match>
+"""
+_GENERIC = ("serif", "sans-serif")
+_LAST_FAMILIES = ("BabelStone Han", "HanaMinA", "HanaMinB")
 _LATIN_ELSEWHERE = ("FandolFang", "FandolKai")
+
+
+def _strings(generic: str) -> str:
+    return "".join(f"<string>{family}</string>" for family in (*_LAST_FAMILIES, generic))
 
 
 def font_configuration(fonts: Path, folder: Path) -> Path:
@@ -48,6 +61,7 @@ def font_configuration(fonts: Path, folder: Path) -> Path:
     text = _CONFIGURATION.format(
         cache="{cache}",
         fonts=escape(str(fonts)),
+        last="".join(_LAST.format(generic=generic, families=_strings(generic)) for generic in _GENERIC),
         without_latin="".join(_WITHOUT_LATIN.format(family=family) for family in _LATIN_ELSEWHERE),
     )
     place = folder / hashlib.sha256(text.encode()).hexdigest()[:16]

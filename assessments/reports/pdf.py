@@ -4,8 +4,11 @@ import contextlib
 import hashlib
 import os
 import pickle
+import re
 import signal
 import zlib
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,6 +27,9 @@ WAITING = 30  # seconds more than four times its own: other work may hold the pr
 MEMORY = 2 * 1024**3  # bytes of address space
 _STYLES = Path(settings.BASE_DIR) / "static" / "css"
 _SHEETS = ("report.css", "report-columns.css")
+# Characters that a county has made for itself: a font elsewhere may have another glyph at the same place.
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_MOST_NAMED = 5
 _UNREADABLE = (OSError, EOFError, zlib.error, pickle.PickleError)
 _PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
 
@@ -35,12 +41,15 @@ class PdfError(DocumentError):
 def render_pdf(report: Report, *, draft: bool) -> bytes:
     """Draw the report: the same report gives the same bytes. A draft carries the watermark 草稿.
 
-    Raises PdfError when the report is too large, takes too long, or the system libraries are missing.
+    Raises PdfError when the report is too large, takes too long, the system libraries are missing, or no font has a
+    character of a report that is no draft.
     """
-    html = report_html(report, draft=draft)
-    if len(html) > LARGEST_HTML:
-        raise PdfError("报告内容过多，无法生成PDF文件。请精简填报文字后重试。")
-    return _drawn_once(html).pdf
+    drawn = _drawn_once(report_html(report, draft=draft))
+    if drawn.missing and not draft:
+        raise PdfError(_without_glyph(drawn.missing))
+    if drawn.missing:
+        drawn = _drawn_once(report_html(report, draft=True, missing=drawn.missing))
+    return drawn.pdf
 
 
 def _drawn_once(html: str) -> Drawn:
@@ -48,30 +57,43 @@ def _drawn_once(html: str) -> Drawn:
 
     A cache that cannot be read or written costs the time of drawing and nothing else.
     """
-    key = hashlib.sha256(f"{_edition()}\n{html}".encode()).hexdigest()
+    if len(html) > LARGEST_HTML:
+        raise PdfError("报告内容过多，无法生成PDF文件。请精简填报文字后重试。")
+    key = hashlib.sha256(f"{version('weasyprint')} {_workplace()}\n{html}".encode()).hexdigest()
     with contextlib.suppress(*_UNREADABLE):
         if kept := caches["drawn"].get(key):
             return kept
     drawn = draw(html)
+    drawn = replace(drawn, missing=(*drawn.missing, *sorted(set(_PRIVATE.findall(html)))))
     with contextlib.suppress(OSError):
         caches["drawn"].set(key, drawn)
     return drawn
 
 
-def _edition() -> str:
-    """What the look of a file depends on besides its page."""
-    workplace = _workplace()
-    made_by = [Path(drawing.__file__), Path(settings.FONT_DIR), *(workplace.folder / name for name in workplace.styles)]
-    changed = [path.stat().st_mtime_ns for path in made_by if path.exists()]
-    return f"{version('weasyprint')} {workplace} {changed}"
+def report_html(report: Report, *, draft: bool, missing: Sequence[str] = ()) -> str:
+    """The page that is drawn. Its only date is that of the paper, so that a reprint is byte-identical.
 
-
-def report_html(report: Report, *, draft: bool) -> str:
-    """The page that is drawn. Its only date is that of the paper, so that a reprint is byte-identical."""
+    In a draft, characters that no font can show are set as 〓, with a note that names them.
+    """
     title = f"{report.title}（草稿）" if draft else report.title
     created = report.dated.isoformat() if report.dated else ""
-    context = {"report": report, "draft": draft, "title": title, "created": created}
-    return render_to_string("reports/report.html", context)
+    note = f"本稿中的{'、'.join(map(_code_point, missing))}没有可用的字体，以“〓”代替。" if missing else ""
+    context = {"report": report, "draft": draft, "title": title, "created": created, "note": note}
+    html = render_to_string("reports/report.html", context)
+    return html.translate(dict.fromkeys(map(ord, missing), "〓"))
+
+
+def _without_glyph(missing: Sequence[str]) -> str:
+    named = "、".join(f"“{character}”（{_code_point(character)}）" for character in missing[:_MOST_NAMED])
+    more = f"等{len(missing)}个字符" if len(missing) > _MOST_NAMED else ""
+    return (
+        f"服务器上没有能显示{named}{more}的字体，无法生成正式文件。请改用规范汉字，或由系统管理员安装含有该字的字体。"
+    )
+
+
+def _code_point(character: str) -> str:
+    own = "，自造字" if _PRIVATE.match(character) else ""
+    return f"U+{ord(character):04X}{own}"
 
 
 def draw(html: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> Drawn:
@@ -88,7 +110,9 @@ def draw(html: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> Drawn:
 
 
 def _workplace() -> Workplace:
-    return Workplace(_STYLES, _SHEETS, tuple(drawing_environment().items()))
+    read = [Path(drawing.__file__), Path(settings.FONT_DIR), *(_STYLES / name for name in _SHEETS)]
+    edition = tuple(path.stat().st_mtime_ns for path in read if path.exists())
+    return Workplace(_STYLES, _SHEETS, tuple(drawing_environment().items()), edition)
 
 
 def drawing_environment() -> dict[str, str]:

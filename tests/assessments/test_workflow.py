@@ -144,6 +144,17 @@ def test_an_approval_stores_the_report_once_and_for_all(world: World) -> None:
     assert pdf_of(world.fresh()) == pdf
 
 
+def test_a_character_that_no_font_has_stops_the_approval_and_is_named(world: World) -> None:
+    facts = complete_facts()
+    problems = f"{facts.narrative.problems}由张\U0002ebf0负责。"
+    world.fill(replace(facts, narrative=replace(facts.narrative, problems=problems)))
+    world.bring_to(*PASSING)
+    with pytest.raises(Refused, match=r"没有能显示“.”（U\+2EBF0）的字体"):
+        take_step(world.performance_reviewer, world.assessment.pk, Action.APPROVE)
+    assert world.fresh().status == Status.FINAL_REVIEW
+    assert not StoredReport.objects.exists()
+
+
 def test_a_return_carries_the_remarks_and_a_second_submission_freezes_again(world: World) -> None:
     world.fill()
     world.bring_to(*REVIEWING)

@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from functools import cached_property
 
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 MM = 25.4 / 72
@@ -66,9 +67,40 @@ class Paper:
                 names.add(descriptor["/FontName"].lstrip("/").split("+")[-1])
         return names
 
+    def glyphs(self) -> dict[str, set[int]]:
+        """By the name of the font the numbers of all glyphs that the pages draw; fails for one that its font lacks."""
+        drawn: dict[str, set[int]] = {}
+        counts: dict[str, int] = {}
+        for page in self.reader.pages:
+            fonts = page["/Resources"]["/Font"]
+            used = None
+            for operands, operator in page.get_contents().operations:
+                if operator == b"Tf":
+                    used = fonts[operands[0]].get_object()
+                for shown in _strings(operands) if operator in {b"TJ", b"Tj"} else ():
+                    numbers = {int.from_bytes(shown[at : at + 2]) for at in range(0, len(shown), 2)}
+                    drawn.setdefault(used["/BaseFont"], set()).update(numbers)
+                    if used["/BaseFont"] not in counts:
+                        counts[used["/BaseFont"]] = _glyph_count(used)
+        assert [name for name, numbers in drawn.items() if max(numbers) >= counts[name]] == []
+        return drawn
+
     def bookmarks(self) -> list[tuple[int, str]]:
         """(depth, title) in order."""
         return list(_flat(self.reader.outline, 1))
+
+
+def _strings(operands):
+    for item in operands[0] if isinstance(operands[0], list) else operands:
+        if not isinstance(item, (int, float)):
+            yield item.original_bytes
+
+
+def _glyph_count(font):
+    (face,) = font["/DescendantFonts"]
+    descriptor = face.get_object()["/FontDescriptor"]
+    file = descriptor["/FontFile3" if "/FontFile3" in descriptor else "/FontFile2"].get_data()
+    return TTFont(io.BytesIO(file), lazy=True)["maxp"].numGlyphs
 
 
 def _flat(outline, depth):
@@ -81,7 +113,9 @@ def _flat(outline, depth):
 
 def _pages(data: bytes):
     done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=data, capture_output=True, check=True)
-    for width, height, content in _PAGE.findall(done.stdout.decode()):
+    for width, height, content in _PAGE.findall(
+        done.stdout.decode(errors="replace")
+    ):  # poppler splits pairs of the title
         words = (
             Word(*(float(place) * MM for place in places), html.unescape(text))
             for *places, text in _WORD.findall(content)
