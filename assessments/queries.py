@@ -158,6 +158,18 @@ def section_drafts_of(assessment: Assessment) -> QuerySet[SectionDraft]:
     return assessment.section_drafts.select_related("saved_by")
 
 
+def stored_reports() -> QuerySet[StoredReport]:
+    """Every report that was ever approved, without its bytes: for whoever holds one and asks whether it is genuine."""
+    related = ("snapshot", "assessment__department", "assessment__round__fiscal_year")
+    return StoredReport.objects.select_related(*related).defer("pdf", "snapshot__content")
+
+
+def is_in_force(stored: StoredReport) -> bool:
+    """Whether the report is the one that stands approved: not reopened since, nor approved anew."""
+    later = stored.assessment.stored_reports.filter(pk__gt=stored.pk)
+    return stored.assessment.status_term.is_final and not later.exists()
+
+
 def stored_report_of(assessment: Assessment) -> StoredReport | None:
     """The newest approved report, if the assessment stands approved; its bytes are final."""
     if not assessment.status_term.is_final:

@@ -18,6 +18,7 @@ from assessments.views import (
     steps,
     take_over,
     targets,
+    verify,
 )
 
 register_converter(SectionConverter, "section")
@@ -29,6 +30,7 @@ app_name = "assessments"
 urlpatterns = [
     path("", home.home, name="home"),
     path("checks/", public.check_list, name="check_list"),
+    path("verify/", verify.verify, name="verify"),
     # --- reports written elsewhere ---
     path("report-checks/", report_checks.report_checks, name="report_checks"),
     path("report-checks/keep/", report_checks.report_keep, name="report_keep"),

@@ -145,7 +145,7 @@ def _draw_for_approval(user: User, assessment_id: int) -> tuple[Snapshot, bytes]
         return None
     snapshot = _newest_snapshot(assessment)
     try:
-        return snapshot, draw_approved(snapshot.content, timezone.localdate())
+        return snapshot, draw_approved(snapshot, timezone.localdate())
     except DocumentError as fault:
         raise Refused(str(fault)) from fault
 

@@ -24,6 +24,7 @@ OPTIONS: dict[str, tuple[type, Any]] = {
     "FONT_DIR": (str, str(VAR_DIR / "fonts")),  # the report's own font files
     "FORM_LAYOUT_DIR": (str, ""),  # the county's own layouts of forms, beside those of the package
     "COUNTY_NAME": (str, "示例县"),
+    "SITE_URL": (str, ""),  # the site's address as others reach it, for the QR code of approved reports; empty: no code
     "HTTPS": (bool, True),  # off: a site inside an office network without certificates
     "PROXY_COUNT": (int, 0),  # reverse proxies in front, each adding one address to X-Forwarded-For
     "LOG_LEVEL": (str, "INFO"),
@@ -45,6 +46,7 @@ ALLOWED_HOSTS: list[str] = env("ALLOWED_HOSTS")
 COUNTY_NAME: str = env("COUNTY_NAME")
 MEDIA_ROOT = Path(env("MEDIA_ROOT"))  # no MEDIA_URL: files leave through views that ask who wants them
 FONT_DIR = Path(env("FONT_DIR"))
+SITE_URL: str = env("SITE_URL").rstrip("/")
 FORM_LAYOUT_DIR: str = env("FORM_LAYOUT_DIR")
 PROXY_COUNT: int = env("PROXY_COUNT")
 HTTPS: bool = env("HTTPS") and not DEVELOPMENT
@@ -60,6 +62,9 @@ else:
         raise ImproperlyConfigured("ALLOWED_HOSTS 未设置：请写明本系统的域名或地址，以逗号分隔，不得使用 *。")
     if DEBUG:
         raise ImproperlyConfigured("DEBUG 不得在生产环境打开。")
+
+if SITE_URL and not SITE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("SITE_URL 须以 http:// 或 https:// 开头，如 https://zp.example.gov.cn。")
 
 # --- application ------------------------------------------------------------------------------------------------------
 

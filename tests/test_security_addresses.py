@@ -10,7 +10,7 @@ from tests.addresses import all_addresses
 from tests.factories import APPROVING, REVIEWING, make_world
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-OPEN = {"/login/"}
+OPEN = {"/login/", "/verify/"}
 # What a visit may write: that somebody is there.
 FOOTPRINTS = {"sessions.Session", "axes.AccessLog", "axes.AccessAttempt"}
 EVERY_ADDRESS = pytest.mark.parametrize("address", all_addresses(), ids=str)
@@ -53,7 +53,7 @@ def assert_guarded(response):
 
 
 @pytest.mark.django_db
-def test_only_the_login_page_is_open():
+def test_only_the_login_and_the_verification_of_reports_are_open():
     opened = {address.path for address in all_addresses() if Client().get(address.path).status_code != 302}
 
     assert opened == OPEN

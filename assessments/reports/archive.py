@@ -1,20 +1,23 @@
 """Documents of what was frozen or stands in the draft: from a snapshot or from rows to bytes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from assessments.facts import facts_of, scheme_of
-from assessments.models import Assessment, Round
+from assessments.models import Assessment, Round, Snapshot
 from assessments.queries import last_snapshots, stored_report_of
 from assessments.reports.content import ApprovalNote, Source, county_table, whole_report
 from assessments.reports.document import Report
 from assessments.reports.documents import DRAWERS, WHOLE_REPORT, Document, Format
+from assessments.reports.filing import FilingNumber, filing
 from assessments.reports.layouts import layout_of
-from assessments.reports.pdf import render_pdf
+from assessments.reports.pdf import Enclosed, render_pdf
 from assessments.rules.exchange_format import read
 from assessments.rules.scheme_format import from_json
 
@@ -23,19 +26,26 @@ def source_of(assessment: Assessment) -> Source:
     """What the documents say now: what was approved, else what was handed in, else what stands in the draft."""
     stored = stored_report_of(assessment)
     if stored and assessment.approved_at:
-        note = ApprovalNote(approved_on=localdate(assessment.approved_at))
-        return source_of_snapshot(stored.snapshot.content, note)
+        return approved_source(stored.snapshot, localdate(assessment.approved_at))
     if assessment.submitted_at:
         return source_of_snapshot(last_snapshots(assessment, 1)[0].content)
     return Source(facts=facts_of(assessment), scheme=scheme_of(assessment.round), layouts=assessment.round.layouts)
 
 
-def source_of_snapshot(content: dict[str, Any], approved: ApprovalNote | None = None) -> Source:
+def approved_source(snapshot: Snapshot, on: date) -> Source:
+    """What was handed in, with the note of its approval."""
+    source = source_of_snapshot(snapshot.content)
+    number = FilingNumber(source.facts.year, snapshot.assessment_id, snapshot.number)
+    page = settings.SITE_URL + reverse("assessments:verify") if settings.SITE_URL else ""
+    note = ApprovalNote(approved_on=on, filing=filing(number, snapshot.sha256, page))
+    return replace(source, approved=note)
+
+
+def source_of_snapshot(content: dict[str, Any]) -> Source:
     """What was handed in, by the rules that were frozen with it."""
     return Source(
         facts=read(content["exchange"]),
         scheme=from_json(content["scheme"]),
-        approved=approved,
         layouts=content.get("layouts", {}),  # snapshots that were taken before layouts were data
     )
 
@@ -57,9 +67,14 @@ def pdf_of(assessment: Assessment) -> bytes:
     return file_of(assessment, WHOLE_REPORT, Format.PDF)
 
 
-def draw_approved(content: dict[str, Any], on: date) -> bytes:
-    """Draw the report that an approval stores; it is never drawn again."""
-    return render_pdf(whole_report(source_of_snapshot(content, ApprovalNote(approved_on=on))), draft=False)
+def draw_approved(snapshot: Snapshot, on: date) -> bytes:
+    """Draw the report that an approval stores, with the figures that it was made from inside; it is never drawn again.
+
+    Raises PdfError where it cannot be drawn.
+    """
+    source = approved_source(snapshot, on)
+    data = Enclosed(name="exchange.json", text=snapshot.content["exchange"], title="绩效自评数据交换文件", dated=on)
+    return render_pdf(whole_report(source), draft=False, enclosed=data)
 
 
 def county_table_of(round_: Round, assessments: Iterable[Assessment]) -> Report:

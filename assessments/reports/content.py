@@ -7,6 +7,7 @@ from datetime import date
 from assessments.reports.county_sheet import CountyResults
 from assessments.reports.department_sheet import department_sheet
 from assessments.reports.document import Report, Sheet, Signature
+from assessments.reports.filing import Filing
 from assessments.reports.layout import Layout
 from assessments.reports.layouts import layout_of
 from assessments.reports.narrative import parts
@@ -31,6 +32,7 @@ class ApprovalNote:
 
     approved_on: date
     office: str = "财政局"
+    filing: Filing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,8 @@ def build_report(facts: Facts, scheme: Scheme, *, approved: ApprovalNote | None 
 
 def whole_report(source: Source) -> Report:
     """The work report with its forms as enclosures."""
-    return replace(work_report(source), sheets=_sheets(source))
+    filing = source.approved.filing if source.approved else None
+    return replace(work_report(source), sheets=_sheets(source), filing=filing)
 
 
 def work_report(source: Source) -> Report:

@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import ClassVar
 
+from assessments.reports.filing import Filing
+
 
 class DocumentError(Exception):
     """A document cannot be drawn. The message is Chinese and meant for the person who asked for it."""
@@ -118,6 +120,7 @@ class Report:
     enclosures: tuple[str, ...] = ()  # 附件说明: one line each
     signature: Signature | None = None
     sheets: tuple[Sheet, ...] = ()
+    filing: Filing | None = None  # of the approved report alone
 
     @property
     def title(self) -> str:

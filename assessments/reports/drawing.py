@@ -20,6 +20,7 @@ import signal
 import socket
 import sys
 import zlib
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -90,20 +91,35 @@ class Studio:
         pydyf.zlib = _Compressor
         self.refusal: type[BaseException] = FatalURLFetchingError
         self._page = Page
+        self._enclose = weasyprint.Attachment
         self._fetcher = FolderFetcher(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
         self._base_url = folder.as_uri() + "/"
         self._fonts = FontConfiguration()
         self._styles = [weasyprint.CSS(filename=folder / name, font_config=self._fonts) for name in styles]
 
-    def draw(self, html: str) -> tuple[bytes, list[str]]:
-        """The PDF/A-3a file of a page, and the characters for which no font has a glyph."""
+    def draw(self, html: str, enclosed: dict[str, str] | None = None) -> tuple[bytes, list[str]]:
+        """The PDF/A-3a file of a page with the data that it shows, and the characters for which no font has a glyph."""
         page = self._page(string=html, base_url=self._base_url, url_fetcher=self._fetcher)
         document = page.render(
             font_config=self._fonts, stylesheets=self._styles, pdf_variant="pdf/a-3a", presentational_hints=False
         )
-        pdf = document.write_pdf(pdf_variant="pdf/a-3a")
+        attachments = [self._attachment(enclosed)] if enclosed else None
+        pdf = document.write_pdf(pdf_variant="pdf/a-3a", attachments=attachments)
         missing = {character for font in document.fonts.values() for character in font.missing}
         return pdf, [chr(character) for character in sorted(missing)]
+
+    def _attachment(self, enclosed: dict[str, str]) -> Any:
+        """Its dates are told: without them the file would have those of its drawing."""
+        dated = datetime.fromisoformat(enclosed["dated"])
+        return self._enclose(
+            string=enclosed["text"],
+            name=enclosed["name"],
+            description=enclosed["title"],
+            created=dated,
+            modified=dated,
+            url_fetcher=self._fetcher,
+            relationship="Source",
+        )
 
 
 # --- the child: one document ------------------------------------------------------------------------------------------
@@ -125,7 +141,7 @@ def _answer(studio: Studio, job: dict[str, Any]) -> tuple[int, bytes]:
     if len(job["html"]) > _SMALL:
         gc.enable()
     try:
-        pdf, missing = studio.draw(job["html"])
+        pdf, missing = studio.draw(job["html"], job["enclosed"])
     except studio.refusal as refused:
         return RESOURCE_REFUSED, str(refused).encode()
     except MemoryError:

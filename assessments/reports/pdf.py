@@ -8,13 +8,16 @@ import re
 import signal
 import zlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+import segno
 from django.conf import settings
 from django.core.cache import caches
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from assessments.reports import drawing, drawing_process
 from assessments.reports.document import DocumentError, Report
@@ -38,32 +41,42 @@ class PdfError(DocumentError):
     """The PDF file could not be drawn."""
 
 
-def render_pdf(report: Report, *, draft: bool) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """The data that a report was made from, as a file inside it."""
+
+    name: str  # ASCII
+    text: str
+    title: str
+    dated: date
+
+
+def render_pdf(report: Report, *, draft: bool, enclosed: Enclosed | None = None) -> bytes:
     """Draw the report: the same report gives the same bytes. A draft carries the watermark 草稿.
 
     Raises PdfError when the report is too large, takes too long, the system libraries are missing, or no font has a
     character of a report that is no draft.
     """
-    drawn = _drawn_once(report_html(report, draft=draft))
+    drawn = _drawn_once(report_html(report, draft=draft), enclosed)
     if drawn.missing and not draft:
         raise PdfError(_without_glyph(drawn.missing))
     if drawn.missing:
-        drawn = _drawn_once(report_html(report, draft=True, missing=drawn.missing))
+        drawn = _drawn_once(report_html(report, draft=True, missing=drawn.missing), enclosed)
     return drawn.pdf
 
 
-def _drawn_once(html: str) -> Drawn:
+def _drawn_once(html: str, enclosed: Enclosed | None) -> Drawn:
     """What was drawn of the same page with the same styles and fonts; else draw it and keep it for a while.
 
     A cache that cannot be read or written costs the time of drawing and nothing else.
     """
     if len(html) > LARGEST_HTML:
         raise PdfError("报告内容过多，无法生成PDF文件。请精简填报文字后重试。")
-    key = hashlib.sha256(f"{version('weasyprint')} {_workplace()}\n{html}".encode()).hexdigest()
+    key = hashlib.sha256(f"{version('weasyprint')} {_workplace()} {enclosed}\n{html}".encode()).hexdigest()
     with contextlib.suppress(*_UNREADABLE):
         if kept := caches["drawn"].get(key):
             return kept
-    drawn = draw(html)
+    drawn = draw(html, enclosed)
     drawn = replace(drawn, missing=(*drawn.missing, *sorted(set(_PRIVATE.findall(html)))))
     with contextlib.suppress(OSError):
         caches["drawn"].set(key, drawn)
@@ -78,9 +91,18 @@ def report_html(report: Report, *, draft: bool, missing: Sequence[str] = ()) -> 
     title = f"{report.title}（草稿）" if draft else report.title
     created = report.dated.isoformat() if report.dated else ""
     note = f"本稿中的{'、'.join(map(_code_point, missing))}没有可用的字体，以“〓”代替。" if missing else ""
-    context = {"report": report, "draft": draft, "title": title, "created": created, "note": note}
+    context = {"report": report, "draft": draft, "title": title, "created": created, "note": note, "code": _qr(report)}
     html = render_to_string("reports/report.html", context)
     return html.translate(dict.fromkeys(map(ord, missing), "〓"))
+
+
+def _qr(report: Report) -> str:
+    """The address of a filed report as a picture; "" where there is none."""
+    if not report.filing or not report.filing.address:
+        return ""
+    code = segno.make_qr(report.filing.address, error="m")
+    picture: str = code.svg_inline(border=0, omitsize=True, title="查验本报告的二维码", svgclass=None, lineclass=None)
+    return mark_safe(picture)  # noqa: S308 - made of an address that was encoded, drawn as one path
 
 
 def _without_glyph(missing: Sequence[str]) -> str:
@@ -96,9 +118,10 @@ def _code_point(character: str) -> str:
     return f"U+{ord(character):04X}{own}"
 
 
-def draw(html: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> Drawn:
+def draw(html: str, enclosed: Enclosed | None = None, *, seconds: int = SECONDS, memory: int = MEMORY) -> Drawn:
     """Draw one page of HTML that may use the site's style sheets and nothing else; raises PdfError."""
-    job = {"html": html, "seconds": seconds, "memory": memory}
+    data = asdict(enclosed) | {"dated": enclosed.dated.isoformat()} if enclosed else None
+    job = {"html": html, "enclosed": data, "seconds": seconds, "memory": memory}
     try:
         return drawing_process.draw(_workplace(), job, wait=WAITING + 4 * seconds)
     except TimeoutError as late:

@@ -21,7 +21,9 @@ PAGES: dict[str, set[str]] = {
     **dict.fromkeys(
         ("accounts:login", "accounts:password_change", "accounts:kept_form", "accounts:session"), EVERYBODY
     ),
-    **dict.fromkeys(("assessments:home", "assessments:check_list", "assessments:report_checks"), EVERYBODY),
+    **dict.fromkeys(
+        ("assessments:home", "assessments:check_list", "assessments:report_checks", "assessments:verify"), EVERYBODY
+    ),
     **dict.fromkeys(("assessments:kept_report", "assessments:take_over", "assessments:take_over_into"), OWNER),
     **dict.fromkeys(
         ("assessments:task_list", "assessments:project_section", "assessments:target_change"),

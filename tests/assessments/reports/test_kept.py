@@ -26,9 +26,9 @@ def drawings(monkeypatch):
     """The pages that were drawn."""
     pages, draw = [], pdf.draw
 
-    def counted(html):
+    def counted(html, enclosed):
         pages.append(html)
-        return draw(html)
+        return draw(html, enclosed)
 
     monkeypatch.setattr(pdf, "draw", counted)
     return pages
