@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from assessments.copies import near_copies_of, neighbours_of
 from assessments.facts import facts_of, scheme_of, stable_place
 from assessments.models import Assessment, Exemption, Explanation
 from assessments.queries import exemptions_in_force, year_before
@@ -14,6 +15,7 @@ from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
 from assessments.rules.places import Place, place_of
 from assessments.rules.scheme import Scheme
+from assessments.rules.similarity import NearCopy
 from assessments.terms import Completeness, Severity
 
 # A late report is explained, logged and priced; locked out it would never come (docs/decisions).
@@ -105,12 +107,16 @@ class CheckUp:
 def check_up(assessment: Assessment) -> CheckUp:
     """Run every check and say what is missing."""
     facts, scheme = facts_of(assessment), scheme_of(assessment.round)
+    around, least = neighbours_of(assessment), scheme.thresholds.similar_texts
+    copies = near_copies_of(assessment, facts.narrative, around.texts, least)
     context = Context(
         facts=facts,
         scheme=scheme,
         due=assessment.round.due_on,
         year=assessment.round.fiscal_year.year,
         last_year=last_year_of(assessment),
+        other_departments=around.names,
+        near_copies=tuple(NearCopy(source=copy.other.department.name, similarity=copy.share) for copy in copies),
     )
     explanations = {(item.code, item.place): item for item in assessment.explanations.select_related("author")}
     exemptions = exemptions_in_force(assessment.department_id, timezone.localdate())

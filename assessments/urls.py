@@ -6,6 +6,7 @@ from assessments.converters import SectionConverter
 from assessments.views import (
     attachments,
     bureau,
+    copies,
     department,
     downloads,
     exemptions,
@@ -41,6 +42,7 @@ urlpatterns = [
     # --- the department ---
     path(_ONE, department.task_list, name="task_list"),
     path(f"{_ONE}check/", department.check, name="check"),
+    path(f"{_ONE}copies/", copies.copies, name="copies"),
     path(f"{_ONE}explain/", department.explain, name="explain"),
     path(f"{_ONE}comments/<int:comment_pk>/answer/", department.answer_comment, name="answer_comment"),
     path(f"{_ONE}steps/<slug:action>/", steps.step, name="step"),
@@ -61,6 +63,7 @@ urlpatterns = [
     # --- the bureau ---
     path("review/", bureau.review_list, name="review_list"),
     path("review/export/", downloads.review_export, name="review_export"),
+    path("review/copies/", copies.copies_list, name="copies_list"),
     path("review/<int:pk>/", bureau.review, name="review"),
     path("review/<int:pk>/comments/", bureau.comment, name="comment"),
     path("review/<int:pk>/comments/<int:comment_pk>/settle/", bureau.settle, name="settle_comment"),

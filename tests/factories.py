@@ -201,6 +201,25 @@ def _indicators() -> tuple[f.Indicator, ...]:
     )
 
 
+_USUAL_NARRATIVE = f.Narrative(
+    organisation="成立自评工作小组，由主要负责人任组长，办公室和各业务科室按分工填报、核对并汇总自评结果。",
+    target_quality_overall="年初目标与部门职责对应，指标值参照近三年实际水平设定，能够据实衡量全年工作。",
+    target_quality_projects="各项目目标与预算安排对应，指标均有台账或问卷可查，取值口径在年初已经固定。",
+    problems="个别指标的基期资料由手工登记，核对耗时较长，影响了汇总进度。",
+    rectification="下一年度起按季登记指标完成情况，由办公室统一核对后归档，结果作为安排预算的依据。",
+)
+# Another department's words are its own, or the two would be near-copies.
+_NARRATIVES = {
+    "教育局": f.Narrative(
+        organisation="局党组专题研究自评安排，计财股牵头，基础教育股、职教股会同各学校逐项对账，形成汇总材料。",
+        target_quality_overall="全年目标取自教育事业发展规划，入学率、巩固率等数值与统计年报口径相同。",
+        target_quality_projects="营养改善、校舍维修等项目均按学校分解目标，由学校在学期末提交完成记录。",
+        problems="部分乡镇学校提交记录偏晚，补录工作集中在年末。",
+        rectification="自明年起改为每月提交，计财股按月抽查，结果与公用经费拨付进度衔接。",
+    )
+}
+
+
 def complete_facts(*, name: str = "信访局", projects: tuple[f.Project, ...] | None = None) -> f.Facts:
     """A department's year without one fault: 285.87 万元 in, 285.87 万元 out."""
     chosen = projects or (complete_project(), complete_project("信访信息系统运行维护", "54"))
@@ -253,13 +272,7 @@ def complete_facts(*, name: str = "信访局", projects: tuple[f.Project, ...] |
         execution=f.Execution(weight=Decimal(10), score=Decimal(10)),
         score=Decimal(100),
         grade="优",
-        narrative=f.Narrative(
-            organisation="成立自评工作小组，由主要负责人任组长，办公室和各业务科室按分工填报、核对并汇总自评结果。",
-            target_quality_overall="年初目标与部门职责对应，指标值参照近三年实际水平设定，能够据实衡量全年工作。",
-            target_quality_projects="各项目目标与预算安排对应，指标均有台账或问卷可查，取值口径在年初已经固定。",
-            problems="个别指标的基期资料由手工登记，核对耗时较长，影响了汇总进度。",
-            rectification="下一年度起按季登记指标完成情况，由办公室统一核对后归档，结果作为安排预算的依据。",
-        ),
+        narrative=_NARRATIVES.get(name, _USUAL_NARRATIVE),
         rectifications=(
             f.Rectification(
                 problem="基期资料由手工登记，核对耗时较长。",

@@ -7,6 +7,7 @@ from typing import Any
 from assessments.drafting.errors import InvalidSection
 from assessments.drafting.indicators import IndicatorOwner, write_indicators
 from assessments.drafting.rows import Written, replace_names, save_row, set_figures, sync_rows
+from assessments.drafting.shingles import keep_sample
 from assessments.facts import EXPENDITURE, MONEY
 from assessments.models import (
     Assessment,
@@ -259,6 +260,7 @@ def _narrative(target: Target, data: f.Narrative) -> None:
     for name in f.Narrative.__dataclass_fields__:
         setattr(target.assessment, name, getattr(data, name))
     save_row(target.assessment, "/narrative")
+    keep_sample(target.assessment, data)
 
 
 def _rectification(target: Target, data: s.Rectifications) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from assessments.models import Assessment, Round
@@ -75,3 +76,27 @@ class ReviewFilter(django_filters.FilterSet):
 _STATUS_RANK = Case(
     *(When(status=status, then=Value(rank)) for rank, status in enumerate(Status)), output_field=IntegerField()
 )
+
+
+class CopiesFilter(forms.Form):
+    """Narrows the list of near-copies; what cannot be read counts as not chosen."""
+
+    use_required_attribute = False
+    round = forms.ModelChoiceField(Round.objects.none(), label="自评工作", required=False, empty_label="最近一次")
+    name = forms.CharField(label="部门名称", required=False)
+
+    def __init__(self, data: Any, *, rounds: QuerySet[Round]) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        self.fields["round"].queryset = rounds  # type: ignore[attr-defined]
+        self.is_valid()
+
+    @property
+    def chosen_round(self) -> Round | None:
+        return self._chosen("round")
+
+    @property
+    def chosen_name(self) -> str:
+        return self._chosen("name") or ""
+
+    def _chosen(self, name: str) -> Any:
+        return self.cleaned_data.get(name) if self.is_bound else None

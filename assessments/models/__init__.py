@@ -1,6 +1,7 @@
 from assessments.models.assessment import Assessment, Attachment, CoveredUnit, SectionDraft
 from assessments.models.history import LogEntry, Snapshot, StoredReport
 from assessments.models.kept import KeptReport
+from assessments.models.likeness import NarrativeShingle
 from assessments.models.result import Evidence, IndicatorResult, ProjectResult, Rectification
 from assessments.models.review import Exemption, Explanation, FieldComment
 from assessments.models.round import Round
@@ -17,6 +18,7 @@ __all__ = [
     "IndicatorResult",
     "KeptReport",
     "LogEntry",
+    "NarrativeShingle",
     "ProjectResult",
     "Rectification",
     "Round",

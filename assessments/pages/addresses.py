@@ -14,3 +14,12 @@ def section_url(assessment_pk: int, section: Section, project_row: int | None = 
 
 def field_url(assessment_pk: int, section: Section, project_row: int | None, pointer: str) -> str:
     return f"{section_url(assessment_pk, section, project_row)}#{field_id(pointer)}"
+
+
+def copies_url(assessment_pk: int) -> str:
+    return reverse("assessments:copies", args=[assessment_pk])
+
+
+def comparison_url(assessment_pk: int, code: str, pointer: str | None) -> str:
+    """Where the texts of a finding stand side by side; "" for a finding of another kind."""
+    return copies_url(assessment_pk) if code == "K59" and pointer == "/narrative" else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assessments.checkup import CheckUp, PlacedFinding
 from assessments.forms.review import ExplanationForm
 from assessments.models import Assessment
-from assessments.pages.addresses import field_url, section_url
+from assessments.pages.addresses import comparison_url, field_url, section_url
 from assessments.pages.answers import Group, answers_of
 from assessments.pages.steps import Steps, steps_for
 from assessments.permissions import may, may_exempt, may_see_section
@@ -27,6 +27,7 @@ class FindingRow:
     form: ExplanationForm | None
     anchor: str
     exemptible: bool
+    comparison: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def finding_rows(
             url=_field_url(assessment, item),
             form=_explanation_form(item, key, bound) if may_edit and item.wants_explanation else None,
             anchor=f"finding-{key}",
+            comparison=comparison_url(assessment.pk, item.finding.code, item.finding.path),
             exemptible=can_exempt and item.exemption is None and item.finding.severity is not Severity.HINT,
         )
 

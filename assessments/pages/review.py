@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from assessments.facts import facts_of
 from assessments.models import Assessment, Exemption, FieldComment, Snapshot
+from assessments.pages.addresses import comparison_url
 from assessments.pages.answers import Group, answers_of
 from assessments.pages.charts import Chart, compared
 from assessments.pages.section import pointer_of
@@ -83,6 +84,7 @@ class Noted:
     exempted_by: str
     exempted_until: date | None
     exemptible: bool
+    comparison: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class Submission:
                 exemption=exemption,
                 exempted_by=item.get("exempted_by") or (str(since.granted_by) if since else ""),
                 exempted_until=date.fromisoformat(until) if until else since.until if since else None,
+                comparison=comparison_url(self.snapshot.assessment_id, item["code"], item["path"]),
                 exemptible=not exemption and severity is not Severity.HINT,
             )
 

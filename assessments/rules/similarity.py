@@ -1,22 +1,24 @@
-"""Near-copies among many narratives (K49, K59): an index over sampled shingles, so that no pair is compared in vain.
+"""Near-copies among many narratives (K59): sampled shingles to find them by, so that no pair is compared in vain.
 
 A shingle is a run of characters without spaces, digits and punctuation: a copied sentence with other figures is still
 a copy. Similarity is the share of one text's shingles that stand in the other, in percent.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from zlib import crc32
 
-from assessments.rules.facts import Facts
+from assessments.rules.facts import Narrative
 from budgets.money import rate
 
 SHINGLE = 8  # characters: long enough that two offices do not hit upon it by themselves
 SAMPLE = 4  # one shingle in so many goes into the index; the same ones in every text
-LONGEST_LIST = 40  # a passage that more texts share is the round's own form of words: it links texts to the first ones
+# A passage that more texts share is the round's own form of words, from its notice: a tenth of them, in these bounds.
+FEWEST_HOLDERS = 5
+LONGEST_LIST = 40
 SHORTEST_TEXT = 60  # letters; shorter texts are alike by nature
 SHORTEST_PASSAGE = 20  # letters a passage has at least, to be shown as copied
 
@@ -26,11 +28,18 @@ _NO_LETTER = re.compile(r"[\W\d_]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearCopy:
-    """One text that is largely another: `source` says whose ("教育局", "上年"), `similarity` in percent."""
+    """One text that is largely another: `source` says whose ("教育局", "上年报告"), `similarity` in percent."""
 
     source: str
     similarity: Decimal
-    path: str = "/narrative"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text; `number` counts the copied ones, 0 is the department's own words."""
+
+    text: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +50,15 @@ class Passage:
     right: Span
 
 
-def prose_of(facts: Facts) -> str:
-    """What a department wrote in its own words: the text to put into an index."""
-    said = facts.narrative
-    parts = (
-        said.organisation,
-        said.target_quality_overall,
-        said.target_quality_projects,
-        said.problems,
-        said.rectification,
-    )
-    return "\n".join(part for part in parts if part)
+def prose_of(said: Narrative) -> str:
+    """What a department wrote in its own words: the text that is compared."""
+    return "\n".join(part for _, part in prose_fields(said))
+
+
+def prose_fields(said: Narrative) -> list[tuple[str, str]]:
+    """The same, field by field: (name, text) of those that are filled in."""
+    texts = ((field.name, getattr(said, field.name)) for field in fields(said))
+    return [(name, text) for name, text in texts if text]
 
 
 def letters(text: str) -> tuple[str, list[int]]:
@@ -61,46 +68,52 @@ def letters(text: str) -> tuple[str, list[int]]:
 
 
 def shingles(text: str) -> frozenset[int]:
+    return frozenset(_in_order(text))
+
+
+def _in_order(text: str) -> Iterator[int]:
     plain, _ = letters(text)
-    return frozenset(crc32(plain[at : at + SHINGLE].encode()) for at in range(len(plain) - SHINGLE + 1))
+    return (crc32(plain[at : at + SHINGLE].encode()) for at in range(len(plain) - SHINGLE + 1))
 
 
-def similarity(text: str, other: str) -> Decimal:
-    """How much of `text` stands in `other`, in percent; 0 for a text too short to say."""
-    return _share(shingles(text), shingles(other))
+def similarity(text: str, other: str, common: AbstractSet[int] = frozenset()) -> Decimal:
+    """How much of `text` stands in `other`, in percent; 0 for a text too short to say.
+
+    `common` are sampled shingles that do not count: passages that many texts share.
+    """
+    return share(own_shingles(text, common), shingles(other))
 
 
-def _share(mine: frozenset[int], theirs: frozenset[int]) -> Decimal:
+def share(mine: AbstractSet[int], theirs: AbstractSet[int]) -> Decimal:
+    """How much of one text's shingles stand in the other's, in percent; 0 for a text too short to say."""
     if len(mine) < SHORTEST_TEXT - SHINGLE + 1:
         return Decimal(0)
     return rate(Decimal(len(mine & theirs)), Decimal(len(mine))) or Decimal(0)
 
 
-class Index:
-    """Texts by name, made to answer which of them are near-copies. Cost grows with the texts, not with their pairs."""
-
-    def __init__(self, texts: Mapping[Hashable, str]) -> None:
-        self._shingles = {key: shingles(text) for key, text in texts.items()}
-        self._holders: dict[int, list[Hashable]] = defaultdict(list)
-        for key, found in self._shingles.items():
-            for shingle in _sampled(found):
-                self._holders[shingle].append(key)
-
-    def near_copies(self, key: Hashable, least: Decimal) -> list[tuple[Hashable, Decimal]]:
-        """Other texts in which at least `least` percent of this one stand, the nearest first."""
-        mine = self._shingles[key]
-        found = [(other, _share(mine, self._shingles[other])) for other in self._candidates(key, least)]
-        return sorted((pair for pair in found if pair[1] >= least), key=lambda pair: (-pair[1], str(pair[0])))
-
-    def _candidates(self, key: Hashable, least: Decimal) -> Iterable[Hashable]:
-        """Texts that share enough of the sample; half of what is asked for, because a sample errs."""
-        sample = _sampled(self._shingles[key])
-        shared = Counter(other for shingle in sample for other in self._holders[shingle][:LONGEST_LIST] if other != key)
-        return [other for other, count in shared.items() if count * 200 >= least * len(sample)]
+def own_shingles(text: str, common: AbstractSet[int]) -> frozenset[int]:
+    """The text's shingles but for common passages: between two samples a shingle is as common as the one before it."""
+    kept, is_common = set(), False
+    for shingle in _in_order(text):
+        is_common = shingle in common if shingle % SAMPLE == 0 else is_common
+        if not is_common:
+            kept.add(shingle)
+    return frozenset(kept)
 
 
-def _sampled(found: frozenset[int]) -> list[int]:
-    return [shingle for shingle in found if shingle % SAMPLE == 0]
+def sample_of(text: str) -> frozenset[int]:
+    """The shingles by which texts are found: one in `SAMPLE`, the same ones in every text."""
+    return frozenset(shingle for shingle in shingles(text) if shingle % SAMPLE == 0)
+
+
+def most_holders(texts: int) -> int:
+    """Of so many texts, how many may hold a passage before it counts as the round's own form of words."""
+    return min(max(FEWEST_HOLDERS, texts // 10), LONGEST_LIST)
+
+
+def is_candidate(shared: int, size: int, least: Decimal) -> bool:
+    """Whether so many shared shingles of a sample of `size` ask for a full comparison: half, because a sample errs."""
+    return shared > 0 and shared * 200 >= least * size
 
 
 def passages(left: str, right: str, shortest: int = SHORTEST_PASSAGE) -> list[Passage]:
@@ -131,3 +144,14 @@ def _common(mine: str, at: int, theirs: str, start: int) -> int:
     while at + length < len(mine) and start + length < len(theirs) and mine[at + length] == theirs[start + length]:
         length += 1
     return length
+
+
+def pieces(text: str, spans: Iterable[tuple[Span, int]], start: int = 0) -> list[Piece]:
+    """The text cut at its numbered spans; `start` is where it stands in the text that the spans are offsets into."""
+    found, at = [], 0
+    for (left, right), number in sorted(spans):
+        begin, end = max(left - start, at), min(right - start, len(text))
+        if begin < end:
+            found += [Piece(text[at:begin]), Piece(text[begin:end], number)]
+            at = end
+    return [piece for piece in (*found, Piece(text[at:])) if piece.text]

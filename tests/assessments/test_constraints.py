@@ -102,6 +102,9 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
         "exemption_end_is_whole": (
             a.Exemption(department=own, code="K22", reason="x", until=date(2030, 1, 1), granted_by=user, ended_at=NOW),
         ),
+        "one_row_per_shingle": tuple(
+            a.NarrativeShingle(assessment=assessment, round=world.round, value=7) for _ in range(2)
+        ),
         "snapshot_numbers_are_unique": tuple(
             a.Snapshot(assessment=assessment, number=1, content={}, sha256="x") for _ in range(2)
         ),

@@ -16,8 +16,8 @@ from tests.security.pages import body_of
 # By page: who looks, the address below the assessment, and the queries.
 PAGES: dict[str, tuple[str, str, int]] = {
     "home": ("preparer", "/", 6),
-    "task list": ("preparer", "/assessments/{assessment}/", 29),
-    "check": ("preparer", "/assessments/{assessment}/check/", 31),
+    "task list": ("preparer", "/assessments/{assessment}/", 32),
+    "check": ("preparer", "/assessments/{assessment}/check/", 34),
     "done": ("preparer", "/assessments/{assessment}/done/", 4),
     "timeline": ("preparer", "/assessments/{assessment}/timeline/", 5),
     "report": ("preparer", "/assessments/{assessment}/report/", 19),
@@ -29,6 +29,8 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "report checks": ("preparer", "/report-checks/", 3),
     "kept report": ("preparer", "/report-checks/{report}/", 3),
     "take over": ("preparer", "/report-checks/{report}/take-over/{assessment}/", 23),
+    "copies": ("preparer", "/assessments/{assessment}/copies/", 8),
+    "list of copies": ("section_reviewer", "/review/copies/", 10),
     "export": ("administrator", "/review/export/", 5),
     "exemptions": ("administrator", "/exemptions/", 4),
     "departments": ("administrator", "/departments/", 6),

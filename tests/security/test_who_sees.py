@@ -33,6 +33,7 @@ PAGES: dict[str, set[str]] = {
         (
             "assessments:section",
             "assessments:check",
+            "assessments:copies",
             "assessments:answer_comment",
             "assessments:step",
             "assessments:done",
@@ -45,7 +46,7 @@ PAGES: dict[str, set[str]] = {
         ),
         READERS,
     ),
-    **dict.fromkeys(("assessments:review_list", "assessments:review_export"), BUREAU),
+    **dict.fromkeys(("assessments:review_list", "assessments:review_export", "assessments:copies_list"), BUREAU),
     **dict.fromkeys(("assessments:review", "assessments:comment"), IN_CHARGE),
     **dict.fromkeys(("assessments:round_list", "assessments:round_open", "assessments:round_scheme"), OFFICE),
     **dict.fromkeys(("assessments:exemption_list", "assessments:exemption_new", "assessments:exemption_end"), OFFICE),

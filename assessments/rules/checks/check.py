@@ -212,6 +212,15 @@ def unequal_counts(context: Context, pointer: str, stated: int, found: int, foun
     )
 
 
+def counts_of_projects(facts: Facts) -> set[int]:
+    """Every number of projects that the form has: those listed, those stated, each also without the exempt ones."""
+    projects, stated = facts.projects, facts.project_totals.count
+    exempt = sum(1 for project in projects if not is_assessed(project))
+    totals = {len(projects)} if projects else set()
+    totals |= {stated} if stated is not None else set()
+    return totals | {total - exempt for total in totals}
+
+
 def possible_counts(context: Context) -> set[int]:
     """How many projects a paper may count: all of them, or all less the exempt ones of the list."""
     count, projects = context.facts.project_totals.count, context.facts.projects

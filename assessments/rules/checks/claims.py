@@ -1,7 +1,7 @@
 """Claims that do not go together: full marks and shortcomings, problems and measures, dates, one year and the next."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -220,22 +220,35 @@ def carried_over(context: Context) -> Iterator[Problem]:
     source="复核口径：防止照抄",
 )
 def near_copies(context: Context) -> Iterator[Problem]:
-    for copy in _copies(context):
-        if copy.similarity >= context.scheme.thresholds.similar_texts:
-            yield Problem(
-                message=f"文字说明与{copy.source}的相似度为 {text(copy.similarity)}%，请据实改写，或说明原因。",
-                path=copy.path,
-                left=short(copy.similarity),
-                right=short(context.scheme.thresholds.similar_texts),
-            )
+    """One finding for all sources: it is explained once. Whole percents, so that it changes only where it matters."""
+    limit = context.scheme.thresholds.similar_texts
+    found = sorted((copy for copy in _copies(context) if copy.similarity >= limit), key=lambda copy: -copy.similarity)
+    if found:
+        yield Problem(
+            message=f"文字说明与{_sources(found)}，达到 {text(limit)}%，请据实改写，或说明原因。",
+            path="/narrative",
+            left=short(found[0].similarity),
+            right=short(limit),
+        )
     if context.last_year is not None:
         yield from _same_results(context, context.last_year)
+
+
+_MOST_SOURCES = 3
+
+
+def _sources(copies: Sequence[NearCopy]) -> str:
+    if len(copies) == 1:
+        return f"{copies[0].source}的相似度为 {int(copies[0].similarity)}%"
+    named = "、".join(f"{copy.source}（{int(copy.similarity)}%）" for copy in copies[:_MOST_SOURCES])
+    rest = f"等 {len(copies)} 份报告" if len(copies) > _MOST_SOURCES else ""
+    return f"{named}{rest}相似"
 
 
 def _copies(context: Context) -> Iterator[NearCopy]:
     yield from context.near_copies
     if context.last_year is not None:
-        share = similarity(prose_of(context.facts), prose_of(context.last_year))
+        share = similarity(prose_of(context.facts.narrative), prose_of(context.last_year.narrative))
         yield NearCopy(source="上年报告", similarity=share)
 
 

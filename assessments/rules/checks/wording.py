@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assessments.rules.checks.check import Problem
+from assessments.rules.checks.check import Problem, counts_of_projects
 from assessments.rules.checks.reading import TextCheck, TextContext, quoted, text_check
 from assessments.rules.prose.office import foreign_self_nouns
 from assessments.rules.prose.outline import Span
@@ -99,8 +99,9 @@ def _out_of_place(context: TextContext, leftover: _Leftover) -> list[Span]:
 @text_check(
     "K49",
     Severity.WARNING,
-    "其他单位的名称",
-    formula="不以其他部门的名义自评（“某某局2022年度绩效自评”“某某局认真组织”）；报告各处所写的项目个数一致",
+    "其他单位的名称或数字",
+    formula="不以其他部门的名义自评（“某某局2022年度绩效自评”“某某局认真组织”）；报告各处所写的项目个数一致，"
+    "文字说明中的项目总数与项目清单一致",
     source="模板残留",
 )
 def other_offices(context: TextContext) -> Iterator[Problem]:
@@ -108,7 +109,7 @@ def other_offices(context: TextContext) -> Iterator[Problem]:
     own = context.office or ""
     found = []
     for name in context.other_departments:
-        if not name or name in own or (own and own in name):
+        if not name or name in own or (own and own in name) or name not in context.text:
             continue
         subject = re.compile(
             rf"{re.escape(name)}(?=\s*(?:20[0-9]{{2}}\s*年度?)?(?:部门|整体|项目|预算|支出){{0,3}}(?:绩效自评|自评工作)|认真组织|成立了?绩效)"
@@ -118,6 +119,33 @@ def other_offices(context: TextContext) -> Iterator[Problem]:
         spans = tuple(sorted(found))
         message = f"文中以{quoted(context, spans)}的名义自评，本单位是{own or '另一单位'}，请核对改正。"
         yield Problem(message=message, path=None, spans=spans)
+    yield from _another_count(context)
+
+
+# Words that count all projects of the year; parts of them ("其中"), and projects that were looked at, are not meant.
+_ALL_PROJECTS = re.compile(
+    r"(?:共有?|共计|合计|总计|全部|参评|纳入(?:绩效)?自评(?:范围)?的?)\s*(?:项目)?\s*([0-9]{1,4})\s*个\s*"
+    r"(?:预算|支出|财政)?项目(?![部组点区村经工])"
+)
+_NOT_ALL = re.compile("其中|上年|去年|以前年度|历年|转移支付|抽查|重点评价|检查|验收")
+
+
+def _another_count(context: TextContext) -> Iterator[Problem]:
+    """Only in a field of the form, and only where the form says how many projects there are."""
+    facts = context.facts if context.is_field else None
+    possible = counts_of_projects(facts) if facts else set()
+    if facts is None or not possible:
+        return
+    for (start, _), sentence in context.sentences:
+        years = {int(year) for year in re.findall(r"(20[0-9]{2})\s*年", sentence)}
+        if _NOT_ALL.search(sentence) or years - {facts.year}:
+            continue
+        for match in _ALL_PROJECTS.finditer(sentence):
+            if int(match[1]) not in possible:
+                span = (start + match.start(), start + match.end())
+                known = "、".join(map(str, sorted(possible)))
+                message = f"文中写“{context.words(span)}”，表内项目为 {known} 个，疑为其他单位或上年的数字，请核对。"
+                yield Problem(message=message, path=None, spans=(span,))
 
 
 _LETTERS_AT_LEAST = 16

@@ -1,11 +1,22 @@
 import random
-import time
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.rules.similarity import SHORTEST_PASSAGE, Index, letters, passages, similarity
+from assessments.rules.similarity import (
+    SHORTEST_PASSAGE,
+    Piece,
+    is_candidate,
+    letters,
+    most_holders,
+    passages,
+    pieces,
+    sample_of,
+    shingles,
+    similarity,
+)
 
 WORDS = [
     "".join(random.Random(seed).choices([chr(code) for code in range(0x4E00, 0x5200)], k=12)) for seed in range(4000)
@@ -35,36 +46,45 @@ def test_other_figures_make_no_other_text():
     assert similarity(prose(1).replace("，", "100万元，"), prose(1).replace("，", "20万元，")) == 100
 
 
-def test_the_index_finds_the_copies_and_nothing_else():
-    texts = {f"部门{seed}": prose(seed) for seed in range(30)}
-    texts["抄写局"] = texts["部门7"][:600] + prose(99, 8)
-    found = Index(texts).near_copies("抄写局", Decimal(80))
+def test_the_sample_is_the_same_in_every_text_and_a_quarter_of_it():
+    left, right = prose(1), f"{prose(2)}{prose(1)}"
 
-    assert [name for name, _ in found] == ["部门7"]
-    assert found[0][1] == similarity(texts["抄写局"], texts["部门7"])
-    assert Index(texts).near_copies("部门3", Decimal(80)) == []
+    assert sample_of(left) <= sample_of(right)
+    assert 0.15 < len(sample_of(left)) / len(shingles(left)) < 0.35
+    assert sample_of("短") == frozenset()
 
 
-def test_a_round_in_which_everybody_copied():
-    texts = {f"部门{number}": prose(1) for number in range(60)}
-    found = Index(texts).near_copies("部门59", Decimal(80))
-
-    assert len(found) >= 10
-    assert {share for _, share in found} == {Decimal(100)}
+@pytest.mark.parametrize(("texts", "holders"), [(0, 5), (2, 5), (59, 5), (60, 6), (399, 39), (400, 40), (5000, 40)])
+def test_a_passage_is_common_from_a_tenth_of_the_texts_on(texts, holders):
+    assert most_holders(texts) == holders
 
 
-def test_cost_grows_with_the_texts_and_not_with_their_pairs():
-    """Ten times the texts, and a share of them copied: far less than a hundred times the work."""
+@pytest.mark.parametrize(
+    ("shared", "size", "expected"), [(0, 0, False), (0, 10, False), (39, 100, False), (40, 100, True), (1, 2, True)]
+)
+def test_half_of_what_is_asked_for_makes_a_candidate(shared, size, expected):
+    assert is_candidate(shared, size, Decimal(80)) is expected
 
-    def seconds(count):
-        texts = {number: prose(number % (count // 2)) for number in range(count)}
-        begin = time.perf_counter()
-        index = Index(texts)
-        copies = [index.near_copies(key, Decimal(80)) for key in texts]
-        assert all(copies)
-        return time.perf_counter() - begin
 
-    assert seconds(500) < 40 * seconds(50)
+def test_a_common_passage_counts_for_nothing():
+    notice, own = prose(7), prose(8)
+    mine, theirs = f"{notice}{own}", f"{notice}{prose(9)}"
+    common = sample_of(notice)
+
+    assert 45 < similarity(mine, theirs) < 55
+    assert similarity(mine, theirs, common) < 3
+    assert similarity(mine, f"{prose(9)}{own}", common) > 97
+    assert similarity(notice, notice, common) < 100  # only its first letters are left, too few to say
+    assert similarity(notice, notice, common) == 0
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=8, max_size=30), st.lists(st.sampled_from(WORDS), max_size=30))
+def test_similarity_is_whole_with_itself_and_never_above(words, others):
+    left, right = "，".join(words), "，".join(others)
+
+    assert similarity(left, left) in {0, 100}
+    assert 0 <= similarity(left, right) <= 100
+    assert similarity(left, left + right) == similarity(left, left)
 
 
 def test_passages_stand_side_by_side():
@@ -85,3 +105,18 @@ def test_a_passage_is_the_same_on_both_sides(left, right):
         mine, theirs = letters((left * 2)[slice(*passage.left)])[0], letters((right + left)[slice(*passage.right)])[0]
         assert mine == theirs
         assert len(mine) >= SHORTEST_PASSAGE
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70)), max_size=5), st.integers(0, 9))
+def test_pieces_are_the_text_whatever_the_spans(text, spans, start):
+    cut = pieces(text, [(span, number) for number, span in enumerate(spans, 1)], start)
+
+    assert "".join(piece.text for piece in cut) == text
+    assert all(piece.text for piece in cut)
+
+
+def test_pieces_carry_the_number_of_their_span():
+    cut = pieces("甲乙丙丁戊", [((11, 13), 1), ((12, 14), 2)], 10)
+
+    assert cut == [Piece("甲"), Piece("乙丙", 1), Piece("丁", 2), Piece("戊")]
+    assert pieces("甲乙", [((0, 5), 1)], 10) == [Piece("甲乙")]

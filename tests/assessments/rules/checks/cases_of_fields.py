@@ -1,6 +1,8 @@
 """Cases of the checks over prose, put to the narrative fields of the form."""
 
+from assessments.rules.checks.check import counts_of_projects
 from tests.assessments.rules.checks.cases import silent, speaks
+from tests.assessments.rules.papers import paper
 
 ORGANISATION, QUALITY = "/narrative/organisation", "/narrative/target_quality_overall"
 PROJECTS, PROBLEMS = "/narrative/target_quality_projects", "/narrative/problems"
@@ -43,6 +45,23 @@ CASES = [
     ),
     silent("K49", "working together", said("会同水利局核对工程量，交通运输局认真组织自评。"), **OTHERS),
     silent("K49", "nobody else is known", said("水利局认真组织自评。")),
+    speaks("K49", "another number of projects", said("本单位共有99个项目参加自评。"), ORGANISATION),
+    speaks("K49", "projects of the budget", said("纳入绩效自评范围的 98 个预算项目均已完成。"), ORGANISATION),
+    *(
+        silent("K49", f"{number} is in the form", said(f"本单位共{number}个项目参加自评。"))
+        for number in counts_of_projects(paper())
+    ),
+    *(
+        silent("K49", "no count of all", said(words))
+        for words in (
+            "其中共99个项目满分。",
+            "上年共99个项目。",
+            "2019年共99个项目。",
+            "全部99个项目组已撤销。",
+            "会同有关股室检查，共99个项目现场。",
+            "99个项目均已完成。",
+        )
+    ),
     speaks(
         "K51",
         "the same twice",

@@ -1,0 +1,24 @@
+"""Near-copies: the bureau's list of a round, and one department's narrative beside what it is like."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessments.pages.copies import copies_page, pair_list
+from assessments.views.scope import whole_assessment
+from evalsite.requests import SignedInRequest
+
+
+@require_safe
+def copies(request: SignedInRequest, pk: int) -> HttpResponse:
+    assessment = whole_assessment(request, pk)
+    context = {"assessment": assessment, "page": copies_page(request.user, assessment)}
+    return render(request, "assessments/copies.html", context)
+
+
+@require_safe
+def copies_list(request: SignedInRequest) -> HttpResponse:
+    if request.user.bureau_role is None:
+        raise Http404
+    pairs = pair_list(request.user, request.GET)
+    return render(request, "assessments/bureau/copies_list.html", {"pairs": pairs})
