@@ -16,6 +16,7 @@ from assessments.terms import Action
 from tests.assessments.views.test_take_over import REPORT
 from tests.conftest import LiveSite
 from tests.factories import APPROVING, REVIEWING, World, complete_facts, complete_project, make_world
+from tests.narratives import write_narrative
 
 DESKTOP, ZOOMED = (1366, 900), (320, 640)  # 1280 pixels at 400 % zoom are 320
 LONG = "农村信访事项办理暨矛盾纠纷多元化解综合协调保障与维护运行补助专项资金项目"
@@ -90,6 +91,18 @@ def test_the_pages_of_a_review_and_of_what_follows(live_site, county, new_contex
     done = [address(name, county) for name in ("done", "report", "check", "timeline")]
     found += look(live_site, new_context, axe_source, county.head, "/", *done)
     found += look(live_site, new_context, axe_source, county.section_reviewer, address("review", county))
+
+    assert found == []
+
+
+def test_near_copies(live_site, county, new_context, axe_source):
+    with live_site.database():
+        county.fill()
+        write_narrative(county.other_assessment, complete_facts().narrative)
+    listed = ("/review/copies/", "/review/copies/?name=没有", address("copies", county))
+
+    found = look(live_site, new_context, axe_source, county.performance_reviewer, *listed)
+    found += look(live_site, new_context, axe_source, county.preparer, address("copies", county))
 
     assert found == []
 
