@@ -212,17 +212,18 @@ def unequal_counts(context: Context, pointer: str, stated: int, found: int, foun
     )
 
 
+def possible_counts(facts: Facts) -> set[int]:
+    """How many projects a paper may count: all that it states, or all less the exempt ones of the list."""
+    stated = facts.project_totals.count
+    return _also_without_exempt(facts, set() if stated is None else {stated})
+
+
 def counts_of_projects(facts: Facts) -> set[int]:
-    """Every number of projects that the form has: those listed, those stated, each also without the exempt ones."""
-    projects, stated = facts.projects, facts.project_totals.count
-    exempt = sum(1 for project in projects if not is_assessed(project))
-    totals = {len(projects)} if projects else set()
-    totals |= {stated} if stated is not None else set()
+    """Every number of projects that the form has: those stated and those listed, each also without the exempt ones."""
+    listed = {len(facts.projects)} if facts.projects else set()
+    return possible_counts(facts) | _also_without_exempt(facts, listed)
+
+
+def _also_without_exempt(facts: Facts, totals: set[int]) -> set[int]:
+    exempt = sum(1 for project in facts.projects if not is_assessed(project))
     return totals | {total - exempt for total in totals}
-
-
-def possible_counts(context: Context) -> set[int]:
-    """How many projects a paper may count: all of them, or all less the exempt ones of the list."""
-    count, projects = context.facts.project_totals.count, context.facts.projects
-    exempt = sum(1 for project in projects if not is_assessed(project))
-    return set() if count is None else {count, count - exempt}

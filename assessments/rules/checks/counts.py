@@ -31,7 +31,7 @@ from assessments.terms import Severity
 def grade_counts(context: Context) -> Iterator[Problem]:
     facts = context.facts
     totals, transfers = facts.project_totals, facts.transfers
-    graded, possible = count_of(count for _, count in totals.by_grade), possible_counts(context)
+    graded, possible = count_of(count for _, count in totals.by_grade), possible_counts(context.facts)
     if graded is not None and possible and graded not in possible:
         yield unequal_counts(context, "/project_totals/by_grade", graded, min(possible), "参评项目")
     elif graded is not None:
@@ -114,7 +114,7 @@ def completion_buckets(context: Context) -> Iterator[Problem]:
         if number is None:
             pointer = f"/project_totals/by_completion/{name}"
             yield Problem(message=f"目标实现程度四档缺一档：{context.label(pointer)}未填；没有的填 0。", path=pointer)
-    total, possible = count_of(numbers.values()), possible_counts(context)
+    total, possible = count_of(numbers.values()), possible_counts(context.facts)
     if total is not None and possible and total not in possible:
         yield unequal_counts(context, "/project_totals/by_completion", total, min(possible), "参评项目")
 

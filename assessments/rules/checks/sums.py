@@ -122,7 +122,7 @@ def _agree(context: Context, stated: Decimal | None, computed: Decimal | None) -
 def fund_shares(context: Context) -> Iterator[Problem]:
     """A paper may group all projects or only the assessed ones."""
     totals, facts = context.facts.project_totals, context.facts
-    count, possible = count_of(share.count for share in totals.by_fund), possible_counts(context)
+    count, possible = count_of(share.count for share in totals.by_fund), possible_counts(context.facts)
     if count is not None and totals.count is not None and count not in possible:
         yield unequal_counts(context, "/project_totals/count", totals.count, count, "分资金性质的项目个数之和")
     amount = sum_of(share.amount for share in totals.by_fund)

@@ -1,8 +1,11 @@
+from decimal import Decimal
+
 import pytest
 
 from assessments.rules.checks import CHECKS, Context, run_checks
 from assessments.rules.places import place_of
 from assessments.rules.scheme import SCHEME_2020_10
+from assessments.rules.similarity import NearCopy
 from assessments.terms import Severity
 from tests.assessments.rules.checks import cases, cases_of_design, cases_of_fields
 from tests.assessments.rules.papers import PETITION, bare, paper
@@ -22,6 +25,27 @@ def test_check(case):
             None if number is None else f"{number:f}" for number in (first.left, first.right, first.difference)
         )
         assert shown == case.numbers
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        (("83.97",), "文字说明与甲局的相似度为 83%，达到 80%，请据实改写，或说明原因。"),
+        (("80", "99.99", "79.99"), "文字说明与乙局（99%）、甲局（80%）相似，达到 80%，请据实改写，或说明原因。"),
+        (
+            ("81", "82", "83", "84"),
+            "文字说明与丁局（84%）、丙局（83%）、乙局（82%）等 4 份报告相似，达到 80%，请据实改写，或说明原因。",
+        ),
+    ],
+)
+def test_all_that_a_narrative_is_like_makes_one_finding(shares, words):
+    """One finding has one explanation, and its whole percents change only where it matters."""
+    names = ("甲局", "乙局", "丙局", "丁局")
+    copies = tuple(NearCopy(source=name, similarity=Decimal(share)) for name, share in zip(names, shares, strict=False))
+
+    (finding,) = BY_CODE["K59"].findings(Context(facts=paper(), near_copies=copies))
+
+    assert (finding.message, finding.path) == (words, "/narrative")
 
 
 @pytest.mark.parametrize("code", sorted(BY_CODE))
