@@ -283,6 +283,7 @@ def test_sub_goals_grow_with_tables_of_their_own(desk):
 def test_a_session_that_ran_out_loses_no_text(desk, browser_faults):
     browser_faults.allowed = ["status of 401"]
     page = desk.open("narrative")
+    page.focus("#f-narrative-problems")  # first: the page's own first question may find the session gone already
     with desk.site.database():
         Session.objects.all().delete()
     page.fill("#f-narrative-problems", "写了一个小时的文字")
