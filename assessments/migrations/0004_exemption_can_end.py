@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="exemption",
             name="end_reason",
-            field=models.TextField(blank=True, verbose_name="终止原因"),
+            field=models.TextField(blank=True, db_default="", default="", verbose_name="终止原因"),
         ),
         migrations.AddField(
             model_name="exemption",
@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             name="ended_by",
             field=models.ForeignKey(
                 blank=True,
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",

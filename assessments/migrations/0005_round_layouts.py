@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="round",
             name="layouts",
-            field=models.JSONField(blank=True, default=dict, verbose_name="表样"),
+            field=models.JSONField(
+                blank=True, db_default=models.Value({}, models.JSONField()), default=dict, verbose_name="表样"
+            ),
         ),
     ]

@@ -111,9 +111,10 @@ class Exemption(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,  # nobody asks for what somebody ended
     )
     ended_at = models.DateTimeField("终止时间", null=True, blank=True)
-    end_reason = models.TextField("终止原因", blank=True)
+    end_reason = models.TextField("终止原因", blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "校验豁免"

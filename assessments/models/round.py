@@ -13,7 +13,7 @@ class Round(models.Model):
     # A `rules.scheme.Scheme`, written by `rules.scheme_format`: a round keeps the rules that it was opened with.
     scheme = models.JSONField("评分方案")
     # By form the text of its layout (docs/form-layouts.md): forms of a year keep their layout, like its rules.
-    layouts = models.JSONField("表样", default=dict, blank=True)
+    layouts = models.JSONField("表样", default=dict, db_default=models.Value({}, models.JSONField()), blank=True)
     notice = models.TextField("通知要点", blank=True)
     opened_at = models.DateTimeField("下达时间", auto_now_add=True)
 
