@@ -48,6 +48,10 @@ _STOP = re.compile(r"[，。；：（）\n\t]")
 _RULE_BEHIND = re.compile(
     r"(?:的|时|者|以上|以下)*，?(?:得(?:满分|\d|0)|计(?:满分|\d)|不得分|扣|为?[“\"]?[优良中差](?![\u4e00-\u9fff]))"
 )
+# "达98.6%，高于目标值97%": the figure before is the result of something that the clause does not name.
+_COMPARED = re.compile(
+    r"(?:高于|低于|超过|超出|超额|优于|好于|大于|小于|达到|达|完成)了?(?:年初|年度|预期|计划|设定|既定|的)*$"
+)
 _FORMULA = re.compile(r"[=×÷*/+]")
 _LISTS_INDICATORS = re.compile(r"指标|目标值")
 
@@ -85,6 +89,8 @@ def targets(page: Compact) -> list[Target]:
 def _targets(plain: str) -> Iterator[Target]:
     for match in _TARGET.finditer(plain):
         lead = _lead(plain, match.start())
+        if _COMPARED.search(lead, max(0, len(lead) - 12)) and not match["sign"]:
+            continue
         if "\t" in lead or plain[match.start() - 1 : match.start()].isdigit():
             continue  # a table's row is read as one; "80≤得分<90" is a rule
         target = _target(plain, match, lead)

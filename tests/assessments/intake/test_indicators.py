@@ -62,6 +62,9 @@ def test_a_target_and_its_result(text, name, target, actual):
         "全年设定绩效目标4个，绩效指标18个。",
         "全年目标任务1200户，实际完成1250户。",
         "办公面积\t≥300平方米",
+        "抽检合格率达98.6%，高于目标值97%。",
+        "定检率达到99.2%，超过年度目标值98%。",
+        "办结率98%，优于计划数95%。",
     ],
 )
 def test_rules_and_formulas_are_no_targets(text):
