@@ -7,6 +7,8 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Max
 
 from assessments.models import (
     Assessment,
+    Bundle,
+    BundledDocument,
     Exemption,
     FieldComment,
     KeptReport,
@@ -233,3 +235,9 @@ def has_submissions(round_: Round) -> bool:
 def departments_outside(round_: Round) -> QuerySet[Department]:
     """Departments that have no assessment in the round: all before it opens, later those that were founded since."""
     return Department.objects.filter(parent__isnull=True).exclude(assessments__round=round_)
+
+
+def bundles_of(user: User) -> QuerySet[Bundle]:
+    """The person's own ZIP files; none for somebody who may no longer see every department in them."""
+    lost = BundledDocument.objects.exclude(assessment__in=assessments_for_review(user)).values("bundle")
+    return Bundle.objects.filter(owner=user).exclude(pk__in=lost)

@@ -118,3 +118,21 @@ class Band(Term):
     ACHIEVED = "achieved", "达成预期指标"
     PARTLY = "partly", "部分达成并具有一定效果"
     NOT_ACHIEVED = "not_achieved", "未达成且效果较差"
+
+
+class BundleState(Term):
+    """How far a ZIP file of many documents is."""
+
+    WORKING = "working", "正在生成"
+    READY = "ready", "已完成"
+    CANCELLED = "cancelled", "已取消"
+    FAILED = "failed", "未能完成"
+
+
+class DocumentState(Term):
+    """One document of such a ZIP file."""
+
+    WAITING = "waiting", "等待"
+    DONE = "done", "已生成"
+    ABSENT = "absent", "没有此项内容"  # a form for what the department does not have
+    FAILED = "failed", "未能生成"

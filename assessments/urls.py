@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from assessments.converters import SectionConverter
 from assessments.views import (
     attachments,
+    bundles,
     bureau,
     copies,
     department,
@@ -71,6 +72,12 @@ urlpatterns = [
     path("exemptions/", exemptions.exemption_list, name="exemption_list"),
     path("exemptions/new/", exemptions.exemption_new, name="exemption_new"),
     path("exemptions/<int:pk>/end/", exemptions.exemption_end, name="exemption_end"),
+    path("bundles/", bundles.bundle_list, name="bundle_list"),
+    path("bundles/order/", bundles.bundle_order, name="bundle_order"),
+    path("bundles/<int:pk>/", bundles.bundle, name="bundle"),
+    path("bundles/<int:pk>/cancel/", bundles.bundle_cancel, name="bundle_cancel"),
+    path("bundles/<int:pk>/remove/", bundles.bundle_remove, name="bundle_remove"),
+    path("bundles/<int:pk>/download/", bundles.bundle_download, name="bundle_download"),
     path("rounds/", rounds.round_list, name="round_list"),
     path("rounds/open/", rounds.round_open, name="round_open"),
     path("rounds/<int:pk>/include/", rounds.round_include, name="round_include"),

@@ -27,6 +27,8 @@ OPTIONS: dict[str, tuple[type, Any]] = {
     "SITE_URL": (str, ""),  # the site's address as others reach it, for the QR code of approved reports; empty: no code
     "HTTPS": (bool, True),  # off: a site inside an office network without certificates
     "PROXY_COUNT": (int, 0),  # reverse proxies in front, each adding one address to X-Forwarded-For
+    "JOB_WORKERS": (int, 2),  # processes of `manage.py qcluster` that draw documents in the background
+    "JOB_RETRY_SECONDS": (int, 180),  # after so long a job whose worker was killed is begun again
     "LOG_LEVEL": (str, "INFO"),
     "SESSION_IDLE_MINUTES": (int, 30),
     "SESSION_HOURS": (int, 12),
@@ -86,6 +88,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "django_q",
 ]
 
 MIDDLEWARE = [
@@ -251,6 +254,22 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = DEBUG
 if DEVELOPMENT:
     WHITENOISE_MAX_AGE = 0
+
+# --- jobs in the background: a queue in the site's own database, worked off by `manage.py qcluster` -------------------
+
+Q_CLUSTER = {
+    "name": "evalsite",
+    "orm": "default",
+    "workers": env("JOB_WORKERS"),
+    "queue_limit": env("JOB_WORKERS"),  # what a cluster has taken waits at most for one job, so retry stays short
+    "timeout": env("JOB_RETRY_SECONDS") * 2 // 3,
+    "retry": env("JOB_RETRY_SECONDS"),
+    "max_attempts": 0,  # our own rows count how often a document was begun
+    "ack_failures": True,
+    "catch_up": False,
+    "save_limit": -1,  # what came of a job stands in our own rows
+    "poll": 1,  # seconds
+}
 
 # --- logs -------------------------------------------------------------------------------------------------------------
 

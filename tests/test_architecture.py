@@ -25,6 +25,7 @@ EXACT = (*PURE, "assessments/facts.py", "assessments/exchange.py", "assessments/
 STATUS_WRITER = "assessments/workflow.py"
 # Only these write rows. Everything else reads, checks, shows.
 WRITERS = (
+    "assessments/bundling.py",
     "assessments/demo/",
     "assessments/drafting/",
     "assessments/exchange.py",

@@ -1,12 +1,11 @@
 """What the commands share: how they find an assessment, write a file, and say that something cannot be used."""
 
-import os
-import tempfile
 from pathlib import Path
 
 from django.core.management.base import CommandError, CommandParser
 
 from assessments.models import Assessment
+from assessments.whole_files import write_whole
 
 UNUSABLE = 2
 
@@ -29,16 +28,6 @@ def assessment_named(department: str, year: int) -> Assessment:
 def write_file(path: Path, content: bytes) -> None:
     """Write the whole file or none of it."""
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as temporary:
-            name = Path(temporary.name)
-            try:
-                temporary.write(content)
-                temporary.flush()
-                os.fsync(temporary.fileno())
-                name.chmod(0o644)
-                name.replace(path)
-            except OSError:
-                name.unlink(missing_ok=True)
-                raise
+        write_whole(path, lambda file: file.write(content))
     except OSError as error:
         raise CommandError(f"{path}：不能写入（{error.strerror}）。", returncode=UNUSABLE) from error

@@ -1,4 +1,5 @@
 from assessments.models.assessment import Assessment, Attachment, CoveredUnit, SectionDraft
+from assessments.models.bundle import Bundle, BundledDocument
 from assessments.models.history import LogEntry, Snapshot, StoredReport
 from assessments.models.kept import KeptReport
 from assessments.models.likeness import NarrativeShingle
@@ -10,6 +11,8 @@ from assessments.models.stated import StatedFundShare, StatedGradeCount, StatedP
 __all__ = [
     "Assessment",
     "Attachment",
+    "Bundle",
+    "BundledDocument",
     "CoveredUnit",
     "Evidence",
     "Exemption",

@@ -16,7 +16,6 @@ from budgets.money import plain_text
 from evalsite.accounts.models import User
 
 ROWS_PER_PAGE = 50
-_FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
 # Heading, name of its order in the address ("" where the column cannot be sorted), whether it holds numbers.
 COLUMNS: tuple[tuple[str, str, bool], ...] = (
     ("部门", "department", False),
@@ -92,7 +91,7 @@ def export_rows(list_filter: ReviewFilter) -> Iterator[list[str]]:
     """The same rows and columns as texts, all pages of them."""
     yield [heading for heading, _, _ in COLUMNS]
     for row in list_filter.qs:
-        yield [plain_cell(text) for text in _texts(row)]
+        yield list(_texts(row))
 
 
 def _texts(row: Any) -> tuple[str, ...]:
@@ -107,9 +106,3 @@ def _texts(row: Any) -> tuple[str, ...]:
         row.grade or "",
         str(row.open_comments),
     )
-
-
-def plain_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: Excel runs what begins with one of four signs."""
-    is_formula = text.lstrip()[:1] in _FORMULA_SIGNS if text.strip() else False
-    return f"'{text}" if is_formula else text

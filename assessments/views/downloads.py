@@ -1,8 +1,5 @@
 """Files that leave the site: each through the same scope as its page, never from a public folder."""
 
-import csv
-from collections.abc import Iterable
-
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -12,12 +9,11 @@ from django.views.decorators.http import require_safe
 from assessments.pages.listing import export_rows, filtered
 from assessments.queries import stored_report_of
 from assessments.reports.archive import file_of, pdf_of, source_of
+from assessments.reports.csv_text import csv_text
 from assessments.reports.document import DocumentError
 from assessments.reports.documents import Format, document_named
 from assessments.views.scope import whole_assessment
 from evalsite.requests import SignedInRequest
-
-BYTE_ORDER_MARK = "\ufeff"  # Excel and WPS read UTF-8 only after it
 
 
 @require_safe
@@ -72,20 +68,8 @@ def review_export(request: SignedInRequest) -> HttpResponse:
     if request.user.bureau_role is None:
         raise Http404
     today = localdate()
-    text = _csv(export_rows(filtered(request.user, request.GET, today)))
+    text = csv_text(export_rows(filtered(request.user, request.GET, today)))
     return _file(text.encode(), "text/csv; charset=utf-8", f"绩效自评情况{today:%Y%m%d}.csv")
-
-
-def _csv(rows: Iterable[list[str]]) -> str:
-    lines = _Lines([BYTE_ORDER_MARK])
-    csv.writer(lines).writerows(rows)
-    return "".join(lines)
-
-
-class _Lines(list[str]):
-    """What `csv.writer` asks of a file."""
-
-    write = list.append
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

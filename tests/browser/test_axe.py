@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from assessments.bundling import order_bundle
 from assessments.intake.document import ReportText
 from assessments.intake.keeping import NamedReport, keep
 from assessments.models import FieldComment, Round
+from assessments.reports.documents import WHOLE_REPORT, Format
 from assessments.reviewing import comment_on_field, exempt
 from assessments.terms import Action
 from tests.assessments.views.test_take_over import REPORT
@@ -122,6 +124,14 @@ def test_the_pages_of_the_office(live_site, county, new_context, axe_source):
         granted = exempt(county.administrator, county.own, "K01", LONG * 3, until)
     register = ("/exemptions/", "/exemptions/?state=ended", "/exemptions/new/", f"/exemptions/{granted.pk}/end/")
     found += look(live_site, new_context, axe_source, county.performance_reviewer, *register)
+
+    bundles = ("/bundles/", "/bundles/order/", "/bundles/order/?name=没有")
+    found += look(live_site, new_context, axe_source, county.performance_reviewer, *bundles)
+    with live_site.database():
+        ordered = order_bundle(county.performance_reviewer, [county.assessment], [(WHOLE_REPORT, Format.PDF)])
+    found += look(
+        live_site, new_context, axe_source, county.performance_reviewer, f"/bundles/{ordered.pk}/", "/bundles/"
+    )
 
     assert found == []
 

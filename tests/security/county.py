@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from assessments.checkup import PlacedFinding, check_up
@@ -11,9 +13,9 @@ from assessments.drafting import add_attachment, change_target
 from assessments.facts import facts_of, stable_place
 from assessments.intake.document import ReportText
 from assessments.intake.keeping import NamedReport, keep
-from assessments.models import Assessment, Attachment, Exemption, FieldComment, KeptReport
+from assessments.models import Assessment, Attachment, Bundle, Exemption, FieldComment, KeptReport
 from assessments.reviewing import answer_comment, comment_on_field, exempt, explain
-from assessments.terms import Action, Status
+from assessments.terms import Action, BundleState, Status
 from budgets.models import Indicator, Project
 from tests.factories import REVIEWING, World, complete_facts, complete_project, make_world
 
@@ -45,6 +47,7 @@ class Side:
     warning: PlacedFinding
     report: KeptReport
     exemption: Exemption
+    bundle: Bundle
 
     @property
     def assessment(self) -> Assessment:
@@ -66,6 +69,7 @@ class Side:
             "department": world.own.pk,
             "finance_section": world.section.pk,
             "exemption": self.exemption.pk,
+            "bundle": self.bundle.pk,
         }
 
 
@@ -129,4 +133,34 @@ def _furnish(world: World, unit: str | None) -> Side:
     report = keep(world.preparer, NamedReport(f"{world.own.name}自评报告.docx", document))
     until = timezone.localdate() + timedelta(days=30)
     exemption = exempt(world.administrator, world.own, "K58", f"{world.own.name}上年并账", until)
-    return Side(world, unit_project, project, indicator, paper, sent, unsent, warning, report, exemption)
+    return Side(
+        world,
+        unit_project,
+        project,
+        indicator,
+        paper,
+        sent,
+        unsent,
+        warning,
+        report,
+        exemption,
+        _finished_bundle(world),
+    )
+
+
+def _finished_bundle(world: World) -> Bundle:
+    """A file of the section's reviewer, as the background leaves it."""
+    file = Path("bundles") / f"{world.own.pk}.zip"
+    path = Path(settings.MEDIA_ROOT) / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"PK")
+    bundle = Bundle.objects.create(
+        owner=world.section_reviewer,
+        state=BundleState.READY,
+        ended_at=timezone.now(),
+        file=str(file),
+        size=2,
+        sha256="0",
+    )
+    bundle.documents.create(position=1, assessment=world.assessment)
+    return bundle

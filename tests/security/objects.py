@@ -15,6 +15,7 @@ _PK = (
     ("assessments/", "assessment"),
     ("report-checks/", "report"),
     ("review/", "assessment"),
+    ("bundles/", "bundle"),
     ("rounds/", "round"),
     ("exemptions/", "exemption"),
     ("people/", "person"),

@@ -86,6 +86,20 @@ def test_administration_is_not_there_for_anybody_else(county: County) -> None:
             )
 
 
+def test_another_reviewer_s_bundle_is_not_there(county: County) -> None:
+    bundles = [route for route in routes() if "bundle" in route.objects]
+    assert len(bundles) == 4
+    for name in [*ONE_SIDED, "performance_reviewer", "administrator"]:
+        client = client_of(county.world.people[name])
+        for route in bundles:
+            theirs, missing = county.other.ids, county.other.ids | {"bundle": MISSING}
+            assert (name, route.name, [seen(a) for a in answers(client, route, theirs)]) == (
+                name,
+                route.name,
+                [seen(a) for a in answers(client, route, missing)],
+            )
+
+
 def test_a_round_scheme_is_not_there_for_a_department(county: County) -> None:
     client = client_of(county.world.head)
     ids = county.own.ids

@@ -16,6 +16,7 @@ IN_CHARGE = BUREAU - {"other_section_reviewer"}
 OFFICE = {"performance_reviewer", "administrator"}
 ADMINISTRATOR = {"administrator"}
 OWNER = {"preparer"}  # of the report that was kept
+BUNDLE_OWNER = {"section_reviewer"}
 # By the name of the address: who finds a page there. Objects are those of the own department and of its unit's project.
 PAGES: dict[str, set[str]] = {
     **dict.fromkeys(
@@ -47,6 +48,8 @@ PAGES: dict[str, set[str]] = {
         READERS,
     ),
     **dict.fromkeys(("assessments:review_list", "assessments:review_export", "assessments:copies_list"), BUREAU),
+    **dict.fromkeys(("assessments:bundle_list", "assessments:bundle_order"), BUREAU),
+    **dict.fromkeys(("assessments:bundle", "assessments:bundle_download"), BUNDLE_OWNER),
     **dict.fromkeys(("assessments:review", "assessments:comment"), IN_CHARGE),
     **dict.fromkeys(("assessments:round_list", "assessments:round_open", "assessments:round_scheme"), OFFICE),
     **dict.fromkeys(("assessments:exemption_list", "assessments:exemption_new", "assessments:exemption_end"), OFFICE),
@@ -72,6 +75,8 @@ SENDERS: dict[str, set[str]] = {
     "assessments:section_compute": READERS,
     "assessments:project_section_compute": READERS | {"unit_preparer"},
     "assessments:round_include": OFFICE,
+    "assessments:bundle_cancel": BUNDLE_OWNER,
+    "assessments:bundle_remove": BUNDLE_OWNER,
     "budgets:person_password": ADMINISTRATOR,
 }
 ONLY_FORMS = set(SENDERS) | {

@@ -1,0 +1,78 @@
+"""The pages of many documents in one ZIP file: what is ordered, how far it is, what came of it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from assessments.bundling import KEPT_FOR
+from assessments.models import Bundle, BundledDocument
+from assessments.queries import bundles_of
+from assessments.terms import BundleState, DocumentState
+from evalsite.accounts.models import User
+
+_QUIET = timedelta(minutes=1)  # no document begun for so long: perhaps nobody works off the queue
+
+
+@dataclass(frozen=True, slots=True)
+class BundleProgress:
+    """One bundle as its page shows it."""
+
+    bundle: Bundle
+    total: int
+    done: int
+    failed: int
+    absent: int
+    begun: int
+
+    @property
+    def state(self) -> BundleState:
+        return BundleState(self.bundle.state)
+
+    @property
+    def is_working(self) -> bool:
+        return self.state is BundleState.WORKING
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state is BundleState.READY
+
+    @property
+    def ended(self) -> int:
+        return self.done + self.failed + self.absent
+
+    @property
+    def is_quiet(self) -> bool:
+        return self.is_working and not self.begun and timezone.now() - self.bundle.created_at > _QUIET
+
+    @property
+    def kept_until(self) -> str:
+        return f"{timezone.localtime(self.bundle.created_at + KEPT_FOR):%Y-%m-%d}"
+
+
+def progress_of(bundle: Bundle) -> BundleProgress:
+    counts = bundle.documents.aggregate(
+        total=Count("pk"),
+        done=Count("pk", filter=Q(state=DocumentState.DONE)),
+        failed=Count("pk", filter=Q(state=DocumentState.FAILED)),
+        absent=Count("pk", filter=Q(state=DocumentState.ABSENT)),
+        begun=Count("pk", filter=Q(attempts__gt=0)),
+    )
+    return BundleProgress(bundle=bundle, **counts)
+
+
+def failed_documents(bundle: Bundle) -> list[BundledDocument]:
+    return list(bundle.documents.filter(state=DocumentState.FAILED).select_related("assessment__department"))
+
+
+def bundle_rows(user: User) -> list[BundleProgress]:
+    """The person's bundles, newest first."""
+    counted = bundles_of(user).annotate(
+        total=Count("documents"),
+        done=Count("documents", filter=Q(documents__state=DocumentState.DONE)),
+        failed=Count("documents", filter=Q(documents__state=DocumentState.FAILED)),
+        absent=Count("documents", filter=Q(documents__state=DocumentState.ABSENT)),
+        begun=Count("documents", filter=Q(documents__attempts__gt=0)),
+    )
+    return [BundleProgress(row, row.total, row.done, row.failed, row.absent, row.begun) for row in counted]
