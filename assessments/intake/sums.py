@@ -6,7 +6,7 @@ when its parts come to more than their total.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from assessments.intake.compact import Compact
@@ -181,9 +181,17 @@ def share_findings(page: Compact, forest: Sequence[list[Node]], found: Sequence[
             share = shares.get(node.mention.end)
             if share is None or parent is None or share.about or node.mention.about or share.value is None:
                 continue
-            near = _totals_named(share.label, [parent, *totals])
+            near = [parent] if _is_of_its_list(node, parent, shares) else _totals_named(share.label, [parent, *totals])
             if _SHARE.match(share.label) and not any(_gives(node, total, share) for total in near):
                 yield _wrong_share(page, node, parent, share)
+
+
+def _is_of_its_list(node: Node, parent: Node, shares: Mapping[int, Mention]) -> bool:
+    """Whether a bare "占51.49%" is of the amount that its list divides, because a share beside it is."""
+    if shares[node.mention.end].label != "占":
+        return False
+    beside = ((part, shares.get(part.mention.end)) for part in (*parent.parts, *parent.divided) if part is not node)
+    return any(share is not None and share.value and _gives(part, parent, share) for part, share in beside)
 
 
 def _totals_named(label: str, near: Sequence[Node]) -> Sequence[Node]:

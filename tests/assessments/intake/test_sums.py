@@ -68,3 +68,11 @@ def test_spending_of_something_else_is_not_that_of_the_department(text):
     figures = check_document(pasted(HEAD + text + "\n")).figures
 
     assert {one.name for one in figures} == {None}
+
+
+@pytest.mark.parametrize(("share", "found"), [("58.18", {}), ("57.14", {"K70": "WARNING"})])
+def test_a_share_beside_shares_of_the_list_is_of_the_list_too(share, found):
+    """640 of 1,100 are 58.18 %; of the revenue that stands before it, 57.14 %."""
+    text = f"收入合计1120万元。\n本年支出合计1100万元，其中：基本支出640万元，占{share}%；项目支出460万元，占41.82%。"
+
+    assert levels(text) == found
