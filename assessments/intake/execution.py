@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from assessments.intake.compact import Compact
 from assessments.intake.mentions import Measure, Mention
+from assessments.intake.rates import is_written_as
 from assessments.intake.statements import Group, stated_number
 from assessments.rules.findings import Finding
 from assessments.terms import Severity
@@ -142,9 +143,7 @@ def _gives(spent: Mention, budget: Mention, rate: Mention) -> bool:
     if not budget.value or spent.value is None or rate.value is None:
         return False
     coarse = sum((one.step / 2 for one in (spent, budget) if one.unit == "亿元"), Decimal(0)) / budget.value * 100
-    above = rate.value - spent.value / budget.value * 100
-    least = Decimal("0.01")
-    return -max(least, rate.step) - coarse <= above <= max(least, rate.step / 2) + coarse
+    return is_written_as(rate.value, spent.value / budget.value * 100, rate.step, coarse)
 
 
 def _wrong_rate(page: Compact, spent: Mention, budget: Mention, rate: Mention) -> Finding:

@@ -216,7 +216,7 @@ _LONGEST_DETAILS = 200  # characters in brackets
 def _gives(part: Node, total: Node, share: Mention) -> bool:
     if not total.value or total is part or share.value is None:
         return False
-    slack = max(Decimal("0.01"), share.step / 2 + Decimal("0.005"))
+    slack = max(Decimal("0.01"), share.step / 2)
     return abs(part.value / total.value * 100 - share.value) <= slack
 
 
