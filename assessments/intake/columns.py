@@ -22,6 +22,7 @@ _SUM_ROW = re.compile(r"^(?:合计|总计|总分|合\s*计)[:：]?$")
 _PART_ROW = re.compile(r"小计|其中")
 _NO_SUM = re.compile(r"率|比|％|%|单价|序号|编号|编码|代码|年份|等级|排名|指标值|完成值|均")
 _POINTS = re.compile(r"得分|分值|权重|评分")
+_WEIGHT = re.compile(r"(?:分值|权重)[^得自评]*$")
 _MONEY = re.compile(r"预算|执行|支出|决算|金额|资金|收入|安排|年初")
 _RATE = re.compile(r"执行率|支出率|执行进度|支付率")
 _FORM = re.compile(r"[三四]级指标")
@@ -47,7 +48,7 @@ class _Column:
 
 
 def column_findings(document: ReportText, unit: MoneyUnit) -> Iterator[Finding]:
-    """K05, K14 and K69 for columns that do not come to their last line; K08 for the rate that stands in that line."""
+    """K05, K12, K14 and K69 for columns that do not come to their last line; K08 for the rate in that line."""
     for grid in grids(document):
         last = _sum_row(grid)
         if last is None:
@@ -65,14 +66,14 @@ def column_findings(document: ReportText, unit: MoneyUnit) -> Iterator[Finding]:
 
 
 def _sum_row(grid: Grid) -> int | None:
-    """The last line of the table, where it is one that sums up."""
+    """The last line of the table, where it is one that sums up; the first of several: 合计 above 总分."""
+    found = None
     for row in range(len(grid.rows) - 1, 1, -1):
-        words = grid.row_words(row)
-        if any(_SUM_ROW.search(word) for word in words[:3]):
-            return row
-        if _numbers(grid, row):
-            return None
-    return None
+        if any(_SUM_ROW.search(word) for word in grid.row_words(row)[:3]):
+            found = row
+        elif found is not None or _numbers(grid, row):
+            break
+    return found
 
 
 def _numbers(grid: Grid, row: int) -> int:
@@ -107,7 +108,8 @@ def _column(grid: Grid, head: str, at: int, rows: Sequence[int], last: int) -> _
 
 def _finding(column: _Column, heads: Sequence[str]) -> Finding:
     listed = any("项目名称" in head for head in heads) and _MONEY.search(column.head) is not None
-    code = "K14" if _POINTS.search(column.head) else "K05" if listed else LISTED_SUM.code
+    points = _POINTS.search(column.head)
+    code = ("K12" if _WEIGHT.search(column.head) else "K14") if points else "K05" if listed else LISTED_SUM.code
     apart = abs(column.computed - column.stated)
     return Finding(
         code=code,

@@ -58,6 +58,7 @@ def test_one_changed_figure_is_found(style, seed, by_little):
     random = Random(seed)
     _, _, paper = STYLES[style](random)
     figure = random.choice(paper.figures())
+    by_little = by_little and "K57" not in figure.codes  # an amount told again is held to slips of one digit
     text = (smallest(figure) if by_little else None) or random.choice(slips(figure))
     changed = paper.with_figure(figure, text)
     document = changed.read_from("html")
