@@ -4,6 +4,7 @@ It runs as a script and knows nothing of the site: not its settings, its databas
 and the files that it may write are bounded before the first byte is looked at; poppler inherits the bounds.
 """
 
+import importlib
 import json
 import resource
 import sys
@@ -12,7 +13,8 @@ from typing import NoReturn
 
 REFUSED, OUT_OF_MEMORY = 3, 5
 _LARGEST_FILE = 64 * 1024**2  # bytes that this process may write into one file
-KINDS = ("docx", "pdf", "html", "txt")
+# By kind its reader. Only that one is imported: the start is most of what a short report costs.
+READERS = {"docx": "word", "pdf": "pdf", "html": "web", "txt": "plain"}
 
 
 def _limit(seconds: int, memory: int) -> None:
@@ -30,11 +32,10 @@ def _end(code: int, message: str = "") -> NoReturn:
 
 def _read(kind: str) -> None:
     from assessments.intake.document import Unreadable  # noqa: PLC0415 - after the limits are set
-    from assessments.intake.readers import pdf, plain, web, word  # noqa: PLC0415
 
-    readers = dict(zip(KINDS, (word.read, pdf.read, web.read, plain.read), strict=True))
+    reader = importlib.import_module(f"assessments.intake.readers.{READERS[kind]}")
     try:
-        document = readers[kind](sys.stdin.buffer.read())
+        document = reader.read(sys.stdin.buffer.read())
     except Unreadable as refusal:
         _end(REFUSED, str(refusal))
     except RecursionError:
