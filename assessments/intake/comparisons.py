@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assessments.intake.compact import Compact
-from assessments.intake.enumerations import holds, tolerance
+from assessments.intake.enumerations import CLOSING_SUM, holds, tolerance
 from assessments.intake.mentions import Measure, Mention
 from assessments.rules.checks.listed import LISTED_SUM, STATED_SHARE
 from assessments.rules.findings import Finding
@@ -91,7 +91,6 @@ def _wrong_change(page: Compact, amount: Mention, change: Mention, rate: Mention
 
 # --- sums behind their parts ------------------------------------------------------------------------------------------
 
-_SUM = re.compile(r"^(?:以上|上述)?(?:合计|共计|总计|三项合计|两项合计|累计)(?:金额|资金|支出|收入)?(?:为|是|共|：)*$")
 _TOTAL = re.compile(r"合计|共计|总计|总额|预算(?:数|金额|安排)?$|总")
 _JOINED = re.compile(r"[，、；和及与]|以及")
 
@@ -100,7 +99,7 @@ def closing_sum_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) 
     """K69: "人员经费A万元、公用经费B万元、项目经费C万元，合计D万元" where the parts come to something else."""
     for inside in sentences:
         amounts = [one for one in inside if one.measure is Measure.MONEY and one.value is not None]
-        at = next((at for at, one in enumerate(amounts) if _SUM.search(one.label)), 0)
+        at = next((at for at, one in enumerate(amounts) if CLOSING_SUM.search(one.label)), 0)
         parts, total = amounts[:at], amounts[at] if amounts else None
         if total is None or len(parts) < 2 or not _is_plain_list(page, parts, total):
             continue

@@ -29,6 +29,10 @@ _PLANNED = re.compile(r"预算|安排|计划|批复|下达|预计")
 _CAME_OF_IT = re.compile(
     r"(?:全年|本年|当年|年末|累计|已|决算|全部)*(?:实际)?(?:资金)?(?:执行|支出|支付|完成|使用|拨付|决算)(?:数|额|金额|资金|支出|总额|经费)*(?:共计|为|了|共|：)*"
 )
+# An amount that closes a list instead of being one of its parts: "A、B、C，合计D".
+CLOSING_SUM = re.compile(
+    r"^(?:以上|上述)?(?:合计|共计|总计|三项合计|两项合计|累计)(?:金额|资金|支出|收入)?(?:为|是|共|：)*$"
+)
 _ENDED = re.compile(r"[。\n]")
 _SHARE_BEFORE = re.compile(r"(?:，?占[^（）。；，]*)?")
 _REMEMBERED = 40  # amounts
@@ -126,7 +130,7 @@ class _Reader:
             self._between(self._plain[self._at : mention.start], mention)
             meaning = self._meaning(mention)
             self._at = mention.end
-            if meaning is Meaning.CHANGE or _COMPARED_WITH.search(mention.label):
+            if meaning is Meaning.CHANGE or _COMPARED_WITH.search(mention.label) or self._closes(mention):
                 continue
             if self._is_result(mention):
                 if self._last is not None:
@@ -173,6 +177,15 @@ class _Reader:
             and self._goes_on(mention)
             and self._plain[mention.end : mention.end + 1] != "（"  # then it has parts of its own
         )
+
+    def _closes(self, mention: Mention) -> bool:
+        """Whether it sums up the list before it, which then is held to it; a division needs no other total."""
+        parts = self._parts()
+        if len(parts) < 2 or parts is self._roots or not CLOSING_SUM.search(mention.label):
+            return False
+        if self._scopes[-1].divides:
+            parts.clear()
+        return True
 
     def _parts(self) -> list[Node]:
         """Where the next amount belongs."""

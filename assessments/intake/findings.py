@@ -13,6 +13,7 @@ from assessments.rules.places import shortened
 from assessments.terms import Severity
 
 _BY_CODE: dict[str, Check] = {rule.code: rule for rule in CHECKS}
+_SUMS = frozenset({"K01", "K02", "K03"})
 # Read from the prose itself; in the form they speak of single fields. K29 asks for such a field.
 # K45 holds dates in both.
 _OF_PROSE = {rule.code for rule in TEXT_CHECKS} - {"K45"} | {"K29"}
@@ -81,10 +82,15 @@ def _of_passages(document: ReportText, reading: Reading) -> Iterator[Finding]:
 
 def _of_passage(document: ReportText, passage: Passage) -> Iterator[Finding]:
     context = Context.of_file(passage.facts)
-    for code in sorted(passage.codes & _BY_CODE.keys()):
-        for finding in _BY_CODE[code].findings(context):
-            if not is_rounded(finding, passage.places, document):
-                yield placed(finding, passage.places)
+    found = [
+        finding
+        for code in sorted(passage.codes & _BY_CODE.keys())
+        for finding in _BY_CODE[code].findings(context)
+        if not is_rounded(finding, passage.places, document)
+    ]
+    # A slip is looked for where a sum was found wrong, not where the passage cannot answer for the sum at all.
+    is_wrong = any(finding.code in _SUMS for finding in found)
+    yield from (placed(finding, passage.places) for finding in found if is_wrong or finding.code != "K60")
 
 
 def _unreadable(document: ReportText, reading: Reading) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ when its parts come to more than their total.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assessments.intake.compact import Compact
@@ -46,7 +47,7 @@ def sum_findings(page: Compact, forest: Sequence[list[Node]], found: Sequence[Me
     shares = _shares_by_amount(page, found)
     for roots in forest:
         for node in (node for root in roots for node in root.all()):
-            if len(node.divided) > 1 and not holds(node.mention, [part.mention for part in node.divided]):
+            if len(node.divided) > 1 and not _division_holds(node):
                 yield _unequal(page, node, node.divided, Severity.ERROR)
             parts = [part for part in node.parts if not part.mention.about]
             if len(parts) < 2 or node.mention.about or len(parts) != len(node.parts):
@@ -61,6 +62,14 @@ def sum_findings(page: Compact, forest: Sequence[list[Node]], found: Sequence[Me
                     yield _unequal(page, total, parts, severity)
             elif not complete and not _is_checked_elsewhere(total, parts) and _exceeds(page, total, parts):
                 yield _unequal(page, total, parts, Severity.WARNING)
+
+
+def _division_holds(node: Node) -> bool:
+    """Whether what an amount is divided into comes to it, or to what it is without the money left over (I03)."""
+    divided = [part.mention for part in node.divided]
+    left_over = sum((part.value for part in node.parts if part.meaning is Meaning.YEAR_END), Decimal(0))
+    used = replace(node.mention, value=node.value - left_over)
+    return holds(node.mention, divided) or (left_over > 0 and holds(used, divided))
 
 
 def _results(page: Compact, node: Node, parts: Sequence[Node]) -> Iterator[Finding]:

@@ -39,16 +39,37 @@ def test_a_complete_list(text, was, instead, found):
 @pytest.mark.parametrize(
     "text",
     [
+        "支出总计1600万元，其中：基本支出1100万元，项目支出400万元，年末结转和结余100万元。\n按功能分类：公共安全支出1400万元，\
+卫生健康支出30万元，住房保障支出70万元，合计1500万元。",
+        "支出总计1600万元，其中：基本支出1100万元，项目支出400万元，年末结转和结余100万元。\n按功能分类：公共安全支出1400万元，\
+卫生健康支出30万元，住房保障支出70万元。",
         "2023年收入总计4862.35万元；支出总计4862.35万元，其中：基本支出2300万元，项目支出2100万元，年末结转462.35万元。",
         "年初预算2000万元（基本支出1500万元，项目支出500万元），调整后2300万元（基本支出1600万元，项目支出700万元），执行2290万元\
 （基本支出1600万元，项目支出690万元），执行率99.57%。",
         "收入总计5862.41万元，较上年5698.32万元增加164.09万元，增长2.88%。其中：财政拨款收入5762.41万元，上年结转100万元。",
         "收入决算100万元，其中：拨款90万元，利息10万元；支出决算98万元，其中：基本支出58万元，项目支出40万元。",
     ],
-    ids=["what is left over is a part", "three columns with their parts", "last year's beside it", "revenue first"],
+    ids=[
+        "divided below its own total",
+        "divided without what is left over",
+        "what is left over is a part",
+        "three columns with their parts",
+        "last year's beside it",
+        "revenue first",
+    ],
 )
 def test_lists_that_add_up(text):
     assert set(levels(text).values()) <= {"HINT"}
+
+
+@pytest.mark.parametrize("total", ["", "，合计1500万元"])
+def test_a_division_that_comes_to_neither_total(total):
+    text = (
+        "支出总计1600万元，其中：基本支出1100万元，项目支出400万元，年末结转和结余100万元。\n按功能分类：公共安全支出1400万元，\
+卫生健康支出30万元，住房保障支出77万元"
+    )
+
+    assert set(levels(f"{text}{total}。")) == {"K69"}
 
 
 def test_what_is_left_over_is_added_up_with_the_rest():
