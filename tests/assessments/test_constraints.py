@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from assessments import models as a
-from assessments.terms import Section, Status
+from assessments.terms import BundleState, DocumentState, Section, Status
 from budgets import models as b
 from evalsite.accounts.models import User
 from tests.factories import World
@@ -41,6 +41,8 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
             setattr(row, name, value)
         return row
 
+    bundle = a.Bundle.objects.create(owner=user)
+    document = {"bundle": bundle, "position": 1, "assessment": assessment, "key": "report", "format": "pdf"}
     comment = {"assessment": assessment, "place": "/x", "label": "x", "author": user}
     return {
         "fiscal_year_in_range": (b.FiscalYear(year=1999),),
@@ -105,6 +107,12 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
         "one_row_per_shingle": tuple(
             a.NarrativeShingle(assessment=assessment, round=world.round, value=7) for _ in range(2)
         ),
+        "one_working_bundle_per_person": (a.Bundle(owner=user),),
+        "bundle_ended_iff_time": (a.Bundle(owner=user, state=BundleState.CANCELLED),),
+        "ready_bundle_has_a_file": (a.Bundle(owner=user, state=BundleState.READY, ended_at=NOW),),
+        "bundled_documents_are_unique": tuple(a.BundledDocument(**document) for _ in range(2)),
+        "done_document_has_a_file": (a.BundledDocument(**document, state=DocumentState.DONE),),
+        "failed_document_has_a_reason": (a.BundledDocument(**document, state=DocumentState.FAILED),),
         "snapshot_numbers_are_unique": tuple(
             a.Snapshot(assessment=assessment, number=1, content={}, sha256="x") for _ in range(2)
         ),
