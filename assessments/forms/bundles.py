@@ -21,7 +21,7 @@ class BundleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         initial=[Format.PDF.value],
         error_messages={"required": "请至少选择一种格式。"},
-        help_text="Excel 只用于表格，报告没有 Excel 格式。",
+        help_text="Excel 只含表格，不含报告正文。",
     )
 
     @property
