@@ -7,11 +7,11 @@ from decimal import Decimal
 from assessments.intake.compact import Compact
 from assessments.intake.enumerations import CLOSING_SUM, holds, tolerance
 from assessments.intake.mentions import Measure, Mention
-from assessments.rules.checks.listed import LISTED_SUM, STATED_SHARE
+from assessments.intake.unequal import unequal_sum
+from assessments.rules.checks.listed import STATED_SHARE
 from assessments.rules.findings import Finding
 from assessments.terms import Severity
-from budgets.money import amount_text, in_unit, plain_text
-from budgets.terms import MoneyUnit
+from budgets.money import plain_text
 
 _COMPARED = re.compile(r"比|较|同比|环比|上年|去年|同期")
 _GOES_ON = re.compile(r"[，、与和]*(?:20\d{2}年|本年|今年)?(?:比|较|同比|环比|相比|增|减|多|少|上升|下降|提高|降低|压)")
@@ -82,7 +82,7 @@ def _wrong_change(page: Compact, amount: Mention, change: Mention, rate: Mention
         code=STATED_SHARE.code,
         severity=Severity.WARNING,
         message=f"“{amount.label}”的增减幅度写 {plain_text(said)}%，按所写金额和增减额计算{shown}，请核对。",
-        spans=(page.span(change.label_start, rate.end), page.span(amount.label_start, amount.end)),
+        spans=(page.span(change.label_start, rate.end), amount.named_span(page)),
         left=said,
         right=computed,
         difference=None if computed is None else abs(computed - said),
@@ -106,20 +106,7 @@ def closing_sum_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) 
         come_to = sum((one.value or Decimal(0) for one in parts), Decimal(0))
         if holds(total, parts) or abs(come_to - (total.value or Decimal(0))) <= tolerance([total, *parts]):
             continue
-        unit = MoneyUnit(total.unit) if total.unit in set(MoneyUnit) else MoneyUnit.WAN
-        apart = abs(come_to - (total.value or Decimal(0)))
-        yield Finding(
-            code=LISTED_SUM.code,
-            severity=Severity.WARNING,
-            message=(
-                f"“{total.label}”{amount_text(total.value or Decimal(0), unit)} {unit}，前面所列各项之和 "
-                f"{amount_text(come_to, unit)} {unit}，相差 {amount_text(apart, unit)} {unit}，请核对。"
-            ),
-            spans=tuple(page.span(one.label_start, one.end) for one in (total, *parts)),
-            left=in_unit(total.value or Decimal(0), unit),
-            right=in_unit(come_to, unit),
-            difference=in_unit(apart, unit),
-        )
+        yield unequal_sum(page, total, parts, come_to, Severity.WARNING, "前面所列各项之和")
 
 
 def _is_plain_list(page: Compact, parts: Sequence[Mention], total: Mention) -> bool:

@@ -11,7 +11,6 @@ from assessments.intake.statements import Group, stated_number
 from assessments.rules.findings import Finding
 from assessments.terms import Severity
 from budgets.money import amount_text, plain_text
-from budgets.terms import MoneyUnit
 
 _INITIAL = re.compile(r"年初(?:批复|下达)?(?:预算|安排|部门预算)|^(?:批复|年初)预算")
 _ADJUSTED = re.compile(r"(?:调整|追加|调增|调减)后|调整预算|全年预算|(?:年中)?调整(?:后)?的?预算|可执行预算|预算调整数")
@@ -147,7 +146,7 @@ def _gives(spent: Mention, budget: Mention, rate: Mention) -> bool:
 
 
 def _wrong_rate(page: Compact, spent: Mention, budget: Mention, rate: Mention) -> Finding:
-    unit = MoneyUnit(budget.unit) if budget.unit in set(MoneyUnit) else MoneyUnit.WAN
+    unit = budget.money_unit
     computed = ((spent.value or Decimal(0)) / (budget.value or Decimal(1)) * 100).quantize(Decimal("0.01"))
     said = rate.value or Decimal(0)
     return Finding(
@@ -157,7 +156,7 @@ def _wrong_rate(page: Compact, spent: Mention, budget: Mention, rate: Mention) -
             f"“{rate.label}”{plain_text(said)}%，按支出 {amount_text(spent.value or Decimal(0), unit)} {unit}、"
             f"预算 {amount_text(budget.value or Decimal(0), unit)} {unit} 计算应为 {plain_text(computed)}%，请核对。"
         ),
-        spans=tuple(page.span(one.label_start, one.end) for one in (rate, spent, budget)),
+        spans=tuple(one.named_span(page) for one in (rate, spent, budget)),
         left=said,
         right=computed,
         difference=abs(said - computed),

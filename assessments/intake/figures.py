@@ -204,9 +204,9 @@ def _figures(page: Compact, found: tuple[Mention, ...], groups: list[Group], uni
     seen = set(named)
     figures = [_named(item, unit) for item in named.values()]
     for mention in found:
-        span = page.span(mention.start, mention.end)
+        span = mention.words_span(page)
         if span not in seen and not any(span[0] < end and start < span[1] for start, end in _near(seen, span)):
-            words = page.span(mention.label_start, mention.end)
+            words = mention.named_span(page)
             value = mention.digits if mention.value is None else _plain(mention)
             figures.append(Figure(None, value, mention.unit, span, words))
     yield from sorted(figures, key=lambda figure: figure.span)

@@ -96,7 +96,7 @@ def _of_passage(document: ReportText, passage: Passage) -> Iterator[Finding]:
 def _unreadable(document: ReportText, reading: Reading) -> Iterator[Finding]:
     """K67: a number with a unit that nobody can read."""
     for mention in reading.unreadable:
-        start, end = reading.page.span(mention.start, mention.end)
+        start, end = mention.words_span(reading.page)
         words = shortened("".join(document.text[start:end].split()))
         yield Finding(
             code="K67",

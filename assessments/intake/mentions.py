@@ -66,8 +66,17 @@ class Mention:
         factor = _MONEY_UNITS[self.unit][0] if self.unit in _MONEY_UNITS else Decimal(1)
         return factor * Decimal(10) ** -decimals
 
+    @property
+    def money_unit(self) -> MoneyUnit:
+        """The unit in which to speak of its amount: as it is written, else 万元."""
+        return MoneyUnit(self.unit) if self.unit in set(MoneyUnit) else MoneyUnit.WAN
+
     def words_span(self, page: Compact) -> Span:
         return page.span(self.start, self.end)
+
+    def named_span(self, page: Compact) -> Span:
+        """The number with the words before it that name it."""
+        return page.span(self.label_start, self.end)
 
 
 def mentions(page: Compact) -> tuple[Mention, ...]:

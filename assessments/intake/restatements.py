@@ -13,7 +13,6 @@ from assessments.rules.findings import Finding
 from assessments.rules.typos import slip_between
 from assessments.terms import Severity
 from budgets.money import in_unit, plain_text
-from budgets.terms import MoneyUnit
 
 _TOLD_AGAIN = {Meaning.BASIC, Meaning.PROJECTS, Meaning.PERSONNEL, Meaning.OPERATING}
 _FEWEST_DIGITS = 4  # shorter amounts are one slip away from too many others
@@ -44,7 +43,7 @@ def _is_slip(row: Node, node: Node) -> bool:
 
 
 def _told(page: Compact, row: Node, node: Node) -> Finding:
-    unit = MoneyUnit(node.mention.unit) if node.mention.unit in set(MoneyUnit) else MoneyUnit.WAN
+    unit = node.mention.money_unit
     first, second = in_unit(row.value, unit), in_unit(node.value, unit)
     return Finding(
         code="K57",
@@ -53,7 +52,7 @@ def _told(page: Compact, row: Node, node: Node) -> Finding:
             f"“{node.mention.label}”前面写 {plain_text(first)} {unit}，此处写 {plain_text(second)} {unit}，"
             "只差一处数字，请核对是否笔误。"
         ),
-        spans=tuple(page.span(one.mention.label_start, one.mention.end) for one in (node, row)),
+        spans=tuple(one.mention.named_span(page) for one in (node, row)),
         left=first,
         right=second,
         difference=abs(first - second),

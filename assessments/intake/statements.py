@@ -52,8 +52,8 @@ def stated_number(page: Compact, pointer: str, mention: Mention, value: Any = No
     return Stated(
         pointer,
         mention.value if value is None else value,
-        page.span(mention.start, mention.end),
-        page.span(mention.label_start, mention.end),
+        mention.words_span(page),
+        mention.named_span(page),
         mention.digits,
         mention.unit,
         mention.start,

@@ -16,11 +16,11 @@ from assessments.intake.execution import columns_of
 from assessments.intake.labels import Basis, Meaning, basis_of
 from assessments.intake.mentions import Measure, Mention
 from assessments.intake.statements import Group
-from assessments.rules.checks.listed import LISTED_SUM, STATED_SHARE
+from assessments.intake.unequal import unequal_sum
+from assessments.rules.checks.listed import STATED_SHARE
 from assessments.rules.findings import Finding
 from assessments.terms import Severity
 from budgets.money import amount_text, in_unit, plain_text
-from budgets.terms import MoneyUnit
 
 _LEVELS = {Meaning.CENTRAL, Meaning.PROVINCIAL, Meaning.MUNICIPAL, Meaning.COUNTY}
 _WHOLE = (
@@ -148,29 +148,8 @@ def _exceeds(page: Compact, node: Node, parts: Sequence[Node]) -> bool:
 
 
 def _unequal(page: Compact, node: Node, parts: Sequence[Node], severity: Severity) -> Finding:
-    return _told(page, node, parts, sum((part.value for part in parts), Decimal(0)), severity, "所列各项之和")
-
-
-def _told(page: Compact, node: Node, parts: Sequence[Node], total: Decimal, severity: Severity, called: str) -> Finding:
-    unit = MoneyUnit(node.mention.unit) if node.mention.unit in set(MoneyUnit) else MoneyUnit.WAN
-    apart = abs(total - node.value)
-    name = node.mention.label or "合计"
-    return Finding(
-        code=LISTED_SUM.code,
-        severity=severity,
-        message=(
-            f"“{name}”{amount_text(node.value, unit)} {unit}，{called} {amount_text(total, unit)} {unit}，"
-            f"相差 {amount_text(apart, unit)} {unit}，请核对。"
-        ),
-        spans=tuple(_words(page, one.mention) for one in (node, *parts)),
-        left=in_unit(node.value, unit),
-        right=in_unit(total, unit),
-        difference=in_unit(apart, unit),
-    )
-
-
-def _words(page: Compact, mention: Mention) -> tuple[int, int]:
-    return page.span(mention.label_start, mention.end)
+    come_to = sum((part.value for part in parts), Decimal(0))
+    return unequal_sum(page, node.mention, [part.mention for part in parts], come_to, severity, "所列各项之和")
 
 
 # --- shares -----------------------------------------------------------------------------------------------------------
@@ -237,7 +216,7 @@ def _wrong_share(page: Compact, node: Node, total: Node, share: Mention) -> Find
         code=STATED_SHARE.code,
         severity=STATED_SHARE.severity,
         message=f"“{node.mention.label}”写占 {said}%，按“{total.mention.label}”计算{shown}，请核对。",
-        spans=(page.span(node.mention.label_start, share.end), _words(page, total.mention)),
+        spans=(page.span(node.mention.label_start, share.end), total.mention.named_span(page)),
         left=share.value,
         right=computed,
         difference=None if computed is None or share.value is None else abs(computed - share.value),
@@ -301,7 +280,9 @@ def adjustment_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -
         come_to -= sum((one.value or Decimal(0) for one in taken), Decimal(0))
         if abs(come_to - (adjusted.value or Decimal(0))) > tolerance([initial, adjusted, *added, *taken]):
             parts = [Node(one, None) for one in (initial, *added, *taken)]
-            yield _told(page, Node(adjusted, None), parts, come_to, Severity.WARNING, "年初加减调整后")
+            yield unequal_sum(
+                page, adjusted, [part.mention for part in parts], come_to, Severity.WARNING, "年初加减调整后"
+            )
 
 
 def score_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[Finding]:
@@ -324,7 +305,7 @@ def score_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Ite
                     f"“{total.label}”{plain_text(total.value or Decimal(0))} 分，所列各项得分之和 "
                     f"{plain_text(come_to)} 分，相差 {plain_text(apart)} 分，请核对。"
                 ),
-                spans=tuple(_words(page, one) for one in points),
+                spans=tuple(one.named_span(page) for one in points),
                 left=total.value,
                 right=come_to,
                 difference=apart,
@@ -348,7 +329,7 @@ def contradiction_findings(page: Compact, forest: Sequence[list[Node]]) -> Itera
         kind = re.sub(r"[^\u4e00-\u9fff]", "", label)
         known = first.setdefault((node.meaning, basis, year[0] + kind), node)
         if abs(known.value - node.value) > tolerance([known.mention, node.mention]):
-            unit = MoneyUnit(node.mention.unit) if node.mention.unit in set(MoneyUnit) else MoneyUnit.WAN
+            unit = node.mention.money_unit
             yield Finding(
                 code="K57",
                 severity=Severity.WARNING,
@@ -356,7 +337,7 @@ def contradiction_findings(page: Compact, forest: Sequence[list[Node]]) -> Itera
                     f"“{label}”前后不一致：{amount_text(known.value, unit)} {unit} 与 "
                     f"{amount_text(node.value, unit)} {unit}，请核对。"
                 ),
-                spans=(_words(page, known.mention), _words(page, node.mention)),
+                spans=(known.mention.named_span(page), node.mention.named_span(page)),
                 left=in_unit(known.value, unit),
                 right=in_unit(node.value, unit),
                 difference=in_unit(abs(known.value - node.value), unit),
