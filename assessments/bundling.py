@@ -18,7 +18,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_q.tasks import async_task
 
@@ -143,7 +143,7 @@ def _drawn(document: BundledDocument, assessment: Assessment) -> _Drawn | None:
     if wanted is None:
         return None
     name = wanted.file_name(source.facts, format_, number=f"{document.position:03}", draft=source.is_draft)
-    return _Drawn(name, source.is_draft, file_of(assessment, wanted, format_))
+    return _Drawn(name, source.is_draft, file_of(assessment, wanted, format_, source))
 
 
 def _fail(document: BundledDocument, reason: str) -> None:
@@ -217,13 +217,16 @@ def _guarded(bundle: Bundle, write: Callable[[], None]) -> None:
 
 
 def _is_working(bundle: Bundle) -> bool:
-    return Bundle.objects.filter(pk=bundle.pk, state=BundleState.WORKING).exists()
+    return _while_working(bundle).exists()
+
+
+def _while_working(bundle: Bundle) -> QuerySet[Bundle]:
+    return Bundle.objects.filter(pk=bundle.pk, state=BundleState.WORKING)
 
 
 def _end(bundle: Bundle, state: BundleState, reason: str = "", **said: str | int) -> bool:
     """Whether this call ended the bundle; another may have been quicker."""
-    working = Bundle.objects.filter(pk=bundle.pk, state=BundleState.WORKING)
-    return working.update(state=state, reason=reason, ended_at=timezone.now(), **said) == 1
+    return _while_working(bundle).update(state=state, reason=reason, ended_at=timezone.now(), **said) == 1
 
 
 def _folder(bundle: Bundle) -> Path:

@@ -52,14 +52,18 @@ class BundleProgress:
 
 
 def progress_of(bundle: Bundle) -> BundleProgress:
-    counts = bundle.documents.aggregate(
-        total=Count("pk"),
-        done=Count("pk", filter=Q(state=DocumentState.DONE)),
-        failed=Count("pk", filter=Q(state=DocumentState.FAILED)),
-        absent=Count("pk", filter=Q(state=DocumentState.ABSENT)),
-        begun=Count("pk", filter=Q(attempts__gt=0)),
-    )
-    return BundleProgress(bundle=bundle, **counts)
+    return BundleProgress(bundle, **bundle.documents.aggregate(**_counts()))
+
+
+def _counts(path: str = "") -> dict[str, Count]:
+    """How many documents stand where; `path` leads to them."""
+    return {
+        "total": Count(f"{path}pk"),
+        "done": Count(f"{path}pk", filter=Q(**{f"{path}state": DocumentState.DONE})),
+        "failed": Count(f"{path}pk", filter=Q(**{f"{path}state": DocumentState.FAILED})),
+        "absent": Count(f"{path}pk", filter=Q(**{f"{path}state": DocumentState.ABSENT})),
+        "begun": Count(f"{path}pk", filter=Q(**{f"{path}attempts__gt": 0})),
+    }
 
 
 def failed_documents(bundle: Bundle) -> list[BundledDocument]:
@@ -68,11 +72,6 @@ def failed_documents(bundle: Bundle) -> list[BundledDocument]:
 
 def bundle_rows(user: User) -> list[BundleProgress]:
     """The person's bundles, newest first."""
-    counted = bundles_of(user).annotate(
-        total=Count("documents"),
-        done=Count("documents", filter=Q(documents__state=DocumentState.DONE)),
-        failed=Count("documents", filter=Q(documents__state=DocumentState.FAILED)),
-        absent=Count("documents", filter=Q(documents__state=DocumentState.ABSENT)),
-        begun=Count("documents", filter=Q(documents__attempts__gt=0)),
-    )
-    return [BundleProgress(row, row.total, row.done, row.failed, row.absent, row.begun) for row in counted]
+    counts = _counts("documents__")
+    rows = bundles_of(user).annotate(**counts)
+    return [BundleProgress(row, **{name: getattr(row, name) for name in counts}) for row in rows]

@@ -50,15 +50,16 @@ def source_of_snapshot(content: dict[str, Any]) -> Source:
     )
 
 
-def file_of(assessment: Assessment, document: Document, format_: Format) -> bytes:
+def file_of(assessment: Assessment, document: Document, format_: Format, source: Source | None = None) -> bytes:
     """One document as a file. The whole report as PDF is the stored one where it was approved, byte for byte.
 
-    Raises DocumentError where the document cannot be drawn.
+    `source` is what `source_of` gives, read here where the caller has not. Raises DocumentError where the document
+    cannot be drawn.
     """
     stored = stored_report_of(assessment) if (document, format_) == (WHOLE_REPORT, Format.PDF) else None
     if stored:
         return bytes(stored.pdf)
-    source = source_of(assessment)
+    source = source or source_of(assessment)
     return DRAWERS[format_](document.build(source), draft=source.is_draft)
 
 

@@ -43,7 +43,7 @@ def document(request: SignedInRequest, pk: int, key: str, ending: str) -> HttpRe
         raise Http404
     format_ = Format(ending)
     try:
-        content = file_of(assessment, wanted, format_)
+        content = file_of(assessment, wanted, format_, source)
     except DocumentError as error:
         return render(request, "assessments/report_failed.html", {"assessment": assessment, "error": error}, status=503)
     return _file(content, format_.content_type, wanted.file_name(source.facts, format_, draft=source.is_draft))

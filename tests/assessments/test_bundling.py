@@ -50,7 +50,7 @@ def drawn(monkeypatch):
     """Drawing stands in for itself: what was drawn, and bytes that tell whose."""
     calls = []
 
-    def draw(assessment, document, format_):
+    def draw(assessment, document, format_, source):
         calls.append(assessment.department.name)
         return f"{format_} {document.key} {assessment.department.name}".encode()
 

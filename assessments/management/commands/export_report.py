@@ -23,7 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         output: Path = options["output"]
         assessment = assessment_named(options["department"], options["year"])
-        document = document_named(options["document"], source_of(assessment).facts)
+        source = source_of(assessment)
+        document = document_named(options["document"], source.facts)
         if document is None:
             raise CommandError(f"{assessment}没有“{options['document']}”这份文书。", returncode=UNUSABLE)
         ending = output.suffix.lower().lstrip(".")
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             endings = "、".join(f".{format_.value}" for format_ in document.formats)
             raise CommandError(f"{output}：“{document.title}”只能导出 {endings} 文件。", returncode=UNUSABLE)
         try:
-            content = file_of(assessment, document, Format(ending))
+            content = file_of(assessment, document, Format(ending), source)
         except DocumentError as error:
             raise CommandError(str(error), returncode=UNUSABLE) from error
         write_file(output, content)

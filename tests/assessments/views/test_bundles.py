@@ -31,7 +31,7 @@ def media(settings, tmp_path):
 
 @pytest.fixture
 def drawn(monkeypatch):
-    def draw(assessment, document, format_):
+    def draw(assessment, document, format_, source):
         if assessment.department.name == "教育局":
             raise DocumentError("内容过多，请精简后重试。")
         return f"{format_} {document.key}".encode()
