@@ -27,7 +27,7 @@ OPTIONS: dict[str, tuple[type, Any]] = {
     "SITE_URL": (str, ""),  # the site's address as others reach it, for the QR code of approved reports; empty: no code
     "HTTPS": (bool, True),  # off: a site inside an office network without certificates
     "PROXY_COUNT": (int, 0),  # reverse proxies in front, each adding one address to X-Forwarded-For
-    "JOB_WORKERS": (int, 2),  # processes of `manage.py qcluster` that draw documents in the background
+    "JOB_WORKERS": (int, 2),  # processes of `manage.py run_jobs` that draw documents in the background
     "JOB_RETRY_SECONDS": (int, 180),  # after so long a job whose worker was killed is begun again
     "LOG_LEVEL": (str, "INFO"),
     "SESSION_IDLE_MINUTES": (int, 30),
@@ -255,7 +255,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 if DEVELOPMENT:
     WHITENOISE_MAX_AGE = 0
 
-# --- jobs in the background: a queue in the site's own database, worked off by `manage.py qcluster` -------------------
+# --- jobs in the background: a queue in the site's own database, worked off by `manage.py run_jobs` -------------------
 
 Q_CLUSTER = {
     "name": "evalsite",

@@ -25,17 +25,16 @@ def cluster(directory):
     """The background, as the site runs it; gone afterwards with all its processes."""
     environment = site_environment(directory) | {"JOB_RETRY_SECONDS": "6", "JOB_WORKERS": "2"}
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "qcluster"],
+        [sys.executable, str(ROOT / "manage.py"), "run_jobs"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
     )
     try:
         yield process
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        process.terminate()
         process.wait()
 
 
@@ -48,12 +47,16 @@ def children(pid):
     return sorted(found)
 
 
-def kill_a_worker(cluster_pid, number):
-    """SIGKILL, without a word, to one of the processes that the cluster's sentinel watches over."""
-    watched = [pid for child in children(cluster_pid) for pid in children(child)]
-    if watched:
+def below(pid):
+    return [process for child in children(pid) for process in (child, *below(child))]
+
+
+def kill_one(watcher, number):
+    """SIGKILL, without a word, to a process of the cluster: workers busy and idle, their helpers, the sentinel."""
+    processes = below(watcher)
+    if processes:
         with suppress(ProcessLookupError):
-            os.kill(watched[number % len(watched)], signal.SIGKILL)
+            os.kill(processes[number % len(processes)], signal.SIGKILL)
 
 
 def test_a_bundle_survives_killed_workers_and_comes_home_whole(live_site, new_context, tmp_path):
@@ -73,7 +76,7 @@ def test_a_bundle_survives_killed_workers_and_comes_home_whole(live_site, new_co
     with cluster(live_site.directory) as process:
         for number in range(KILLS):
             time.sleep(1.5)
-            kill_a_worker(process.pid, number)
+            kill_one(process.pid, number)
         page.goto("/")
         page.goto(address)
         page.get_by_role("link", name="下载 ZIP 文件").wait_for(timeout=PATIENCE * 1000)
