@@ -16,6 +16,7 @@ from assessments.facts import scheme_of
 from assessments.forms.filters import CopiesFilter
 from assessments.models import Assessment, Round
 from assessments.pages.addresses import copies_url
+from assessments.pages.paging import page_numbers
 from assessments.queries import assessments_for_review, assessments_visible_to, rounds_visible_to
 from assessments.rules.facts import Narrative
 from assessments.rules.places import word
@@ -162,7 +163,7 @@ class PairList:
 
     @property
     def page_numbers(self) -> list[int | str]:
-        return list(self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1))
+        return page_numbers(self.page)
 
 
 def pair_list(user: User, chosen: QueryDict) -> PairList:

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from assessments.forms.exemptions import ExemptionFilter, check_title
 from assessments.models import Exemption
+from assessments.pages.paging import page_numbers
 from assessments.queries import exemptions_visible_to
 from assessments.terms import ExemptionState
 from evalsite.accounts.models import User
@@ -38,7 +39,7 @@ class Register:
 
     @property
     def page_numbers(self) -> list[int | str]:
-        return list(self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1))
+        return page_numbers(self.page)
 
 
 def register(user: User, chosen: QueryDict, today: date) -> Register:

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from assessments.forms.filters import ReviewFilter
 from assessments.models import Assessment
+from assessments.pages.paging import page_numbers
 from assessments.queries import assessments_for_review, rounds_visible_to, with_progress
 from budgets.money import plain_text
 from evalsite.accounts.models import User
@@ -51,7 +52,7 @@ class Listing:
 
     @property
     def page_numbers(self) -> list[int | str]:
-        return list(self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1))
+        return page_numbers(self.page)
 
 
 def filtered(user: User, chosen: QueryDict, today: date) -> ReviewFilter:
