@@ -156,6 +156,12 @@ CACHES: dict[str, dict[str, Any]] = {
         "TIMEOUT": timedelta(days=7).total_seconds(),
         "OPTIONS": {"MAX_ENTRIES": 500},  # of about half a megabyte
     },
+    "pictures": {  # of their pages
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "pictures",
+        "TIMEOUT": timedelta(days=1).total_seconds(),
+        "OPTIONS": {"MAX_ENTRIES": 2000},  # of about a tenth of a megabyte
+    },
 }
 
 # --- sign-in ----------------------------------------------------------------------------------------------------------

@@ -35,7 +35,8 @@ class _RefuseUndefined(str):
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _RefuseUndefined("%s")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES["drawn"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # tests of drawing draw
+for kept in ("drawn", "pictures"):  # tests of drawing draw
+    CACHES[kept] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 AXES_ENABLED = False  # tests of the lockout switch it on
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

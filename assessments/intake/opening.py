@@ -2,25 +2,22 @@
 
 import io
 import json
-import os
 import re
-import signal
-import subprocess
 import sys
 import zipfile
 from dataclasses import replace
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
+from assessments import bounded
 from assessments.intake import reading
 from assessments.intake.document import MOST_CHARACTERS, TRAILING, ReportText, Unreadable
 from assessments.intake.typed import tables_in
 
 LARGEST_FILE = 30_000_000  # bytes
 SECONDS = 60  # of processor time
-WAITING = 30  # seconds more than four times its own: other work may hold the processors
 MEMORY = 1024**3  # bytes of address space
+_LARGEST_WRITTEN = 64 * 1024**2  # bytes that the child may write into one file
 _FEWEST_CHARACTERS = 20
-_PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
 
 _EXTENSIONS = {"docx": "docx", "pdf": "pdf", "html": "html", "htm": "html", "txt": "txt", "text": "txt"}
 _NAMES = {"docx": "Word 文件", "pdf": "PDF 文件", "html": "网页", "txt": "文本文件"}
@@ -115,26 +112,19 @@ def _kind_of_zip(content: bytes) -> str:
 
 
 def _read(content: bytes, kind: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> ReportText:
-    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | {"LANG": "C.UTF-8"}
+    command = [sys.executable, "-I", reading.__file__, kind]
     try:
-        done = subprocess.run(  # noqa: S603 - our own script, no shell, nothing typed in its arguments
-            [sys.executable, "-I", str(Path(reading.__file__)), kind, str(seconds), str(memory)],
-            input=content,
-            capture_output=True,
-            env=environment,
-            timeout=WAITING + 4 * seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
+        ended = bounded.run(command, content, seconds=seconds, memory=memory, files=_LARGEST_WRITTEN)
+    except TimeoutError as late:
         raise Unreadable("读取文件超时，请稍后重试。") from late
-    if done.returncode == 0:
-        return ReportText.from_json(json.loads(done.stdout.decode("utf-8", "surrogatepass")))
-    raise Unreadable(_reason(done.returncode, done.stderr.decode(errors="replace")))
+    if ended.code == 0:
+        return ReportText.from_json(json.loads(ended.output.decode("utf-8", "surrogatepass")))
+    raise Unreadable(_reason(ended))
 
 
-def _reason(code: int, said: str) -> str:
-    if code == reading.REFUSED:
-        return said
-    if code == reading.OUT_OF_MEMORY or -code in {signal.SIGXCPU, signal.SIGKILL}:
+def _reason(ended: bounded.Ended) -> str:
+    if ended.code == reading.REFUSED:
+        return ended.complaint.decode(errors="replace")
+    if ended.code == reading.OUT_OF_MEMORY or ended.is_out_of_bounds:
         return "文件内容过多或过于复杂，读取时超出时间或内存限制。请只保留自评报告的文字和表格后重试。"
     return "文件无法读取，可能已损坏。请重新保存后重试。"

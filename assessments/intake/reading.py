@@ -1,27 +1,18 @@
 """Reads one file in a process of its own: its bytes come in on standard input, the document leaves as JSON.
 
-It runs as a script and knows nothing of the site: not its settings, its database or its secrets. Its time, its memory
-and the files that it may write are bounded before the first byte is looked at; poppler inherits the bounds.
+It runs as a script and knows nothing of the site: not its settings, its database or its secrets. Who starts it bounds
+its time, its memory and the files that it may write before it gets the first byte; poppler inherits the bounds.
 """
 
 import importlib
 import json
-import resource
 import sys
 from pathlib import Path
 from typing import NoReturn
 
 REFUSED, OUT_OF_MEMORY = 3, 5
-_LARGEST_FILE = 64 * 1024**2  # bytes that this process may write into one file
 # By kind its reader. Only that one is imported: the start is most of what a short report costs.
 READERS = {"docx": "word", "pdf": "pdf", "html": "web", "txt": "plain"}
-
-
-def _limit(seconds: int, memory: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
 
 
 def _end(code: int, message: str = "") -> NoReturn:
@@ -31,7 +22,7 @@ def _end(code: int, message: str = "") -> NoReturn:
 
 
 def _read(kind: str) -> None:
-    from assessments.intake.document import Unreadable  # noqa: PLC0415 - after the limits are set
+    from assessments.intake.document import Unreadable  # noqa: PLC0415 - its place is known now
 
     reader = importlib.import_module(f"assessments.intake.readers.{READERS[kind]}")
     try:
@@ -44,11 +35,9 @@ def _read(kind: str) -> None:
 
 
 def main() -> None:
-    kind, seconds, memory = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    _limit(seconds, memory)
     try:
-        _read(kind)
+        _read(sys.argv[1])
     except MemoryError:
         _end(OUT_OF_MEMORY)
 

@@ -1,12 +1,8 @@
 """A report as a PDF file, drawn in another process with bounded time and memory."""
 
-import contextlib
 import hashlib
-import os
-import pickle
 import re
 import signal
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -15,26 +11,24 @@ from pathlib import Path
 
 import segno
 from django.conf import settings
-from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from assessments import bounded
 from assessments.reports import drawing, drawing_process
 from assessments.reports.document import DocumentError, Report
 from assessments.reports.drawing_process import DrawingError, Drawn, NotStartedError, Workplace
 from assessments.reports.fonts import font_configuration
+from assessments.reports.kept import kept
 
 LARGEST_HTML = 20_000_000  # characters; a county's largest department comes to about 3 million
 SECONDS = 180  # of processor time
-WAITING = 30  # seconds more than four times its own: other work may hold the processors
 MEMORY = 2 * 1024**3  # bytes of address space
 _STYLES = Path(settings.BASE_DIR) / "static" / "css"
 _SHEETS = ("report.css", "report-columns.css")
 # Characters that a county has made for itself: a font elsewhere may have another glyph at the same place.
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _MOST_NAMED = 5
-_UNREADABLE = (OSError, EOFError, zlib.error, pickle.PickleError)
-_PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
 
 
 class PdfError(DocumentError):
@@ -66,21 +60,15 @@ def render_pdf(report: Report, *, draft: bool, enclosed: Enclosed | None = None)
 
 
 def _drawn_once(html: str, enclosed: Enclosed | None) -> Drawn:
-    """What was drawn of the same page with the same styles and fonts; else draw it and keep it for a while.
-
-    A cache that cannot be read or written costs the time of drawing and nothing else.
-    """
+    """What was drawn of the same page with the same styles and fonts; else draw it and keep it for a while."""
     if len(html) > LARGEST_HTML:
         raise PdfError("报告内容过多，无法生成PDF文件。请精简填报文字后重试。")
     key = hashlib.sha256(f"{version('weasyprint')} {_workplace()} {enclosed}\n{html}".encode()).hexdigest()
-    with contextlib.suppress(*_UNREADABLE):
-        if kept := caches["drawn"].get(key):
-            return kept
-    drawn = draw(html, enclosed)
-    drawn = replace(drawn, missing=(*drawn.missing, *sorted(set(_PRIVATE.findall(html)))))
-    with contextlib.suppress(OSError):
-        caches["drawn"].set(key, drawn)
-    return drawn
+    return kept("drawn", key, lambda: _with_private(draw(html, enclosed), html))
+
+
+def _with_private(drawn: Drawn, html: str) -> Drawn:
+    return replace(drawn, missing=(*drawn.missing, *sorted(set(_PRIVATE.findall(html)))))
 
 
 def report_html(report: Report, *, draft: bool, missing: Sequence[str] = ()) -> str:
@@ -123,7 +111,7 @@ def draw(html: str, enclosed: Enclosed | None = None, *, seconds: int = SECONDS,
     data = asdict(enclosed) | {"dated": enclosed.dated.isoformat()} if enclosed else None
     job = {"html": html, "enclosed": data, "seconds": seconds, "memory": memory}
     try:
-        return drawing_process.draw(_workplace(), job, wait=WAITING + 4 * seconds)
+        return drawing_process.draw(_workplace(), job, wait=bounded.WAITING + 4 * seconds)
     except TimeoutError as late:
         raise PdfError("生成PDF文件超时，请稍后重试。") from late
     except DrawingError as fault:
@@ -140,12 +128,11 @@ def _workplace() -> Workplace:
 
 def drawing_environment() -> dict[str, str]:
     """All that a drawing process may know: paths and fonts, no secret. Raises PdfError where fonts cannot be told."""
-    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     try:
         conf = font_configuration(Path(settings.FONT_DIR), Path(settings.VAR_DIR) / "fontconfig")
     except OSError as refused:
         raise PdfError(f"服务器无法写入字体配置文件（{refused.filename}），请联系系统管理员。") from refused
-    return passed_on | {"LANG": "C.UTF-8", "FONTCONFIG_FILE": str(conf)}
+    return bounded.environment() | {"FONTCONFIG_FILE": str(conf)}
 
 
 def _reason(code: int, said: str) -> str:

@@ -1,0 +1,70 @@
+"""Children are bounded before they get their content, know no secret, and leave nothing running."""
+
+import sys
+import time
+
+import pytest
+
+from assessments import bounded
+
+MEMORY = 256 * 1024**2
+
+
+def python(code, content=b"", **bounds):
+    return bounded.run([sys.executable, "-I", "-c", code], content, **{"seconds": 5, "memory": MEMORY} | bounds)
+
+
+def test_what_a_child_says():
+    ended = python("import sys; sys.stdout.buffer.write(sys.stdin.buffer.read()[::-1]); sys.exit('因故')", b"abc")
+    assert (ended.code, ended.output, ended.complaint.decode().strip()) == (1, b"cba", "因故")
+    assert not ended.is_out_of_bounds
+
+
+def test_the_bounds_are_set_before_the_content_comes():
+    code = (
+        "import resource, sys; sys.stdin.read()\n"
+        "for name in ('CPU', 'AS', 'FSIZE', 'CORE'): print(*resource.getrlimit(getattr(resource, f'RLIMIT_{name}')))"
+    )
+    assert python(code, seconds=7, files=10).output.split() == [
+        b"7", b"7", b"%d" % MEMORY, b"%d" % MEMORY, b"10", b"10", b"0", b"0",
+    ]  # fmt: skip
+
+
+def test_a_child_knows_no_secret(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "s" * 60)
+    monkeypatch.setenv("DATABASE_URL", "postgres://someone:secret@host/name")
+    known = set(python("import os; print(*os.environ, sep='\\n')").output.decode().split())
+    assert known <= {"PATH", "TMPDIR", "LD_LIBRARY_PATH", "LANG"}
+
+
+def test_processor_time_ends_a_child():
+    assert python("while True: pass", seconds=1).is_out_of_bounds
+
+
+def test_memory_is_bounded():
+    assert b"MemoryError" in python("x = bytes(10**9)").complaint
+
+
+@pytest.mark.parametrize("files", [0, 100])
+def test_files_are_bounded(files, tmp_path):
+    path = tmp_path / "written"
+    ended = python(f"with open({str(path)!r}, 'wb') as file: file.write(b'x' * 1000)", files=files)
+    assert ended.code != 0
+    assert path.stat().st_size <= files
+
+
+def test_one_that_waits_is_ended(monkeypatch):
+    monkeypatch.setattr(bounded, "WAITING", -3.5)
+    begun = time.monotonic()
+    with pytest.raises(TimeoutError):
+        python("import time; time.sleep(60)", seconds=1)
+    assert time.monotonic() - begun < 20
+
+
+def test_one_that_does_not_read_its_content():
+    assert python("pass", b"x" * 10_000_000).code == 0
+
+
+def test_a_program_that_is_not_there():
+    with pytest.raises(FileNotFoundError):
+        bounded.run(["/nowhere/pdftoppm"], b"", seconds=1, memory=MEMORY)
