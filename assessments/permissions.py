@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from assessments.models import Assessment, LogEntry
+from assessments.models import Assessment, LogEntry, RectificationNotice
 from assessments.rules.lifecycle import TRANSITIONS, roles_for
-from assessments.terms import Action, Role, Section
+from assessments.rules.rectification import NOTICE_STEPS, issuing_roles, notice_roles
+from assessments.terms import Action, NoticeAction, Role, Section
 from budgets.access import is_in_charge_of, prepares_for_units_of, role_in
 from budgets.models import Project
 from budgets.terms import BureauRole, MembershipRole
@@ -78,6 +79,35 @@ def may_exempt(user: User) -> bool:
     return user.is_active and user.bureau_role in EXEMPTION_GRANTERS
 
 
+def may_issue_notice(user: User, assessment: Assessment) -> Decision:
+    """Whether the person may ask the department to mend something: once the review has ended."""
+    able = issuing_roles(assessment.status_term)
+    why_not = "您的角色不能下达整改通知。" if able else "审核通过后才能下达整改通知。"
+    return _decide_notice(user, NoticeAction.ISSUE, assessment, able, why_not)
+
+
+def may_on_notice(user: User, action: NoticeAction, notice: RectificationNotice) -> Decision:
+    """Whether the person may take this step of a notice now. It does not matter where the assessment stands."""
+    able = notice_roles(action, notice.state_term)
+    state = notice.state_term.label
+    why_not = f"您的角色不能{action.label}。" if able else f"整改通知{state}，不能{action.label}。"
+    return _decide_notice(user, action, notice.assessment, able, why_not)
+
+
+def _decide_notice(
+    user: User, action: NoticeAction, assessment: Assessment, able: frozenset[Role], why_not: str
+) -> Decision:
+    if not user.is_active:
+        return _no("账号已停用。")
+    roles = roles_of(user, assessment)
+    acting = next((role for role in Role if role in roles & able), None)
+    if acting is None:
+        return _no(why_not if roles else "您与此自评表无关。")
+    if NOTICE_STEPS[action].is_review and has_prepared(user, assessment):
+        return _no("您参与过此自评表的填报，不能办理整改通知，请由他人办理。")
+    return Decision(allowed=True, role=acting)
+
+
 def _decide(user: User, action: Action, assessment: Assessment, roles: frozenset[Role]) -> Decision:
     if not user.is_active:
         return _no("账号已停用。")
@@ -99,11 +129,11 @@ def _why_not(action: Action, assessment: Assessment) -> str:
     return f"您的角色不能{action.label}。"
 
 
-PREPARING = (Action.SAVE, Action.HAND_OVER, Action.SUBMIT)
+PREPARING = (Action.SAVE, Action.HAND_OVER, Action.SUBMIT, NoticeAction.SAVE, NoticeAction.REPLY)
 
 
 def has_prepared(user: User, assessment: Assessment) -> bool:
-    """Whether the person belongs to the department, or has ever saved or submitted this assessment."""
+    """Whether the person belongs to the department, or has ever saved, submitted or mended this assessment."""
     if role_in(user, assessment.department) or prepares_for_units_of(user, assessment.department):
         return True
     return LogEntry.objects.filter(assessment=assessment, actor=user, action__in=PREPARING).exists()

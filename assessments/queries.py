@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Max, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from assessments.models import (
     Assessment,
@@ -13,14 +25,15 @@ from assessments.models import (
     FieldComment,
     KeptReport,
     LogEntry,
+    RectificationNotice,
     Round,
     SectionDraft,
     Snapshot,
     StoredReport,
 )
 from assessments.permissions import may_exempt, roles_of
-from assessments.terms import Role, Status
-from budgets.access import departments_for
+from assessments.terms import NoticeState, Role, Status
+from budgets.access import departments_for, whole_departments_for
 from budgets.models import Department, Membership, Project
 from budgets.terms import BureauRole, MembershipRole
 from evalsite.accounts.models import User
@@ -141,6 +154,46 @@ def exemptions_in_force(department_id: int, today: date) -> dict[str, Exemption]
     """What a department is let off today, by the check's code."""
     valid = Exemption.objects.filter(department=department_id, until__gte=today, ended_at__isnull=True)
     return {item.code: item for item in valid.select_related("granted_by")}
+
+
+_AWAITS_REPLY = [state.value for state in NoticeState if state.awaits_reply]
+
+
+def notices_visible_to(user: User) -> QuerySet[RectificationNotice]:
+    """Rectification notices of every department whose papers the person may read as a whole."""
+    return RectificationNotice.objects.filter(assessment__department__in=whole_departments_for(user)).select_related(
+        "assessment__round__fiscal_year", "assessment__department__section"
+    )
+
+
+def notices_by_urgency(user: User, today: date) -> QuerySet[RectificationNotice]:
+    """The same with `is_overdue`: those first, then what is open by its last day, then what is accepted."""
+    rank = Case(When(is_overdue=True, then=Value(0)), When(state=NoticeState.ACCEPTED, then=Value(2)), default=Value(1))
+    overdue = Q(state__in=_AWAITS_REPLY, due_on__lt=today)
+    notices = notices_visible_to(user).annotate(is_overdue=ExpressionWrapper(overdue, BooleanField()))
+    return notices.annotate(rank=rank).order_by("rank", "due_on", "-year", "-number")
+
+
+def open_notices_of(user: User) -> QuerySet[RectificationNotice]:
+    """What the person's own departments have not brought to an end, the most urgent first."""
+    mine = Membership.objects.filter(user=user).values("department")
+    return (
+        notices_visible_to(user)
+        .filter(assessment__department__in=mine)
+        .exclude(state=NoticeState.ACCEPTED)
+        .prefetch_related("items")
+        .order_by("due_on", "year", "number")
+    )
+
+
+def notices_of(user: User, assessment: Assessment) -> QuerySet[RectificationNotice]:
+    """The notices of one assessment, in the order of their numbers."""
+    return notices_visible_to(user).filter(assessment=assessment)
+
+
+def newest_entry(notice: RectificationNotice, *actions: str) -> LogEntry | None:
+    """The last of these deeds on the notice."""
+    return timeline(notice.assessment).filter(action__in=actions, detail__notice=notice.pk).first()
 
 
 def timeline(assessment: Assessment) -> QuerySet[LogEntry]:

@@ -136,3 +136,39 @@ class DocumentState(Term):
     DONE = "done", "已生成"
     ABSENT = "absent", "没有此项内容"  # a form for what the department does not have
     FAILED = "failed", "未能生成"
+
+
+class NoticeState(Term):
+    """Where a rectification notice stands: `label` for the department, `bureau_label` for the bureau."""
+
+    ISSUED = "issued", "待反馈"
+    RETURNED = "returned", "退回补充"
+    REPLIED = "replied", "已反馈，待确认"
+    ACCEPTED = "accepted", "已销号"
+
+    @property
+    def bureau_label(self) -> str:
+        return _NOTICE_BUREAU_LABELS[self]
+
+    @property
+    def awaits_reply(self) -> bool:
+        """Whether it is the department's turn."""
+        return self in {NoticeState.ISSUED, NoticeState.RETURNED}
+
+
+_NOTICE_BUREAU_LABELS = {
+    NoticeState.ISSUED: "待反馈",
+    NoticeState.RETURNED: "已退回，待补充",
+    NoticeState.REPLIED: "待确认销号",
+    NoticeState.ACCEPTED: "已销号",
+}
+
+
+class NoticeAction(Term):
+    """What people do with a rectification notice; the history calls it so."""
+
+    ISSUE = "issue_notice", "下达整改通知"
+    SAVE = "save_reply", "保存整改情况"
+    REPLY = "send_reply", "报送整改反馈"
+    RETURN = "return_reply", "退回补充"
+    ACCEPT = "accept_reply", "确认销号"

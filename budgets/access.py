@@ -28,15 +28,18 @@ def is_in_charge_of(user: User, department: Department) -> bool:
 
 
 def departments_for(user: User) -> QuerySet[Department]:
-    """Departments (not units) whose papers the person may see."""
+    """Departments (not units) of whose papers the person may see at least a part."""
+    of_my_units = Membership.objects.filter(user=user, department__parent__isnull=False).values("department__parent")
+    seen = Q(pk__in=whole_departments_for(user).values("pk")) | Q(pk__in=of_my_units)
+    return Department.objects.filter(seen, parent__isnull=True)
+
+
+def whole_departments_for(user: User) -> QuerySet[Department]:
+    """Departments whose papers the person may see from beginning to end: a unit's people see those of their unit."""
     departments = Department.objects.filter(parent__isnull=True)
     if user.bureau_role in {BureauRole.PERFORMANCE_REVIEWER, BureauRole.ADMINISTRATOR}:
         return departments
-    mine = Q(pk__in=Membership.objects.filter(user=user).values("department"))
-    of_my_units = Q(
-        pk__in=Membership.objects.filter(user=user, department__parent__isnull=False).values("department__parent")
-    )
-    seen = mine | of_my_units
+    seen = Q(pk__in=Membership.objects.filter(user=user).values("department"))
     if user.bureau_role == BureauRole.SECTION_REVIEWER:
-        seen |= Q(section__memberships__user=user)
-    return departments.filter(seen).distinct()
+        seen |= Q(section__in=user.section_memberships.values("section"))
+    return departments.filter(seen)

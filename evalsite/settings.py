@@ -24,6 +24,7 @@ OPTIONS: dict[str, tuple[type, Any]] = {
     "FONT_DIR": (str, str(VAR_DIR / "fonts")),  # the report's own font files
     "FORM_LAYOUT_DIR": (str, ""),  # the county's own layouts of forms, beside those of the package
     "COUNTY_NAME": (str, "示例县"),
+    "NOTICE_PREFIX": (str, ""),  # before the numbers of rectification notices, such as 青财绩 in 青财绩〔2023〕1号
     "SITE_URL": (str, ""),  # the site's address as others reach it, for the QR code of approved reports; empty: no code
     "HTTPS": (bool, True),  # off: a site inside an office network without certificates
     "PROXY_COUNT": (int, 0),  # reverse proxies in front, each adding one address to X-Forwarded-For
@@ -46,6 +47,7 @@ DEBUG: bool = env("DEBUG")
 SECRET_KEY: str = env("SECRET_KEY")
 ALLOWED_HOSTS: list[str] = env("ALLOWED_HOSTS")
 COUNTY_NAME: str = env("COUNTY_NAME")
+NOTICE_PREFIX: str = env("NOTICE_PREFIX")
 MEDIA_ROOT = Path(env("MEDIA_ROOT"))  # no MEDIA_URL: files leave through views that ask who wants them
 FONT_DIR = Path(env("FONT_DIR"))
 SITE_URL: str = env("SITE_URL").rstrip("/")
@@ -65,6 +67,8 @@ else:
     if DEBUG:
         raise ImproperlyConfigured("DEBUG 不得在生产环境打开。")
 
+if len(NOTICE_PREFIX) > 20:
+    raise ImproperlyConfigured("NOTICE_PREFIX 最多 20 个字，如青财绩。")
 if SITE_URL and not SITE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured("SITE_URL 须以 http:// 或 https:// 开头，如 https://zp.example.gov.cn。")
 

@@ -33,6 +33,7 @@ WRITERS = (
     "assessments/intake/",
     "assessments/management/",
     "assessments/notifications.py",
+    "assessments/rectifying.py",
     "assessments/reports/archive.py",
     "assessments/reviewing.py",
     "assessments/workflow.py",

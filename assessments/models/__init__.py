@@ -3,6 +3,7 @@ from assessments.models.bundle import Bundle, BundledDocument
 from assessments.models.history import LogEntry, Snapshot, StoredReport
 from assessments.models.kept import KeptReport
 from assessments.models.likeness import NarrativeShingle
+from assessments.models.notice import RectificationItem, RectificationNotice
 from assessments.models.result import Evidence, IndicatorResult, ProjectResult, Rectification
 from assessments.models.review import Exemption, Explanation, FieldComment
 from assessments.models.round import Round
@@ -24,6 +25,8 @@ __all__ = [
     "NarrativeShingle",
     "ProjectResult",
     "Rectification",
+    "RectificationItem",
+    "RectificationNotice",
     "Round",
     "SectionDraft",
     "Snapshot",

@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from assessments import models as a
-from assessments.terms import BundleState, DocumentState, Section, Status
+from assessments.terms import BundleState, DocumentState, NoticeState, Section, Status
 from budgets import models as b
 from evalsite.accounts.models import User
 from tests.factories import World
@@ -43,6 +43,13 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
 
     bundle = a.Bundle.objects.create(owner=user)
     document = {"bundle": bundle, "position": 1, "assessment": assessment, "key": "report", "format": "pdf"}
+    notice = {"assessment": assessment, "year": 2026, "issued_on": date(2026, 5, 6), "issued_by": user}
+    notice |= {"number": 7, "due_on": date(2026, 6, 6)}
+    replied = {"state": NoticeState.REPLIED, "replied_on": date(2026, 5, 20), "replied_by": user}
+    accepted = replied | {"state": NoticeState.ACCEPTED, "accepted_on": date(2026, 5, 21), "accepted_by": user}
+
+    with_items = a.RectificationNotice.objects.create(**notice | {"number": 6})
+    item = {"notice": with_items, "position": 1, "problem": "甲", "requirement": "乙"}
     comment = {"assessment": assessment, "place": "/x", "label": "x", "author": user}
     return {
         "fiscal_year_in_range": (b.FiscalYear(year=1999),),
@@ -76,6 +83,21 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
             status_row(Status.PUBLISHED, submitted_at=NOW, section_passed_at=NOW, approved_at=NOW),
         ),
         "assessment_scores_not_negative": (status_row(Status.DRAFT, score=MINUS),),
+        "notice_number_is_unique_in_its_year": tuple(a.RectificationNotice(**notice) for _ in range(2)),
+        "notice_year_is_that_of_its_issue": (a.RectificationNotice(**notice | {"year": 2025}),),
+        "notice_is_due_after_its_issue": (a.RectificationNotice(**notice | {"due_on": date(2026, 5, 5)}),),
+        "notice_state_is_known": (a.RectificationNotice(**notice, state="lost"),),
+        "notice_replied_iff_reply": (a.RectificationNotice(**notice, state=NoticeState.REPLIED),),
+        "notice_accepted_iff_acceptance": (a.RectificationNotice(**notice, **accepted | {"accepted_by": None}),),
+        "notice_is_answered_after_its_issue": (
+            a.RectificationNotice(**notice, **replied | {"replied_on": date(2026, 5, 5)}),
+        ),
+        "notice_is_accepted_after_its_reply": (
+            a.RectificationNotice(**notice, **accepted | {"accepted_on": date(2026, 5, 19)}),
+        ),
+        "notice_return_has_a_comment": (a.RectificationNotice(**notice, state=NoticeState.RETURNED),),
+        "one_item_per_place_in_a_notice": tuple(a.RectificationItem(**item) for _ in range(2)),
+        "notice_item_has_problem_and_requirement": (a.RectificationItem(**item | {"requirement": ""}),),
         "one_draft_per_section": tuple(
             a.SectionDraft(assessment=assessment, section=Section.FINANCE) for _ in range(2)
         ),
