@@ -139,11 +139,11 @@ class _Drawn:
 def _drawn(document: BundledDocument, assessment: Assessment) -> _Drawn | None:
     """The file with its name; None where the department has nothing to say in this document."""
     source, format_ = source_of(assessment), Format(document.format)
-    wanted = document_named(document.key, source.facts)
+    wanted = document_named(document.key, source)
     if wanted is None:
         return None
-    name = wanted.file_name(source.facts, format_, number=f"{document.position:03}", draft=source.is_draft)
-    return _Drawn(name, source.is_draft, file_of(assessment, wanted, format_, source))
+    name = wanted.file_name(source, format_, number=f"{document.position:03}")
+    return _Drawn(name, wanted.is_draft(source), file_of(assessment, wanted, format_, source))
 
 
 def _fail(document: BundledDocument, reason: str) -> None:

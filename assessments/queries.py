@@ -143,6 +143,12 @@ def open_comments_for(user: User, assessment: Assessment) -> QuerySet[FieldComme
     return field_comments_for(user, assessment).filter(settled_at__isnull=True)
 
 
+def carried_comments(assessment: Assessment) -> QuerySet[FieldComment]:
+    """Remarks that a return has carried to the department: all that a paper may say of them."""
+    sent = assessment.field_comments.filter(sent_at__isnull=False)
+    return sent.select_related("author", "answered_by").order_by("sent_at", "created_at", "pk")
+
+
 def exemptions_visible_to(user: User) -> QuerySet[Exemption]:
     """The register of exemptions: for those who may grant them."""
     if not may_exempt(user):
@@ -230,6 +236,13 @@ def stored_report_of(assessment: Assessment) -> StoredReport | None:
     if not assessment.status_term.is_final:
         return None
     return assessment.stored_reports.order_by("-pk").first()
+
+
+def newest_stored_hash(assessment: Assessment) -> str:
+    """The SHA-256 of the approved report, "" where none stands approved."""
+    if not assessment.status_term.is_final:
+        return ""
+    return assessment.stored_reports.order_by("-pk").values_list("sha256", flat=True).first() or ""
 
 
 def own_assessments(user: User) -> QuerySet[Assessment]:

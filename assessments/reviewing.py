@@ -11,7 +11,7 @@ from assessments.history import record
 from assessments.models import Assessment, Exemption, Explanation, FieldComment
 from assessments.permissions import has_prepared, may, may_exempt, roles_of
 from assessments.queries import exemptions_in_force, field_comments_for
-from assessments.terms import Action, ExemptionState, Role, Status
+from assessments.terms import Action, Deed, ExemptionState, Role, Status
 from budgets.models import Department
 from evalsite.accounts.models import User
 
@@ -30,7 +30,7 @@ def comment_on_field(user: User, assessment_id: int, place: str, label: str, tex
     comment = FieldComment(assessment=assessment, label=label, **said)
     comment.full_clean()
     comment.save()
-    record(assessment, user, "comment", role=role, comment=comment.text, detail={"place": place, "label": label})
+    record(assessment, user, Deed.COMMENT, role=role, comment=comment.text, detail={"place": place, "label": label})
     return comment
 
 
@@ -42,7 +42,7 @@ def withdraw_comment(user: User, comment_id: int) -> None:
     role = _reviewing_role(user, assessment)
     if comment.author_id != user.pk or comment.sent_at:
         raise Refused("只能撤销本人尚未退回的意见。")
-    record(assessment, user, "withdraw_comment", role=role, comment=comment.text, detail={"label": comment.label})
+    record(assessment, user, Deed.WITHDRAW_COMMENT, role=role, comment=comment.text, detail={"label": comment.label})
     comment.delete()
 
 
@@ -58,7 +58,7 @@ def answer_comment(user: User, comment_id: int, text: str) -> FieldComment:
         raise Refused("该意见不在您的填报范围内。")
     comment.answer, comment.answered_by, comment.answered_at = _words(text, "答复"), user, timezone.now()
     comment.save()
-    record(assessment, user, "answer", role=decision.role, comment=comment.answer, detail={"label": comment.label})
+    record(assessment, user, Deed.ANSWER, role=decision.role, comment=comment.answer, detail={"label": comment.label})
     return comment
 
 
@@ -71,7 +71,7 @@ def settle_comment(user: User, comment_id: int) -> FieldComment:
     if comment.settled_at is None:
         comment.settled_at = timezone.now()
         comment.save()
-        record(assessment, user, "settle", role=role, detail={"label": comment.label})
+        record(assessment, user, Deed.SETTLE, role=role, detail={"label": comment.label})
     return comment
 
 
@@ -87,7 +87,7 @@ def explain(user: User, assessment_id: int, code: str, place: str, message: str,
     explanation.message, explanation.text, explanation.author = message, _words(text, "说明"), user
     explanation.full_clean()
     explanation.save()
-    record(assessment, user, "explain", role=decision.role, comment=explanation.text, detail={"code": code})
+    record(assessment, user, Deed.EXPLAIN, role=decision.role, comment=explanation.text, detail={"code": code})
     return explanation
 
 
@@ -110,7 +110,7 @@ def exempt(user: User, department: Department, code: str, reason: str, until: da
         day = date_format(running.until, "Y年n月j日")
         raise Refused(f"{department.name}的 {code} 已豁免至{day}；如需调整，请先终止原豁免。")
     exemption = Exemption.objects.create(department=department, code=code, **said)
-    _log_exemption(exemption, user, role, "exempt", exemption.reason)
+    _log_exemption(exemption, user, role, Deed.EXEMPT, exemption.reason)
     return exemption
 
 
@@ -127,16 +127,16 @@ def end_exemption(user: User, exemption_id: int, reason: str) -> Exemption:
         raise Refused(f"此项豁免{state.label}，不能再终止。")
     exemption.ended_by, exemption.ended_at, exemption.end_reason = user, timezone.now(), words
     exemption.save(update_fields=["ended_by", "ended_at", "end_reason"])
-    _log_exemption(exemption, user, role, "end_exemption", words)
+    _log_exemption(exemption, user, role, Deed.END_EXEMPTION, words)
     return exemption
 
 
-def _log_exemption(exemption: Exemption, user: User, role: Role, action: str, words: str) -> None:
+def _log_exemption(exemption: Exemption, user: User, role: Role, deed: Deed, words: str) -> None:
     """An entry in the timeline of each of the department's papers that is still being worked on."""
     detail = {"code": exemption.code, "until": exemption.until.isoformat()}
     for assessment in Assessment.objects.select_for_update().filter(department=exemption.department_id):
         if not assessment.status_term.is_final:
-            record(assessment, user, action, role=role, comment=words, detail=detail)
+            record(assessment, user, deed, role=role, comment=words, detail=detail)
 
 
 def _granting_role(user: User) -> Role:

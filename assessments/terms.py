@@ -57,6 +57,23 @@ class Action(Term):
     REOPEN = "reopen", "重新打开"
 
 
+class Deed(Term):
+    """What the history records beside the steps that a person takes. The label stands in the timeline."""
+
+    START = "start", "建立自评表"
+    COMMENT = "comment", "提出审核意见"
+    WITHDRAW_COMMENT = "withdraw_comment", "撤销审核意见"
+    ANSWER = "answer", "答复审核意见"
+    SETTLE = "settle", "审核意见销号"
+    EXPLAIN = "explain", "说明警告"
+    EXEMPT = "exempt", "豁免校验"
+    END_EXEMPTION = "end_exemption", "终止豁免"
+    CHANGE_TARGET = "change_target", "调整指标值"
+    ATTACH = "attach", "上传附件"
+    DETACH = "detach", "删除附件"
+    REVISE_SCHEME = "revise_scheme", "调整评分方案"
+
+
 class Role(Term):
     """What a person is towards one assessment."""
 

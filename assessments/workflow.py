@@ -24,7 +24,7 @@ from assessments.rules.exchange_format import dumps
 from assessments.rules.lifecycle import TRANSITIONS, Transition
 from assessments.rules.scheme import Scheme
 from assessments.rules.scheme_format import to_json
-from assessments.terms import Action, Status
+from assessments.terms import Action, Deed, Status
 from budgets.models import Department, DepartmentBudget, FiscalYear, Indicator
 from budgets.terms import BureauRole
 from evalsite.accounts.models import User
@@ -243,7 +243,7 @@ def start_assessment(round_: Round, department: Department, user: User | None = 
         for position, unit in enumerate(department.units.all())
     )
     prefill(assessment)
-    record(assessment, user, "start", statuses=(Status.DRAFT, Status.DRAFT))
+    record(assessment, user, Deed.START, statuses=(Status.DRAFT, Status.DRAFT))
     return assessment, True
 
 
@@ -265,5 +265,5 @@ def revise_scheme(user: User, round_id: int, scheme: Scheme) -> None:
     round_.scheme, round_.layouts = to_json(scheme), _layouts(scheme)
     round_.save(update_fields=["scheme", "layouts"])
     for assessment in assessments:
-        record(assessment, user, "revise_scheme", detail={"old": to_json(before), "new": to_json(scheme)})
+        record(assessment, user, Deed.REVISE_SCHEME, detail={"old": to_json(before), "new": to_json(scheme)})
     assessments.filter(execution_weight=before.execution).update(execution_weight=scheme.execution)

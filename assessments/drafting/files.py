@@ -15,7 +15,7 @@ from assessments.drafting.saves import lock
 from assessments.history import record
 from assessments.models import Attachment
 from assessments.permissions import may_edit_section
-from assessments.terms import Section
+from assessments.terms import Deed, Section
 from evalsite.accounts.models import User
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
@@ -53,7 +53,7 @@ def add_attachment(user: User, assessment_id: int, name: str, file: BinaryIO, fi
         save_row(attachment, "")
         attachment.file.save(f"{uuid4().hex}{ending}", ContentFile(content))
         detail = {"attachment": attachment.name, "sha256": attachment.sha256, "size": attachment.size}
-        record(assessment, user, "attach", role=decision.role, detail=detail)
+        record(assessment, user, Deed.ATTACH, role=decision.role, detail=detail)
     return attachment
 
 
@@ -66,7 +66,7 @@ def remove_attachment(user: User, attachment_id: int) -> None:
         if not decision.allowed:
             raise Refused(decision.reason)
         detail = {"attachment": attachment.name, "sha256": attachment.sha256}
-        record(assessment, user, "detach", role=decision.role, detail=detail)
+        record(assessment, user, Deed.DETACH, role=decision.role, detail=detail)
         storage, name = attachment.file.storage, attachment.file.name
         attachment.delete()
         if name:

@@ -1,11 +1,17 @@
 """What was done and what was handed in. Append-only: the database refuses UPDATE and DELETE on these tables."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.dateformat import format as date_format
 
 from assessments.models.assessment import Assessment
-from assessments.terms import Action, Status
+from assessments.terms import Action, Deed, Role, Section, Status
+
+_TITLES = {term.value: term.label for terms in (Action, Deed) for term in terms}
+_FROM_COMMAND_LINE = "系统"
 
 NEED_A_COMMENT = (Action.HAND_BACK, Action.WITHDRAW, Action.RETURN_FOR_CHANGES, Action.REOPEN)
 
@@ -77,6 +83,43 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action}"
+
+    @property
+    def title(self) -> str:
+        """The deed as people read it, with what it was about: 豁免校验：K22，至2026年5月1日."""
+        title = _TITLES.get(self.action, self.action)
+        about = self._place + self._until
+        return f"{title}：{about}" if about else title
+
+    @property
+    def name(self) -> str:
+        """Who did it."""
+        return str(self.actor) if self.actor else _FROM_COMMAND_LINE
+
+    @property
+    def who(self) -> str:
+        """Who did it, and as what."""
+        return f"{self.name}（{Role(self.role).label}）" if self.role else self.name
+
+    @property
+    def moved_to(self) -> Status | None:
+        """The status that the step led to; None where it stayed."""
+        return Status(self.to_status) if self.to_status and self.to_status != self.from_status else None
+
+    @property
+    def _place(self) -> str:
+        """What the deed was about, as the log has it: a section, a field, a check, an indicator or a paper."""
+        section = self.detail.get("section", "")
+        if section in set(Section):
+            return Section(section).label
+        names = ("label", "code", "name", "attachment")
+        return str(next((self.detail[name] for name in names if self.detail.get(name)), ""))
+
+    @property
+    def _until(self) -> str:
+        """The day until which an exemption was granted."""
+        until = self.detail.get("until")
+        return f"，至{date_format(date.fromisoformat(until), 'Y年n月j日')}" if until else ""
 
 
 class StoredReport(models.Model):

@@ -4,34 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import Any
 
-from django.utils.dateformat import format as date_format
 from django.utils.timezone import localdate
 
 from assessments.models import LogEntry
-from assessments.terms import Action, Role, Section, Status
+from assessments.terms import Action, Deed
 from evalsite.accounts.models import User
 
-# What the history records beside the steps of the lifecycle.
-_DEEDS: dict[str, str] = {action.value: action.label for action in Action} | {
-    "start": "建立自评表",
-    "import": "导入",
-    "comment": "提出审核意见",
-    "withdraw_comment": "撤销审核意见",
-    "answer": "答复审核意见",
-    "settle": "审核意见销号",
-    "explain": "说明警告",
-    "exempt": "豁免校验",
-    "end_exemption": "终止豁免",
-    "change_target": "调整指标值",
-    "attach": "上传附件",
-    "detach": "删除附件",
-    "revise_scheme": "调整评分方案",
-}
 # Notes of a review that no return has carried to the department yet.
-_PRIVATE = frozenset({"comment", "withdraw_comment"})
-_FROM_COMMAND_LINE = "系统"
+_PRIVATE = frozenset({Deed.COMMENT, Deed.WITHDRAW_COMMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +42,10 @@ def history_for(user: User, entries: Iterable[LogEntry]) -> list[Event | Savings
 
 
 def _event(entry: LogEntry, *, for_bureau: bool) -> Event:
-    name = str(entry.actor) if entry.actor else _FROM_COMMAND_LINE
-    who = f"{name}（{Role(entry.role).label}）" if entry.role else name
-    moved_to = ""
-    if entry.to_status and entry.to_status != entry.from_status:
-        status = Status(entry.to_status)
-        moved_to = status.bureau_label if for_bureau else status.label
-    title = _DEEDS.get(entry.action, entry.action)
-    place = _place(entry.detail) + _until(entry.detail)
+    status = entry.moved_to
+    moved_to = (status.bureau_label if for_bureau else status.label) if status else ""
     changes = len(entry.detail.get("changes", ()))
-    return Event(entry, f"{title}：{place}" if place else title, who, name, moved_to, changes)
-
-
-def _place(detail: dict[str, Any]) -> str:
-    """What the deed was about, as the log has it: a section, a field, a check, an indicator or a paper."""
-    section = detail.get("section", "")
-    if section in set(Section):
-        return Section(section).label
-    return str(next((detail[name] for name in ("label", "code", "name", "attachment") if detail.get(name)), ""))
-
-
-def _until(detail: dict[str, Any]) -> str:
-    """The day until which an exemption was granted."""
-    return f"，至{date_format(date.fromisoformat(detail['until']), 'Y年n月j日')}" if detail.get("until") else ""
+    return Event(entry, entry.title, entry.who, entry.name, moved_to, changes)
 
 
 def _collapsed(events: Iterable[Event]) -> Iterator[Event | Savings]:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from assessments.models import Assessment, StoredReport
 from assessments.queries import stored_report_of
-from assessments.reports.archive import source_of
+from assessments.reports.archive import source_of, stated_source
 from assessments.reports.content import whole_report
 from assessments.reports.document import Report
-from assessments.reports.documents import DOCUMENTS, Document
+from assessments.reports.documents import Document, documents_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +19,25 @@ class ReportPage:
 
 def report_page(assessment: Assessment) -> ReportPage:
     """The same text as the PDF."""
-    source = source_of(assessment)
+    source = stated_source(assessment)
     return ReportPage(whole_report(source), stored_report_of(assessment), source.is_draft)
 
 
 @dataclass(frozen=True, slots=True)
+class ListedDocument:
+    document: Document
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentList:
-    documents: tuple[Document, ...]
+    documents: tuple[ListedDocument, ...]
     stored: StoredReport | None
     is_draft: bool
 
 
 def document_list(assessment: Assessment) -> DocumentList:
-    """The documents that the facts of this assessment give; one without anything in it is left out."""
+    """The documents that this assessment gives; one without anything in it is left out."""
     source = source_of(assessment)
-    documents = tuple(document for document in DOCUMENTS if document.applies(source.facts))
+    documents = tuple(ListedDocument(document, document.is_draft(source)) for document in documents_of(source))
     return DocumentList(documents, stored_report_of(assessment), source.is_draft)

@@ -18,12 +18,18 @@ from assessments.reports.documents import DRAWERS, WHOLE_REPORT, Document, Forma
 from assessments.reports.filing import FilingNumber, filing
 from assessments.reports.layouts import layout_of
 from assessments.reports.pdf import Enclosed, render_pdf
+from assessments.reports.recording import record_of
 from assessments.rules.exchange_format import read
 from assessments.rules.scheme_format import from_json
 
 
 def source_of(assessment: Assessment) -> Source:
-    """What the documents say now: what was approved, else what was handed in, else what stands in the draft."""
+    """What the documents say now, with the record of what was said and done."""
+    return replace(stated_source(assessment), record=record_of(assessment))
+
+
+def stated_source(assessment: Assessment) -> Source:
+    """The figures and texts alone: what was approved, else what was handed in, else what stands in the draft."""
     stored = stored_report_of(assessment)
     if stored and assessment.approved_at:
         return approved_source(stored.snapshot, localdate(assessment.approved_at))
@@ -60,7 +66,7 @@ def file_of(assessment: Assessment, document: Document, format_: Format, source:
     if stored:
         return bytes(stored.pdf)
     source = source or source_of(assessment)
-    return DRAWERS[format_](document.build(source), draft=source.is_draft)
+    return DRAWERS[format_](document.build(source), draft=document.is_draft(source))
 
 
 def pdf_of(assessment: Assessment) -> bytes:
@@ -82,7 +88,7 @@ def county_table_of(round_: Round, assessments: Iterable[Assessment]) -> Report:
     """The results of all projects of these assessments of the round, read one by one."""
     scheme = scheme_of(round_)
     return county_table(
-        map(source_of, assessments),
+        map(stated_source, assessments),
         county=settings.COUNTY_NAME,
         year=round_.fiscal_year.year,
         scheme=scheme,

@@ -19,6 +19,7 @@ from assessments.reports.numbering import (
     transfer_sheet_label,
 )
 from assessments.reports.project_sheet import project_sheet
+from assessments.reports.record import Record
 from assessments.reports.summary_sheet import summary_sheet
 from assessments.reports.transfer_sheet import transfer_count, transfer_sheets
 from assessments.reports.wording import clean, day, or_missing, width
@@ -43,6 +44,7 @@ class Source:
     scheme: Scheme
     approved: ApprovalNote | None = None
     layouts: Mapping[str, str] = field(default_factory=dict)  # form -> text, as frozen with the round
+    record: Record = field(default_factory=Record)
 
     def layout(self, form: str) -> Layout:
         return layout_of(form, self.layouts, self.scheme.layout)

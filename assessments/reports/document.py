@@ -104,7 +104,7 @@ class Signature:
 
     office: str
     date: str
-    people: tuple[str, ...]
+    people: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
@@ -116,6 +116,7 @@ class Report:
     office: str
     year: int
     dated: date | None  # the date on the paper; the only date that a file of this report carries
+    addressee: str = ""  # 主送机关: above the text, from the left
     blocks: tuple[Block, ...] = ()
     enclosures: tuple[str, ...] = ()  # 附件说明: one line each
     signature: Signature | None = None

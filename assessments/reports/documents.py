@@ -1,4 +1,4 @@
-"""The documents that one department's facts give: the work report, every form, and all of it in one.
+"""The documents of one department: the work report, every form, all of it in one, and what the bureau says to it.
 
 Each is a `Report`, so that every drawer draws every document. A further document is one more row in `DOCUMENTS`.
 """
@@ -23,7 +23,6 @@ from assessments.reports.figures import has_transfers
 from assessments.reports.pdf import render_pdf
 from assessments.reports.tables import render_xlsx
 from assessments.reports.wording import clean, or_missing
-from assessments.rules.facts import Facts
 from budgets.terms import Term
 
 _LONGEST_NAME = 40  # characters of a department's name in a file name: with the rest below 255 bytes
@@ -67,29 +66,35 @@ class Document:
     title: str
     build: Callable[[Source], Report]
     suited: tuple[Format, ...]  # the formats that make sense
-    applies: Callable[[Facts], bool] = lambda facts: True  # noqa: ARG005 - most documents always do
+    applies: Callable[[Source], bool] = lambda source: True  # noqa: ARG005 - most documents always do
+    is_draft: Callable[[Source], bool] = lambda source: source.is_draft
 
     @property
     def formats(self) -> tuple[Format, ...]:
         """The formats that make sense and that can be drawn."""
         return tuple(format_ for format_ in self.suited if format_ in DRAWERS)
 
-    def file_name(self, facts: Facts, format_: Format, *, number: str = "", draft: bool = False) -> str:
+    def file_name(self, source: Source, format_: Format, *, number: str = "") -> str:
         """Such as 001-信访局-2022年度部门整体绩效自评报告.pdf.
 
         `number` is the place in a list, else the department's code.
         """
+        facts = source.facts
         name = _UNFIT.sub("", or_missing(facts.department.name))[:_LONGEST_NAME]
         counted = number or _UNFIT.sub("", clean(facts.department.code))[:_LONGEST_NAME]
-        parts = [counted, name, f"{facts.year}年度{self.title}{'（草稿）' if draft else ''}"]
+        parts = [counted, name, f"{facts.year}年度{self.title}{'（草稿）' if self.is_draft(source) else ''}"]
         return "-".join(part for part in parts if part) + f".{format_.value}"
 
 
 WHOLE_REPORT = Document(key="report", title="部门整体绩效自评报告", build=whole_report, suited=_TABLE)
 
 
-def _has_projects(facts: Facts) -> bool:
-    return bool(facts.projects)
+def _has_projects(source: Source) -> bool:
+    return bool(source.facts.projects)
+
+
+def _has_transfers(source: Source) -> bool:
+    return has_transfers(source.facts)
 
 
 DOCUMENTS: tuple[Document, ...] = (
@@ -108,12 +113,17 @@ DOCUMENTS: tuple[Document, ...] = (
         title="转移支付绩效目标自评表",
         build=transfer_forms,
         suited=_TABLE,
-        applies=has_transfers,
+        applies=_has_transfers,
     ),
     Document(key="summary", title="项目支出绩效自评结果汇总表", build=summary_form, suited=_TABLE),
 )
 
 
-def document_named(key: str, facts: Facts) -> Document | None:
+def documents_of(source: Source) -> tuple[Document, ...]:
+    """The documents that have something to say."""
+    return tuple(document for document in DOCUMENTS if document.applies(source))
+
+
+def document_named(key: str, source: Source) -> Document | None:
     """The document of that key; None where there is none, or nothing to say in it."""
-    return next((document for document in DOCUMENTS if document.key == key and document.applies(facts)), None)
+    return next((document for document in documents_of(source) if document.key == key), None)

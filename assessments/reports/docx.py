@@ -104,6 +104,8 @@ def _text(report: Report) -> Iterator[str]:
         is_last = place == len(report.title_lines)
         after = f'<w:spacing w:after="{LINE}" w:line="{twips(36)}" w:lineRule="exact"/>' if is_last else ""
         yield paragraph("Title", line, after)
+    if report.addressee:
+        yield paragraph("Addressee", f"{report.addressee}：")
     for block in report.blocks:
         is_last = bool(report.signature) and block is report.blocks[-1]
         match block:
@@ -113,8 +115,8 @@ def _text(report: Report) -> Iterator[str]:
                 yield paragraph("BodyText", block.text, _KEEP if is_last else "")
             case Table():
                 yield paragraph("BlockGap", "", _KEEP)
-                yield wordml.table(block, UPRIGHT, IN_TEXT)
-                yield paragraph("BlockGap", "")
+                yield wordml.table(block, UPRIGHT, IN_TEXT, keep_last=is_last)
+                yield paragraph("BlockGap", "", _KEEP if is_last else "")
     yield from _enclosures(report.enclosures)
     if report.signature:
         yield from _signature(report.signature)
@@ -141,14 +143,12 @@ def _signature(signature: Signature) -> Iterator[str]:
     taken = round(max(width(office), width(signature.date)) * text / CHARACTERS)
     margins = f'<w:ind w:left="{max(4 * EM, text - 4 * EM - taken)}" w:right="{4 * EM}"/>'
     yield paragraph("Signature", office, f"{_KEEP}{_before(2 * LINE)}{margins}")
-    yield paragraph("Signature", signature.date, f"{_KEEP}{margins}")
-    stops = tab_stops(2 * EM + round(text * place / len(signature.people)) for place in range(1, len(signature.people)))
-    is_last = not signature.remarks
-    yield paragraph(
-        "Normal",
-        "\t".join(signature.people),
-        f'{"" if is_last else _KEEP}{stops}{_before(LINE)}<w:ind w:left="{2 * EM}"/>',
-    )
+    people, keep_people = signature.people, _KEEP if signature.remarks else ""
+    yield paragraph("Signature", signature.date, f"{_KEEP if people else keep_people}{margins}")
+    if people:
+        stops = tab_stops(2 * EM + round(text * place / len(people)) for place in range(1, len(people)))
+        indent = f'<w:ind w:left="{2 * EM}"/>'
+        yield paragraph("Normal", "\t".join(people), f"{keep_people}{stops}{_before(LINE)}{indent}")
     for place, remark in enumerate(signature.remarks, start=1):
         keep = _KEEP if place < len(signature.remarks) else ""
         yield paragraph("BodyText", remark, f"{keep}{_before(twips(14))}")

@@ -38,7 +38,7 @@ def document(request: SignedInRequest, pk: int, key: str, ending: str) -> HttpRe
     """One document of the assessment in one format."""
     assessment = whole_assessment(request, pk)
     source = source_of(assessment)
-    wanted = document_named(key, source.facts)
+    wanted = document_named(key, source)
     if wanted is None or ending not in wanted.formats:
         raise Http404
     format_ = Format(ending)
@@ -46,7 +46,7 @@ def document(request: SignedInRequest, pk: int, key: str, ending: str) -> HttpRe
         content = file_of(assessment, wanted, format_, source)
     except DocumentError as error:
         return render(request, "assessments/report_failed.html", {"assessment": assessment, "error": error}, status=503)
-    return _file(content, format_.content_type, wanted.file_name(source.facts, format_, draft=source.is_draft))
+    return _file(content, format_.content_type, wanted.file_name(source, format_))
 
 
 @require_safe

@@ -22,14 +22,14 @@ from assessments.bundling import (
     remove_bundle,
 )
 from assessments.drafting import Refused
-from assessments.facts import facts_of
 from assessments.models import Bundle, StoredReport
 from assessments.queries import assessments_for_review, bundles_of
-from assessments.reports.documents import DOCUMENTS, WHOLE_REPORT, Format
+from assessments.reports.archive import source_of
+from assessments.reports.documents import DOCUMENTS, WHOLE_REPORT, Format, documents_of
 from assessments.reports.pdf import PdfError
 from assessments.terms import BundleState
 from budgets.models import SectionMembership
-from tests.factories import APPROVING, complete_facts, make_world
+from tests.factories import APPROVING, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -116,8 +116,9 @@ def test_every_document_in_every_chosen_format_and_what_a_department_lacks_is_sa
 
     bundle = work(order(world, wanted=wanted))
 
-    titles = [document.title for document in DOCUMENTS if document.applies(complete_facts())]
-    lacking = [document.title for document in DOCUMENTS if not document.applies(facts_of(world.other_assessment))]
+    titles = [document.title for document in documents_of(source_of(world.assessment))]
+    others = documents_of(source_of(world.other_assessment))
+    lacking = [document.title for document in DOCUMENTS if document not in others]
     found = members(bundle)
     names = [name for name in found if name.endswith(".pdf")]
     year = world.round.fiscal_year.year

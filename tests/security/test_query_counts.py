@@ -21,7 +21,7 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "done": ("preparer", "/assessments/{assessment}/done/", 4),
     "timeline": ("preparer", "/assessments/{assessment}/timeline/", 5),
     "report": ("preparer", "/assessments/{assessment}/report/", 19),
-    "documents": ("preparer", "/assessments/{assessment}/documents/", 19),
+    "documents": ("preparer", "/assessments/{assessment}/documents/", 23),
     "target": ("preparer", "/assessments/{assessment}/indicators/{indicator}/target/", 8),
     "results": ("preparer", "/assessments/{assessment}/projects/{project}/results/", 26),
     "review": ("section_reviewer", "/review/{assessment}/", 16),

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         output: Path = options["output"]
         assessment = assessment_named(options["department"], options["year"])
         source = source_of(assessment)
-        document = document_named(options["document"], source.facts)
+        document = document_named(options["document"], source)
         if document is None:
             raise CommandError(f"{assessment}没有“{options['document']}”这份文书。", returncode=UNUSABLE)
         ending = output.suffix.lower().lstrip(".")

@@ -46,7 +46,7 @@ def test_a_form_alone_is_not_called_an_enclosure(key):
 
 
 def test_a_department_without_projects_has_no_form_of_projects():
-    bare = replace(SAMPLE, projects=(), transfers=None)
+    bare = replace(SOURCE, facts=replace(SAMPLE, projects=(), transfers=None))
     assert [document.key for document in DOCUMENTS if not document.applies(bare)] == ["project-forms", "transfer-form"]
 
 
@@ -69,13 +69,15 @@ def test_formats_are_those_that_suit_and_that_can_be_drawn(document):
 )
 def test_file_names(name, code, number, draft, expected):
     facts = replace(SAMPLE, department=replace(SAMPLE.department, name=name, code=code))
-    assert WHOLE_REPORT.file_name(facts, Format.PDF, number=number, draft=draft) == expected
+    source = replace(SOURCE, facts=facts, approved=None if draft else APPROVED)
+    assert WHOLE_REPORT.file_name(source, Format.PDF, number=number) == expected
 
 
 def test_a_file_name_fits_into_a_file_system():
     facts = replace(SAMPLE, department=replace(SAMPLE.department, name="局" * 200, code="1" * 200))
+    source = replace(SOURCE, facts=facts, approved=None)
     for document in DOCUMENTS:
-        assert len(document.file_name(facts, Format.DOCX, draft=True).encode()) <= 255
+        assert len(document.file_name(source, Format.DOCX, number="").encode()) <= 255
 
 
 @pytest.mark.parametrize("key", FORM_KEYS)

@@ -31,6 +31,8 @@ def drawn(facts=SAMPLE):
 def words_of(report: Report) -> list[str]:
     """Every text of a report in the order in which it is read."""
     found = [*report.title_lines] if report.blocks else []
+    if report.addressee:
+        found.append(f"{report.addressee}：")
     for block in report.blocks:
         found += texts_of(block) if block.kind == "table" else [block.text]
     if report.enclosures:

@@ -1,0 +1,88 @@
+"""What was said and done about one assessment, as plain data: what papers about the review are made of.
+
+Notes of a review that no return has carried to the department are never in it, nor are saves.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from assessments.reports.filing import FilingNumber
+from assessments.rules.facts import Facts
+from assessments.rules.scheme import Scheme
+from assessments.terms import Action, Severity, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A step or deed. `action` is the value of an Action or a Deed; times are those of the county's clock."""
+
+    action: str
+    at: datetime
+    title: str
+    who: str  # the name with the role
+    words: str = ""
+    moved_to: Status | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A remark on a field that a return has carried to the department."""
+
+    label: str  # what the field is called
+    text: str
+    author: str
+    sent_on: date
+    answer: str = ""
+    answered_by: str = ""
+    answered_on: date | None = None
+    is_settled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmittedFinding:
+    """What a check found in a submission, and how it was explained or exempted."""
+
+    code: str
+    severity: Severity
+    message: str
+    explanation: str = ""
+    explained_by: str = ""
+    exemption: str = ""
+    exempted_by: str = ""
+    exempted_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What was handed in, by the rules and the last day that held then."""
+
+    number: FilingNumber
+    facts: Facts
+    scheme: Scheme
+    due: date
+    findings: tuple[SubmittedFinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledPaper:
+    """An attachment; without a size only its name was given."""
+
+    name: str
+    size: int | None = None  # bytes
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """`reviewed` is the newest submission that a review has begun on; events are in the order of time."""
+
+    events: tuple[Event, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    reviewed: Submission | None = None
+    attachments: tuple[FiledPaper, ...] = ()
+    notices: tuple[()] = ()
+    stored_sha256: str = ""  # of the approved report
+
+    def of(self, *actions: Action) -> tuple[Event, ...]:
+        """The steps of these kinds, in the order of time."""
+        return tuple(event for event in self.events if event.action in actions)

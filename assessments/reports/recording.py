@@ -1,0 +1,107 @@
+"""The rows of what was said and done about one assessment -> its record, in five queries whatever their number."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.timezone import localdate, localtime
+
+from assessments.models import Assessment, FieldComment, LogEntry, Snapshot
+from assessments.queries import carried_comments, newest_stored_hash, timeline
+from assessments.reports.filing import FilingNumber
+from assessments.reports.record import Event, FiledPaper, Record, Remark, Submission, SubmittedFinding
+from assessments.rules.exchange_format import read
+from assessments.rules.scheme_format import from_json
+from assessments.terms import Action, Deed, Severity
+
+# What papers tell: what happens between department and bureau, and what it changes. The rest stays in the log.
+TOLD = (
+    Deed.START,
+    Action.SUBMIT,
+    Action.WITHDRAW,
+    Action.BEGIN_REVIEW,
+    Action.PASS_SECTION_REVIEW,
+    Action.RETURN_FOR_CHANGES,
+    Action.APPROVE,
+    Action.PUBLISH,
+    Action.REOPEN,
+    Deed.EXEMPT,
+    Deed.END_EXEMPTION,
+    Deed.CHANGE_TARGET,
+    Deed.REVISE_SCHEME,
+)
+
+
+def record_of(assessment: Assessment) -> Record:
+    """What was said and done, without private notes of a review."""
+    entries = list(timeline(assessment).filter(action__in=TOLD).order_by("number"))
+    return Record(
+        events=tuple(map(_event, entries)),
+        remarks=tuple(map(_remark, carried_comments(assessment))),
+        reviewed=_reviewed(assessment, entries),
+        attachments=tuple(
+            FiledPaper(name=paper.name, size=paper.size, sha256=paper.sha256) for paper in assessment.attachments.all()
+        ),
+        stored_sha256=newest_stored_hash(assessment),
+    )
+
+
+def _event(entry: LogEntry) -> Event:
+    return Event(
+        action=entry.action,
+        at=localtime(entry.at),
+        title=entry.title,
+        who=entry.who,
+        words=entry.comment,
+        moved_to=entry.moved_to,
+    )
+
+
+def _remark(comment: FieldComment) -> Remark:
+    return Remark(
+        label=comment.label,
+        text=comment.text,
+        author=str(comment.author),
+        sent_on=localdate(comment.sent_at),
+        answer=comment.answer,
+        answered_by=str(comment.answered_by or ""),
+        answered_on=localdate(comment.answered_at) if comment.answered_at else None,
+        is_settled=comment.settled_at is not None,
+    )
+
+
+def _reviewed(assessment: Assessment, entries: Iterable[LogEntry]) -> Submission | None:
+    """The newest submission that a review has begun on."""
+    submitted = reviewed = None
+    for entry in entries:
+        if entry.action == Action.SUBMIT:
+            submitted = entry.snapshot_id
+        elif entry.action == Action.BEGIN_REVIEW:
+            reviewed = submitted
+    return _submission(assessment.snapshots.get(pk=reviewed)) if reviewed else None
+
+
+def _submission(snapshot: Snapshot) -> Submission:
+    content = snapshot.content
+    facts = read(content["exchange"])
+    return Submission(
+        number=FilingNumber(facts.year, snapshot.assessment_id, snapshot.number),
+        facts=facts,
+        scheme=from_json(content["scheme"]),
+        due=date.fromisoformat(content["due"]),
+        findings=tuple(map(_finding, content["findings"])),
+    )
+
+
+def _finding(said: dict[str, Any]) -> SubmittedFinding:
+    until = said["exempted_until"]
+    return SubmittedFinding(
+        code=said["code"],
+        severity=Severity(said["severity"]),
+        message=said["message"],
+        explanation=said["explanation"] or "",
+        explained_by=said["explained_by"] or "",
+        exemption=said["exemption"] or "",
+        exempted_by=said["exempted_by"] or "",
+        exempted_until=date.fromisoformat(until) if until else None,
+    )
