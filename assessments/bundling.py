@@ -1,5 +1,7 @@
 """Documents of many departments in one ZIP file: ordered by a person, drawn department by department in the background.
 
+What all of them come to together is drawn by one job more.
+
 A job may be begun twice (its worker was killed, or two workers hold it): every step finds out from the rows what is
 still to do, files are whole or absent, and states change by conditional updates.
 """
@@ -9,7 +11,7 @@ import hashlib
 import logging
 import shutil
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +29,8 @@ from assessments.models import Assessment, Bundle, BundledDocument
 from assessments.queries import assessments_for_review
 from assessments.reports.archive import file_of, source_of
 from assessments.reports.bundle_list import checksums, listed
+from assessments.reports.county_archive import county_of
+from assessments.reports.county_documents import CountyDocument, county_document_named
 from assessments.reports.document import DocumentError
 from assessments.reports.documents import Document, Format, document_named
 from assessments.terms import BundleState, DocumentState
@@ -44,24 +48,48 @@ _log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def order_bundle(user: User, assessments: Sequence[Assessment], wanted: Sequence[tuple[Document, Format]]) -> Bundle:
-    """Order these documents of these assessments; raises Refused. The jobs are queued in the same transaction."""
-    if user.bureau_role is None or not assessments or not wanted:
+def order_bundle(
+    user: User,
+    assessments: Sequence[Assessment],
+    wanted: Sequence[tuple[Document, Format]],
+    of_all: Sequence[tuple[CountyDocument, Format]] = (),
+) -> Bundle:
+    """Order the `wanted` documents of each of these assessments, and those `of_all` of them together; raises Refused.
+
+    The jobs are queued in the same transaction.
+    """
+    if user.bureau_role is None or not assessments or not (wanted or of_all):
         raise Refused("没有可以打包的文书。")
+    if of_all and len({assessment.round_id for assessment in assessments}) > 1:
+        raise Refused("全县文书按年度汇总，请先在列表中选定一个自评工作。")
     _remove_expired()
     try:
         with transaction.atomic():
             bundle = Bundle.objects.create(owner=user)
     except IntegrityError as refused:
         raise Refused("上一个打包任务尚未完成，请等它完成或取消后再试。") from refused
-    BundledDocument.objects.bulk_create(
-        BundledDocument(bundle=bundle, position=position, assessment=assessment, key=document.key, format=format_.value)
-        for position, assessment in enumerate(assessments, start=1)
-        for document, format_ in wanted
-    )
-    for assessment in assessments:
+    bundle.assessments.set(assessments)
+    BundledDocument.objects.bulk_create(_documents(bundle, assessments, wanted, of_all))
+    if of_all:
+        async_task("assessments.bundling.draw_documents", bundle.pk, None)
+    for assessment in assessments if wanted else ():
         async_task("assessments.bundling.draw_documents", bundle.pk, assessment.pk)
     return bundle
+
+
+def _documents(
+    bundle: Bundle,
+    assessments: Sequence[Assessment],
+    wanted: Sequence[tuple[Document, Format]],
+    of_all: Sequence[tuple[CountyDocument, Format]],
+) -> Iterator[BundledDocument]:
+    for shared, format_ in of_all:
+        yield BundledDocument(bundle=bundle, position=0, key=shared.key, format=format_.value)
+    for position, assessment in enumerate(assessments, start=1):
+        for document, format_ in wanted:
+            yield BundledDocument(
+                bundle=bundle, position=position, assessment=assessment, key=document.key, format=format_.value
+            )
 
 
 def cancel_bundle(bundle: Bundle) -> None:
@@ -93,12 +121,15 @@ def _remove_expired() -> None:
 # --- what the background does -----------------------------------------------------------------------------------------
 
 
-def draw_documents(bundle_id: int, assessment_id: int) -> None:
-    """The job: draw what one department still lacks, and pack the bundle when nothing lacks any more."""
+def draw_documents(bundle_id: int, assessment_id: int | None) -> None:
+    """The job: draw what one department still lacks, and pack the bundle when nothing lacks any more.
+
+    None stands for the documents of all departments of the order together.
+    """
     bundle = Bundle.objects.select_related("owner").filter(pk=bundle_id).first()
     if bundle is None:
         return
-    for document in bundle.documents.filter(assessment_id=assessment_id, state=DocumentState.WAITING):
+    for document in bundle.documents.filter(assessment=assessment_id, state=DocumentState.WAITING):
         if not _is_working(bundle):
             return
         _draw(bundle, document)
@@ -111,16 +142,12 @@ def _draw(bundle: Bundle, document: BundledDocument) -> None:
         _fail(document, "多次未能生成，内容可能过多，请联系系统管理员。")
         return
     BundledDocument.objects.filter(pk=document.pk).update(attempts=F("attempts") + 1)
-    assessment = assessments_for_review(bundle.owner).filter(pk=document.assessment_id).first()
-    if assessment is None:
-        _fail(document, "申请人已无权查看该部门的自评。")
-        return
     try:
-        drawn = _drawn(document, assessment)
-    except DocumentError as error:
+        drawn = _drawn(bundle, document)
+    except (DocumentError, Refused) as error:
         _fail(document, str(error))
     except Exception:  # noqa: BLE001 - one broken department must not hold up the others; it is logged and named
-        _log.exception("a bundled document could not be drawn", extra={"assessment": assessment.pk})
+        _log.exception("a bundled document could not be drawn", extra={"assessment": document.assessment_id})
         _fail(document, "生成时出错，请联系系统管理员。")
     else:
         if drawn is None:
@@ -136,14 +163,33 @@ class _Drawn:
     content: bytes
 
 
-def _drawn(document: BundledDocument, assessment: Assessment) -> _Drawn | None:
+def _drawn(bundle: Bundle, document: BundledDocument) -> _Drawn | None:
     """The file with its name; None where the department has nothing to say in this document."""
+    if document.assessment_id is None:
+        return _drawn_of_all(bundle, document)
+    assessment = assessments_for_review(bundle.owner).filter(pk=document.assessment_id).first()
+    if assessment is None:
+        raise Refused("申请人已无权查看该部门的自评。")
     source, format_ = source_of(assessment), Format(document.format)
     wanted = document_named(document.key, source)
     if wanted is None:
         return None
     name = wanted.file_name(source, format_, number=f"{document.position:03}")
     return _Drawn(name, wanted.is_draft(source), file_of(assessment, wanted, format_, source))
+
+
+def _drawn_of_all(bundle: Bundle, document: BundledDocument) -> _Drawn:
+    """The file of all departments of the order; raises Refused where its owner may not see one of them any more."""
+    ordered = bundle.assessments.all()
+    assessments = list(assessments_for_review(bundle.owner).filter(pk__in=ordered))
+    if len(assessments) != ordered.count():
+        raise Refused("申请人已无权查看其中部门的自评。")
+    county, format_ = county_of(assessments[0].round, assessments), Format(document.format)
+    wanted = county_document_named(document.key)
+    if wanted is None:
+        raise Refused("没有这份文书。")
+    name = wanted.file_name(county, format_, number=f"{document.position:03}")
+    return _Drawn(name, county.is_draft, wanted.file(county, format_))
 
 
 def _fail(document: BundledDocument, reason: str) -> None:

@@ -1,5 +1,6 @@
 """One scoped query per question: lists, pages, exports and downloads all start here. What is not in it is 404."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,17 +11,18 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     Max,
+    Min,
     OuterRef,
     Q,
     QuerySet,
     Value,
     When,
 )
+from django.utils.timezone import localdate
 
 from assessments.models import (
     Assessment,
     Bundle,
-    BundledDocument,
     Exemption,
     FieldComment,
     KeptReport,
@@ -245,6 +247,13 @@ def newest_stored_hash(assessment: Assessment) -> str:
     return assessment.stored_reports.order_by("-pk").values_list("sha256", flat=True).first() or ""
 
 
+def standing_snapshot(assessment: Assessment) -> Snapshot | None:
+    """What was approved, else what was handed in; None where the draft is all there is."""
+    if assessment.status_term.is_final:
+        return assessment.snapshots.filter(stored_report__isnull=False).order_by("-stored_report__pk").first()
+    return last_snapshots(assessment, 1)[0] if assessment.submitted_at else None
+
+
 def own_assessments(user: User) -> QuerySet[Assessment]:
     """Assessments of the departments that the person belongs to, directly or through a subordinate unit."""
     memberships = Membership.objects.filter(user=user)
@@ -298,6 +307,25 @@ def has_submissions(round_: Round) -> bool:
     return Snapshot.objects.filter(assessment__round=round_).exists()
 
 
+def first_submissions(round_: Round) -> dict[int, date]:
+    """The day on which each assessment of the round was handed in for the first time; those that never were lack."""
+    first = (
+        Snapshot.objects.filter(assessment__round=round_).order_by().values("assessment").annotate(at=Min("taken_at"))
+    )
+    return {row["assessment"]: localdate(row["at"]) for row in first}
+
+
+def round_for_review(user: User, round_: Round) -> QuerySet[Assessment]:
+    """The round's assessments in the person's part of the review, in the order of the departments."""
+    return assessments_for_review(user).filter(round=round_)
+
+
+def projects_in(round_: Round, assessments: Iterable[Assessment]) -> int:
+    """How many projects these departments have in the round's year."""
+    departments = [assessment.department_id for assessment in assessments]
+    return Project.objects.filter(fiscal_year=round_.fiscal_year_id, department__in=departments).count()
+
+
 def departments_outside(round_: Round) -> QuerySet[Department]:
     """Departments that have no assessment in the round: all before it opens, later those that were founded since."""
     return Department.objects.filter(parent__isnull=True).exclude(assessments__round=round_)
@@ -305,5 +333,6 @@ def departments_outside(round_: Round) -> QuerySet[Department]:
 
 def bundles_of(user: User) -> QuerySet[Bundle]:
     """The person's own ZIP files; none for somebody who may no longer see every department in them."""
-    lost = BundledDocument.objects.exclude(assessment__in=assessments_for_review(user)).values("bundle")
+    ordered = Bundle.assessments.through.objects
+    lost = ordered.exclude(assessment__in=assessments_for_review(user)).values("bundle")
     return Bundle.objects.filter(owner=user).exclude(pk__in=lost)

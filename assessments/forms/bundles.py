@@ -1,19 +1,28 @@
 """Which documents go into a ZIP file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from django import forms
+from django.http import QueryDict
 
-from assessments.reports.documents import DOCUMENTS, DRAWERS, Document, Format
+from assessments.reports.county_documents import COUNTY_DOCUMENTS, CountyDocument
+from assessments.reports.documents import DOCUMENTS, DRAWERS, Document, Format, Kind
+
+Which = TypeVar("Which", bound=Kind)
+
+
+def _choice(label: str, offered: Sequence[Kind], help_text: str = "") -> forms.MultipleChoiceField:
+    choices = [(document.key, document.title) for document in offered]
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=False, help_text=help_text
+    )
 
 
 class BundleForm(forms.Form):
-    documents = forms.MultipleChoiceField(
-        label="文书",
-        choices=[(document.key, document.title) for document in DOCUMENTS],
-        widget=forms.CheckboxSelectMultiple,
-        initial=[DOCUMENTS[0].key],
-        error_messages={"required": "请至少选择一种文书。"},
+    documents = _choice("各部门文书", DOCUMENTS)
+    county_documents = _choice(
+        "全县文书", COUNTY_DOCUMENTS, help_text="汇总当前列表中的部门；排在 ZIP 的最前面，编号 000。"
     )
     formats = forms.MultipleChoiceField(
         label="格式",
@@ -26,17 +35,29 @@ class BundleForm(forms.Form):
 
     @property
     def wanted(self) -> tuple[tuple[Document, Format], ...]:
-        """Every chosen document in every chosen format that suits it."""
-        return tuple(self._wanted())
+        """Every chosen document of a department in every chosen format that suits it."""
+        return tuple(self._chosen("documents", DOCUMENTS))
 
-    def _wanted(self) -> Iterator[tuple[Document, Format]]:
-        for document in DOCUMENTS:
-            if document.key in self.cleaned_data["documents"]:
+    @property
+    def of_all(self) -> tuple[tuple[CountyDocument, Format], ...]:
+        """The same for the documents of all departments together."""
+        return tuple(self._chosen("county_documents", COUNTY_DOCUMENTS))
+
+    def _chosen(self, name: str, offered: Sequence[Which]) -> Iterator[tuple[Which, Format]]:
+        for document in offered:
+            if document.key in self.cleaned_data[name]:
                 for format_ in document.formats:
                     if format_.value in self.cleaned_data["formats"]:
                         yield document, format_
 
     def clean(self) -> None:
         chosen = self.cleaned_data
-        if chosen.get("documents") and chosen.get("formats") and not self.wanted:
+        if not (chosen.get("documents") or chosen.get("county_documents")):
+            self.add_error("documents", "请至少选择一种文书。")
+        elif chosen.get("formats") and not (self.wanted or self.of_all):
             self.add_error("formats", "所选文书没有所选的格式，请改选。")
+
+
+def first_choice(address: QueryDict) -> dict[str, list[str]]:
+    """What is ticked at first: the work reports, or where the address asks for it the documents of the county."""
+    return {"county_documents": [COUNTY_DOCUMENTS[0].key]} if "county" in address else {"documents": [DOCUMENTS[0].key]}

@@ -78,12 +78,11 @@ _STATUS_RANK = Case(
 )
 
 
-class CopiesFilter(forms.Form):
-    """Narrows the list of near-copies; what cannot be read counts as not chosen."""
+class RoundFilter(forms.Form):
+    """Picks a round; what cannot be read counts as not chosen."""
 
     use_required_attribute = False
     round = forms.ModelChoiceField(Round.objects.none(), label="自评工作", required=False, empty_label="最近一次")
-    name = forms.CharField(label="部门名称", required=False)
 
     def __init__(self, data: Any, *, rounds: QuerySet[Round]) -> None:
         super().__init__(data, auto_id="filter-%s")
@@ -94,9 +93,15 @@ class CopiesFilter(forms.Form):
     def chosen_round(self) -> Round | None:
         return self._chosen("round")
 
+    def _chosen(self, name: str) -> Any:
+        return self.cleaned_data.get(name) if self.is_bound else None
+
+
+class CopiesFilter(RoundFilter):
+    """Narrows the list of near-copies."""
+
+    name = forms.CharField(label="部门名称", required=False)
+
     @property
     def chosen_name(self) -> str:
         return self._chosen("name") or ""
-
-    def _chosen(self, name: str) -> Any:
-        return self.cleaned_data.get(name) if self.is_bound else None

@@ -9,7 +9,7 @@ from assessments.terms import BundleState, DocumentState
 
 
 class Bundle(models.Model):
-    """One order: which documents, how far they are, and where the finished file lies.
+    """One order: which documents of which departments, how far they are, and where the finished file lies.
 
     `state` changes by conditional updates only, so that a cancelled or failed bundle never becomes ready.
     """
@@ -17,6 +17,7 @@ class Bundle(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="申请人", on_delete=models.CASCADE, related_name="bundles"
     )
+    assessments = models.ManyToManyField(Assessment, verbose_name="部门自评", related_name="+")
     state = models.CharField("状态", max_length=20, choices=BundleState.choices, default=BundleState.WORKING)
     reason = models.CharField("原因", max_length=200, blank=True)
     created_at = models.DateTimeField("申请时间", auto_now_add=True)
@@ -53,14 +54,14 @@ class Bundle(models.Model):
 
 
 class BundledDocument(models.Model):
-    """One document in one format. `position` counts the departments.
+    """One document in one format. `position` counts the departments from 1; 0 is a document of all of them.
 
     `attempts` counts how often its drawing was begun: a killed worker begins again.
     """
 
     bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="documents")
     position = models.PositiveIntegerField("序号")
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     key = models.CharField("文书", max_length=40)
     format = models.CharField("格式", max_length=10)
     state = models.CharField("状态", max_length=20, choices=DocumentState.choices, default=DocumentState.WAITING)
@@ -81,6 +82,11 @@ class BundledDocument(models.Model):
                 violation_error_message="文件重复。",
             ),
             models.CheckConstraint(
+                condition=Q(position=0, assessment__isnull=True) | Q(position__gt=0, assessment__isnull=False),
+                name="bundled_document_of_all_iff_in_front",
+                violation_error_message="全县文书排在最前，部门文书须属于一个部门。",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=DocumentState.DONE) | (~Q(name="") & ~Q(sha256="") & Q(size__isnull=False)),
                 name="done_document_has_a_file",
                 violation_error_message="文件已生成却没有内容。",
@@ -94,6 +100,11 @@ class BundledDocument(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.stored_name
+
+    @property
+    def whose(self) -> str:
+        """The department, or that it is a document of all departments of the order."""
+        return self.assessment.department.name if self.assessment else "汇总"
 
     @property
     def stored_name(self) -> str:

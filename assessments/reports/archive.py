@@ -1,6 +1,5 @@
 """Documents of what was frozen or stands in the draft: from a snapshot or from rows to bytes."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,13 +9,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from assessments.facts import facts_of, scheme_of
-from assessments.models import Assessment, Round, Snapshot
-from assessments.queries import last_snapshots, stored_report_of
-from assessments.reports.content import ApprovalNote, Source, county_table, whole_report
-from assessments.reports.document import Report
+from assessments.models import Assessment, Snapshot
+from assessments.queries import standing_snapshot, stored_report_of
+from assessments.reports.content import ApprovalNote, Source, whole_report
 from assessments.reports.documents import DRAWERS, WHOLE_REPORT, Document, Format
 from assessments.reports.filing import FilingNumber, filing
-from assessments.reports.layouts import layout_of
 from assessments.reports.pdf import Enclosed, render_pdf
 from assessments.reports.recording import record_of
 from assessments.rules.exchange_format import read
@@ -30,11 +27,15 @@ def source_of(assessment: Assessment) -> Source:
 
 def stated_source(assessment: Assessment) -> Source:
     """The figures and texts alone: what was approved, else what was handed in, else what stands in the draft."""
-    stored = stored_report_of(assessment)
-    if stored and assessment.approved_at:
-        return approved_source(stored.snapshot, localdate(assessment.approved_at))
-    if assessment.submitted_at:
-        return source_of_snapshot(last_snapshots(assessment, 1)[0].content)
+    return source_now(assessment, standing_snapshot(assessment))
+
+
+def source_now(assessment: Assessment, snapshot: Snapshot | None) -> Source:
+    """The same, where `standing_snapshot` was read already."""
+    if snapshot and assessment.approved_at:
+        return approved_source(snapshot, localdate(assessment.approved_at))
+    if snapshot:
+        return source_of_snapshot(snapshot.content)
     return Source(facts=facts_of(assessment), scheme=scheme_of(assessment.round), layouts=assessment.round.layouts)
 
 
@@ -82,15 +83,3 @@ def draw_approved(snapshot: Snapshot, on: date) -> bytes:
     source = approved_source(snapshot, on)
     data = Enclosed(name="exchange.json", text=snapshot.content["exchange"], title="绩效自评数据交换文件", dated=on)
     return render_pdf(whole_report(source), draft=False, enclosed=data)
-
-
-def county_table_of(round_: Round, assessments: Iterable[Assessment]) -> Report:
-    """The results of all projects of these assessments of the round, read one by one."""
-    scheme = scheme_of(round_)
-    return county_table(
-        map(stated_source, assessments),
-        county=settings.COUNTY_NAME,
-        year=round_.fiscal_year.year,
-        scheme=scheme,
-        layout=layout_of("county", round_.layouts, scheme.layout),
-    )

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from assessments.models import BundledDocument
+from assessments.reports.county_documents import COUNTY_DOCUMENTS
 from assessments.reports.csv_text import csv_text
 from assessments.reports.documents import DOCUMENTS, Format
 from assessments.terms import DocumentState
 
 _HEAD = ("序号", "部门", "文书", "格式", "文件名", "状态", "字节数", "SHA-256", "说明")
-_TITLES = {document.key: document.title for document in DOCUMENTS}
+_TITLES = {document.key: document.title for document in (*COUNTY_DOCUMENTS, *DOCUMENTS)}
 
 
 def listed(documents: Iterable[BundledDocument]) -> str:
@@ -21,8 +22,8 @@ def _row(document: BundledDocument) -> tuple[str, ...]:
     if document.state != DocumentState.DONE:
         state = DocumentState(document.state).label
     size = "" if document.size is None else str(document.size)
-    department, title = document.assessment.department.name, _TITLES.get(document.key, document.key)
-    what = (str(document.position), department, title, Format(document.format).label)
+    title = _TITLES.get(document.key, document.key)
+    what = (str(document.position), document.whose, title, Format(document.format).label)
     return *what, document.name, state, size, document.sha256, document.reason
 
 

@@ -1,10 +1,9 @@
 """The documents of one department and year, built from its facts: the report with its forms, and each for itself."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from assessments.reports.county_sheet import CountyResults
 from assessments.reports.department_sheet import department_sheet
 from assessments.reports.document import Report, Sheet, Signature
 from assessments.reports.filing import Filing
@@ -94,15 +93,6 @@ def transfer_forms(source: Source) -> Report:
 def summary_form(source: Source) -> Report:
     """项目支出绩效自评结果汇总表."""
     return _form(source.facts, "项目支出绩效自评结果汇总表", _summary(source))
-
-
-def county_table(sources: Iterable[Source], *, county: str, year: int, scheme: Scheme, layout: Layout) -> Report:
-    """The results of all projects of all departments, taken in one by one; grades are those of `scheme`."""
-    results = CountyResults(county, year, scheme)
-    for source in sources:
-        results.add(source.facts, source.scheme)
-    sheet = results.sheet(layout)
-    return Report(title_lines=(sheet.title,), office=f"{county}财政局", year=year, dated=None, sheets=(sheet,))
 
 
 def _form(facts: Facts, title: str, *sheets: Sheet) -> Report:

@@ -25,13 +25,18 @@ class CountyResults:
     county: str
     year: int
     scheme: Scheme
+    scope: str = ""  # where it is not the whole county
     projects: list[Project] = field(default_factory=list)
     departments: list[str] = field(default_factory=list)
+    is_approved: list[bool] = field(default_factory=list)  # of each project
+    unapproved: list[str] = field(default_factory=list)  # departments
     unlisted: list[str] = field(default_factory=list)  # departments that state projects without naming them
     grades: Counter[str | None] = field(default_factory=Counter)
     reached: list[CompletionCounts] = field(default_factory=list)
 
-    def add(self, facts: Facts, scheme: Scheme) -> None:
+    def add(self, facts: Facts, scheme: Scheme, *, is_approved: bool) -> None:
+        if not is_approved:
+            self.unapproved.append(or_missing(facts.department.name))
         if not facts.projects and figures.project_count(facts):
             self.unlisted.append(or_missing(facts.department.name))
         for project in facts.projects:
@@ -41,6 +46,7 @@ class CountyResults:
                 self.reached.append(totals.completion_counts((project,)))
             self.projects.append(replace(project, score=score, grade=grade, indicators=()))
             self.departments.append(facts.department.name)
+            self.is_approved.append(is_approved)
 
     def sheet(self, layout: Layout) -> Sheet:
         facts = Facts(
@@ -54,11 +60,26 @@ class CountyResults:
                 by_completion=_sum(self.reached),
             ),
         )
-        subject = SummarySubject(facts, self.scheme, tuple(self.departments))
+        subject = SummarySubject(facts, self.scheme, tuple(self.departments), self._parts())
         return COUNTY_FORM.sheet(layout, subject, stamps(facts), notes=tuple(self._notes()))
 
+    def _parts(self) -> tuple[tuple[str, tuple[Project, ...]], ...]:
+        """What is approved and what is not, where the table has both."""
+        if len(set(self.is_approved)) < 2:
+            return ()
+        pairs = list(zip(self.projects, self.is_approved, strict=True))
+        return tuple(
+            (name, tuple(project for project, is_approved in pairs if is_approved is wanted))
+            for name, wanted in (("审核通过", True), ("尚未审核通过", False))
+        )
+
     def _notes(self) -> Iterable[str]:
-        """What the counts leave out."""
+        """Whose projects are not approved yet, and what the counts leave out."""
+        if self.scope:
+            yield f"注：本表汇总{self.scope}。"
+        if self.unapproved:
+            number = len(self.unapproved)
+            yield f"注：{number}个部门尚未审核通过，所列为其当前内容：{'、'.join(self.unapproved)}。"
         known = {grade for grade, _ in self.scheme.grades}
         ungraded = sum(count for grade, count in self.grades.items() if grade not in known)
         unknown = sum(1 for counts in self.reached if counts == CompletionCounts())

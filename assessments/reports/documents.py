@@ -48,7 +48,7 @@ _CONTENT_TYPES = {
     Format.XLSX: f"{_OFFICE_FILE}.spreadsheetml.sheet",
 }
 _TEXT = (Format.PDF, Format.DOCX)
-_TABLE = (Format.PDF, Format.DOCX, Format.XLSX)
+TABLE = (Format.PDF, Format.DOCX, Format.XLSX)
 
 
 class Drawer(Protocol):
@@ -61,32 +61,44 @@ DRAWERS: Mapping[Format, Drawer] = {Format.PDF: render_pdf, Format.DOCX: render_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Kind:
+    """What every document has, be it of a department or of the county."""
+
     key: str  # in addresses and on the command line
     title: str
-    build: Callable[[Source], Report]
     suited: tuple[Format, ...]  # the formats that make sense
-    applies: Callable[[Source], bool] = lambda source: True  # noqa: ARG005 - most documents always do
-    is_draft: Callable[[Source], bool] = lambda source: source.is_draft
 
     @property
     def formats(self) -> tuple[Format, ...]:
         """The formats that make sense and that can be drawn."""
         return tuple(format_ for format_ in self.suited if format_ in DRAWERS)
 
-    def file_name(self, source: Source, format_: Format, *, number: str = "") -> str:
-        """Such as 001-信访局-2022年度部门整体绩效自评报告.pdf.
-
-        `number` is the place in a list, else the department's code.
-        """
-        facts = source.facts
-        name = _UNFIT.sub("", or_missing(facts.department.name))[:_LONGEST_NAME]
-        counted = number or _UNFIT.sub("", clean(facts.department.code))[:_LONGEST_NAME]
-        parts = [counted, name, f"{facts.year}年度{self.title}{'（草稿）' if self.is_draft(source) else ''}"]
+    def named(self, number: str, name: str, year: int, format_: Format, *, draft: bool) -> str:
+        """Such as 001-信访局-2022年度部门整体绩效自评报告.pdf; without a number it begins with the name."""
+        parts = [_fit(number), _fit(name), f"{year}年度{self.title}{'（草稿）' if draft else ''}"]
         return "-".join(part for part in parts if part) + f".{format_.value}"
 
 
-WHOLE_REPORT = Document(key="report", title="部门整体绩效自评报告", build=whole_report, suited=_TABLE)
+def _fit(text: str) -> str:
+    return _UNFIT.sub("", text)[:_LONGEST_NAME]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Kind):
+    """A document of one department."""
+
+    build: Callable[[Source], Report]
+    applies: Callable[[Source], bool] = lambda source: True  # noqa: ARG005 - most documents always do
+    is_draft: Callable[[Source], bool] = lambda source: source.is_draft
+
+    def file_name(self, source: Source, format_: Format, *, number: str = "") -> str:
+        """The name of its file. `number` is the place in a list, else the department's code."""
+        year, department = source.facts.year, source.facts.department
+        number, name = number or clean(department.code), or_missing(department.name)
+        return self.named(number, name, year, format_, draft=self.is_draft(source))
+
+
+WHOLE_REPORT = Document(key="report", title="部门整体绩效自评报告", build=whole_report, suited=TABLE)
 
 
 def _has_projects(source: Source) -> bool:
@@ -100,22 +112,22 @@ def _has_transfers(source: Source) -> bool:
 DOCUMENTS: tuple[Document, ...] = (
     WHOLE_REPORT,
     Document(key="work-report", title="预算绩效自评工作报告", build=work_report, suited=_TEXT),
-    Document(key="department-form", title="部门整体支出绩效自评情况表", build=department_form, suited=_TABLE),
+    Document(key="department-form", title="部门整体支出绩效自评情况表", build=department_form, suited=TABLE),
     Document(
         key="project-forms",
         title="项目支出绩效自评表",
         build=project_forms,
-        suited=_TABLE,
+        suited=TABLE,
         applies=_has_projects,
     ),
     Document(
         key="transfer-form",
         title="转移支付绩效目标自评表",
         build=transfer_forms,
-        suited=_TABLE,
+        suited=TABLE,
         applies=_has_transfers,
     ),
-    Document(key="summary", title="项目支出绩效自评结果汇总表", build=summary_form, suited=_TABLE),
+    Document(key="summary", title="项目支出绩效自评结果汇总表", build=summary_form, suited=TABLE),
 )
 
 

@@ -11,6 +11,7 @@ from assessments.reports.grids import centre, number, text
 from assessments.reports.layout import Layout
 from assessments.reports.narrative import fund_label
 from assessments.reports.wording import MISSING, NONE, amount, clean, count, money, or_missing, percent, points
+from assessments.rules import totals
 from assessments.rules.facts import Facts, FundShare, Project
 from assessments.rules.scheme import Scheme
 from budgets.terms import SourceLevel
@@ -37,11 +38,15 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class SummarySubject:
-    """`departments` names the department of each project, where they are not all of one."""
+    """`departments` names the department of each project, where they are not all of one.
+
+    `parts` are projects that are summed up for themselves below the sum of all, by what they have in common.
+    """
 
     facts: Facts
     scheme: Scheme
     departments: tuple[str, ...] = ()
+    parts: tuple[tuple[str, tuple[Project, ...]], ...] = ()
 
     def department(self, place: int) -> str:
         return or_missing(self.departments[place] if self.departments else self.facts.department.name)
@@ -104,7 +109,16 @@ def _projects(subject: SummarySubject) -> Iterator[Group]:
     sums = [_sum_entry(f"合计（{count(figures.project_count(facts))}项目）", funds.shown, rate)]
     if funds.differs:
         sums.append(_sum_entry("各项目相加（与合计不一致）", funds.computed, NONE))
+    sums += [_part(name, projects) for name, projects in subject.parts]
     yield Group(entries=sums)
+
+
+def _part(name: str, projects: tuple[Project, ...]) -> Entry:
+    money = totals.all_projects(projects)
+    rate = percent(money.execution_rate, whole=money.adjusted)
+    return _sum_entry(
+        f"其中：{name}（{count(len(projects))}项目）", (money.initial, money.adjusted, money.executed), rate
+    )
 
 
 def _by_grade(subject: SummarySubject) -> Cell:

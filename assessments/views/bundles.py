@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.bundling import bundle_file, cancel_bundle, order_bundle, remove_bundle
 from assessments.drafting import Refused
-from assessments.forms.bundles import BundleForm
+from assessments.forms.bundles import BundleForm, first_choice
 from assessments.models import Bundle
 from assessments.pages.bundles import bundle_rows, failed_documents, progress_of
 from assessments.pages.listing import filtered
@@ -36,10 +36,10 @@ def bundle_order(request: SignedInRequest) -> HttpResponse:
     """What the list shows as it is filtered: a look at it first, then the order."""
     _only_for_the_bureau(request)
     chosen = list(filtered(request.user, request.GET, localdate()).qs)
-    form = BundleForm(request.POST or None)
+    form = BundleForm(request.POST or None, initial=first_choice(request.GET))
     if form.is_valid():
         try:
-            ordered = order_bundle(request.user, chosen, form.wanted)
+            ordered = order_bundle(request.user, chosen, form.wanted, form.of_all)
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:

@@ -27,7 +27,7 @@ def report_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, "assessments/report_failed.html", {"assessment": assessment, "error": error}, status=503)
     draft = "" if stored else "（草稿）"
     name = f"{assessment.department.name}{assessment.round.fiscal_year.year}年度绩效自评报告{draft}.pdf"
-    response = _file(content, "application/pdf", name)
+    response = as_file(content, "application/pdf", name)
     if stored:
         response["ETag"] = f'"{stored.sha256}"'
     return response
@@ -46,7 +46,7 @@ def document(request: SignedInRequest, pk: int, key: str, ending: str) -> HttpRe
         content = file_of(assessment, wanted, format_, source)
     except DocumentError as error:
         return render(request, "assessments/report_failed.html", {"assessment": assessment, "error": error}, status=503)
-    return _file(content, format_.content_type, wanted.file_name(source, format_))
+    return as_file(content, format_.content_type, wanted.file_name(source, format_))
 
 
 @require_safe
@@ -69,9 +69,9 @@ def review_export(request: SignedInRequest) -> HttpResponse:
         raise Http404
     today = localdate()
     text = csv_text(export_rows(filtered(request.user, request.GET, today)))
-    return _file(text.encode(), "text/csv; charset=utf-8", f"绩效自评情况{today:%Y%m%d}.csv")
+    return as_file(text.encode(), "text/csv; charset=utf-8", f"绩效自评情况{today:%Y%m%d}.csv")
 
 
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
     header = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": header or "attachment"})

@@ -25,11 +25,14 @@ from assessments.drafting import Refused
 from assessments.models import Bundle, StoredReport
 from assessments.queries import assessments_for_review, bundles_of
 from assessments.reports.archive import source_of
+from assessments.reports.county_documents import COUNTY_TABLE
 from assessments.reports.documents import DOCUMENTS, WHOLE_REPORT, Format, documents_of
 from assessments.reports.pdf import PdfError
+from assessments.rules.scheme import SCHEME_2020_10
 from assessments.terms import BundleState
+from assessments.workflow import open_round
 from budgets.models import SectionMembership
-from tests.factories import APPROVING, make_world
+from tests.factories import APPROVING, YEAR, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -333,6 +336,102 @@ def test_a_reviewer_who_lost_a_department_gets_neither_it_nor_the_bundle(world, 
 
     assert drawn == []
     assert bundle.documents.get().reason == "申请人已无权查看该部门的自评。"
+    assert list(bundles_of(world.section_reviewer)) == []
+
+
+# --- documents of all departments together ---------------------------------------------------------------------------
+
+
+OF_ALL = ((COUNTY_TABLE, Format.XLSX), (COUNTY_TABLE, Format.DOCX))
+YEAR_TABLE = f"示例县-{YEAR}年度项目支出绩效自评结果汇总表（草稿）"
+
+
+def test_what_all_departments_come_to_lies_in_front(world, drawn):
+    user = world.administrator
+    bundle = work(order_bundle(user, list(assessments_for_review(user)), REPORTS, OF_ALL))
+
+    found = members(bundle)
+    assert list(found)[:3] == [
+        f"000-{YEAR_TABLE}.xlsx",
+        f"000-{YEAR_TABLE}.docx",
+        f"001-信访局-{YEAR}年度部门整体绩效自评报告（草稿）.pdf",
+    ]
+    rows = list(csv.reader(io.StringIO(found["清单.csv"].decode("utf-8-sig"))))
+    assert [row[:4] for row in rows[1:4]] == [
+        ["0", "汇总", "项目支出绩效自评结果汇总表", "Excel"],
+        ["0", "汇总", "项目支出绩效自评结果汇总表", "Word"],
+        ["1", "信访局", "部门整体绩效自评报告", "PDF"],
+    ]
+
+
+def test_documents_of_all_can_be_had_alone_and_are_one_job_more(world, drawn):
+    user = world.administrator
+    chosen = list(assessments_for_review(user))
+    bundle = order_bundle(user, chosen, (), OF_ALL)
+    assert OrmQ.objects.count() == 1
+
+    assert sorted(members(work(bundle, times=2))) == sorted(
+        ["SHA256SUMS", "清单.csv", f"000-{YEAR_TABLE}.docx", f"000-{YEAR_TABLE}.xlsx"]
+    )
+    order_bundle(user, chosen, REPORTS, OF_ALL)
+    assert OrmQ.objects.count() == 1 + 3
+
+
+def test_they_are_of_the_departments_that_were_ordered_and_of_no_other(world, monkeypatch):
+    seen = []
+    monkeypatch.setattr(bundling, "county_of", lambda round_, found: seen.append((round_, found)) or _NOTHING)
+    bundle = work(order_bundle(world.administrator, [world.assessment], (), OF_ALL[:1]))
+
+    assert bundle.state == BundleState.FAILED
+    assert seen == [(world.round, [world.assessment])]
+
+
+_NOTHING = None  # of it no document can be drawn
+
+
+def test_two_years_make_no_document_of_all(world):
+    user, year = world.administrator, YEAR - 1
+    today = timezone.localdate()
+    open_round(None, year, today - timedelta(days=9), today, SCHEME_2020_10)
+    with pytest.raises(Refused, match="请先在列表中选定一个自评工作"):
+        order_bundle(user, list(assessments_for_review(user)), REPORTS, OF_ALL)
+    assert (Bundle.objects.count(), OrmQ.objects.count()) == (0, 0)
+
+
+def test_a_killed_worker_s_document_of_all_is_drawn_again(world, monkeypatch, media):
+    bundle = order_bundle(world.administrator, [world.assessment], (), OF_ALL)
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bundling, "county_of", killed)
+        with pytest.raises(KeyboardInterrupt):
+            draw_documents(bundle.pk, None)
+    assert [document.attempts for document in bundle.documents.all()] == [1, 0]
+
+    assert len(members(work(bundle))) == 4
+    assert len(files_below(media)) == 1
+
+
+def test_a_cancelled_bundle_draws_no_document_of_all(world, media):
+    bundle = order_bundle(world.administrator, [world.assessment], (), OF_ALL)
+    cancel_bundle(bundle)
+    assert work(bundle).state == BundleState.CANCELLED
+    assert [document.attempts for document in bundle.documents.all()] == [0, 0]
+    assert files_below(media) == []
+
+
+def test_a_reviewer_who_lost_one_department_gets_no_document_of_all(world):
+    SectionMembership.objects.create(user=world.section_reviewer, section=world.other_section)
+    both = list(assessments_for_review(world.section_reviewer))
+    bundle = order_bundle(world.section_reviewer, both, (), OF_ALL[:1])
+    assert list(bundles_of(world.section_reviewer)) == [bundle]
+    SectionMembership.objects.filter(user=world.section_reviewer, section=world.other_section).delete()
+
+    bundle = work(bundle)
+
+    assert (len(both), bundle.documents.get().reason) == (2, "申请人已无权查看其中部门的自评。")
     assert list(bundles_of(world.section_reviewer)) == []
 
 

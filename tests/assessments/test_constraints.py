@@ -133,6 +133,7 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
         "bundle_ended_iff_time": (a.Bundle(owner=user, state=BundleState.CANCELLED),),
         "ready_bundle_has_a_file": (a.Bundle(owner=user, state=BundleState.READY, ended_at=NOW),),
         "bundled_documents_are_unique": tuple(a.BundledDocument(**document) for _ in range(2)),
+        "bundled_document_of_all_iff_in_front": (a.BundledDocument(**document | {"assessment": None}),),
         "done_document_has_a_file": (a.BundledDocument(**document, state=DocumentState.DONE),),
         "failed_document_has_a_reason": (a.BundledDocument(**document, state=DocumentState.FAILED),),
         "snapshot_numbers_are_unique": tuple(

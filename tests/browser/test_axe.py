@@ -125,7 +125,7 @@ def test_the_pages_of_the_office(live_site, county, new_context, axe_source):
     register = ("/exemptions/", "/exemptions/?state=ended", "/exemptions/new/", f"/exemptions/{granted.pk}/end/")
     found += look(live_site, new_context, axe_source, county.performance_reviewer, *register)
 
-    bundles = ("/bundles/", "/bundles/order/", "/bundles/order/?name=没有")
+    bundles = ("/county/", "/bundles/", "/bundles/order/", "/bundles/order/?name=没有")
     found += look(live_site, new_context, axe_source, county.performance_reviewer, *bundles)
     with live_site.database():
         ordered = order_bundle(county.performance_reviewer, [county.assessment], [(WHOLE_REPORT, Format.PDF)])

@@ -162,5 +162,6 @@ def _finished_bundle(world: World) -> Bundle:
         size=2,
         sha256="0",
     )
+    bundle.assessments.add(world.assessment)
     bundle.documents.create(position=1, assessment=world.assessment)
     return bundle

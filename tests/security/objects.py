@@ -16,6 +16,7 @@ _PK = (
     ("report-checks/", "report"),
     ("review/", "assessment"),
     ("bundles/", "bundle"),
+    ("county/", "round"),
     ("rounds/", "round"),
     ("exemptions/", "exemption"),
     ("people/", "person"),
@@ -30,7 +31,7 @@ _PART = {
     "indicator_pk": "indicator",
 }
 # Parts that are words: one that there is.
-_WORDS = {"key": "work-report", "ending": "pdf"}
+_WORDS = {"key": "work-report", "county_key": "county-table", "ending": "pdf"}
 _VARIABLE = re.compile("<[a-z]+:([a-z_]+)>")
 # A number that no row has.
 MISSING = 987_654_321

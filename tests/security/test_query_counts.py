@@ -34,6 +34,7 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "export": ("administrator", "/review/export/", 5),
     "exemptions": ("administrator", "/exemptions/", 4),
     "departments": ("administrator", "/departments/", 6),
+    "county": ("administrator", "/county/", 7),
 }
 
 

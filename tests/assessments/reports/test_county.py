@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.reports.content import Source, county_table
+from assessments.reports.county import Standing
+from assessments.reports.county_documents import county_table
 from assessments.reports.document import Report
-from assessments.reports.layouts import layout_of
 from assessments.reports.pdf import render_pdf
-from assessments.rules.scheme import SCHEME_2020_10
+from tests.assessments.reports.counties import county_of_papers, paper_of
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import BRIDGES, BUSES, RESERVE, ROADS, SAMPLE
 from tests.factories import YEAR
@@ -20,9 +20,7 @@ EDUCATION = replace(SAMPLE, department=replace(SAMPLE.department, name="教育�
 
 
 def table_of(*all_facts) -> Report:
-    sources = (Source(facts=facts, scheme=SCHEME_2020_10) for facts in all_facts)
-    layout = layout_of("county", {})
-    return county_table(sources, county="云溪县", year=2022, scheme=SCHEME_2020_10, layout=layout)
+    return county_table(county_of_papers(*map(paper_of, all_facts)))
 
 
 def rows(report):
@@ -62,6 +60,22 @@ def test_what_the_counts_leave_out_is_said():
     assert table_of(SAMPLE).sheets[0].notes == ()
 
 
+def test_what_is_not_approved_is_named_and_summed_apart():
+    papers = paper_of(SAMPLE), paper_of(EDUCATION, Standing.IN_REVIEW)
+    report = county_table(county_of_papers(*papers))
+    assert [row[:3] for row in rows(report)[5:8]] == [
+        ["合计（5个项目）", "2,741.20", "3,072.65"],
+        ["其中：审核通过（4个项目）", "1,605.60", "1,904.55"],
+        ["其中：尚未审核通过（1个项目）", "1,135.60", "1,168.10"],
+    ]
+    assert report.sheets[0].notes == ("注：1个部门尚未审核通过，所列为其当前内容：教育局。",)
+
+
+def test_a_part_of_the_county_says_that_it_is_one():
+    report = county_table(county_of_papers(paper_of(SAMPLE), whole=58))
+    assert report.sheets[0].notes == ("注：本表汇总全县58个部门中的1个部门。",)
+
+
 def test_a_county_without_projects_has_an_empty_table():
     assert rows(table_of())[0][:2] == ["合计（0个项目）", "未填写"]
 
@@ -85,7 +99,7 @@ def test_a_thousand_projects_fit_their_pages_without_an_empty_one():
 
 
 def export(path, year=YEAR):
-    call_command("export_county_table", "--year", str(year), "--output", str(path))
+    call_command("export_county", "--year", str(year), "--output", str(path))
 
 
 @pytest.mark.django_db

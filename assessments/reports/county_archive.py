@@ -1,0 +1,58 @@
+"""Many departments of a round as they stand: from rows to what the documents of the county are built from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from assessments.facts import scheme_of
+from assessments.models import Assessment, Round, Snapshot
+from assessments.queries import first_submissions, standing_snapshot
+from assessments.reports.archive import source_now
+from assessments.reports.county import County, Found, Paper, Standing
+from assessments.terms import Status
+
+
+def county_of(round_: Round, assessments: Sequence[Assessment]) -> County:
+    """These assessments of the round. Each is read when its turn comes, in the order given."""
+    approved = [localdate(assessment.approved_at) for assessment in assessments if assessment.approved_at]
+    return County(
+        name=settings.COUNTY_NAME,
+        year=round_.fiscal_year.year,
+        scheme=scheme_of(round_),
+        layouts=round_.layouts,
+        due=round_.due_on,
+        whole=round_.assessments.count(),
+        standings=tuple(standing_of(assessment) for assessment in assessments),
+        approved_on=max(approved) if len(approved) == len(assessments) > 0 else None,
+        read=lambda: _papers(assessments, first_submissions(round_)),
+    )
+
+
+def standing_of(assessment: Assessment) -> Standing:
+    status = assessment.status_term
+    if status.is_final:
+        return Standing.APPROVED
+    if assessment.submitted_at:
+        return Standing.IN_REVIEW
+    return Standing.RETURNED if status is Status.RETURNED else Standing.PENDING
+
+
+def _papers(assessments: Sequence[Assessment], handed_in: Mapping[int, date]) -> Iterator[Paper]:
+    for assessment in assessments:
+        snapshot, section = standing_snapshot(assessment), assessment.department.section
+        yield Paper(
+            source=source_now(assessment, snapshot),
+            standing=standing_of(assessment),
+            section=section.name if section else "",
+            handed_in=handed_in.get(assessment.pk),
+            found=_found(snapshot) if snapshot else (),
+        )
+
+
+def _found(snapshot: Snapshot) -> tuple[Found, ...]:
+    return tuple(
+        Found(item["code"], is_explained=bool(item["explanation"]), is_exempt=bool(item["exemption"]))
+        for item in snapshot.content["findings"]
+    )

@@ -1,0 +1,52 @@
+"""Documents of many departments together, of those that the person reviews: the page, and the files."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from assessments.models import Round
+from assessments.pages.county import county_for, county_page
+from assessments.queries import rounds_visible_to
+from assessments.reports.county import County
+from assessments.reports.county_documents import CountyDocument, county_document_named
+from assessments.reports.document import DocumentError
+from assessments.reports.documents import Format
+from assessments.views.downloads import as_file
+from evalsite.requests import SignedInRequest
+
+
+def _only_for_the_bureau(request: SignedInRequest) -> None:
+    if request.user.bureau_role is None:
+        raise Http404
+
+
+def _county(request: SignedInRequest, pk: int) -> tuple[Round, County]:
+    """The round, and what of it the person reviews."""
+    _only_for_the_bureau(request)
+    round_ = get_object_or_404(rounds_visible_to(request.user), pk=pk)
+    found = county_for(request.user, round_)
+    if found is None:
+        raise Http404
+    return round_, found
+
+
+@require_safe
+def county(request: SignedInRequest) -> HttpResponse:
+    _only_for_the_bureau(request)
+    page = county_page(request.user, request.GET)
+    return render(request, "assessments/bureau/county.html", {"page": page})
+
+
+@require_safe
+def county_document(request: SignedInRequest, pk: int, county_key: str, ending: str) -> HttpResponse:
+    """One document in one format."""
+    round_, found = _county(request, pk)
+    wanted: CountyDocument | None = county_document_named(county_key)
+    if wanted is None or ending not in wanted.formats:
+        raise Http404
+    format_ = Format(ending)
+    try:
+        content = wanted.file(found, format_)
+    except DocumentError as error:
+        return render(request, "assessments/bureau/county_failed.html", {"round": round_, "error": error}, status=503)
+    return as_file(content, format_.content_type, wanted.file_name(found, format_))
