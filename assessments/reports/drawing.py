@@ -88,7 +88,25 @@ class Studio:
             def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: FBT001, FBT002 - as it is called
                 return super()._ua_stylesheets(forms) if forms else [without_marks]
 
+        class Written(pydyf.Object):
+            """An object that has become bytes: for the identifier and for the file they are asked twice."""
+
+            data = b""
+            compressible = False
+
+            def __init__(self, written: pydyf.Object) -> None:
+                super().__init__()
+                self.number, self.generation, self.free = written.number, written.generation, written.free
+                self.compressible = written.compressible
+                if self.free == "n":
+                    self.data = written.data
+
+        def finish(document: Any, pdf: Any) -> None:
+            del document
+            pdf.objects[:] = [Written(each) for each in pdf.objects]
+
         pydyf.zlib = _Compressor
+        self._finish = finish
         self.refusal: type[BaseException] = FatalURLFetchingError
         self._page = Page
         self._enclose = weasyprint.Attachment
@@ -104,7 +122,7 @@ class Studio:
             font_config=self._fonts, stylesheets=self._styles, pdf_variant="pdf/a-3a", presentational_hints=False
         )
         attachments = [self._attachment(enclosed)] if enclosed else None
-        pdf = document.write_pdf(pdf_variant="pdf/a-3a", attachments=attachments)
+        pdf = document.write_pdf(pdf_variant="pdf/a-3a", attachments=attachments, finisher=self._finish)
         missing = {character for font in document.fonts.values() for character in font.missing}
         return pdf, [chr(character) for character in sorted(missing)]
 
