@@ -41,9 +41,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Rows that stay on one page. A cell over several rows never leaves its band."""
+    """Rows that stay on one page. A cell over several rows never leaves its band.
+
+    `number` is its place in a form that is drawn in portions, to be found again on its page.
+    """
 
     rows: tuple[Row, ...]
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ import socket
 import sys
 import zlib
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -115,16 +116,23 @@ class Studio:
         self._fonts = FontConfiguration()
         self._styles = [weasyprint.CSS(filename=folder / name, font_config=self._fonts) for name in styles]
 
-    def draw(self, html: str, enclosed: dict[str, str] | None = None) -> tuple[bytes, list[str]]:
-        """The PDF/A-3a file of a page with the data that it shows, and the characters for which no font has a glyph."""
+    def draw(
+        self, html: str, enclosed: dict[str, str] | None = None, *, is_cut: bool = False
+    ) -> tuple[bytes, dict[str, Any]]:
+        """The PDF/A-3a file of a page with the data that it shows, and what is to be told of it.
+
+        Told are the characters for which no font has a glyph, the number of its pages, and where it goes on: a page
+        that is cut goes on elsewhere, so its last page is left out, which would not be full.
+        """
         page = self._page(string=html, base_url=self._base_url, url_fetcher=self._fetcher)
         document = page.render(
             font_config=self._fonts, stylesheets=self._styles, pdf_variant="pdf/a-3a", presentational_hints=False
         )
+        document, rest = _cut(document) if is_cut else (document, None)
         attachments = [self._attachment(enclosed)] if enclosed else None
         pdf = document.write_pdf(pdf_variant="pdf/a-3a", attachments=attachments, finisher=self._finish)
         missing = {character for font in document.fonts.values() for character in font.missing}
-        return pdf, [chr(character) for character in sorted(missing)]
+        return pdf, {"missing": [chr(each) for each in sorted(missing)], "pages": len(document.pages), "rest": rest}
 
     def _attachment(self, enclosed: dict[str, str]) -> Any:
         """Its dates are told: without them the file would have those of its drawing."""
@@ -138,6 +146,30 @@ class Studio:
             url_fetcher=self._fetcher,
             relationship="Source",
         )
+
+
+def _cut(document: Any) -> tuple[Any, int | None]:
+    """The pages before the last one that a band begins, and the number of that band; None where there is no such page.
+
+    Each band is an anchor on every page that it reaches.
+    """
+    bands = [_from_the_top(page.anchors) for page in document.pages]
+    for page in document.pages:
+        page.anchors = {}  # nothing leads there
+    cuts = [
+        (place, int(here[0]))
+        for place, (before, here) in enumerate(pairwise(bands), start=1)
+        if before and here and here[0] not in before
+    ]
+    if not cuts:
+        return document, None
+    place, band = cuts[-1]
+    return document.copy(document.pages[:place]), band
+
+
+def _from_the_top(anchors: dict[str, Any]) -> list[str]:
+    """The names of a page's anchors by their place: left, top, right, bottom."""
+    return sorted(anchors, key=lambda name: anchors[name][1])
 
 
 # --- the child: one document ------------------------------------------------------------------------------------------
@@ -159,14 +191,14 @@ def _answer(studio: Studio, job: dict[str, Any]) -> tuple[int, bytes]:
     if len(job["html"]) > _SMALL:
         gc.enable()
     try:
-        pdf, missing = studio.draw(job["html"], job["enclosed"])
+        pdf, told = studio.draw(job["html"], job["enclosed"], is_cut=job["is_cut"])
     except studio.refusal as refused:
         return RESOURCE_REFUSED, str(refused).encode()
     except MemoryError:
         return OUT_OF_MEMORY, b""
     except Exception as fault:  # noqa: BLE001 - whatever it is, it is told and ends this child only
         return FAILED, f"{type(fault).__name__}: {fault}".encode()
-    return 0, json.dumps({"missing": missing}).encode() + b"\n" + pdf
+    return 0, json.dumps(told).encode() + b"\n" + pdf
 
 
 def _work(studio: Studio, connection: socket.socket) -> None:

@@ -47,6 +47,8 @@ class _GoneError(Exception):
 class Drawn:
     pdf: bytes
     missing: tuple[str, ...]  # characters that no font can show
+    pages: int
+    rest: int | None  # of a page that was to be cut: the band with which the next one begins, None where it cannot
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,8 @@ def _ask(process: _Process, content: bytes, until: float) -> Drawn:
     if code:
         raise DrawingError(code, said.decode(errors="replace"))
     line, _, pdf = said.partition(b"\n")
-    return Drawn(pdf, tuple(json.loads(line)["missing"]))
+    told = json.loads(line)
+    return Drawn(pdf, tuple(told["missing"]), told["pages"], told["rest"])
 
 
 def _exchange(connection: socket.socket, content: bytes, until: float) -> bytes:

@@ -3,9 +3,10 @@
 import hashlib
 import re
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,9 +20,12 @@ from assessments.reports import drawing, drawing_process
 from assessments.reports.document import DocumentError, Report
 from assessments.reports.drawing_process import DrawingError, Drawn, NotStartedError, Workplace
 from assessments.reports.fonts import font_configuration
+from assessments.reports.joining import joined
 from assessments.reports.kept import kept
+from assessments.reports.portions import BEGINNING, MOST_CELLS, Place, Portion, portion_of, weight_of
 
-LARGEST_HTML = 20_000_000  # characters; a county's largest department comes to about 3 million
+LARGEST_HTML = 20_000_000  # characters of one portion; it has so many only in very few cells
+MOST_PORTIONS = 40  # of a document: about 10,000 projects of a county
 SECONDS = 180  # of processor time
 MEMORY = 2 * 1024**3  # bytes of address space
 _STYLES = Path(settings.BASE_DIR) / "static" / "css"
@@ -29,6 +33,7 @@ _SHEETS = ("report.css", "report-columns.css")
 # Characters that a county has made for itself: a font elsewhere may have another glyph at the same place.
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _MOST_NAMED = 5
+_TOO_LARGE = "报告内容过多，无法生成PDF文件。请精简填报文字后重试。"
 
 
 class PdfError(DocumentError):
@@ -51,35 +56,78 @@ def render_pdf(report: Report, *, draft: bool, enclosed: Enclosed | None = None)
     Raises PdfError when the report is too large, takes too long, the system libraries are missing, or no font has a
     character of a report that is no draft.
     """
-    drawn = _drawn_once(report_html(report, draft=draft), enclosed)
+    drawn = _drawn_whole(report, enclosed, draft=draft)
     if drawn.missing and not draft:
         raise PdfError(_without_glyph(drawn.missing))
     if drawn.missing:
-        drawn = _drawn_once(report_html(report, draft=True, missing=drawn.missing), enclosed)
+        drawn = _drawn_whole(report, enclosed, draft=True, missing=drawn.missing)
     return drawn.pdf
 
 
-def _drawn_once(html: str, enclosed: Enclosed | None) -> Drawn:
+def _drawn_whole(report: Report, enclosed: Enclosed | None, *, draft: bool, missing: Sequence[str] = ()) -> Drawn:
+    """The document in as many portions as it needs. The data that it shows stands in the first."""
+    if weight_of(report) > MOST_PORTIONS * MOST_CELLS:
+        raise PdfError(_TOO_LARGE)
+    parts: list[Drawn] = []
+    place: Place | None = BEGINNING
+    while place is not None:
+        page = partial(report_html, draft=draft, missing=missing, first_page=1 + sum(part.pages for part in parts))
+        portion, part = _drawn_portion(report, place, page, None if parts else enclosed)
+        parts.append(part)
+        place = portion.next_place(part.rest)
+    unknown = dict.fromkeys(character for part in parts for character in part.missing)
+    return replace(parts[0], pdf=_joined_once([part.pdf for part in parts]), missing=tuple(unknown))
+
+
+def _drawn_portion(
+    report: Report, place: Place, page: Callable[[Report], str], enclosed: Enclosed | None
+) -> tuple[Portion, Drawn]:
+    """A portion that was cut where a band begins a page; twice as much where none does."""
+    most = MOST_CELLS
+    while True:
+        portion = portion_of(report, place, most)
+        drawn = _drawn_once(page(portion.report), enclosed, is_cut=portion.is_cut)
+        if not portion.is_cut or drawn.rest is not None:
+            return portion, drawn
+        most *= 2
+
+
+def _drawn_once(html: str, enclosed: Enclosed | None, *, is_cut: bool) -> Drawn:
     """What was drawn of the same page with the same styles and fonts; else draw it and keep it for a while."""
     if len(html) > LARGEST_HTML:
-        raise PdfError("报告内容过多，无法生成PDF文件。请精简填报文字后重试。")
-    key = hashlib.sha256(f"{version('weasyprint')} {_workplace()} {enclosed}\n{html}".encode()).hexdigest()
-    return kept("drawn", key, lambda: _with_private(draw(html, enclosed), html))
+        raise PdfError(_TOO_LARGE)
+    key = hashlib.sha256(f"{version('weasyprint')} {_workplace()} {enclosed} {is_cut}\n{html}".encode()).hexdigest()
+    return kept("drawn", key, lambda: _with_private(draw(html, enclosed, is_cut=is_cut), html))
 
 
 def _with_private(drawn: Drawn, html: str) -> Drawn:
     return replace(drawn, missing=(*drawn.missing, *sorted(set(_PRIVATE.findall(html)))))
 
 
-def report_html(report: Report, *, draft: bool, missing: Sequence[str] = ()) -> str:
+def _joined_once(portions: Sequence[bytes]) -> bytes:
+    if len(portions) == 1:
+        return portions[0]
+    key = hashlib.sha256(b"joined" + b"".join(hashlib.sha256(portion).digest() for portion in portions)).hexdigest()
+    return kept("drawn", key, lambda: joined(portions))
+
+
+def report_html(report: Report, *, draft: bool, missing: Sequence[str] = (), first_page: int = 1) -> str:
     """The page that is drawn. Its only date is that of the paper, so that a reprint is byte-identical.
 
-    In a draft, characters that no font can show are set as 〓, with a note that names them.
+    In a draft, characters that no font can show are set as 〓, with a note on the first page that names them.
     """
     title = f"{report.title}（草稿）" if draft else report.title
     created = report.dated.isoformat() if report.dated else ""
-    note = f"本稿中的{'、'.join(map(_code_point, missing))}没有可用的字体，以“〓”代替。" if missing else ""
-    context = {"report": report, "draft": draft, "title": title, "created": created, "note": note, "code": _qr(report)}
+    note = f"本稿中的{'、'.join(map(_code_point, missing))}没有可用的字体，以“〓”代替。"
+    context = {
+        "report": report,
+        "draft": draft,
+        "title": title,
+        "created": created,
+        "note": note if missing and first_page == 1 else "",
+        "code": _qr(report),
+        "first_page": first_page,
+    }
     html = render_to_string("reports/report.html", context)
     return html.translate(dict.fromkeys(map(ord, missing), "〓"))
 
@@ -106,10 +154,17 @@ def _code_point(character: str) -> str:
     return f"U+{ord(character):04X}{own}"
 
 
-def draw(html: str, enclosed: Enclosed | None = None, *, seconds: int = SECONDS, memory: int = MEMORY) -> Drawn:
+def draw(
+    html: str,
+    enclosed: Enclosed | None = None,
+    *,
+    is_cut: bool = False,
+    seconds: int = SECONDS,
+    memory: int = MEMORY,
+) -> Drawn:
     """Draw one page of HTML that may use the site's style sheets and nothing else; raises PdfError."""
     data = asdict(enclosed) | {"dated": enclosed.dated.isoformat()} if enclosed else None
-    job = {"html": html, "enclosed": data, "seconds": seconds, "memory": memory}
+    job = {"html": html, "enclosed": data, "is_cut": is_cut, "seconds": seconds, "memory": memory}
     try:
         return drawing_process.draw(_workplace(), job, wait=bounded.WAITING + 4 * seconds)
     except TimeoutError as late:

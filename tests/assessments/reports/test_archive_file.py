@@ -13,9 +13,10 @@ import pytest
 import segno
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
 
+from assessments.reports import pdf
 from assessments.reports.content import ApprovalNote, Source, whole_report
 from assessments.reports.filing import FilingNumber, filing
-from assessments.reports.pdf import Enclosed, render_pdf
+from assessments.reports.pdf import Enclosed
 from assessments.rules.exchange_format import dumps
 from assessments.rules.scheme import SCHEME_2020_10
 from tests.assessments.reports.conftest import APPROVED
@@ -37,10 +38,14 @@ FORBIDDEN_ACTIONS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def filed():
+@pytest.fixture(scope="module", params=["at once", "in portions"])
+def filed(request):
+    """The standard report, also drawn as one is that is too long to be drawn at once."""
     source = Source(facts=SAMPLE, scheme=SCHEME_2020_10, approved=NOTE)
-    return Paper(render_pdf(whole_report(source), draft=False, enclosed=DATA))
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "in portions":
+            patch.setattr(pdf, "MOST_CELLS", 50)
+        yield Paper(pdf.render_pdf(whole_report(source), draft=False, enclosed=DATA))
 
 
 @pytest.fixture(scope="module")
@@ -137,10 +142,21 @@ def test_fonts_are_embedded_with_widths_and_unicode(objects):
         assert "/ToUnicode" in font
         (face,) = font["/DescendantFonts"]
         face = face.get_object()
+        assert face["/BaseFont"] == face["/FontDescriptor"]["/FontName"]
+        assert font["/BaseFont"].startswith(face["/BaseFont"])
         assert "/W" in face
         assert {"/FontFile2", "/FontFile3"} & set(face["/FontDescriptor"])
         assert face["/Subtype"] == "/CIDFontType0" or face["/CIDToGIDMap"] == "/Identity"
     assert {font["/Subtype"] for font in fonts} <= {"/Type0", "/CIDFontType0", "/CIDFontType2"}
+
+
+def test_no_two_parts_of_a_font_have_one_name(objects):
+    """ISO 32000-1, 9.6.4."""
+    names = [
+        item["/BaseFont"] for item in objects if isinstance(item, DictionaryObject) and item.get("/Subtype") == "/Type0"
+    ]
+    assert all(re.match(r"/[A-Z]{6}\+", name) for name in names)
+    assert len(names) == len(set(names))
 
 
 def test_every_glyph_exists(filed):
@@ -263,7 +279,7 @@ def test_the_same_snapshot_gives_the_same_bytes_from_another_process(filed):
 
     drawing_process.close()
     source = Source(facts=SAMPLE, scheme=SCHEME_2020_10, approved=NOTE)
-    assert render_pdf(whole_report(source), draft=False, enclosed=DATA) == filed.data
+    assert pdf.render_pdf(whole_report(source), draft=False, enclosed=DATA) == filed.data
 
 
 def test_poppler_reads_it_without_complaint(filed, tmp_path):

@@ -26,9 +26,9 @@ def drawings(monkeypatch):
     """The pages that were drawn."""
     pages, draw = [], pdf.draw
 
-    def counted(html, enclosed):
+    def counted(html, enclosed, *, is_cut):
         pages.append(html)
-        return draw(html, enclosed)
+        return draw(html, enclosed, is_cut=is_cut)
 
     monkeypatch.setattr(pdf, "draw", counted)
     return pages
