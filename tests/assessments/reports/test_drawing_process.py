@@ -191,7 +191,7 @@ def run_instead(tmp_path, monkeypatch, first, then):
     monkeypatch.setattr(drawing, "__file__", str(changed))
 
 
-START, CHILD = "import weasyprint  #", 'pdf, missing = studio.draw(job["html"], job["enclosed"])'
+START, CHILD = "import weasyprint  #", 'pdf, told = studio.draw(job["html"], job["enclosed"], is_cut=job["is_cut"])'
 FAULTS = [
     (START, 'raise OSError("cannot load library")', "系统组件（libpangoft2-1.0-0、libharfbuzz-subset0）"),
     (START, "os._exit(1)", "生成PDF文件失败：绘制进程意外终止，请重试"),
