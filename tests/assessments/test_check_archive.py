@@ -1,0 +1,109 @@
+"""check_archive: every way in which something filed can stop being what was filed is told, nothing else is."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from assessments.append_only import install_triggers, remove_triggers
+from assessments.models import Attachment
+from assessments.terms import Action
+from tests.factories import APPROVING, World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def filed(world: World, settings, tmp_path) -> World:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    world.fill()
+    world.bring_to(*APPROVING)
+    paper = Attachment(assessment=world.assessment, name="满意度调查", size=4, sha256=PAPER_SHA256)
+    paper.file.save("paper.pdf", ContentFile(b"file"))
+    return world
+
+
+PAPER_SHA256 = "3b9c358f36f0a31b6ad3e14f309c7cf198ac9246e8316f9ce543d5b19ac02b80"
+
+
+def checked(capsys, **options) -> str:
+    call_command("check_archive", **options)
+    return capsys.readouterr().out
+
+
+def refused(**options) -> tuple[int, str]:
+    with pytest.raises(CommandError) as error:
+        call_command("check_archive", **options)
+    return error.value.returncode, str(error.value)
+
+
+def change(world: World, statement: str, *values: object) -> None:
+    remove_triggers(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} AND assessment_id = %s", [*values, world.assessment.pk])
+    install_triggers(connection)
+
+
+def test_what_is_as_it_was_filed_is_said_to_be(filed: World, capsys) -> None:
+    assert checked(capsys) == "已核验2份自评，全部一致。\n"
+
+
+@pytest.mark.parametrize(
+    ("statement", "value", "fault"),
+    [
+        ("UPDATE assessments_logentry SET comment = %s WHERE number = 2", "x", "办理记录第2条被改动，或其前后缺少记录"),
+        ("UPDATE assessments_snapshot SET content = %s WHERE number = 1", "{}", "第1次报送的数据与其SHA-256不符"),
+        ("UPDATE assessments_storedreport SET pdf = %s WHERE 1 = 1", b"x", "第1次报送的存档报告与其SHA-256不符"),
+    ],
+)
+def test_a_changed_row_is_named(filed: World, statement: str, value: object, fault: str) -> None:
+    change(filed, statement, value)
+    assert refused() == (1, f"{filed.assessment}：{fault}\n共1处不一致。")
+
+
+def test_a_changed_or_lost_file_is_named(filed: World) -> None:
+    place = Path(filed.assessment.attachments.get(name="满意度调查").file.path)
+    place.write_bytes(b"filed")
+    assert "附件“满意度调查”的文件与其SHA-256不符" in refused()[1]
+    place.unlink()
+    assert "附件“满意度调查”的文件不能读取" in refused()[1]
+
+
+# --- against a list kept elsewhere ------------------------------------------------------------------------------------
+
+
+def test_a_log_that_was_cut_short_is_seen_against_the_list(filed: World, tmp_path, capsys) -> None:
+    """A chain without its last entries fits, so only a list kept elsewhere shows what is missing."""
+    kept = tmp_path / "list.csv"
+    checked(capsys, output=kept)
+    checked(capsys, against=kept)
+    last = filed.assessment.log.count()
+    change(filed, f"DELETE FROM assessments_logentry WHERE number = {last}")
+    assert checked(capsys) == "已核验2份自评，全部一致。\n"
+    fault = f"{filed.assessment}：清单所列的第{last}条办理记录已不存在或被改动"
+    assert refused(against=kept) == (1, f"{fault}\n共1处不一致。")
+
+
+def test_later_steps_do_not_contradict_the_list(filed: World, tmp_path, capsys) -> None:
+    kept = tmp_path / "list.csv"
+    checked(capsys, output=kept)
+    filed.bring_to(Action.PUBLISH)
+    assert checked(capsys, against=kept) == "已核验2份自评，全部一致。\n"
+
+
+def test_no_list_is_written_of_what_is_not_right(filed: World, tmp_path) -> None:
+    change(filed, "UPDATE assessments_logentry SET comment = 'x' WHERE number = 2")
+    assert refused(output=tmp_path / "list.csv")[0] == 1
+    assert not (tmp_path / "list.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe", "自评,名称\n1,甲\n".encode(), "自评,名称,办理记录条数,末条哈希\n一,甲,1,x\n".encode()]
+)
+def test_another_file_is_refused(world: World, tmp_path, content: bytes) -> None:
+    other = tmp_path / "other.csv"
+    other.write_bytes(content)
+    assert refused(against=other) == (2, f"{other}：不是本命令写出的清单。")
+    assert refused(against=tmp_path / "none.csv")[0] == 2
