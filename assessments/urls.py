@@ -13,6 +13,7 @@ from assessments.views import (
     downloads,
     exemptions,
     home,
+    previews,
     public,
     report_checks,
     reports,
@@ -28,6 +29,7 @@ register_converter(SectionConverter, "section")
 
 _ONE = "assessments/<int:pk>/"
 _PROJECT = f"{_ONE}projects/<int:project_pk>/<section:section>/"
+_PICTURE = "<int:number>-<slug:mark>.png"
 
 app_name = "assessments"
 urlpatterns = [
@@ -60,8 +62,12 @@ urlpatterns = [
     path(f"{_ONE}indicators/<int:indicator_pk>/target/", targets.target_change, name="target_change"),
     path(f"{_ONE}<section:section>/", sections.section, name="section"),
     path(f"{_ONE}<section:section>/compute/", sections.section_compute, name="section_compute"),
+    path(f"{_ONE}<section:section>/preview/", previews.preview, name="preview"),
+    path(f"{_ONE}<section:section>/preview/{_PICTURE}", previews.picture, name="picture"),
     path(_PROJECT, sections.project_section, name="project_section"),
     path(f"{_PROJECT}compute/", sections.project_section_compute, name="project_section_compute"),
+    path(f"{_PROJECT}preview/", previews.preview, name="project_preview"),
+    path(f"{_PROJECT}preview/{_PICTURE}", previews.picture, name="project_picture"),
     # --- the bureau ---
     path("review/", bureau.review_list, name="review_list"),
     path("review/export/", downloads.review_export, name="review_export"),

@@ -12,6 +12,16 @@ def section_url(assessment_pk: int, section: Section, project_row: int | None = 
     return reverse("assessments:section", args=[assessment_pk, section.value])
 
 
+def preview_url(section_address: str) -> str:
+    """The pages that the section at this address feeds."""
+    return f"{section_address}preview/"
+
+
+def picture_url(section_address: str, number: int, mark: str) -> str:
+    """One of these pages, from 1; `mark` changes with its looks."""
+    return f"{preview_url(section_address)}{number}-{mark}.png"
+
+
 def field_url(assessment_pk: int, section: Section, project_row: int | None, pointer: str) -> str:
     return f"{section_url(assessment_pk, section, project_row)}#{field_id(pointer)}"
 

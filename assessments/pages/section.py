@@ -18,7 +18,7 @@ from assessments.forms.sections import section_form
 from assessments.forms.surroundings import Data, Surroundings
 from assessments.forms.upload import UploadForm
 from assessments.models import Assessment, Attachment, FieldComment, SectionDraft
-from assessments.pages.addresses import section_url
+from assessments.pages.addresses import preview_url, section_url
 from assessments.permissions import Decision, may_edit_section, may_see_section
 from assessments.queries import assessments_visible_to, field_comments_for, projects_visible_to, year_before
 from assessments.rules.completeness import SectionState, sections
@@ -135,9 +135,13 @@ class SectionPage:
     def compute_url(self) -> str:
         return f"{self.url}compute/"
 
-    @cached_property
+    @property
+    def preview_url(self) -> str:
+        return preview_url(self.url)
+
+    @property
     def title(self) -> str:
-        return f"{self.section.label}：{self.project}" if self.project else self.section.label
+        return section_title(self.section, self.project)
 
     @cached_property
     def stops(self) -> tuple[Stop, ...]:
@@ -214,20 +218,40 @@ def open_section(
     user: User, assessment_id: int, section: Section, project_id: int | None, data: Data | None = None
 ) -> SectionPage:
     """The page of one section; raises Http404 for what the person may not see."""
+    seen = seen_section(user, assessment_id, section, project_id)
+    return SectionPage(
+        user=user,
+        assessment=seen.assessment,
+        section=section,
+        project=seen.project,
+        projects=seen.projects,
+        facts=facts_of(seen.assessment),
+        data=data,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenSection:
+    """A section that the person may see; `projects` are those that the person may open."""
+
+    assessment: Assessment
+    section: Section
+    project: Project | None
+    projects: Sequence[Project]
+
+
+def seen_section(user: User, assessment_id: int, section: Section, project_id: int | None) -> SeenSection:
+    """Raise Http404 for what the person may not see."""
     assessment = get_object_or_404(assessments_visible_to(user), pk=assessment_id)
     projects = list(projects_visible_to(user, assessment))
     project = next((item for item in projects if item.pk == project_id), None)
     if section.is_per_project is not (project is not None) or not may_see_section(user, assessment, section):
         raise Http404
-    return SectionPage(
-        user=user,
-        assessment=assessment,
-        section=section,
-        project=project,
-        projects=projects,
-        facts=facts_of(assessment),
-        data=data,
-    )
+    return SeenSection(assessment=assessment, section=section, project=project, projects=projects)
+
+
+def section_title(section: Section, project: Project | None) -> str:
+    return f"{section.label}：{project}" if project else section.label
 
 
 def pointer_of(facts: Facts, place: str) -> str:

@@ -1,4 +1,4 @@
-"""Portions of a document, each drawn as a PDF/A-3a file of its own, in one file again. The only importer of pikepdf."""
+"""Portions of a document, each drawn as a PDF/A-3a file of its own, in one file again, by pikepdf."""
 
 import hashlib
 import io

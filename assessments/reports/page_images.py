@@ -32,7 +32,12 @@ def page_image(pdf: bytes, number: int, *, longest: int = SCREEN) -> bytes:
     Raises PageImageError where there is no such page, the file is broken, or poppler is missing.
     """
     key = f"{hashlib.sha256(pdf).hexdigest()}-{number}-{longest}"
-    return kept("pictures", key, lambda: _png(*_pixels(pdf, number, longest)))
+    return kept("pictures", key, lambda: drawn_page(pdf, number, longest=longest))
+
+
+def drawn_page(pdf: bytes, number: int, *, longest: int = SCREEN) -> bytes:
+    """The same for those who keep pictures by a name of their own."""
+    return _png(*_pixels(pdf, number, longest))
 
 
 def _pixels(pdf: bytes, number: int, longest: int) -> tuple[int, int, bytes]:

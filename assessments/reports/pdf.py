@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 
 import segno
 from django.conf import settings
@@ -50,21 +51,37 @@ class Enclosed:
     dated: date
 
 
+class PageDrawer(Protocol):
+    """Draws one page of HTML as `draw` does."""
+
+    def __call__(self, html: str, enclosed: Enclosed | None, /, *, is_cut: bool) -> Drawn: ...
+
+
 def render_pdf(report: Report, *, draft: bool, enclosed: Enclosed | None = None) -> bytes:
     """Draw the report: the same report gives the same bytes. A draft carries the watermark 草稿.
 
     Raises PdfError when the report is too large, takes too long, the system libraries are missing, or no font has a
     character of a report that is no draft.
     """
-    drawn = _drawn_whole(report, enclosed, draft=draft)
-    if drawn.missing and not draft:
-        raise PdfError(_without_glyph(drawn.missing))
-    if drawn.missing:
-        drawn = _drawn_whole(report, enclosed, draft=True, missing=drawn.missing)
-    return drawn.pdf
+    return drawn_report(report, draft=draft, enclosed=enclosed).pdf
 
 
-def _drawn_whole(report: Report, enclosed: Enclosed | None, *, draft: bool, missing: Sequence[str] = ()) -> Drawn:
+def drawn_report(
+    report: Report, *, draft: bool, enclosed: Enclosed | None = None, drawer: PageDrawer | None = None
+) -> Drawn:
+    """The same with what is told of it. `drawer` draws what is not kept yet, for those with bounds of their own."""
+    drawn = _drawn_whole(report, enclosed, drawer or draw, draft=draft)
+    if not drawn.missing:
+        return drawn
+    if not draft:
+        raise PdfError(without_glyph(drawn.missing))
+    replaced = _drawn_whole(report, enclosed, drawer or draw, draft=True, missing=drawn.missing)
+    return replace(replaced, missing=drawn.missing)
+
+
+def _drawn_whole(
+    report: Report, enclosed: Enclosed | None, drawer: PageDrawer, *, draft: bool, missing: Sequence[str] = ()
+) -> Drawn:
     """The document in as many portions as it needs. The data that it shows stands in the first."""
     if weight_of(report) > MOST_PORTIONS * MOST_CELLS:
         raise PdfError(_TOO_LARGE)
@@ -72,7 +89,7 @@ def _drawn_whole(report: Report, enclosed: Enclosed | None, *, draft: bool, miss
     place: Place | None = BEGINNING
     while place is not None:
         page = partial(report_html, draft=draft, missing=missing, first_page=1 + sum(part.pages for part in parts))
-        portion, part = _drawn_portion(report, place, page, None if parts else enclosed)
+        portion, part = _drawn_portion(report, place, page, None if parts else enclosed, drawer)
         parts.append(part)
         place = portion.next_place(part.rest)
     unknown = dict.fromkeys(character for part in parts for character in part.missing)
@@ -80,24 +97,24 @@ def _drawn_whole(report: Report, enclosed: Enclosed | None, *, draft: bool, miss
 
 
 def _drawn_portion(
-    report: Report, place: Place, page: Callable[[Report], str], enclosed: Enclosed | None
+    report: Report, place: Place, page: Callable[[Report], str], enclosed: Enclosed | None, drawer: PageDrawer
 ) -> tuple[Portion, Drawn]:
     """A portion that was cut where a band begins a page; twice as much where none does."""
     most = MOST_CELLS
     while True:
         portion = portion_of(report, place, most)
-        drawn = _drawn_once(page(portion.report), enclosed, is_cut=portion.is_cut)
+        drawn = _drawn_once(page(portion.report), enclosed, drawer, is_cut=portion.is_cut)
         if not portion.is_cut or drawn.rest is not None:
             return portion, drawn
         most *= 2
 
 
-def _drawn_once(html: str, enclosed: Enclosed | None, *, is_cut: bool) -> Drawn:
+def _drawn_once(html: str, enclosed: Enclosed | None, drawer: PageDrawer, *, is_cut: bool) -> Drawn:
     """What was drawn of the same page with the same styles and fonts; else draw it and keep it for a while."""
     if len(html) > LARGEST_HTML:
         raise PdfError(_TOO_LARGE)
     key = hashlib.sha256(f"{version('weasyprint')} {_workplace()} {enclosed} {is_cut}\n{html}".encode()).hexdigest()
-    return kept("drawn", key, lambda: _with_private(draw(html, enclosed, is_cut=is_cut), html))
+    return kept("drawn", key, lambda: _with_private(drawer(html, enclosed, is_cut=is_cut), html))
 
 
 def _with_private(drawn: Drawn, html: str) -> Drawn:
@@ -141,7 +158,8 @@ def _qr(report: Report) -> str:
     return mark_safe(picture)  # noqa: S308 - made of an address that was encoded, drawn as one path
 
 
-def _without_glyph(missing: Sequence[str]) -> str:
+def without_glyph(missing: Sequence[str]) -> str:
+    """What is said of characters that stop an approval."""
     named = "、".join(f"“{character}”（{_code_point(character)}）" for character in missing[:_MOST_NAMED])
     more = f"等{len(missing)}个字符" if len(missing) > _MOST_NAMED else ""
     return (

@@ -1,0 +1,131 @@
+"""The pages that a section of the form feeds, as they would be printed now."""
+
+import fcntl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.conf import settings
+
+from assessments.models import Assessment
+from assessments.queries import projects_of
+from assessments.reports.archive import stated_source
+from assessments.reports.content import Source, whole_report
+from assessments.reports.document import DocumentError, Report, Sheet
+from assessments.reports.drawing_process import Drawn
+from assessments.reports.kept import kept
+from assessments.reports.page_images import drawn_page
+from assessments.reports.pdf import Enclosed, draw, drawn_report
+from assessments.reports.pdf_pages import PdfPage, pages_of
+from assessments.reports.portions import MOST_CELLS, weight_of
+from assessments.reports.transfer_sheet import is_transfer
+from assessments.terms import Section
+from budgets.models import Project
+
+SECONDS = 10  # of processor time: what takes longer is downloaded and not previewed
+AT_ONCE = 2  # previews that the server draws at a time: the other workers are there for those who save
+# Where in the text of the report a section shows most of it: what the heading ends with. The others show a form.
+_HEADINGS: Mapping[Section, str] = {
+    Section.OVERVIEW: "绩效自评开展情况",
+    Section.FINANCE: "部门预算安排及资金使用情况",
+    Section.NARRATIVE: "绩效自评工作组织开展情况",
+    Section.RECTIFICATION: "存在的主要问题",
+}
+
+
+class PreviewBusyError(DocumentError):
+    """As many previews are being drawn as may be at a time."""
+
+    def __init__(self) -> None:
+        super().__init__("服务器正在生成其他页面，请稍后重试。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    title: str
+    pdf: bytes
+    pages: tuple[PdfPage, ...]
+    missing: tuple[str, ...]  # characters that no font can show
+    first: int  # the number, from 1, of the page on which the section begins
+
+    def picture(self, number: int) -> bytes:
+        """One of the pages, from 1, as PNG; raises DocumentError. One that looks as before is not drawn again."""
+        return kept("pictures", self.pages[number - 1].mark, lambda: drawn_page(self.pdf, number))
+
+
+def preview_of(assessment: Assessment, section: Section, project: Project | None) -> Preview:
+    """What a section shows, of one project where it is about one. Raises DocumentError."""
+    source = stated_source(assessment)
+    report = previewed(source, section, _place(source, assessment, project) if project else None)
+    if weight_of(report) > MOST_CELLS:
+        raise DocumentError("内容较多，不在此处预览，请下载PDF文件查看。")
+    drawn = drawn_report(report, draft=source.is_draft, drawer=_draw_in_turn)
+    pages = pages_of(drawn.pdf)
+    return Preview(title=report.title, pdf=drawn.pdf, pages=pages, missing=drawn.missing, first=_first(pages, section))
+
+
+def _place(source: Source, assessment: Assessment, project: Project) -> int:
+    """What was handed in names its projects by their order: another one at that place is never shown instead."""
+    place = [each.pk for each in projects_of(assessment)].index(project.pk)
+    names = [each.name for each in source.facts.projects]
+    if names[place : place + 1] != [project.name]:
+        raise DocumentError("已报送的内容中没有这个项目。")
+    return place
+
+
+def previewed(source: Source, section: Section, project: int | None = None) -> Report:
+    """The part of the whole report that the section feeds: its text, or forms with their labels.
+
+    `project` is the place, from 0, of the one that the section is about.
+    """
+    whole = whole_report(source)
+    if project is not None:
+        return _forms(whole, _project_forms(source, whole.sheets, project))
+    if section is Section.GOALS:
+        return _forms(whole, whole.sheets[:1])
+    if section is Section.PROJECTS:
+        return _forms(whole, whole.sheets[-1:])
+    return replace(whole, sheets=())
+
+
+def _forms(whole: Report, sheets: tuple[Sheet, ...]) -> Report:
+    title = (sheets[0].title,)
+    return replace(whole, title_lines=title, blocks=(), enclosures=(), signature=None, filing=None, sheets=sheets)
+
+
+def _project_forms(source: Source, sheets: tuple[Sheet, ...], project: int) -> tuple[Sheet, ...]:
+    """The project's own form, and that of its money from above."""
+    projects = source.facts.projects
+    own, transfers = sheets[1 + project], sheets[1 + len(projects) : -1]
+    if not transfers or not is_transfer(projects[project]):
+        return (own,)
+    return own, transfers[sum(map(is_transfer, projects[:project]))]
+
+
+def _first(pages: tuple[PdfPage, ...], section: Section) -> int:
+    """Papers are named at the end of the text."""
+    if section is Section.ATTACHMENTS:
+        return len(pages)
+    wanted = _HEADINGS.get(section, "")
+    found = (number for number, page in enumerate(pages, start=1) for text in page.headings if text.endswith(wanted))
+    return next(found, 1)
+
+
+def _draw_in_turn(html: str, enclosed: Enclosed | None, *, is_cut: bool) -> Drawn:
+    with _turn():
+        return draw(html, enclosed, is_cut=is_cut, seconds=SECONDS)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """One of the places for drawing previews, over all workers of the server; raises PreviewBusyError."""
+    for number in range(AT_ONCE):
+        with Path(settings.VAR_DIR, f"preview-{number}.lock").open("ab") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            yield
+            return
+    raise PreviewBusyError
