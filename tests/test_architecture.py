@@ -35,7 +35,7 @@ WRITERS = (
     "assessments/notifications.py",
     "assessments/rectifying.py",
     "assessments/reports/archive.py",
-    "assessments/reports/joining.py",  # a file of pikepdf, no row
+    "assessments/reports/pdf_pages.py",  # a file of pikepdf, no row
     "assessments/reviewing.py",
     "assessments/workflow.py",
     "budgets/importing/",

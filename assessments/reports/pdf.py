@@ -21,8 +21,8 @@ from assessments.reports import drawing, drawing_process
 from assessments.reports.document import DocumentError, Report
 from assessments.reports.drawing_process import DrawingError, Drawn, NotStartedError, Workplace
 from assessments.reports.fonts import font_configuration
-from assessments.reports.joining import joined
 from assessments.reports.kept import kept
+from assessments.reports.pdf_pages import joined
 from assessments.reports.portions import BEGINNING, MOST_CELLS, Place, Portion, portion_of, weight_of
 
 LARGEST_HTML = 20_000_000  # characters of one portion; it has so many only in very few cells

@@ -30,8 +30,8 @@ _PART = {
     "attachment_pk": "attachment",
     "indicator_pk": "indicator",
 }
-# Parts that are words: one that there is.
-_WORDS = {"key": "work-report", "county_key": "county-table", "ending": "pdf"}
+# Parts that are words or numbers of no row: one that there is.
+_WORDS = {"key": "work-report", "county_key": "county-table", "ending": "pdf", "number": "1", "mark": "0"}
 _VARIABLE = re.compile("<[a-z]+:([a-z_]+)>")
 # A number that no row has.
 MISSING = 987_654_321

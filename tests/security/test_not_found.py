@@ -69,7 +69,7 @@ def test_the_same_addresses_answer_to_their_owner(county: County) -> None:
         if route.name in PAGES:
             path = route.paths(county.other.ids)[0] + "?place=/score"
             answers = [client.get(path) for client in clients]
-            assert (route.name, {body_of(answer) != b"" for answer in answers}) == (route.name, {True})
+            assert (route.name, {body_of(a) != b"" or a.status_code == 302 for a in answers}) == (route.name, {True})
             assert (route.name, [a.status_code for a in answers] != [404, 404]) == (route.name, True)
 
 

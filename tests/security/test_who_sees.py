@@ -27,12 +27,20 @@ PAGES: dict[str, set[str]] = {
     ),
     **dict.fromkeys(("assessments:kept_report", "assessments:take_over", "assessments:take_over_into"), OWNER),
     **dict.fromkeys(
-        ("assessments:task_list", "assessments:project_section", "assessments:target_change"),
+        (
+            "assessments:task_list",
+            "assessments:project_section",
+            "assessments:project_preview",
+            "assessments:project_picture",
+            "assessments:target_change",
+        ),
         READERS | {"unit_preparer"},
     ),
     **dict.fromkeys(
         (
             "assessments:section",
+            "assessments:preview",
+            "assessments:picture",
             "assessments:check",
             "assessments:copies",
             "assessments:answer_comment",
