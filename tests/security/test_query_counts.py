@@ -24,6 +24,8 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "documents": ("preparer", "/assessments/{assessment}/documents/", 23),
     "target": ("preparer", "/assessments/{assessment}/indicators/{indicator}/target/", 8),
     "results": ("preparer", "/assessments/{assessment}/projects/{project}/results/", 26),
+    "preview of a project": ("preparer", "/assessments/{assessment}/projects/{project}/results/preview/", 22),
+    "preview of the text": ("preparer", "/assessments/{assessment}/narrative/preview/", 22),
     "review": ("section_reviewer", "/review/{assessment}/", 16),
     "remark": ("section_reviewer", "/review/{assessment}/comments/?place=/score", 4),
     "report checks": ("preparer", "/report-checks/", 3),
