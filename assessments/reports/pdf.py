@@ -22,6 +22,7 @@ from assessments.reports.document import DocumentError, Report
 from assessments.reports.drawing_process import DrawingError, Drawn, NotStartedError, Workplace
 from assessments.reports.fonts import font_configuration
 from assessments.reports.kept import kept
+from assessments.reports.line_breaks import with_line_breaks
 from assessments.reports.pdf_pages import joined
 from assessments.reports.portions import BEGINNING, MOST_CELLS, Place, Portion, portion_of, weight_of
 
@@ -145,7 +146,7 @@ def report_html(report: Report, *, draft: bool, missing: Sequence[str] = (), fir
         "code": _qr(report),
         "first_page": first_page,
     }
-    html = render_to_string("reports/report.html", context)
+    html = with_line_breaks(render_to_string("reports/report.html", context))
     return html.translate(dict.fromkeys(map(ord, missing), "〓"))
 
 
