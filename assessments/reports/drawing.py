@@ -56,6 +56,22 @@ class _Compressor:
         return zlib.compressobj(level=_COMPRESSION)
 
 
+def level_lines() -> None:
+    """A line is as high as `line-height` says, whatever faces its characters come from.
+
+    WeasyPrint puts the middle of the faces of each line in the middle of the line, so a line with digits of another
+    face is higher than its neighbours, and a page of figures has 20 lines instead of 22. Browsers take the first face.
+    """
+    from weasyprint.layout import inline  # noqa: PLC0415
+    from weasyprint.text.line_break import split_first_line, strut  # noqa: PLC0415
+
+    def on_the_line(text: str, style: Any, *arguments: Any, **more: Any) -> tuple[Any, ...]:
+        layout, length, rest, width, _, _ = split_first_line(text, style, *arguments, **more)
+        return layout, length, rest, width, *strut(style)
+
+    inline.split_first_line = on_the_line
+
+
 class Studio:
     """WeasyPrint with what all documents share: fonts, style sheets, and the one folder that may be read."""
 
@@ -106,6 +122,7 @@ class Studio:
             del document
             pdf.objects[:] = [Written(each) for each in pdf.objects]
 
+        level_lines()
         pydyf.zlib = _Compressor
         self._finish = finish
         self.refusal: type[BaseException] = FatalURLFetchingError

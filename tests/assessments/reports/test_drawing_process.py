@@ -221,15 +221,16 @@ def test_waiting_is_bounded(anew, tmp_path, monkeypatch):
 
 
 def test_what_is_left_out_for_speed_changes_nothing_that_is_seen():
-    """The same words at the same places as from WeasyPrint untouched: lists and notes are not in our pages."""
+    """The same words at the same places as from WeasyPrint with level lines: lists and notes are not in our pages."""
     html = report_html(build_report(SAMPLE, SCHEME_2020_10), draft=True)
     code = (
-        "import sys, weasyprint\n"
+        "import runpy, sys, weasyprint\n"
+        "runpy.run_path(sys.argv[2])['level_lines']()\n"
         "page = weasyprint.HTML(string=sys.stdin.read(), base_url=sys.argv[1])\n"
         "sheets = [sys.argv[1] + name for name in ('report.css', 'report-columns.css')]\n"
         "sys.stdout.buffer.write(page.write_pdf(stylesheets=sheets, pdf_variant='pdf/a-3a'))\n"
     )
-    command = [sys.executable, "-c", code, f"{settings.BASE_DIR}/static/css/"]
+    command = [sys.executable, "-c", code, f"{settings.BASE_DIR}/static/css/", drawing.__file__]
     plain = subprocess.run(
         command, input=html.encode(), env=drawing_environment(), capture_output=True, check=True, timeout=60
     )

@@ -9,10 +9,12 @@ from itertools import pairwise
 import pytest
 
 from assessments.reports.content import build_report
+from assessments.reports.document import Paragraph
 from assessments.reports.pdf import PdfError, draw, render_pdf
 from assessments.rules.scheme import SCHEME_2020_10
 from budgets.money import amount_text
 from tests.assessments.reports.conftest import APPROVED, LONG_WORD, RARE
+from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE
 
 LINE = 28.95 * 25.4 / 72  # mm
@@ -46,6 +48,20 @@ def test_a_full_page_has_22_lines_of_28_characters(awkward):
     assert all(abs(lower - upper - LINE) < 0.05 for upper, lower in pairwise(lines_of(full)))
     assert abs(full.body[0].left - 28) < 0.1
     assert abs(full.body[0].right - 184) < 0.3
+
+
+@pytest.mark.parametrize(
+    "mixed",
+    ["金额1,234.56万元，占比97.6%，", "“优”的2个，ABC与αβγ，", "㛃䶮𬭎𠮷1个，", "℃≥≤㎡①Ⅳ½№"],
+    ids=["digits", "letters", "rare characters", "signs"],
+)
+def test_lines_of_mixed_faces_are_level(mixed):
+    """A page has 22 lines, whatever faces its characters come from."""
+    report = replace(build_report(SAMPLE, SCHEME_2020_10), sheets=(), blocks=(Paragraph(mixed * 300),))
+    page = Paper(render_pdf(report, draft=False)).pages[1]
+    lines = lines_of(page)
+    assert len(lines) == 22
+    assert lines[-1] - lines[0] == pytest.approx(21 * LINE, abs=LINE / 4)  # a face may stand higher in its box
 
 
 def test_page_numbers_stand_outside_between_dashes(final):
