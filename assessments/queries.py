@@ -199,9 +199,14 @@ def notices_of(user: User, assessment: Assessment) -> QuerySet[RectificationNoti
     return notices_visible_to(user).filter(assessment=assessment)
 
 
+def entries_of(notice: RectificationNotice) -> QuerySet[LogEntry]:
+    """Who did what with the notice, newest first."""
+    return timeline(notice.assessment).filter(detail__notice=notice.pk)
+
+
 def newest_entry(notice: RectificationNotice, *actions: str) -> LogEntry | None:
     """The last of these deeds on the notice."""
-    return timeline(notice.assessment).filter(action__in=actions, detail__notice=notice.pk).first()
+    return entries_of(notice).filter(action__in=actions).first()
 
 
 def timeline(assessment: Assessment) -> QuerySet[LogEntry]:

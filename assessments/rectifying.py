@@ -159,7 +159,8 @@ def take_notice_step(
 ) -> RectificationNotice:
     """Send the reply, return it, or accept it; raises Refused with the reason.
 
-    `seen_version` is the version of the answers before the person's eyes: what was saved since is not sent unread.
+    `seen_version` is the version of the answers before the person's eyes: what was saved since is neither sent nor
+    judged unread.
     Taking the same step twice equals taking it once.
     """
     notice, step, words = _locked(notice_id), NOTICE_STEPS[action], comment.strip()
@@ -172,12 +173,12 @@ def take_notice_step(
         raise Refused(f"{action.label}须填写意见。")
     if len(words) > LONGEST:
         raise Refused(f"意见最多 {LONGEST} 字。")
+    if seen_version is not None and seen_version != notice.version:
+        raise Refused("整改情况刚刚有变，请核对后再办理。")
     today = timezone.localdate()
     answers = {item.position: answer_of(item) for item in notice.items.all()}
     if action is NoticeAction.REPLY:
         _refuse_incomplete(answers, today)
-        if seen_version is not None and seen_version != notice.version:
-            raise Refused("整改情况刚刚有变，请核对后再报送。")
     _move(notice, action, user, today, words)
     _log(notice, user, action, decision.role, words, _frozen(answers, answers) | {"version": notice.version})
     return notice

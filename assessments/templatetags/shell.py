@@ -20,6 +20,7 @@ _PAGES: tuple[tuple[str, str, frozenset[BureauRole] | None], ...] = (
     ("首页", "assessments:home", None),
     ("审核", "assessments:review_list", _REVIEWERS | _ADMINISTRATOR),
     ("全县文书", "assessments:county", _REVIEWERS | _ADMINISTRATOR),
+    ("整改通知", "assessments:notice_list", _REVIEWERS | _ADMINISTRATOR),
     ("打包下载", "assessments:bundle_list", _REVIEWERS | _ADMINISTRATOR),
     ("自评工作", "assessments:round_list", _OFFICE),
     ("校验豁免", "assessments:exemption_list", _OFFICE),

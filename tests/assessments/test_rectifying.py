@@ -336,8 +336,22 @@ def test_a_reply_with_gaps_is_not_sent(
 def test_the_head_sends_what_the_head_has_read(approved: World, notice: RectificationNotice) -> None:
     answer(approved, notice)
     save_answers(approved.preparer, notice.pk, {1: replace(ANSWER, text="刚改过。")}, seen_version=1)
-    with pytest.raises(Refused, match="整改情况刚刚有变，请核对后再报送。"):
+    with pytest.raises(Refused, match="整改情况刚刚有变，请核对后再办理。"):
         take_notice_step(approved.head, notice.pk, A.REPLY, seen_version=1)
+
+
+@pytest.mark.parametrize("action", [A.RETURN, A.ACCEPT])
+def test_a_reviewer_judges_what_the_reviewer_has_read(
+    approved: World, notice: RectificationNotice, action: NoticeAction
+) -> None:
+    """Meanwhile a colleague has returned it, and another text has come."""
+    reply(approved, notice)
+    take_notice_step(approved.administrator, notice.pk, A.RETURN, "请补充。")
+    save_answers(approved.preparer, notice.pk, {1: replace(ANSWER, text="改写过的。")}, seen_version=1)
+    take_notice_step(approved.head, notice.pk, A.REPLY)
+
+    with pytest.raises(Refused, match="整改情况刚刚有变，请核对后再办理。"):
+        take_notice_step(approved.performance_reviewer, notice.pk, action, "意见", seen_version=1)
 
 
 @pytest.mark.parametrize("comment", ["", "  "])

@@ -1,0 +1,161 @@
+"""Rectification notices: the bureau issues and judges them, the department answers, others read."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.drafting import Refused
+from assessments.forms.notices import AnswersForm, IssueForm
+from assessments.forms.review import StepForm
+from assessments.models import Assessment, RectificationNotice
+from assessments.pages.history import history_for
+from assessments.pages.notices import (
+    CONSEQUENCES,
+    answer_rows,
+    notice_confirmation,
+    notice_list,
+    notice_page,
+    saved_answers,
+    suggestions,
+)
+from assessments.permissions import may_issue_notice, may_on_notice
+from assessments.queries import entries_of, notices_visible_to
+from assessments.rectifying import StaleAnswers, issue_notice, save_answers, take_notice_step
+from assessments.rules.rectification import NOTICE_STEPS
+from assessments.terms import NoticeAction
+from assessments.views.scope import reviewed_assessment
+from evalsite.requests import SignedInRequest
+
+
+def _seen_notice(request: SignedInRequest, pk: int) -> RectificationNotice:
+    return get_object_or_404(notices_visible_to(request.user), pk=pk)
+
+
+@require_safe
+def notice_list_page(request: SignedInRequest) -> HttpResponse:
+    if request.user.bureau_role is None:
+        raise Http404
+    page = notice_list(request.user, request.GET, localdate())
+    return render(request, "assessments/bureau/notice_list.html", {"listing": page})
+
+
+@require_safe
+def notice(request: SignedInRequest, pk: int) -> HttpResponse:
+    seen = _seen_notice(request, pk)
+    history = history_for(request.user, entries_of(seen))
+    return render(request, "assessments/notice.html", {"page": notice_page(request.user, seen), "history": history})
+
+
+# --- issue ------------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_new(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Choose and word the items, look at the paper, issue it. Nothing is kept before that."""
+    assessment = reviewed_assessment(request, pk)
+    decision = may_issue_notice(request.user, assessment)
+    if request.method != "POST":
+        form = IssueForm(suggested=suggestions(assessment) if decision.allowed else ())
+        return _writing(request, assessment, form)
+    action = request.POST.get("_action", "")
+    if action in {"add", "edit"}:
+        return _writing(request, assessment, IssueForm.unjudged(request.POST, more=action == "add"))
+    form = IssueForm(request.POST)
+    if not form.is_valid():
+        return _writing(request, assessment, form)
+    return _issue(request, assessment, form) if action == "issue" else _look(request, assessment, form)
+
+
+def _writing(request: SignedInRequest, assessment: Assessment, form: IssueForm) -> HttpResponse:
+    decision = may_issue_notice(request.user, assessment)
+    status = 403 if not decision.allowed else 422 if form.complaints else 200
+    context = {"assessment": assessment, "form": form, "decision": decision}
+    return render(request, "assessments/bureau/notice_new.html", context, status=status)
+
+
+def _look(request: SignedInRequest, assessment: Assessment, form: IssueForm) -> HttpResponse:
+    return render(request, "assessments/bureau/notice_look.html", {"assessment": assessment, "form": form})
+
+
+def _issue(request: SignedInRequest, assessment: Assessment, form: IssueForm) -> HttpResponse:
+    said = form.head.cleaned_data
+    try:
+        issued = issue_notice(request.user, assessment.pk, form.demands, said["due_on"], said["opening"])
+    except Refused as refusal:
+        form.refusals.append(refusal.reason)
+        return _writing(request, assessment, form)
+    messages.success(request, f"整改通知 {issued.reference} 已下达。")
+    return redirect("assessments:notice", issued.pk)
+
+
+# --- answer -----------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_answers(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Write the answers; whatever stands against a save, what was typed stays on the page."""
+    seen = _seen_notice(request, pk)
+    saved = saved_answers(seen)
+    if request.method != "POST":
+        if not may_on_notice(request.user, NoticeAction.SAVE, seen).allowed:
+            return redirect("assessments:notice", pk)
+        return _answering(request, seen, AnswersForm(saved=saved))
+    form = AnswersForm(request.POST, saved=saved)
+    if not form.is_valid():
+        return _answering(request, seen, form)
+    try:
+        save_answers(request.user, pk, form.answers, seen_version=form.seen_version)
+    except Refused as refusal:
+        form.refusals.append(refusal.reason)
+        return _answering(request, seen, form)
+    except StaleAnswers as stale:
+        return _answering(request, stale.notice, form, stale)
+    messages.success(request, "整改情况已保存。")
+    return redirect("assessments:notice", pk)
+
+
+def _answering(
+    request: SignedInRequest, seen: RectificationNotice, form: AnswersForm, stale: StaleAnswers | None = None
+) -> HttpResponse:
+    context = {
+        "notice": seen,
+        "form": form,
+        "rows": answer_rows(seen, form, saved_answers(seen) if stale else None),
+        "seen_version": form.seen_version if form.complaints else seen.version,
+        "stale": stale,
+    }
+    status = 409 if stale else 422 if form.complaints else 200
+    return render(request, "assessments/department/notice_answers.html", context, status=status)
+
+
+# --- steps ------------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
+    """Send the reply, return it, or accept it: a look at all answers first."""
+    seen = _seen_notice(request, pk)
+    if step not in CONSEQUENCES:
+        raise Http404
+    action = NoticeAction(step)
+    form = StepForm(
+        request.POST if request.method == "POST" else None, needs_comment=NOTICE_STEPS[action].needs_comment
+    )
+    if form.is_valid():
+        try:
+            take_notice_step(request.user, pk, action, form.cleaned_data["comment"], seen_version=_version(request))
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, f"{action.label}：{seen.reference}。")
+            return redirect("assessments:notice", pk)
+    page = notice_confirmation(request.user, seen, action)
+    status = 422 if form.errors else 200 if page.decision.allowed else 403
+    return render(request, "assessments/notice_step.html", {"page": page, "form": form}, status=status)
+
+
+def _version(request: SignedInRequest) -> int:
+    text = request.POST.get("seen_version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
