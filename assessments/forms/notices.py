@@ -96,7 +96,9 @@ class IssueForm(_Together):
         self.refusals: list[str] = []
         self.data = data
         self.head = NoticeForm(data, initial={"due_on": localdate() + timedelta(days=30)})
-        offered = [{"problem": demand.problem, "requirement": demand.requirement} for demand in suggested]
+        offered = [{"problem": demand.problem, "requirement": demand.requirement} for demand in suggested][
+            : MOST_ROWS - 1
+        ]
         count = len(offered) + 1 if data is None else _row_count(data)
         initial = [*offered, {"chosen": not offered}]
         self.items = [

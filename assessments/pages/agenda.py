@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from assessments.models import Assessment
 from assessments.pages.deadline import Deadline, deadline
+from assessments.pages.notices import NoticeRow, notice_row, obstacles
 from assessments.permissions import roles_of
-from assessments.queries import open_comments_for, own_assessments, waiting_for
-from assessments.terms import Role, Status
+from assessments.queries import notices_by_urgency, open_comments_for, open_notices_of, own_assessments, waiting_for
+from assessments.terms import NoticeAction, NoticeState, Role, Status
 from evalsite.accounts.models import User
 
 
@@ -36,9 +38,18 @@ class OwnPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnNotice:
+    """A rectification notice to the person's own department that has not come to its end."""
+
+    row: NoticeRow
+    step: NextStep
+
+
+@dataclass(frozen=True, slots=True)
 class OwnPapers:
     """Those of the newest round come first and large; earlier years are a list."""
 
+    notices: tuple[OwnNotice, ...]
     current: tuple[OwnPaper, ...]
     earlier: tuple[Assessment, ...]
 
@@ -55,6 +66,15 @@ class Desk:
 
     rows: tuple[DeskRow, ...]
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDesk:
+    """Replies that wait for a judgement, longest first, and how many departments let the last day pass."""
+
+    rows: tuple[NoticeRow, ...]
+    count: int
+    overdue: int
 
 
 DESK_ROWS = 10
@@ -84,6 +104,7 @@ def own_papers(user: User, today: date) -> OwnPapers:
     assessments = list(own_assessments(user))
     newest = assessments[0].round_id if assessments else None
     return OwnPapers(
+        notices=_own_notices(user, today),
         current=tuple(_paper(user, item, today) for item in assessments if item.round_id == newest),
         earlier=tuple(item for item in assessments if item.round_id != newest),
     )
@@ -93,6 +114,14 @@ def desk(user: User, today: date) -> Desk:
     waiting = waiting_for(user)
     rows = tuple(DeskRow(item, _days_since(item, today)) for item in waiting[:DESK_ROWS])
     return Desk(rows, waiting.count())
+
+
+def notice_desk(user: User, today: date) -> NoticeDesk:
+    is_replied = Q(state=NoticeState.REPLIED)
+    notices = notices_by_urgency(user, today)
+    waiting = notices.filter(is_replied).order_by("replied_on", "pk")[:DESK_ROWS]
+    counted = notices.aggregate(count=Count("pk", filter=is_replied), overdue=Count("pk", filter=Q(is_overdue=True)))
+    return NoticeDesk(tuple(notice_row(notice, today, for_bureau=True) for notice in waiting), **counted)
 
 
 def next_step(assessment: Assessment, roles: frozenset[Role]) -> NextStep:
@@ -113,6 +142,32 @@ def _paper(user: User, assessment: Assessment, today: date) -> OwnPaper:
         remarks=open_comments_for(user, assessment).count(),
         step=next_step(assessment, roles_of(user, assessment)),
     )
+
+
+def _own_notices(user: User, today: date) -> tuple[OwnNotice, ...]:
+    notices = list(open_notices_of(user))
+    one_of_each = {notice.assessment.department_id: notice.assessment for notice in notices}
+    roles = {department: roles_of(user, assessment) for department, assessment in one_of_each.items()}
+    rows = ((notice_row(notice, today, for_bureau=False), roles[notice.assessment.department_id]) for notice in notices)
+    return tuple(OwnNotice(row, _notice_step(row, able)) for row, able in rows)
+
+
+def _notice_step(row: NoticeRow, roles: frozenset[Role]) -> NextStep:
+    """The preparer writes, the head sends; a reply that was sent is a wait."""
+    notice, is_head = row.notice, Role.HEAD in roles
+    write = reverse("assessments:notice_answers", args=[notice.pk])
+    send = reverse("assessments:notice_step", args=[notice.pk, NoticeAction.REPLY])
+    if notice.state_term is NoticeState.RETURNED:
+        text = "财政局已退回，请按意见补充" + ("后重新报送。" if is_head else "，由单位负责人重新报送。")
+        return NextStep(text, "补充整改情况", write, is_mine=True)
+    if not notice.state_term.awaits_reply:
+        return NextStep("整改情况已报送，等待财政局确认销号。", "查看整改情况", row.url, is_mine=False)
+    if obstacles(notice.items.all()):
+        text = "请逐项填写整改情况，填完后" + ("报送财政局。" if is_head else "由单位负责人报送。")
+        return NextStep(text, "填写整改情况", write, is_mine=True)
+    if is_head:
+        return NextStep("整改情况已填完，请核对后报送财政局。", "核对并报送", send, is_mine=True)
+    return NextStep("整改情况已填完，等待单位负责人报送。", "查看整改情况", row.url, is_mine=False)
 
 
 def _days_since(assessment: Assessment, today: date) -> int:

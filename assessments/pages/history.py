@@ -8,11 +8,12 @@ from itertools import groupby
 from django.utils.timezone import localdate
 
 from assessments.models import LogEntry
-from assessments.terms import Action, Deed
+from assessments.terms import Action, Deed, NoticeAction
 from evalsite.accounts.models import User
 
 # Notes of a review that no return has carried to the department yet.
 _PRIVATE = frozenset({Deed.COMMENT, Deed.WITHDRAW_COMMENT})
+_SAVES = frozenset({Action.SAVE, NoticeAction.SAVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def _event(entry: LogEntry, *, for_bureau: bool) -> Event:
 
 def _collapsed(events: Iterable[Event]) -> Iterator[Event | Savings]:
     def day_of_saving(event: Event) -> date | None:
-        return localdate(event.entry.at) if event.entry.action == Action.SAVE else None
+        return localdate(event.entry.at) if event.entry.action in _SAVES else None
 
     for day, group in groupby(events, day_of_saving):
         if day is None:

@@ -1,6 +1,6 @@
 """Pages of rectification notices: one with its items, the form that issues one, the list that the bureau works off."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ from assessments.permissions import Decision, may_on_notice
 from assessments.queries import last_snapshots, notices_by_urgency, notices_of
 from assessments.rectifying import answer_of
 from assessments.rules.rectification import Answer, Demand, suggested
-from assessments.terms import NoticeAction, Severity
+from assessments.terms import NoticeAction, NoticeState, Severity
 from evalsite.accounts.models import User
 
 ROWS_PER_PAGE = 50
@@ -116,7 +116,7 @@ def _buttons(user: User, notice: RectificationNotice, items: tuple[Rectification
             )
 
 
-def obstacles(items: tuple[RectificationItem, ...]) -> tuple[str, ...]:
+def obstacles(items: Iterable[RectificationItem]) -> tuple[str, ...]:
     """What is missing before the reply can be sent."""
     lacking = ((item.position, [*answer_of(item).lacks(localdate())]) for item in items)
     return tuple(f"第 {position} 项{'、'.join(lacks)}。" for position, lacks in lacking if lacks)
@@ -127,7 +127,7 @@ def _why_none(notice: RectificationNotice) -> str:
     state = notice.state_term
     if state.awaits_reply:
         return "由部门填写整改情况，单位负责人报送财政局。"
-    return "" if state.value == "accepted" else "整改情况已报送，由绩效股确认销号或退回补充。"
+    return "" if state is NoticeState.ACCEPTED else "整改情况已报送，由绩效股确认销号或退回补充。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from assessments.forms.review import RemarkForm
 from assessments.models import Assessment
 from assessments.pages.history import history_for
 from assessments.pages.listing import listing
+from assessments.pages.notices import notice_rows
 from assessments.pages.review import remark_fields, review_page
+from assessments.permissions import may_issue_notice
 from assessments.queries import field_comments_for, timeline
 from assessments.reviewing import comment_on_field, settle_comment, withdraw_comment
 from assessments.views.scope import reviewed_assessment
@@ -39,6 +41,8 @@ def _review(request: SignedInRequest, assessment: Assessment, refusal: str = "")
     context = {
         "assessment": assessment,
         "page": review_page(request.user, assessment),
+        "notices": notice_rows(request.user, assessment),
+        "may_issue": may_issue_notice(request.user, assessment).allowed,
         "history": history_for(request.user, timeline(assessment)),
         "refusal": refusal,
     }

@@ -9,6 +9,7 @@ from assessments.checkup import check_up
 from assessments.drafting import Refused
 from assessments.forms.review import AnswerForm, ExplanationForm
 from assessments.pages.check import check_page, finding_at
+from assessments.pages.notices import notice_rows
 from assessments.pages.tasks import task_list_page
 from assessments.queries import field_comments_for
 from assessments.reviewing import answer_comment as keep_answer
@@ -21,7 +22,8 @@ from evalsite.requests import SignedInRequest
 def task_list(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = seen_assessment(request, pk)
     page = task_list_page(request.user, assessment, check_up(assessment))
-    return render(request, "assessments/department/task_list.html", {"assessment": assessment, "page": page})
+    context = {"assessment": assessment, "page": page, "notices": notice_rows(request.user, assessment)}
+    return render(request, "assessments/department/task_list.html", context)
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from assessments.pages.agenda import desk, own_papers
+from assessments.pages.agenda import desk, notice_desk, own_papers
 from assessments.pages.progress import progress
 from assessments.queries import not_started, rounds_visible_to
 from budgets.terms import BureauRole
@@ -17,11 +17,19 @@ from evalsite.requests import SignedInRequest
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, localdate()
-    page: dict[str, Any] = {"own": own_papers(user, today), "desk": None, "progress": None, "not_started": ()}
+    page: dict[str, Any] = {
+        "own": own_papers(user, today),
+        "desk": None,
+        "notices": None,
+        "progress": None,
+        "not_started": (),
+    }
     if user.bureau_role:
         newest = rounds_visible_to(user).first()
         if user.bureau_role != BureauRole.ADMINISTRATOR:
             page["desk"] = desk(user, today)
+        if user.bureau_role != BureauRole.SECTION_REVIEWER:
+            page["notices"] = notice_desk(user, today)
         if newest:
             page |= {"progress": progress(newest, user), "not_started": not_started(newest, user)}
     return render(request, "assessments/home.html", page)

@@ -56,36 +56,37 @@ def notice_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose and word the items, look at the paper, issue it. Nothing is kept before that."""
     assessment = reviewed_assessment(request, pk)
     decision = may_issue_notice(request.user, assessment)
+    action = request.POST.get("_action", "")
     if request.method != "POST":
         form = IssueForm(suggested=suggestions(assessment) if decision.allowed else ())
-        return _writing(request, assessment, form)
-    action = request.POST.get("_action", "")
-    if action in {"add", "edit"}:
-        return _writing(request, assessment, IssueForm.unjudged(request.POST, more=action == "add"))
-    form = IssueForm(request.POST)
-    if not form.is_valid():
-        return _writing(request, assessment, form)
-    return _issue(request, assessment, form) if action == "issue" else _look(request, assessment, form)
-
-
-def _writing(request: SignedInRequest, assessment: Assessment, form: IssueForm) -> HttpResponse:
-    decision = may_issue_notice(request.user, assessment)
-    status = 403 if not decision.allowed else 422 if form.complaints else 200
+    elif action in {"add", "edit"} or not decision.allowed:
+        form = IssueForm.unjudged(request.POST, more=action == "add")
+        form.refusals += [] if decision.allowed else [decision.reason]
+    else:
+        form = IssueForm(request.POST)
+        if form.is_valid():
+            answer = _issue(request, assessment, form) if action == "issue" else _look(request, assessment, form)
+            if answer:
+                return answer
+    status = 422 if form.complaints else 200 if decision.allowed else 403
     context = {"assessment": assessment, "form": form, "decision": decision}
     return render(request, "assessments/bureau/notice_new.html", context, status=status)
 
 
 def _look(request: SignedInRequest, assessment: Assessment, form: IssueForm) -> HttpResponse:
-    return render(request, "assessments/bureau/notice_look.html", {"assessment": assessment, "form": form})
+    page = {"items": form.demands, "is_answered": False}
+    context = {"assessment": assessment, "form": form, "said": form.head.cleaned_data, "page": page}
+    return render(request, "assessments/bureau/notice_look.html", context)
 
 
-def _issue(request: SignedInRequest, assessment: Assessment, form: IssueForm) -> HttpResponse:
+def _issue(request: SignedInRequest, assessment: Assessment, form: IssueForm) -> HttpResponse | None:
+    """None where it was refused: then the form says why."""
     said = form.head.cleaned_data
     try:
         issued = issue_notice(request.user, assessment.pk, form.demands, said["due_on"], said["opening"])
     except Refused as refusal:
         form.refusals.append(refusal.reason)
-        return _writing(request, assessment, form)
+        return None
     messages.success(request, f"整改通知 {issued.reference} 已下达。")
     return redirect("assessments:notice", issued.pk)
 

@@ -13,7 +13,7 @@ from assessments.drafting import add_attachment, change_target
 from assessments.facts import facts_of, stable_place
 from assessments.intake.document import ReportText
 from assessments.intake.keeping import NamedReport, keep
-from assessments.models import Assessment, Attachment, Bundle, Exemption, FieldComment, KeptReport
+from assessments.models import Assessment, Attachment, Bundle, Exemption, FieldComment, KeptReport, RectificationNotice
 from assessments.reviewing import answer_comment, comment_on_field, exempt, explain
 from assessments.terms import Action, BundleState, Status
 from budgets.models import Indicator, Project
@@ -48,6 +48,7 @@ class Side:
     report: KeptReport
     exemption: Exemption
     bundle: Bundle
+    notice: RectificationNotice
 
     @property
     def assessment(self) -> Assessment:
@@ -70,6 +71,7 @@ class Side:
             "finance_section": world.section.pk,
             "exemption": self.exemption.pk,
             "bundle": self.bundle.pk,
+            "notice": self.notice.pk,
         }
 
 
@@ -145,6 +147,7 @@ def _furnish(world: World, unit: str | None) -> Side:
         report,
         exemption,
         _finished_bundle(world),
+        _answered_notice(world),
     )
 
 
@@ -165,3 +168,22 @@ def _finished_bundle(world: World) -> Bundle:
     bundle.assessments.add(world.assessment)
     bundle.documents.create(position=1, assessment=world.assessment)
     return bundle
+
+
+def _answered_notice(world: World) -> RectificationNotice:
+    """A notice that the department has answered and not sent, as one stands that was issued after an approval."""
+    today = timezone.localdate()
+    notice = RectificationNotice.objects.create(
+        assessment=world.assessment,
+        prefix="示财绩",
+        year=today.year,
+        number=RectificationNotice.objects.count() + 1,
+        opening=f"对{world.own.name}的检查发现下列问题。",
+        due_on=today + timedelta(days=30),
+        issued_on=today,
+        issued_by=world.performance_reviewer,
+    )
+    notice.items.create(
+        position=1, problem=f"{world.own.name}台账不全", requirement="补齐台账", answer="已补齐", done_on=today
+    )
+    return notice

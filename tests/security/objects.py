@@ -8,7 +8,7 @@ from itertools import product
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from assessments.rules.lifecycle import TRANSITIONS
-from assessments.terms import Section
+from assessments.terms import NoticeAction, Section
 
 # What `pk` is, by the beginning of the route; the first that fits.
 _PK = (
@@ -19,6 +19,7 @@ _PK = (
     ("county/", "round"),
     ("rounds/", "round"),
     ("exemptions/", "exemption"),
+    ("notices/", "notice"),
     ("people/", "person"),
     ("departments/sections/", "finance_section"),
     ("departments/", "department"),
@@ -32,6 +33,7 @@ _PART = {
 }
 # Parts that are words or numbers of no row: one that there is.
 _WORDS = {"key": "work-report", "county_key": "county-table", "ending": "pdf", "number": "1", "mark": "0"}
+_CHOICES = {"section", "action", "step", *_WORDS}
 _VARIABLE = re.compile("<[a-z]+:([a-z_]+)>")
 # A number that no row has.
 MISSING = 987_654_321
@@ -47,7 +49,7 @@ class Route:
 
     @property
     def objects(self) -> list[str]:
-        return [kind for kind in self.parts.values() if kind not in {"section", "action", *_WORDS}]
+        return [kind for kind in self.parts.values() if kind not in _CHOICES]
 
     def paths(self, ids: Mapping[str, int]) -> list[str]:
         """The addresses of these objects, one for each section and each step that the route can name."""
@@ -59,6 +61,8 @@ class Route:
             return [section for section in Section if section.is_per_project is ("project" in self.objects)]
         if kind == "action":
             return list(TRANSITIONS)
+        if kind == "step":
+            return [NoticeAction.REPLY, NoticeAction.RETURN, NoticeAction.ACCEPT]
         return [_WORDS[kind] if kind in _WORDS else ids[kind]]
 
     def _filled(self, values: Mapping[str, object]) -> str:
@@ -80,7 +84,7 @@ def _walk(resolver: URLResolver, text: str, namespace: str) -> Iterator[Route]:
 
 
 def _meaning(route: str, part: str) -> str:
-    if part in {"section", "action", *_WORDS}:
+    if part in _CHOICES:
         return part
     if part == "pk":
         return next(kind for start, kind in _PK if route.startswith(start))

@@ -213,6 +213,38 @@ def test_what_people_say_to_each_other_is_only_text(county: County, preparer: Cl
         assert (path, contained([Page(get(client, path)).text])) == (path, set(PAYLOADS))
 
 
+def test_what_a_rectification_notice_and_its_reply_say_is_only_text(county: County) -> None:
+    pk = county.own.assessment.pk
+    times = dict.fromkeys(("submitted_at", "section_passed_at", "approved_at"), timezone.now())
+    Assessment.objects.filter(pk=pk).update(status=Status.APPROVED, **times)
+    office, head = client_of(county.world.performance_reviewer), client_of(county.world.head)
+    due_on = str(timezone.localdate() + timedelta(days=9))
+    item = {"items-0-chosen": "on", "items-0-problem": ALL, "items-0-requirement": ALL}
+    issued = {"rows": "1", "due_on": due_on, "opening": ALL} | item
+    look = office.post(f"/review/{pk}/notice/", issued | {"_action": "look"})
+    assert (look.status_code, faults(look), contained([Page(look).text])) == (200, [], set(PAYLOADS))
+    notice = office.post(f"/review/{pk}/notice/", issued | {"_action": "issue"})["Location"]
+    today = str(timezone.localdate())
+    answer = {"seen_version": "0", "item-1-text": ALL, "item-1-done_on": today, "item-1-evidence": ALL}
+    said = [
+        head.post(f"{notice}answers/", answer),
+        head.post(f"{notice}steps/send_reply/", {"seen_version": "1", "comment": ALL}),
+        office.post(f"{notice}steps/return_reply/", {"seen_version": "1", "comment": ALL}),
+    ]
+    assert [response.status_code for response in said] == [302] * len(said)
+    for client, path in (
+        (head, notice),
+        (head, f"{notice}answers/"),
+        (head, f"{notice}steps/send_reply/"),
+        (office, notice),
+        (office, f"/review/{pk}/"),
+    ):
+        assert (path, contained([Page(get(client, path)).text])) == (path, set(PAYLOADS))
+    for path in ("/", "/notices/"):
+        get(office, path)
+    get(head, "/")
+
+
 def test_names_that_the_administration_gives_are_only_text(county: County) -> None:
     world = county.world
     administrator, reviewer = client_of(world.administrator), client_of(world.section_reviewer)

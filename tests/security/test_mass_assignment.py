@@ -10,7 +10,16 @@ from django.db.models import Field
 from django.test import Client
 from django.utils import timezone
 
-from assessments.models import Assessment, Attachment, Exemption, Explanation, FieldComment, KeptReport, LogEntry
+from assessments.models import (
+    Assessment,
+    Attachment,
+    Exemption,
+    Explanation,
+    FieldComment,
+    KeptReport,
+    LogEntry,
+    RectificationNotice,
+)
 from assessments.terms import Action, Status
 from budgets.models import TargetChange
 from evalsite.accounts.models import User
@@ -355,6 +364,46 @@ def test_an_exemption_is_granted_and_ended_by_who_is_signed_in(county: County) -
         county.world.performance_reviewer,
         "并账",
         "已更正",
+    )
+
+
+def test_a_notice_is_issued_answered_and_judged_by_who_is_signed_in(county: County) -> None:
+    world, table = county.world, "assessments.RectificationNotice."
+    clients = {name: client_of(world.people[name]) for name in ("preparer", "head", "performance_reviewer")}
+    county.bring_to(Status.APPROVED)
+    due_on = timezone.localdate() + timedelta(days=30)
+    item = {"items-0-chosen": ["on"], "items-0-problem": ["问题"], "items-0-requirement": ["要求"]}
+    issued = {"_action": ["issue"], "rows": ["1"], "due_on": [str(due_on)], "opening": [""]} | item
+    answers = {"seen_version": ["0"], "item-1-text": ["已改"], "item-1-done_on": [str(timezone.localdate())]}
+    replied = {f"{table}{name}" for name in ("state", "replied_on", "replied_by_id")}
+    answered = {"assessments.RectificationItem.answer", "assessments.RectificationItem.done_on", table + "version"}
+    new = {"+assessments.RectificationNotice", "+assessments.RectificationItem"}
+    seen: Fields = {"seen_version": ["1"], "comment": ["说明"]}
+    ways: list[tuple[str, str, Fields, set[str]]] = [
+        ("performance_reviewer", "/review/{assessment}/notice/", issued, new),
+        ("preparer", "/notices/{notice}/answers/", answers | {"item-1-evidence": [""]}, answered),
+        ("head", "/notices/{notice}/steps/send_reply/", seen, replied),
+        ("performance_reviewer", "/notices/{notice}/steps/return_reply/", seen, replied | {table + "return_comment"}),
+        ("head", "/notices/{notice}/steps/send_reply/", seen, replied),
+        (
+            "performance_reviewer",
+            "/notices/{notice}/steps/accept_reply/",
+            seen,
+            {f"{table}{name}" for name in ("state", "accepted_on", "accepted_by_id")},
+        ),
+    ]
+    for name, address, fields, written in ways:
+        before, latest = all_rows(), RectificationNotice.objects.latest("pk")
+        path = address.format(assessment=county.own.assessment.pk, notice=latest.pk)
+        assert (path, clients[name].post(path, with_every_column(fields)).status_code) == (path, 302)
+        assert (path, changes_since(before)) == (path, written | {LOGGED})
+
+    notice = RectificationNotice.objects.latest("pk")
+    assert (notice.assessment, notice.year, notice.due_on) == (county.own.assessment, timezone.localdate().year, due_on)
+    assert (notice.issued_by, notice.replied_by, notice.accepted_by) == (
+        world.performance_reviewer,
+        world.head,
+        world.performance_reviewer,
     )
 
 

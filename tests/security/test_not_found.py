@@ -100,6 +100,24 @@ def test_another_reviewer_s_bundle_is_not_there(county: County) -> None:
             )
 
 
+def test_a_notice_to_another_department_is_not_there(county: County) -> None:
+    notices = [route for route in routes() if "notice" in route.objects]
+    assert len(notices) == 3
+    for name in ONE_SIDED:
+        client = client_of(county.world.people[name])
+        for route in notices:
+            theirs, missing = county.other.ids, county.other.ids | {"notice": MISSING}
+            next_door = [seen(answer) for answer in answers(client, route, theirs)]
+            assert (name, route.name, next_door) == (
+                name,
+                route.name,
+                [seen(answer) for answer in answers(client, route, missing)],
+            )
+            assert {status for status, _, _ in next_door} - {405} == {404}
+        pages = "".join(client.get(path).content.decode() for path in ("/", "/notices/"))
+        assert county.other.notice.reference not in pages
+
+
 def test_a_round_scheme_is_not_there_for_a_department(county: County) -> None:
     client = client_of(county.world.head)
     ids = county.own.ids

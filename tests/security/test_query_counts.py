@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.history import record
-from assessments.models import Assessment, Exemption, FieldComment, KeptReport
+from assessments.models import Assessment, Exemption, FieldComment, KeptReport, RectificationNotice
 from assessments.terms import Action, Status
 from budgets.models import Department, TargetChange
 from tests.security.conftest import client_of
@@ -15,8 +15,8 @@ from tests.security.pages import body_of
 
 # By page: who looks, the address below the assessment, and the queries.
 PAGES: dict[str, tuple[str, str, int]] = {
-    "home": ("preparer", "/", 6),
-    "task list": ("preparer", "/assessments/{assessment}/", 32),
+    "home": ("preparer", "/", 9),
+    "task list": ("preparer", "/assessments/{assessment}/", 33),
     "check": ("preparer", "/assessments/{assessment}/check/", 34),
     "done": ("preparer", "/assessments/{assessment}/done/", 4),
     "timeline": ("preparer", "/assessments/{assessment}/timeline/", 5),
@@ -26,7 +26,7 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "results": ("preparer", "/assessments/{assessment}/projects/{project}/results/", 26),
     "preview of a project": ("preparer", "/assessments/{assessment}/projects/{project}/results/preview/", 22),
     "preview of the text": ("preparer", "/assessments/{assessment}/narrative/preview/", 22),
-    "review": ("section_reviewer", "/review/{assessment}/", 16),
+    "review": ("section_reviewer", "/review/{assessment}/", 20),
     "remark": ("section_reviewer", "/review/{assessment}/comments/?place=/score", 4),
     "report checks": ("preparer", "/report-checks/", 3),
     "kept report": ("preparer", "/report-checks/{report}/", 3),
@@ -35,6 +35,10 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "list of copies": ("section_reviewer", "/review/copies/", 10),
     "export": ("administrator", "/review/export/", 5),
     "exemptions": ("administrator", "/exemptions/", 4),
+    "notices": ("administrator", "/notices/", 6),
+    "notice": ("preparer", "/notices/{notice}/", 9),
+    "answers": ("preparer", "/notices/{notice}/answers/", 6),
+    "sending": ("head", "/notices/{notice}/steps/send_reply/", 9),
     "departments": ("administrator", "/departments/", 6),
     "county": ("administrator", "/county/", 7),
 }
@@ -53,6 +57,16 @@ def grow(county: County, count: int) -> None:
         TargetChange.objects.create(
             indicator=own.indicator, new_value=str(number), reason="调整", changed_by=world.preparer
         )
+        notice = RectificationNotice.objects.create(
+            assessment=[own.assessment, Assessment.objects.latest("pk")][number % 2],
+            year=own.notice.year,
+            number=100 + number,
+            due_on=own.notice.due_on,
+            issued_on=own.notice.issued_on,
+            issued_by=world.administrator,
+        )
+        for each in (notice, own.notice):
+            each.items.create(position=100 + number, problem=f"问题{number}", requirement="整改")
         project = world.own.projects.create(fiscal_year=world.round.fiscal_year, position=number + 2, name="更多项目")
         project.indicators.create(name="更多指标", target="1")
         department = Department.objects.create(name=f"部门{count}-{number}", section=world.section)
@@ -89,6 +103,8 @@ def test_the_counted_pages_show_what_grew(county: County) -> None:
     own = county.own
     root = f"/assessments/{own.assessment.pk}"
     preparer, administrator = client_of(county.world.preparer), client_of(county.world.administrator)
+    assert preparer.get("/").content.decode().count("整改事项") == 3
+    assert "问题2" in preparer.get(f"/notices/{own.notice.pk}/").content.decode()
     assert "意见2" in preparer.get(f"{root}/").content.decode()
     assert preparer.get(f"{root}/timeline/").content.decode().count("<blockquote>说明</blockquote>") >= 3
     assert "报告2" in preparer.get("/report-checks/").content.decode()
