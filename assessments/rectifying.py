@@ -37,10 +37,17 @@ class StaleAnswers(Exception):  # noqa: N818 - it is an answer
 
 @transaction.atomic
 def issue_notice(
-    user: User, assessment_id: int, demands: Sequence[Demand], due_on: date, opening: str = ""
+    user: User,
+    assessment_id: int,
+    demands: Sequence[Demand],
+    due_on: date,
+    opening: str = "",
+    *,
+    on: date | None = None,
 ) -> RectificationNotice:
     """Issue a notice under the next number of the year; raises Refused.
 
+    `on` is the day on the paper where that is not today's.
     Issuing the same words again on the same day equals issuing them once.
     """
     _hold_the_numbers()
@@ -48,16 +55,16 @@ def issue_notice(
     decision = may_issue_notice(user, assessment)
     if not decision.allowed:
         raise Refused(decision.reason)
-    today = timezone.localdate()
+    day = on or timezone.localdate()
     demands = tuple(Demand(demand.problem.strip(), demand.requirement.strip()) for demand in demands)
     words = opening.strip()
-    said: dict[str, Any] = {"opening": words, "due_on": due_on, "issued_by": user, "issued_on": today}
-    _refuse_unfit(demands, words, due_on, today)
+    said: dict[str, Any] = {"opening": words, "due_on": due_on, "issued_by": user, "issued_on": day}
+    _refuse_unfit(demands, words, due_on, day)
     same = _issued_before(assessment, demands, said)
     if same:
         return same
     notice = RectificationNotice.objects.create(
-        assessment=assessment, prefix=settings.NOTICE_PREFIX, year=today.year, number=_next_number(today.year), **said
+        assessment=assessment, prefix=settings.NOTICE_PREFIX, year=day.year, number=_next_number(day.year), **said
     )
     RectificationItem.objects.bulk_create(
         RectificationItem(notice=notice, position=position, **asdict(demand))
@@ -78,7 +85,7 @@ def _next_number(year: int) -> int:
     return newest.number + 1 if newest else 1
 
 
-def _refuse_unfit(demands: Sequence[Demand], opening: str, due_on: date, today: date) -> None:
+def _refuse_unfit(demands: Sequence[Demand], opening: str, due_on: date, day: date) -> None:
     if not demands:
         raise Refused("请至少列入一项整改事项。")
     if len(demands) > MOST_ITEMS:
@@ -87,8 +94,8 @@ def _refuse_unfit(demands: Sequence[Demand], opening: str, due_on: date, today: 
         raise Refused("每项都须写明存在问题和整改要求。")
     if any(len(text) > LONGEST for demand in demands for text in (demand.problem, demand.requirement, opening)):
         raise Refused(f"每段文字最多 {LONGEST} 字。")
-    if due_on <= today:
-        raise Refused("整改期限须晚于今天。")
+    if due_on <= day:
+        raise Refused("整改期限须晚于下达之日。")
 
 
 def _issued_before(

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from assessments import drafting, workflow
-from assessments.demo import petition_bureau, plans
+from assessments.demo import notices, petition_bureau, plans
 from assessments.demo.budgets import approve_budget
 from assessments.demo.outcomes import carry_out
 from assessments.demo.people import ADMINISTRATOR, Register, Staff
@@ -27,7 +27,13 @@ COUNTY = "青龙满族自治县"
 SCHEME = SCHEME_2020_10
 PETITION_BUREAU = "信访局"
 LAST_YEAR, THIS_YEAR = 2021, 2022
-_IN_BOTH_ROUNDS = (State.PUBLISHED, State.APPROVED, State.FINAL_REVIEW)  # of the departments that last year had too
+# Of the departments that last year had too: where it stands, and what came of it.
+_IN_BOTH_ROUNDS: dict[State, tuple[Step, ...]] = {
+    State.PUBLISHED: (notices.mend,),
+    State.APPROVED: (notices.let_pass,),
+    State.FINAL_REVIEW: (),
+}
+_NOTICES_AT: dict[str, tuple[Step, ...]] = {"approved": (notices.run,)}  # to 信访局
 # Departments with units show what a unit's preparer sees: something to fill in, something to mend.
 _WITH_UNITS = (State.DRAFT, State.RETURNED)
 _NOTICE = "请各部门组织本级和所属单位如实自评，逐指标列明佐证，对未达到指标值的说明原因和改进措施，按期报送。"
@@ -75,10 +81,10 @@ class _County:
         this = self.open(THIS_YEAR, others, self.today - timedelta(days=5), self.today + timedelta(days=20))
 
         complete = petition_bureau.statement_of_2021(bureau, self.setting(LAST_YEAR))
-        self.settle(last, bureau, complete, STAGES[stage])
+        self.settle(last, bureau, complete, (*STAGES[stage], *_NOTICES_AT.get(stage, ())))
         self.start_draft(this, bureau)
-        for plan, state in zip(earlier, _IN_BOTH_ROUNDS, strict=False):
-            self.settle(last, plan, self.statement_of(plan, LAST_YEAR), STEPS[state])
+        for plan, (state, after) in zip(earlier, _IN_BOTH_ROUNDS.items(), strict=False):
+            self.settle(last, plan, self.statement_of(plan, LAST_YEAR), (*STEPS[state], *after))
         for plan, state in zip(others, self.states(others), strict=True):
             self.settle(this, plan, self.statement_of(plan, THIS_YEAR), STEPS[state])
 
@@ -95,7 +101,7 @@ class _County:
         self.tell(f"{round_.fiscal_year.year} 年度 {plan.name}")
         assessment = Assessment.objects.select_related("department").get(round=round_, department__name=plan.name)
         reviewer = self.section_reviewers[plan.section]
-        bring(Case(assessment, facts, self.staff[plan.name], reviewer, self.performance_reviewer), steps)
+        bring(Case(assessment, facts, self.staff[plan.name], reviewer, self.performance_reviewer, self.today), steps)
 
     def start_draft(self, round_: Round, bureau: Plan) -> None:
         assessment = Assessment.objects.get(round=round_, department__name=bureau.name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -37,6 +38,7 @@ class Case:
     staff: Staff
     section_reviewer: User
     performance_reviewer: User
+    today: date
 
     def step(self, user: User, action: Action, comment: str = "") -> None:
         workflow.take_step(user, self.assessment.pk, action, comment)

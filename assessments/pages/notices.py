@@ -65,6 +65,7 @@ def notice_rows(user: User, assessment: Assessment) -> tuple[NoticeRow, ...]:
 @dataclass(frozen=True, slots=True)
 class NoticeButton:
     action: NoticeAction
+    label: str
     url: str
     obstacles: tuple[str, ...]
     is_backward: bool
@@ -110,6 +111,7 @@ def _buttons(user: User, notice: RectificationNotice, items: tuple[Rectification
             is_writing = action is NoticeAction.SAVE
             yield NoticeButton(
                 action=action,
+                label="填写整改情况" if is_writing else action.label,
                 url=reverse("assessments:notice_answers", args=[notice.pk]) if is_writing else step,
                 obstacles=obstacles(items) if action is NoticeAction.REPLY else (),
                 is_backward=action is NoticeAction.RETURN,

@@ -35,6 +35,10 @@ class StepButton:
     obstacles: tuple[str, ...]
     is_backward: bool
 
+    @property
+    def label(self) -> str:
+        return self.action.label
+
 
 @dataclass(frozen=True, slots=True)
 class Steps:

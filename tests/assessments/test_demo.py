@@ -22,13 +22,13 @@ from assessments.demo.stages import State
 from assessments.demo.statements import Setting, statement
 from assessments.facts import facts_of
 from assessments.history import broken_entries
-from assessments.models import Assessment, FieldComment, LogEntry, SectionDraft, StoredReport
+from assessments.models import Assessment, FieldComment, LogEntry, RectificationNotice, SectionDraft, StoredReport
 from assessments.rules.checks import Context, run_checks
 from assessments.rules.completeness import sections
 from assessments.rules.exchange_format import dumps
 from assessments.rules.facts import Facts, Indicator
 from assessments.rules.scheme import SCHEME_2020_10
-from assessments.terms import Action, Band, Severity, Status
+from assessments.terms import Action, Band, NoticeState, Severity, Status
 from budgets.models import Department, TargetChange
 from budgets.models import Indicator as IndicatorRow
 from budgets.terms import Comparator
@@ -185,8 +185,26 @@ def test_the_demo_shows_every_state_through_the_real_functions(db):
     assert FieldComment.objects.filter(sent_at__isnull=True).count() == 0
     assert FieldComment.objects.exclude(answer="").exists()
     assert TargetChange.objects.exists()
+    _assert_notices_in_every_way()
     _assert_targets_are_locked()
     _assert_nothing_stands_in_the_way((*this.values(), *last.values()))
+
+
+def _assert_notices_in_every_way() -> None:
+    today = timezone.localdate()
+    rows = RectificationNotice.objects.order_by("due_on")
+    assert [(row.assessment.department.name, row.state, row.due_on < today) for row in rows] == [
+        ("教育局", NoticeState.ISSUED, True),
+        ("司法局", NoticeState.ACCEPTED, False),
+        ("信访局", NoticeState.ISSUED, False),
+    ]
+
+
+def test_the_approved_petition_bureau_has_begun_to_answer_its_notice(db):
+    load(stage="approved", departments=0)
+    notice = RectificationNotice.objects.get()
+    assert (notice.state_term, notice.due_on - timezone.localdate()) == (NoticeState.ISSUED, timedelta(days=30))
+    assert [bool(item.answer) for item in notice.items.all()] == [True, False, False]
 
 
 def _assessments(year: int) -> list[Assessment]:

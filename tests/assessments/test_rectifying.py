@@ -115,6 +115,17 @@ def test_a_prefix_that_changes_later_leaves_the_papers_as_they_are(approved: Wor
     assert RectificationNotice.objects.get(pk=notice.pk).reference == f"甲〔{TODAY.year}〕1号"
 
 
+def test_a_notice_of_an_earlier_day_has_the_number_of_its_year(approved: World) -> None:
+    issue(approved)
+    day = date(TODAY.year - 1, 12, 1)
+
+    earlier = issue(approved, due_on=day + timedelta(days=1), on=day)
+
+    assert (earlier.issued_on, earlier.year, earlier.number) == (day, TODAY.year - 1, 1)
+    with pytest.raises(Refused, match="整改期限须晚于下达之日。"):
+        issue(approved, due_on=day, on=day)
+
+
 def test_a_double_click_issues_once(approved: World) -> None:
     first, again = issue(approved), issue(approved)
 
@@ -135,7 +146,7 @@ def test_a_double_click_issues_once(approved: World) -> None:
         ),
         ({"demands": (Demand("字" * 2001, "乙"),)}, "每段文字最多 2000 字。"),
         ({"opening": "字" * 2001}, "每段文字最多 2000 字。"),
-        ({"due_on": TODAY}, "整改期限须晚于今天。"),
+        ({"due_on": TODAY}, "整改期限须晚于下达之日。"),
     ],
 )
 def test_a_notice_that_cannot_be_is_refused_whole(approved: World, said: dict[str, object], reason: str) -> None:
