@@ -1,7 +1,7 @@
 """Forms of rectification notices: what is issued, what is answered, and what narrows their list."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -92,10 +92,12 @@ class DemandForm(forms.Form):
 class IssueForm(_Together):
     """A notice that is being written: the words around it, and items to choose from, to change, to add."""
 
-    def __init__(self, data: QueryDict | None = None, *, suggested: Iterable[Demand] = ()) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, suggested: Iterable[Demand] = (), due_on: date | None = None
+    ) -> None:
         self.refusals: list[str] = []
         self.data = data
-        self.head = NoticeForm(data, initial={"due_on": localdate() + timedelta(days=30)})
+        self.head = NoticeForm(data, initial={"due_on": due_on})
         offered = [{"problem": demand.problem, "requirement": demand.requirement} for demand in suggested][
             : MOST_ROWS - 1
         ]

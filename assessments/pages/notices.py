@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from assessments.forms.notices import AnswersForm, ItemAnswerForm, NoticeFilter
+from assessments.forms.notices import AnswersForm, IssueForm, ItemAnswerForm, NoticeFilter
 from assessments.models import Assessment, RectificationItem, RectificationNotice
 from assessments.pages.deadline import Deadline, deadline
 from assessments.pages.paging import page_numbers
@@ -17,7 +17,7 @@ from assessments.pages.review import opened
 from assessments.permissions import Decision, may_on_notice
 from assessments.queries import last_snapshots, notices_by_urgency, notices_of
 from assessments.rectifying import answer_of
-from assessments.rules.rectification import Answer, Demand, suggested
+from assessments.rules.rectification import Answer, suggested, suggested_deadline
 from assessments.terms import NoticeAction, NoticeState, Severity
 from evalsite.accounts.models import User
 
@@ -158,15 +158,16 @@ def notice_confirmation(user: User, notice: RectificationNotice, action: NoticeA
 # --- issue and answer -------------------------------------------------------------------------------------------------
 
 
-def suggestions(assessment: Assessment) -> tuple[Demand, ...]:
-    """Items to choose from, of what was handed in last."""
+def suggested_notice(assessment: Assessment, today: date) -> IssueForm:
+    """The form with items to choose from, of what was handed in last."""
     snapshots = last_snapshots(assessment, 1)
     if not snapshots:
-        return ()
+        return IssueForm(due_on=suggested_deadline((), today))
+    planned = opened(snapshots[0]).facts.rectifications
     warnings = [
         item["message"] for item in snapshots[0].content["findings"] if item["severity"] == Severity.WARNING.value
     ]
-    return tuple(suggested(opened(snapshots[0]).facts.rectifications, warnings))
+    return IssueForm(suggested=suggested(planned, warnings), due_on=suggested_deadline(planned, today))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from assessments.rules.facts import Rectification
 from assessments.terms import NoticeAction, NoticeState, Role, Status
 
 MOST_ITEMS = 50  # of one notice
+DAYS_TO_MEND = 30  # where nothing else is said
 
 _DEPARTMENT = frozenset({Role.PREPARER, Role.HEAD})
 _BUREAU = frozenset({Role.PERFORMANCE_REVIEWER, Role.ADMINISTRATOR})
@@ -96,6 +97,12 @@ def suggested(planned: Iterable[Rectification], warnings: Iterable[str]) -> Iter
             yield Demand(row.problem, _as_planned(row))
     for message in warnings:
         yield Demand(message, "核实相关数据和资料，确属差错的予以更正，并说明原因。")
+
+
+def suggested_deadline(planned: Iterable[Rectification], today: date) -> date:
+    """The last day that the department has set itself, where that is still to come; else thirty days from today."""
+    days = [row.due for row in planned if row.problem and row.due and row.due > today]
+    return max(days, default=today + timedelta(days=DAYS_TO_MEND))
 
 
 def _as_planned(row: Rectification) -> str:

@@ -18,7 +18,7 @@ from assessments.pages.notices import (
     notice_list,
     notice_page,
     saved_answers,
-    suggestions,
+    suggested_notice,
 )
 from assessments.permissions import may_issue_notice, may_on_notice
 from assessments.queries import entries_of, notices_visible_to
@@ -58,7 +58,7 @@ def notice_new(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = may_issue_notice(request.user, assessment)
     action = request.POST.get("_action", "")
     if request.method != "POST":
-        form = IssueForm(suggested=suggestions(assessment) if decision.allowed else ())
+        form = suggested_notice(assessment, localdate()) if decision.allowed else IssueForm()
     elif action in {"add", "edit"} or not decision.allowed:
         form = IssueForm.unjudged(request.POST, more=action == "add")
         form.refusals += [] if decision.allowed else [decision.reason]

@@ -1,6 +1,6 @@
 """Every state × role × step of a rectification notice, written out by hand; what is suggested, what an answer lacks."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from assessments.rules.rectification import (
     issuing_roles,
     notice_roles,
     suggested,
+    suggested_deadline,
 )
 from assessments.terms import NoticeAction, NoticeState, Role, Status
 
@@ -92,6 +93,14 @@ def test_what_an_answer_lacks(answer: Answer, lacks: list[str]) -> None:
 )
 def test_what_the_department_means_to_mend_is_offered_with_its_measure(row: Rectification, requirement: str) -> None:
     assert list(suggested([row], [])) == [Demand("甲", requirement)]
+
+
+def test_the_deadline_offered_is_the_last_day_that_the_department_set_itself() -> None:
+    rows = [Rectification(problem="甲", due=TODAY + timedelta(days=days)) for days in (40, 90, -5)]
+
+    assert suggested_deadline(rows, TODAY) == TODAY + timedelta(days=90)
+    assert suggested_deadline(rows[2:], TODAY) == TODAY + timedelta(days=30)
+    assert suggested_deadline([Rectification(due=TODAY + timedelta(days=40))], TODAY) == TODAY + timedelta(days=30)
 
 
 def test_warnings_are_offered_too_and_a_plan_without_a_problem_is_not() -> None:

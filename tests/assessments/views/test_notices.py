@@ -89,6 +89,7 @@ def test_the_form_offers_what_the_department_and_the_checks_have_said(approved: 
     planned, warning = fields["items-0-problem"][0], fields["items-1-problem"][0]
     row = approved.assessment.rectifications.get()
     assert planned == row.problem
+    assert fields["due_on"] == [f"{row.due.year}年{row.due.month}月{row.due.day}日"]
     assert row.measure.rstrip("。") in fields["items-0-requirement"][0]
     snapshot = approved.assessment.snapshots.get().content
     assert [warning] == [item["message"] for item in snapshot["findings"] if item["severity"] == "warning"]
