@@ -11,10 +11,12 @@ from playwright.sync_api import Page
 from assessments.bundling import order_bundle
 from assessments.intake.document import ReportText
 from assessments.intake.keeping import NamedReport, keep
-from assessments.models import FieldComment, Round
+from assessments.models import Assessment, FieldComment, Round
+from assessments.rectifying import issue_notice, save_answers, take_notice_step
 from assessments.reports.documents import WHOLE_REPORT, Format
 from assessments.reviewing import comment_on_field, exempt
-from assessments.terms import Action
+from assessments.rules.rectification import Answer, Demand
+from assessments.terms import Action, NoticeAction, Status
 from tests.assessments.views.test_take_over import REPORT
 from tests.conftest import LiveSite
 from tests.factories import APPROVING, REVIEWING, World, complete_facts, complete_project, make_world
@@ -93,6 +95,30 @@ def test_the_pages_of_a_review_and_of_what_follows(live_site, county, new_contex
     done = [address(name, county) for name in ("done", "report", "check", "timeline")]
     found += look(live_site, new_context, axe_source, county.head, "/", *done)
     found += look(live_site, new_context, axe_source, county.section_reviewer, address("review", county))
+
+    assert found == []
+
+
+def test_the_pages_of_rectification_notices(live_site, county, new_context, axe_source):
+    times = dict.fromkeys(("submitted_at", "section_passed_at", "approved_at"), timezone.now())
+    with live_site.database():
+        Assessment.objects.filter(pk=county.assessment.pk).update(status=Status.APPROVED, **times)
+        due_on = timezone.localdate() + timedelta(days=30)
+        demands = (Demand(LONG * 3, "补齐台账。"), Demand("佐证不足。", "补充佐证。"))
+        notice = issue_notice(county.performance_reviewer, county.assessment.pk, demands, due_on, LONG)
+        answer = Answer(LONG, timezone.localdate(), "台账\n照片")
+        save_answers(county.preparer, notice.pk, {1: answer, 2: answer}, seen_version=0)
+    new, root = f"/review/{county.assessment.pk}/notice/", f"/notices/{notice.pk}/"
+
+    found = look(live_site, new_context, axe_source, county.administrator, "/", "/notices/", "/notices/?name=没有", new)
+    found += look(
+        live_site, new_context, axe_source, county.head, "/", root, f"{root}answers/", f"{root}steps/send_reply/"
+    )
+    with live_site.database():
+        take_notice_step(county.head, notice.pk, NoticeAction.REPLY)
+    found += look(
+        live_site, new_context, axe_source, county.performance_reviewer, "/", root, f"{root}steps/return_reply/"
+    )
 
     assert found == []
 
