@@ -10,7 +10,8 @@ import pytest
 from assessments.rules.checks import CODES
 from assessments.rules.exchange_format import DOCUMENT, FORMAT
 from assessments.rules.lifecycle import TRANSITIONS
-from assessments.terms import Action, Band, Role, Status
+from assessments.rules.rectification import NOTICE_STEPS
+from assessments.terms import Action, Band, NoticeAction, NoticeState, Role, Status
 from budgets.terms import FundKind, SourceLevel
 from evalsite.settings import OPTIONS
 
@@ -50,8 +51,26 @@ def test_every_anchor_has_its_heading(page):
             assert unquote(anchor) in {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in headings}
 
 
+def _steps_of(actions):
+    """The rows of the process whose step is one of these."""
+    shown = (cells for cells in rows(read("process.md")) if cells[0].startswith("`"))
+    return [cells for cells in shown if cells[0].split("`")[1] in set(actions)]
+
+
+def test_the_table_of_notices_is_that_of_the_code():
+    assert [cells[:3] for cells in _steps_of(NoticeAction)] == [
+        [
+            f"`{step.action.value}` {step.action.label}",
+            "、".join(state.label for state in NoticeState if state in step.sources)
+            or "an approved or published assessment",
+            "、".join(role.label for role in Role if role in step.roles),
+        ]
+        for step in NOTICE_STEPS.values()
+    ]
+
+
 def test_the_transition_table_of_the_process_is_that_of_the_code():
-    shown = [cells for cells in rows(read("process.md")) if cells[0].startswith("`")]
+    shown = _steps_of(Action)
     assert [cells[:4] for cells in shown] == [
         [
             f"`{step.action.value}` {step.action.label}",
