@@ -137,6 +137,18 @@ class Band(Term):
     NOT_ACHIEVED = "not_achieved", "未达成且效果较差"
 
 
+class ManagementItem(Term):
+    """What the form of a transfer payment asks about the management of its money (domain §3.3)."""
+
+    ALLOCATION = "allocation", "分配科学性"
+    TIMELINESS = "timeliness", "下达及时性"
+    PAYMENT = "payment", "拨付合规性"
+    USE = "use", "使用规范性"
+    ACCURACY = "accuracy", "执行准确性"
+    PERFORMANCE = "performance", "预算绩效管理情况"
+    RESPONSIBILITY = "responsibility", "支出责任履行情况"
+
+
 class BundleState(Term):
     """How far a ZIP file of many documents is."""
 

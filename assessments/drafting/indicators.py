@@ -27,6 +27,7 @@ def write_indicators(owner: IndicatorOwner, pieces: tuple[f.Indicator, ...]) -> 
     """Make the owner's indicators and their results say what the pieces say; raises InvalidSection."""
 
     def fill(row: Indicator, piece: f.Indicator, pointer: str) -> None:
+        row.core = piece.core
         if row.approved:
             _refuse_changed_target(row, piece, pointer)
             return

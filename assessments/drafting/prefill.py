@@ -39,6 +39,8 @@ def _department(last: f.Facts, now: f.Facts) -> f.DepartmentFacts:
     return replace(
         stated,
         self_noun=stated.self_noun or known.self_noun,
+        contact=stated.contact or known.contact,
+        phone=stated.phone or known.phone,
         internal_offices=known.internal_offices if stated.internal_offices is None else stated.internal_offices,
         staff_on_post=known.staff_on_post if stated.staff_on_post is None else stated.staff_on_post,
     )

@@ -13,6 +13,7 @@ from assessments.models import (
     Assessment,
     Attachment,
     CoveredUnit,
+    ManagementNote,
     ProjectResult,
     Rectification,
     StatedFundShare,
@@ -22,7 +23,7 @@ from assessments.models import (
 )
 from assessments.rules import facts as f
 from assessments.rules import sections as s
-from assessments.terms import Section
+from assessments.terms import ManagementItem, Section
 from budgets.models import Department, DepartmentBudget, FundingLine, Goal, Project, RevenueLine
 
 
@@ -51,6 +52,8 @@ def _overview(target: Target, data: s.Overview) -> None:
     assessment, budget = target.assessment, target.budget
     assessment.department_code = data.department.code
     assessment.self_noun = data.department.self_noun
+    assessment.contact = data.department.contact
+    assessment.phone = data.department.phone
     assessment.completed_on = data.dates.completed
     assessment.reported_on = data.dates.reported
     assessment.published_on = data.dates.published
@@ -208,7 +211,22 @@ def _funding(target: Target, data: s.Funding) -> None:
     columns = {"execution_weight": data.total.weight, "execution_score": data.total.score}
     names = {"execution_weight": "weight", "execution_score": "score"}
     set_figures(result, columns, target.written, pointer, names)
+    transfer = data.transfer or f.ProjectTransfer()
+    result.ministry, result.audit_findings = transfer.ministry, transfer.audit_findings
     save_row(result, pointer)
+    _management(result, transfer.management, f"{target.pointer}/transfer/management")
+
+
+def _management(result: ProjectResult, data: f.FundManagement, pointer: str) -> None:
+    known = {row.item: row for row in ManagementNote.objects.filter(result=result)}
+    for item in ManagementItem:
+        said: f.ManagementNote = getattr(data, item.value)
+        row = known.get(item) or ManagementNote(result=result, item=item)
+        if said != f.ManagementNote():
+            row.statement, row.problems = said.statement, said.problems
+            save_row(row, f"{pointer}/{item}")
+        elif row.pk:
+            row.delete()
 
 
 def _results(target: Target, data: s.Results) -> None:

@@ -33,6 +33,7 @@ class IndicatorForm(RowForm):
     score = NumberField("得分")
     band = TermField("完成档次", Band, none="")
     not_applicable = forms.BooleanField(label="本年度不适用", required=False)
+    core = forms.BooleanField(label="核心指标", required=False)
     reason = ProseField("偏差原因分析及改进措施", rows=2)
     evidence = LinesField("佐证材料（每行一份）", longest_line=300, rows=2)
 

@@ -12,6 +12,8 @@ class DepartmentForm(PieceForm):
     self_noun = TextField("单位自称", most=20, help_text="报告正文中的自称，如“我局”“我委”“本中心”。")
     internal_offices = CountField("内设机构数（个）")
     staff_on_post = CountField("在职人员数（人）")
+    contact = TextField("联系人", most=60)
+    phone = TextField("联系电话", most=60, help_text="办公电话，印在部门整体支出绩效自评情况表上，可不填。")
 
 
 class UnitForm(WordForm):

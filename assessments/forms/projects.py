@@ -1,13 +1,17 @@
-"""项目清单 and 项目资金: which projects there are, and where the money of each came from."""
+"""项目清单 and 项目资金: which projects there are, where the money of each came from, how transfers were managed."""
+
+from dataclasses import replace
 
 from django import forms
 
 from assessments.forms.bound import PieceField
-from assessments.forms.fields import MoneyField, NumberField, TermField, TextField, WordField
+from assessments.forms.fields import MoneyField, NumberField, ProseField, TermField, TextField, WordField
 from assessments.forms.pieces import PieceForm, RowForm
 from assessments.forms.section_form import SectionForm
-from assessments.rules.facts import FundingLine, FundingTotal
+from assessments.rules.facts import FundingLine, FundingTotal, FundManagement, ManagementNote, ProjectTransfer
 from assessments.rules.sections import Funding, ProjectHeader, Projects
+from assessments.rules.transfers import has_transfers, is_transfer
+from assessments.terms import ManagementItem
 from budgets.terms import FundKind, SourceLevel
 
 
@@ -76,6 +80,22 @@ class FundingTotalForm(PieceForm):
     score = NumberField("预算执行率得分")
 
 
+class TransferForm(PieceForm):
+    piece_class = ProjectTransfer
+    ministry = TextField("中央主管部门", most=100, help_text="主管该项转移支付的国家部委；不是中央资金的可不填。")
+    audit_findings = ProseField("巡视、审计、财政监督中发现的问题及所涉金额", rows=2, help_text="没有的，填“无”。")
+
+
+class ManagementNoteForm(PieceForm):
+    piece_class = ManagementNote
+    statement = ProseField("情况说明", rows=1)
+    problems = ProseField("存在问题和改进措施", rows=1)
+
+    @property
+    def item(self) -> ManagementItem:
+        return ManagementItem(str(self.prefix).rpartition("-")[2])
+
+
 class FundingForm(SectionForm):
     extra_columns = ("执行率（%）",)
     # What the row 年度资金总额 is made of in the form of 财预〔2020〕10号.
@@ -84,6 +104,29 @@ class FundingForm(SectionForm):
     def build(self, piece: Funding) -> None:
         self.lines = self.rows(FundingLineForm, "funding", piece.lines)
         self.total = self.form(FundingTotalForm, "total", piece.total)
+        transfer = piece.transfer or ProjectTransfer()
+        self.transfer = self.form(TransferForm, "transfer", transfer)
+        self.management: list[ManagementNoteForm] = [
+            self.form(ManagementNoteForm, f"transfer-management-{item}", getattr(transfer.management, item))
+            for item in ManagementItem
+        ]
 
     def piece(self) -> Funding:
-        return Funding(lines=self.lines.pieces(), total=self.total.piece())
+        management = FundManagement(**{form.item.value: form.piece() for form in self.management})
+        transfer = replace(self.transfer.piece(), management=management)
+        return Funding(
+            lines=self.lines.pieces(),
+            total=self.total.piece(),
+            transfer=None if transfer == ProjectTransfer() else transfer,
+        )
+
+    @property
+    def is_of_transfer(self) -> bool:
+        """Whether a transfer pays for the project, or something is said of one: as it stands when the page is made."""
+        piece = self.piece()
+        return piece.transfer is not None or is_transfer(piece.lines)
+
+    @property
+    def has_transfers(self) -> bool:
+        """Whether the department says that it has transfers at all; without, no form of them is made."""
+        return has_transfers(self.around.facts)

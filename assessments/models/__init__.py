@@ -4,7 +4,7 @@ from assessments.models.history import LogEntry, Snapshot, StoredReport
 from assessments.models.kept import KeptReport
 from assessments.models.likeness import NarrativeShingle
 from assessments.models.notice import RectificationItem, RectificationNotice
-from assessments.models.result import Evidence, IndicatorResult, ProjectResult, Rectification
+from assessments.models.result import Evidence, IndicatorResult, ManagementNote, ProjectResult, Rectification
 from assessments.models.review import Exemption, Explanation, FieldComment
 from assessments.models.round import Round
 from assessments.models.stated import StatedFundShare, StatedGradeCount, StatedProjectTotals, StatedTransfers
@@ -22,6 +22,7 @@ __all__ = [
     "IndicatorResult",
     "KeptReport",
     "LogEntry",
+    "ManagementNote",
     "NarrativeShingle",
     "ProjectResult",
     "Rectification",

@@ -38,6 +38,8 @@ class Assessment(FiguresAsWritten):
     # As this year's paper says them; the register may change later without touching last year's paper.
     department_code = models.CharField("预算编码", max_length=40, null=True, blank=True)  # noqa: DJ001
     self_noun = models.CharField("自称", max_length=20, null=True, blank=True)  # noqa: DJ001
+    contact = models.CharField("联系人", max_length=60, null=True, blank=True)  # noqa: DJ001
+    phone = models.CharField("联系电话", max_length=60, null=True, blank=True)  # noqa: DJ001
     county = models.CharField("县名", max_length=100, null=True, blank=True)  # noqa: DJ001
     money_unit = models.CharField("原稿金额单位", max_length=4, choices=MoneyUnit.choices, default=MoneyUnit.WAN)
     # The scheme that an imported file names; the round's own scheme is the one that counts.

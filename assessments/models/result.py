@@ -3,7 +3,7 @@
 from django.db import models
 
 from assessments.models.assessment import Assessment
-from assessments.terms import Band
+from assessments.terms import Band, ManagementItem
 from budgets.models import FiguresAsWritten, Indicator, Project, figure_field
 from budgets.models.fields import not_negative
 
@@ -20,6 +20,9 @@ class ProjectResult(FiguresAsWritten):
     score = figure_field("自评得分")
     grade = models.CharField("自评等级", max_length=20, null=True, blank=True)  # noqa: DJ001
     reason = models.TextField("未完成原因及改进措施", null=True, blank=True)  # noqa: DJ001
+    # Of a project with money from above alone.
+    ministry = models.CharField("中央主管部门", max_length=100, null=True, blank=True)  # noqa: DJ001
+    audit_findings = models.TextField("巡视、审计、财政监督发现的问题及金额", null=True, blank=True)  # noqa: DJ001
 
     class Meta:
         verbose_name = verbose_name_plural = "项目自评结果"
@@ -33,6 +36,33 @@ class ProjectResult(FiguresAsWritten):
 
     def __str__(self) -> str:
         return f"{self.project} {self.score}"
+
+
+class ManagementNote(models.Model):
+    """One line of 资金管理情况 in the form of a transfer payment. No row where nothing is said."""
+
+    result = models.ForeignKey(ProjectResult, on_delete=models.CASCADE, related_name="management_notes", db_index=False)
+    item = models.CharField("项目", max_length=20, choices=ManagementItem.choices)
+    statement = models.TextField("情况说明", null=True, blank=True)  # noqa: DJ001
+    problems = models.TextField("存在问题和改进措施", null=True, blank=True)  # noqa: DJ001
+
+    class Meta:
+        verbose_name = verbose_name_plural = "转移支付资金管理情况"
+        constraints = [
+            models.UniqueConstraint(
+                fields=("result", "item"),
+                name="one_management_note_per_item",
+                violation_error_message="该项资金管理情况已经填写。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(statement__isnull=False) | models.Q(problems__isnull=False),
+                name="management_note_says_something",
+                violation_error_message="情况说明、存在问题和改进措施至少填写一项。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_item_display()}：{(self.statement or self.problems or '')[:30]}"
 
 
 class IndicatorResult(FiguresAsWritten):

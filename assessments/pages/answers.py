@@ -4,16 +4,17 @@ Money is shown in 万元; an empty text means that nothing is stated.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from assessments.forms.fields import money_text
-from assessments.rules.facts import Facts, Indicator
+from assessments.rules.facts import Facts, Indicator, Project
 from assessments.rules.places import field_id, value_at, word
-from assessments.terms import Section
+from assessments.rules.transfers import is_transfer
+from assessments.terms import ManagementItem, Section
 from budgets.money import plain_text
 from budgets.terms import Comparator, Term
 
@@ -136,6 +137,7 @@ _INDICATOR: tuple[tuple[str, Show], ...] = (
     ("score", _points),
     ("reason", _text),
     ("evidence", _text),
+    ("core", _text),
     ("not_applicable", _text),
 )
 _SHARES: tuple[tuple[str, Show], ...] = (("fund", _text), ("count", _text), ("amount", _money), ("share", _percent))
@@ -171,6 +173,7 @@ class _Reader:
             "band": not is_qualitative,
             "unit": is_qualitative,
             "reason": indicator.score is not None and indicator.score == indicator.weight,
+            "core": True,
             "not_applicable": True,
             "adjusted_target": True,
             "baseline": True,
@@ -225,7 +228,15 @@ def _overview(reader: _Reader) -> Group:
         "/department", ("name", _text), ("self_noun", _text), ("internal_offices", _text), ("staff_on_post", _text)
     )
     dates = reader.answers("/dates", ("completed", _day), ("reported", _day), ("published", _day), ("due", _day))
-    return Group(Section.OVERVIEW, Section.OVERVIEW.label, (*department, reader.answer("/units", _text), *dates))
+    contact = _said(reader.answers("/department", ("contact", _text), ("phone", _text)))
+    return Group(
+        Section.OVERVIEW, Section.OVERVIEW.label, (*department, *contact, reader.answer("/units", _text), *dates)
+    )
+
+
+def _said(answers: Iterable[Answer]) -> Iterator[Answer]:
+    """Without those where nothing stands."""
+    return (answer for answer in answers if answer.text or answer.remarks)
 
 
 def _finance(reader: _Reader) -> Group:
@@ -257,7 +268,7 @@ def _project_totals(reader: _Reader) -> Iterator[Answer]:
         *(_named(answer, "项目等级个数") for answer in reader.answers(f"{holder}/by_grade", *grades)),
         *reader.answers(f"{holder}/by_completion", *counts),
     )
-    yield from (answer for answer in stated if answer.text or answer.remarks)
+    yield from _said(stated)
 
 
 def _transfers(reader: _Reader) -> Iterator[Answer]:
@@ -287,7 +298,7 @@ def _project(reader: _Reader, index: int) -> Iterator[Group]:
     yield Group(
         Section.FUNDING,
         f"{name}：项目资金",
-        reader.answers(f"{holder}/total", *total),
+        (*reader.answers(f"{holder}/total", *total), *_transfer(reader, f"{holder}/transfer", project)),
         reader.table("资金来源", f"{holder}/funding", lines),
         index,
         project.row,
@@ -303,6 +314,17 @@ def _project(reader: _Reader, index: int) -> Iterator[Group]:
         index,
         project.row,
     )
+
+
+def _transfer(reader: _Reader, holder: str, project: Project) -> Iterator[Answer]:
+    """What the form of a transfer asks; problems where there are any."""
+    if project.transfer is None and not is_transfer(project.funding):
+        return
+    yield from reader.answers(holder, ("ministry", _text))
+    for item in ManagementItem:
+        yield from reader.answers(f"{holder}/management/{item}", ("statement", _text))
+        yield from _said(reader.answers(f"{holder}/management/{item}", ("problems", _text)))
+    yield from reader.answers(holder, ("audit_findings", _text))
 
 
 def _goals(reader: _Reader) -> Group:

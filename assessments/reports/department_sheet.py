@@ -117,6 +117,8 @@ DEPARTMENT_FORM: Form[DepartmentSubject] = Form(
         "code": lambda at: text(clean(at.facts.department.code)),
         "internal_offices": lambda at: centre(count(at.facts.department.internal_offices)),
         "staff_on_post": lambda at: centre(count(at.facts.department.staff_on_post, "人")),
+        "contact": lambda at: text(clean(at.facts.department.contact)),
+        "phone": lambda at: text(clean(at.facts.department.phone)),
         "units": lambda at: text("、".join(name for unit in at.facts.units if (name := clean(unit)))),
         "budget": lambda at: number(amount(figures.expenditure_total(at.facts).shown)),
         "executed": lambda at: number(amount(at.facts.expenditure.executed)),

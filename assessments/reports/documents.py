@@ -19,10 +19,10 @@ from assessments.reports.content import (
 )
 from assessments.reports.document import Report
 from assessments.reports.docx import render_docx
-from assessments.reports.figures import has_transfers
 from assessments.reports.pdf import render_pdf
 from assessments.reports.tables import render_xlsx
 from assessments.reports.wording import clean, or_missing
+from assessments.rules.transfers import has_transfers
 from budgets.terms import Term
 
 _LONGEST_NAME = 40  # characters of a department's name in a file name: with the rest below 255 bytes

@@ -200,11 +200,3 @@ def project_grade(project: Project, scheme: Scheme) -> str | None:
 
 def department_grade(facts: Facts, scheme: Scheme) -> str | None:
     return facts.grade or scoring.grade(department_score(facts, scheme), scheme)
-
-
-def has_transfers(facts: Facts) -> bool:
-    """Whether there is anything to say about transfer payments: a count or an amount other than 0 (domain I22)."""
-    stated = facts.transfers
-    if stated is None:
-        return False
-    return any((stated.count, stated.total, stated.central, stated.provincial, stated.municipal))

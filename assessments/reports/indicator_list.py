@@ -40,6 +40,7 @@ INDICATOR_COLUMNS = (
     "score",
     "ratio",
     "nature",
+    "core",
     "evidence",
     "reason",
 )
@@ -77,6 +78,7 @@ def _cells(indicator: Indicator) -> dict[str, Cell]:
         "score": score(points(indicator.score) if is_scored else NONE),
         "ratio": score(_ratio(indicator) if is_scored else NONE),
         "nature": centre("定性" if is_qualitative else "定量" if indicator.comparator else ""),
+        "core": centre("是" if indicator.core else "否"),
         "evidence": text("、".join(name for item in indicator.evidence if (name := clean(item)))),
         "reason": text(clean(indicator.reason) or ("" if is_scored else NOT_APPLICABLE)),
     }

@@ -33,6 +33,7 @@ from assessments.reports.wording import (
 )
 from assessments.rules.facts import Facts, FundShare, Indicator, RevenueLine, SubGoal
 from assessments.rules.scheme import Scheme
+from assessments.rules.transfers import has_transfers
 
 Parts = tuple[Section | Block, ...]
 
@@ -139,7 +140,7 @@ def _adjustment(funds: figures.Budget) -> str:
 
 def _transfer_money(facts: Facts) -> str:
     stated = facts.transfers
-    if stated is None or not figures.has_transfers(facts):
+    if stated is None or not has_transfers(facts):
         return ""
     levels = (("中央", stated.central), ("省级", stated.provincial), ("市级", stated.municipal))
     named = "，".join(f"{name}资金{money(amount)}" for name, amount in levels if amount)
@@ -216,7 +217,7 @@ def _grades(counts: Iterable[tuple[str, int | None]], excellent: Decimal | None)
 
 def _transfer_assessment(facts: Facts, scheme: Scheme) -> Parts:
     stated = facts.transfers
-    if stated is None or not figures.has_transfers(facts):
+    if stated is None or not has_transfers(facts):
         return ()
     text = f"纳入自评的转移支付资金{count(stated.count, '项')}，资金{money(stated.total)}。"
     if stated.by_grade:

@@ -128,6 +128,8 @@ PROJECT_FORM: Form[ProjectSubject] = Form(
         "code": lambda at: text(clean(at.project.code)),
         "department": lambda at: text(or_missing(at.facts.department.name)),
         "unit": lambda at: text(clean(at.project.unit) or or_missing(at.facts.department.name)),
+        "contact": lambda at: text(clean(at.facts.department.contact)),
+        "phone": lambda at: text(clean(at.facts.department.phone)),
         "activity": lambda at: text(clean(at.project.activity)),
         "goal_expected": lambda at: _goal(at, at.project.goal.expected),
         "goal_actual": lambda at: _goal(at, at.project.goal.actual),

@@ -1,7 +1,6 @@
 """转移支付绩效目标自评表 (domain §3.3): one form per project with money from above, only where there are transfers.
 
-What no department states in the system (how the money was managed, what an audit found) is left empty, to be filled
-in by hand.
+What a department does not say (how the money was managed, what an audit found) is left empty, to be filled in by hand.
 """
 
 from collections.abc import Iterator
@@ -16,22 +15,14 @@ from assessments.reports.indicator_list import INDICATOR_COLUMNS, INDICATORS_MER
 from assessments.reports.layout import Layout
 from assessments.reports.wording import NONE, amount, clean, or_missing, percent
 from assessments.rules import totals
-from assessments.rules.facts import Facts, FundingLine, Project
+from assessments.rules.facts import Facts, FundingLine, ManagementNote, Project, ProjectTransfer
 from assessments.rules.scheme import Scheme
+from assessments.rules.transfers import has_transfers, is_transfer
+from assessments.terms import ManagementItem
 from budgets.money import rate
 from budgets.terms import SourceLevel
 
-_FROM_ABOVE = {SourceLevel.CENTRAL, SourceLevel.PROVINCIAL, SourceLevel.MUNICIPAL}
 _LOCAL = {SourceLevel.PROVINCIAL, SourceLevel.MUNICIPAL, SourceLevel.COUNTY}
-MANAGEMENT = (
-    "分配科学性",
-    "下达及时性",
-    "拨付合规性",
-    "使用规范性",
-    "执行准确性",
-    "预算绩效管理情况",
-    "支出责任履行情况",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +33,16 @@ class TransferSubject:
     facts: Facts
     scheme: Scheme
 
+    @property
+    def transfer(self) -> ProjectTransfer:
+        return (self.project and self.project.transfer) or ProjectTransfer()
+
 
 def transfer_sheets(facts: Facts, scheme: Scheme, layout: Layout) -> tuple[Sheet, ...]:
     """No sheet where there are no transfers (domain I22)."""
-    if not figures.has_transfers(facts):
+    if not has_transfers(facts):
         return ()
-    named: list[Project | None] = [project for project in facts.projects if is_transfer(project)]
+    named: list[Project | None] = [project for project in facts.projects if is_transfer(project.funding)]
     return tuple(
         TRANSFER_FORM.sheet(
             layout,
@@ -61,11 +56,7 @@ def transfer_sheets(facts: Facts, scheme: Scheme, layout: Layout) -> tuple[Sheet
 
 def transfer_count(facts: Facts) -> int:
     """How many forms there are."""
-    return max(1, sum(map(is_transfer, facts.projects))) if figures.has_transfers(facts) else 0
-
-
-def is_transfer(project: Project) -> bool:
-    return any(line.source in _FROM_ABOVE for line in project.funding)
+    return max(1, sum(is_transfer(project.funding) for project in facts.projects)) if has_transfers(facts) else 0
 
 
 def _funding(subject: TransferSubject) -> Iterator[Group]:
@@ -110,8 +101,15 @@ def _stated(name: str, budget: Decimal | None) -> Entry:
 
 
 def _management(subject: TransferSubject) -> Iterator[Group]:
-    del subject
-    yield Group(entries=[Entry({"item": label(item)}) for item in MANAGEMENT])
+    said = subject.transfer.management
+    yield Group(entries=[_note(item, getattr(said, item)) for item in ManagementItem])
+
+
+def _note(item: ManagementItem, said: ManagementNote) -> Entry:
+    """Blank cells stay, to be filled in by hand."""
+    return Entry(
+        {"item": label(item.label), "statement": text(clean(said.statement)), "problems": text(clean(said.problems))}
+    )
 
 
 def _goal(subject: TransferSubject, *, expected: bool) -> str:
@@ -133,12 +131,14 @@ TRANSFER_FORM: Form[TransferSubject] = Form(
         "code": lambda at: text(clean(at.project.code) if at.project else ""),
         "department": lambda at: text(or_missing(at.facts.department.name)),
         "unit": lambda at: text(_unit(at)),
+        "ministry": lambda at: text(clean(at.transfer.ministry)),
+        "audit_findings": lambda at: text(clean(at.transfer.audit_findings)),
         "goal_expected": lambda at: text(_goal(at, expected=True)),
         "goal_actual": lambda at: text(_goal(at, expected=False)),
     },
     lists={
         "funding": List(columns=("source", "adjusted", "executed", "rate"), groups=_funding),
-        "management": List(columns=("item",), groups=_management),
+        "management": List(columns=("item", "statement", "problems"), groups=_management),
         "indicators": List(
             columns=INDICATOR_COLUMNS,
             groups=lambda at: indicator_groups(at.project.indicators if at.project else (), at.scheme),

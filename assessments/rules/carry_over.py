@@ -18,6 +18,8 @@ def carried_over(last: f.Facts) -> f.Facts:
             self_noun=known.self_noun,
             internal_offices=known.internal_offices,
             staff_on_post=known.staff_on_post,
+            contact=known.contact,
+            phone=known.phone,
         ),
         units=last.units,
         revenue=f.Revenue(lines=_revenue_lines(last)),
@@ -64,4 +66,5 @@ def _target_only(indicator: f.Indicator) -> f.Indicator:
         unit=indicator.unit,
         baseline=indicator.actual,
         weight=indicator.weight,
+        core=indicator.core,
     )

@@ -32,7 +32,7 @@ from assessments.rules.exchange_kinds import (
     step,
 )
 from assessments.rules.scheme import SCHEME_2021_101, ExecutionMethod, Scheme
-from assessments.terms import Band
+from assessments.terms import Band, ManagementItem
 from budgets.terms import Comparator, FundKind, MoneyUnit, SourceLevel
 
 FORMAT = "performance-self-assessment/1"
@@ -99,6 +99,11 @@ def _keys(**kinds: Kind) -> tuple[Key, ...]:
     return tuple(Key(name, kind) for name, kind in kinds.items())
 
 
+def _later(**kinds: Kind) -> tuple[Key, ...]:
+    """Keys that came after the first files."""
+    return tuple(Key(name, kind, if_stated=True) for name, kind in kinds.items())
+
+
 def _name(longest: int) -> Text:
     return Text(longest, nullable=False)
 
@@ -113,6 +118,7 @@ _DEPARTMENT = Record(
     (
         Key("name", _name(100), required=True),
         *_keys(code=Text(40), self_noun=Text(20), internal_offices=_COUNT, staff_on_post=_COUNT),
+        *_later(contact=Text(60), phone=Text(60)),
     ),
 )
 _SCHEME = Record(
@@ -173,40 +179,58 @@ _TRANSFERS = Record(
 )
 _INDICATOR = Record(
     f.Indicator,
-    _keys(
-        group=Text(60),
-        kind=Text(60),
-        name=_name(500),
-        comparator=Choice(Comparator),
-        target=Text(500),
-        adjusted_target=Text(500),
-        unit=Text(40),
-        baseline=Text(200),
-        actual=Text(500),
-        band=Choice(Band),
-        weight=FIGURE,
-        score=FIGURE,
-        reason=Text(),
-        evidence=Rows(_name(300)),
-        not_applicable=Flag(),
+    (
+        *_keys(
+            group=Text(60),
+            kind=Text(60),
+            name=_name(500),
+            comparator=Choice(Comparator),
+            target=Text(500),
+            adjusted_target=Text(500),
+            unit=Text(40),
+            baseline=Text(200),
+            actual=Text(500),
+            band=Choice(Band),
+            weight=FIGURE,
+            score=FIGURE,
+            reason=Text(),
+            evidence=Rows(_name(300)),
+            not_applicable=Flag(),
+        ),
+        *_later(core=Flag()),
     ),
 )
 _COLUMNS = {"initial": MONEY, "adjusted": MONEY, "executed": MONEY}
+_MANAGEMENT_NOTE = Record(f.ManagementNote, _keys(statement=Text(), problems=Text()))
+_TRANSFER = Record(
+    f.ProjectTransfer,
+    _keys(
+        ministry=Text(100),
+        management=Record(f.FundManagement, _keys(**{item.value: _MANAGEMENT_NOTE for item in ManagementItem})),
+        audit_findings=Text(),
+    ),
+    nullable=True,
+)
 _PROJECT = Record(
     f.Project,
-    _keys(
-        name=_name(200),
-        code=Text(60),
-        unit=Text(100),
-        activity=Text(200),
-        exempt_reason=Text(500),
-        funding=Rows(Record(f.FundingLine, _keys(label=_name(200), fund=_FUND, source=_SOURCE, **_COLUMNS))),
-        total=Record(f.FundingTotal, _keys(**_COLUMNS, execution_rate=FIGURE, weight=FIGURE, score=FIGURE)),
-        goal=Record(f.ProjectGoal, _keys(expected=Text(), actual=Text())),
-        indicators=Rows(_INDICATOR),
-        score=FIGURE,
-        grade=_GRADE,
-        reason=Text(),
+    (
+        *_keys(
+            name=_name(200),
+            code=Text(60),
+            unit=Text(100),
+            activity=Text(200),
+            exempt_reason=Text(500),
+            funding=Rows(Record(f.FundingLine, _keys(label=_name(200), fund=_FUND, source=_SOURCE, **_COLUMNS))),
+            total=Record(f.FundingTotal, _keys(**_COLUMNS, execution_rate=FIGURE, weight=FIGURE, score=FIGURE)),
+        ),
+        *_later(transfer=_TRANSFER),
+        *_keys(
+            goal=Record(f.ProjectGoal, _keys(expected=Text(), actual=Text())),
+            indicators=Rows(_INDICATOR),
+            score=FIGURE,
+            grade=_GRADE,
+            reason=Text(),
+        ),
     ),
 )
 _GOALS = Record(

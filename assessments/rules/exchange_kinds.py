@@ -293,11 +293,19 @@ def refuse_duplicates(value: JsonObject, pointer: str, reading: Reading) -> None
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a record. It has the name of the fact that it holds."""
+    """One key of a record. It has the name of the fact that it holds.
+
+    `if_stated`: written only where it says something. So is a key that came after the first files of a format: they
+    come back as they were.
+    """
 
     name: str
     kind: Kind
     required: bool = False
+    if_stated: bool = False
+
+    def is_written(self, value: Any) -> bool:
+        return not self.if_stated or not (value is None or value is False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +347,7 @@ class Record:
         if value is None:
             return None
         return {
-            key.name: key.kind.write(getattr(value, key.name, None), step(pointer, key.name), writing)
+            key.name: key.kind.write(fact, step(pointer, key.name), writing)
             for key in self.keys
+            if key.is_written(fact := getattr(value, key.name, None))
         }

@@ -30,6 +30,8 @@ class DepartmentFacts:
     self_noun: str | None = None
     internal_offices: int | None = None
     staff_on_post: int | None = None
+    contact: str | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,36 @@ class ProjectGoal:
     actual: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagementNote:
+    """How one side of a transfer's money was managed, and what was wrong with it."""
+
+    statement: str | None = None
+    problems: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundManagement:
+    """资金管理情况 of a transfer's form: one note for each `ManagementItem`, by its value (domain §3.3)."""
+
+    allocation: ManagementNote = ManagementNote()
+    timeliness: ManagementNote = ManagementNote()
+    payment: ManagementNote = ManagementNote()
+    use: ManagementNote = ManagementNote()
+    accuracy: ManagementNote = ManagementNote()
+    performance: ManagementNote = ManagementNote()
+    responsibility: ManagementNote = ManagementNote()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectTransfer:
+    """What only the form of a transfer payment asks of a project: whose money it is, how it was managed."""
+
+    ministry: str | None = None
+    management: FundManagement = FundManagement()
+    audit_findings: str | None = None
+
+
 # What the approval of an indicator fixes: only an adjustment with its reason moves it.
 APPROVED_WITH_TARGET = (
     "group",
@@ -165,6 +197,7 @@ class Indicator:
     reason: str | None = None
     evidence: tuple[str, ...] = ()
     not_applicable: bool = False
+    core: bool = False
     row: int | None = _row()
     # Kept by the site, not by the exchange file: whether the bureau approved the target, and the paper that changed it.
     approved: bool = field(default=False, compare=False)
@@ -180,6 +213,7 @@ class Project:
     exempt_reason: str | None = None
     funding: tuple[FundingLine, ...] = ()
     total: FundingTotal = FundingTotal()
+    transfer: ProjectTransfer | None = None
     goal: ProjectGoal = ProjectGoal()
     indicators: tuple[Indicator, ...] = ()
     score: Decimal | None = None

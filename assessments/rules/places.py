@@ -9,7 +9,7 @@ from typing import Any
 
 from assessments.rules.facts import Facts, Indicator, Project
 from assessments.rules.totals import is_assessed
-from assessments.terms import Section
+from assessments.terms import ManagementItem, Section
 from budgets.terms import FundKind
 
 
@@ -57,6 +57,7 @@ _SECTIONS: dict[str, Section] = {
 _PROJECT_SECTIONS: dict[str, Section] = {
     "funding": Section.FUNDING,
     "total": Section.FUNDING,
+    "transfer": Section.FUNDING,
     "goal": Section.RESULTS,
     "indicators": Section.RESULTS,
     "score": Section.RESULTS,
@@ -80,6 +81,7 @@ _INDICATOR = _SCORED | {
     "reason": "偏差原因分析及改进措施",
     "evidence": "佐证材料",
     "not_applicable": "不适用",
+    "core": "核心指标",
 }
 # What people call each key, by the key that holds it. "" is the file itself; a list is called after its rows.
 _LABELS: dict[str, dict[str, str]] = {
@@ -112,6 +114,8 @@ _LABELS: dict[str, dict[str, str]] = {
         "self_noun": "自称",
         "internal_offices": "内设机构数",
         "staff_on_post": "在职人员数",
+        "contact": "联系人",
+        "phone": "联系电话",
     },
     "scheme": {
         "execution": "预算执行率分值",
@@ -166,6 +170,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "exempt_reason": "免评原因",
         "funding": "资金来源",
         "total": "年度资金总额",
+        "transfer": "转移支付资金管理",
         "goal": "年度总体目标",
         "indicators": "指标",
         "score": "自评得分",
@@ -174,6 +179,16 @@ _LABELS: dict[str, dict[str, str]] = {
     },
     "funding": _COLUMNS | {"label": "名称", "fund": "资金性质", "source": "资金级次"},
     "total": _COLUMNS | {"weight": "预算执行率分值", "score": "预算执行率得分"},
+    "transfer": {
+        "ministry": "中央主管部门",
+        "management": "资金管理情况",
+        "audit_findings": "巡视、审计、财政监督发现的问题及金额",
+    },
+    "management": {item.value: item.label for item in ManagementItem},
+    **{
+        item.value: {"statement": f"{item.label}：情况说明", "problems": f"{item.label}：存在问题和改进措施"}
+        for item in ManagementItem
+    },
     "goal": {"expected": "年度预期目标", "actual": "目标实际完成情况"},
     "goals": {"overall": "总体绩效目标", "sub": "分项绩效目标"},
     "sub": {"name": "名称", "statement": "目标内容", "indicators": "指标"},

@@ -15,6 +15,7 @@ from assessments.rules.facts import (
     Narrative,
     ProjectGoal,
     ProjectTotals,
+    ProjectTransfer,
     Rectification,
     Revenue,
     SubGoal,
@@ -56,6 +57,7 @@ class ProjectHeader:
 class Funding:
     lines: tuple[FundingLine, ...] = ()
     total: FundingTotal = FundingTotal()
+    transfer: ProjectTransfer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ def section_data(facts: Facts, section: Section, project: int | None = None) -> 
             raise ValueError(f"{section} belongs to a project")
         shown = facts.projects[project]
         if section is Section.FUNDING:
-            return Funding(lines=shown.funding, total=shown.total)
+            return Funding(lines=shown.funding, total=shown.total, transfer=shown.transfer)
         return Results(
             goal=shown.goal, indicators=shown.indicators, score=shown.score, grade=shown.grade, reason=shown.reason
         )

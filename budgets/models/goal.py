@@ -47,6 +47,7 @@ class Indicator(FiguresAsWritten):
     unit = models.CharField("计量单位", max_length=40, null=True, blank=True)  # noqa: DJ001
     baseline = models.CharField("基期值", max_length=200, null=True, blank=True)  # noqa: DJ001
     weight = figure_field("分值")
+    core = models.BooleanField("核心指标", default=False, db_default=False)
     approved = models.BooleanField("已批复", default=False)
 
     class Meta:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from assessments import models as a
-from assessments.terms import BundleState, DocumentState, NoticeState, Section, Status
+from assessments.terms import BundleState, DocumentState, ManagementItem, NoticeState, Section, Status
 from budgets import models as b
 from evalsite.accounts.models import User
 from tests.factories import World
@@ -28,6 +28,9 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
     budget = b.DepartmentBudget.objects.get(department=own, fiscal_year=year)
     project = b.Project(department=own, fiscal_year=year, name="甲")
     saved = b.Project.objects.create(department=own, fiscal_year=year, name="乙")
+    project_with_result = b.Project.objects.create(department=own, fiscal_year=year, name="丙")
+
+    result = a.ProjectResult.objects.create(assessment=assessment, project=project_with_result)
 
     def budget_row(**values: Any) -> models.Model:
         for name, value in values.items():
@@ -63,6 +66,10 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
         "revenue_line_not_negative": (b.RevenueLine(budget=budget, amount=MINUS),),
         "project_total_not_negative": (b.Project(department=own, fiscal_year=year, executed=MINUS),),
         "funding_line_not_negative": (project, b.FundingLine(project=project, executed=MINUS)),
+        "one_management_note_per_item": tuple(
+            a.ManagementNote(result=result, item=ManagementItem.USE, statement="已按规定使用") for _ in range(2)
+        ),
+        "management_note_says_something": (a.ManagementNote(result=result, item=ManagementItem.USE),),
         "indicator_has_one_owner": (b.Indicator(name="无主"),),
         "indicator_weight_not_negative": (b.Indicator(budget=budget, weight=MINUS),),
         "target_change_has_a_reason": (

@@ -11,7 +11,7 @@ from assessments.facts import facts_of
 from assessments.models import Assessment, LogEntry
 from assessments.rules.exchange_format import dumps, read
 from assessments.rules.scheme import SCHEME_2020_10
-from assessments.terms import Action
+from assessments.terms import Action, ManagementItem
 from assessments.workflow import open_round
 from budgets.models import Department, Indicator, Project
 from tests.factories import YEAR, World, complete_facts, complete_project
@@ -33,7 +33,7 @@ def everything() -> dict:
         dumps(complete_facts(projects=(complete_project(unit="信访服务中心"), complete_project("乙", "54"))))
     )
     content |= {"money_unit": "元", "county": "某县"}
-    content["department"]["code"] = None
+    content["department"] |= {"code": None, "contact": "张三", "phone": "0335-7860000"}
     content["revenue"]["total"] = "2858700.00"
     content["revenue"]["lines"][1]["amount"] = "7,00.0,77"
     content["expenditure"]["year_end_balance"] = "0.00"
@@ -60,6 +60,14 @@ def everything() -> dict:
         "grades": [["优", "90"], ["良", "80"], ["中", "60"], ["差", "0"]],
     }
     content["projects"][0] |= {"code": "P-1", "activity": "信访管理", "reason": "无"}
+    content["projects"][0]["transfer"] = {
+        "ministry": "国家信访局",
+        "management": {item.value: {"statement": f"{item.label}良好", "problems": None} for item in ManagementItem},
+        "audit_findings": "无",
+    }
+    content["projects"][0]["transfer"]["management"]["payment"] = {"statement": None, "problems": ""}
+    content["projects"][0]["transfer"]["management"]["use"] = {"statement": None, "problems": None}
+    content["projects"][0]["indicators"][1]["core"] = True
     content["projects"][0]["funding"][0]["initial"] = "0.00"
     content["projects"][0]["total"]["score"] = "9.90"
     content["projects"][1]["exempt_reason"] = "年中撤销"
@@ -177,5 +185,5 @@ def test_reading_facts_takes_the_same_queries_for_one_project_and_for_ten(
     for number in (1, 10):
         world.fill(complete_facts(projects=tuple(complete_project(f"项目{index}") for index in range(number))))
         assessment = world.fresh()
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             facts_of(assessment)

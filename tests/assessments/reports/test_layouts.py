@@ -179,7 +179,7 @@ def test_the_example_of_another_province_reads_and_draws(settings):
         "0.8",
         "8",
         "6.4",
-        "",
+        "否",
         ROADS.indicators[5].reason,
     ]
     assert ["时效指标", "水毁路段修复完成时间", *late] in rows

@@ -13,9 +13,10 @@ from assessments.reports import summary_sheet as summary
 from assessments.reports.content import build_report
 from assessments.reports.grids import lines, room
 from assessments.reports.layouts import layout_of
-from assessments.reports.transfer_sheet import MANAGEMENT, transfer_sheets
+from assessments.reports.transfer_sheet import transfer_sheets
 from assessments.rules.facts import Project, Transfers
 from assessments.rules.scheme import SCHEME_2020_10, SCHEME_2021_101
+from assessments.terms import ManagementItem
 from tests.assessments.reports.sample import (
     BRIDGES,
     BUSES,
@@ -263,7 +264,7 @@ def test_a_project_with_money_from_above_has_a_form_of_its_transfer():
     said = all_rows(first)
     assert said[:3] == [
         ["转移支付（项目）名称", ROADS.name],
-        ["中央主管部门", "", "地方主管部门", "交通运输局"],
+        ["中央主管部门", "交通运输部", "地方主管部门", "交通运输局"],
         ["资金使用单位", "云溪县公路养护中心"],
     ]
     assert said[3:8] == [
@@ -273,9 +274,22 @@ def test_a_project_with_money_from_above_has_a_form_of_its_transfer():
         ["　　　地方资金", "1,168.10", "1,149.47", "98.41%"],
         ["　　　其他资金", "—", "—", "—"],
     ]
-    assert [row[0] for row in said if row[0] in MANAGEMENT] == list(MANAGEMENT)
+    assert said[8][0] == "资金管理情况"
+    assert [row[0] for row in said[9:16]] == [item.label for item in ManagementItem]
+    assert said[10] == [
+        "下达及时性",
+        "上级资金于6月10日下达，20个工作日内分解到养护中心。",
+        "部分资金年末到账；下年度提前对接下达计划。",
+    ]
     assert ["一级指标" in [cell.text for cell in row.cells] for table in first.tables for row in table.head] == [True]
-    assert said[-1] == ["说明", "巡视、审计、财政监督中发现的问题及所涉金额，没有的填“无”", ""]
+    assert said[-1] == ["说明", "巡视、审计、财政监督中发现的问题及所涉金额，没有的填“无”", "无"]
+
+
+def test_what_a_department_leaves_out_of_the_form_of_a_transfer_stays_to_be_filled_in_by_hand():
+    said = all_rows(transfers_of(SAMPLE)[1])
+    assert said[1] == ["中央主管部门", "", "地方主管部门", "交通运输局"]
+    assert said[9:16] == [[item.label, "", ""] for item in ManagementItem]
+    assert said[-1][-1] == ""
 
 
 @pytest.mark.parametrize("transfers", [None, Transfers(), Transfers(count=0, total=wan("0"))])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assessments.rules import facts as f
 from assessments.rules.scheme import SCHEME_2021_101, ExecutionMethod, Scheme
-from assessments.terms import Band
+from assessments.terms import Band, ManagementItem
 from budgets.terms import Comparator, FundKind, MoneyUnit, SourceLevel
 
 # Everything but what the format refuses: control characters, lone surrogates, U+FFFE and U+FFFF.
@@ -60,9 +60,17 @@ INDICATORS = st.builds(
     reason=MAYBE_TEXT,
     evidence=rows(NAME),
     not_applicable=st.booleans(),
+    core=st.booleans(),
     row=st.none(),
     approved=st.just(value=False),
     change_document=st.none(),
+)
+NOTES = st.builds(f.ManagementNote, statement=MAYBE_TEXT, problems=MAYBE_TEXT)
+TRANSFER_FORMS = st.builds(
+    f.ProjectTransfer,
+    ministry=MAYBE_TEXT,
+    management=st.builds(f.FundManagement, **{item.value: NOTES for item in ManagementItem}),
+    audit_findings=MAYBE_TEXT,
 )
 PROJECTS = st.builds(
     f.Project,
@@ -73,6 +81,7 @@ PROJECTS = st.builds(
     exempt_reason=MAYBE_TEXT,
     funding=rows(st.builds(f.FundingLine, label=NAME, fund=maybe(FundKind), source=maybe(SourceLevel), **COLUMNS)),
     total=st.builds(f.FundingTotal, execution_rate=FIGURE, weight=FIGURE, score=FIGURE, **COLUMNS),
+    transfer=st.none() | TRANSFER_FORMS,
     goal=st.builds(f.ProjectGoal, expected=MAYBE_TEXT, actual=MAYBE_TEXT),
     indicators=rows(INDICATORS),
     score=FIGURE,
@@ -111,6 +120,8 @@ FACTS = st.builds(
         self_noun=MAYBE_TEXT,
         internal_offices=COUNT,
         staff_on_post=COUNT,
+        contact=MAYBE_TEXT,
+        phone=MAYBE_TEXT,
     ),
     units=rows(NAME),
     scheme=st.none() | SCHEMES,
