@@ -116,15 +116,15 @@ def test_reading_and_computing_write_nothing(filled):
 
 
 QUERIES = {
-    Section.OVERVIEW: 27,
-    Section.FINANCE: 27,
-    Section.PROJECTS: 27,
-    Section.FUNDING: 26,
-    Section.RESULTS: 26,
-    Section.GOALS: 27,
-    Section.NARRATIVE: 27,
-    Section.RECTIFICATION: 27,
-    Section.ATTACHMENTS: 28,
+    Section.OVERVIEW: 28,
+    Section.FINANCE: 28,
+    Section.PROJECTS: 28,
+    Section.FUNDING: 27,
+    Section.RESULTS: 27,
+    Section.GOALS: 28,
+    Section.NARRATIVE: 28,
+    Section.RECTIFICATION: 28,
+    Section.ATTACHMENTS: 29,
 }
 
 
