@@ -19,7 +19,7 @@ from assessments.reports.page_images import drawn_page
 from assessments.reports.pdf import Enclosed, draw, drawn_report
 from assessments.reports.pdf_pages import PdfPage, pages_of
 from assessments.reports.portions import MOST_CELLS, weight_of
-from assessments.reports.transfer_sheet import is_transfer
+from assessments.rules.transfers import is_transfer
 from assessments.terms import Section
 from budgets.models import Project
 
@@ -98,9 +98,9 @@ def _project_forms(source: Source, sheets: tuple[Sheet, ...], project: int) -> t
     """The project's own form, and that of its money from above."""
     projects = source.facts.projects
     own, transfers = sheets[1 + project], sheets[1 + len(projects) : -1]
-    if not transfers or not is_transfer(projects[project]):
+    if not transfers or not is_transfer(projects[project].funding):
         return (own,)
-    return own, transfers[sum(map(is_transfer, projects[:project]))]
+    return own, transfers[sum(is_transfer(each.funding) for each in projects[:project])]
 
 
 def _first(pages: tuple[PdfPage, ...], section: Section) -> int:

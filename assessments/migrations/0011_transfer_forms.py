@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0009_rectification_notices"),
+        ("assessments", "0010_bundles_of_the_county"),
     ]
 
     operations = [
