@@ -116,6 +116,7 @@ def site_environment(directory: Path) -> dict[str, str]:
         "DEVELOPMENT": "on",
         "DATABASE_URL": f"sqlite:///{database_file(directory)}",
         "MEDIA_ROOT": str(directory / "media"),
+        "KEPT_DRAWINGS": str(directory / "kept"),
     }
 
 

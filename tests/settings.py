@@ -35,8 +35,11 @@ class _RefuseUndefined(str):
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _RefuseUndefined("%s")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-for kept in ("drawn", "pictures"):  # tests of drawing draw
-    CACHES[kept] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+for kept in ("drawn", "pictures"):
+    if folder := os.environ.get("KEPT_DRAWINGS"):  # a site that is looked at with a browser
+        CACHES[kept]["LOCATION"] = Path(folder) / kept
+    else:  # tests of drawing draw
+        CACHES[kept] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 AXES_ENABLED = False  # tests of the lockout switch it on
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

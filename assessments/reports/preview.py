@@ -1,10 +1,11 @@
 """The pages that a section of the form feeds, as they would be printed now."""
 
 import fcntl
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -16,7 +17,7 @@ from assessments.reports.document import DocumentError, Report, Sheet
 from assessments.reports.drawing_process import Drawn
 from assessments.reports.kept import kept
 from assessments.reports.page_images import drawn_page
-from assessments.reports.pdf import Enclosed, draw, drawn_report
+from assessments.reports.pdf import Enclosed, PageDrawer, draw, drawn_report
 from assessments.reports.pdf_pages import PdfPage, pages_of
 from assessments.reports.portions import MOST_CELLS, weight_of
 from assessments.rules.transfers import is_transfer
@@ -25,6 +26,7 @@ from budgets.models import Project
 
 SECONDS = 10  # of processor time: what takes longer is downloaded and not previewed
 AT_ONCE = 2  # previews that the server draws at a time: the other workers are there for those who save
+_LOOK_AGAIN = 0.1  # seconds
 # Where in the text of the report a section shows most of it: what the heading ends with. The others show a form.
 _HEADINGS: Mapping[Section, str] = {
     Section.OVERVIEW: "绩效自评开展情况",
@@ -54,13 +56,16 @@ class Preview:
         return kept("pictures", self.pages[number - 1].mark, lambda: drawn_page(self.pdf, number))
 
 
-def preview_of(assessment: Assessment, section: Section, project: Project | None) -> Preview:
-    """What a section shows, of one project where it is about one. Raises DocumentError."""
+def preview_of(assessment: Assessment, section: Section, project: Project | None, *, patience: float = 0) -> Preview:
+    """What a section shows, of one project where it is about one. Raises DocumentError.
+
+    Where it must be drawn and others are drawn, it waits for `patience` seconds.
+    """
     source = stated_source(assessment)
     report = previewed(source, section, _place(source, assessment, project) if project else None)
     if weight_of(report) > MOST_CELLS:
         raise DocumentError("内容较多，不在此处预览，请下载PDF文件查看。")
-    drawn = drawn_report(report, draft=source.is_draft, drawer=_draw_in_turn)
+    drawn = drawn_report(report, draft=source.is_draft, drawer=_drawer(patience))
     pages = pages_of(drawn.pdf)
     return Preview(title=report.title, pdf=drawn.pdf, pages=pages, missing=drawn.missing, first=_first(pages, section))
 
@@ -112,20 +117,34 @@ def _first(pages: tuple[PdfPage, ...], section: Section) -> int:
     return next(found, 1)
 
 
-def _draw_in_turn(html: str, enclosed: Enclosed | None, *, is_cut: bool) -> Drawn:
-    with _turn():
-        return draw(html, enclosed, is_cut=is_cut, seconds=SECONDS)
+def _drawer(patience: float) -> PageDrawer:
+    def draw_in_turn(html: str, enclosed: Enclosed | None, *, is_cut: bool) -> Drawn:
+        with _turn(patience):
+            return draw(html, enclosed, is_cut=is_cut, seconds=SECONDS)
+
+    return draw_in_turn
 
 
-@contextmanager
-def _turn() -> Iterator[None]:
-    """One of the places for drawing previews, over all workers of the server; raises PreviewBusyError."""
-    for number in range(AT_ONCE):
-        with Path(settings.VAR_DIR, f"preview-{number}.lock").open("ab") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            yield
-            return
-    raise PreviewBusyError
+def _turn(patience: float = 0) -> IO[bytes]:
+    """One of the places for drawing previews, over all workers of the server, until it is closed.
+
+    Raises PreviewBusyError where none becomes free within `patience` seconds.
+    """
+    until = time.monotonic() + patience
+    while True:
+        for number in range(AT_ONCE):
+            if lock := _locked(Path(settings.VAR_DIR, f"preview-{number}.lock")):
+                return lock
+        if time.monotonic() >= until:
+            raise PreviewBusyError
+        time.sleep(_LOOK_AGAIN)
+
+
+def _locked(path: Path) -> IO[bytes] | None:
+    lock = path.open("ab")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return None
+    return lock

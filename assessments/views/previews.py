@@ -13,7 +13,8 @@ from assessments.terms import Section
 from evalsite.requests import SignedInRequest
 
 _KEPT = f"private, max-age={7 * 24 * 3600}, immutable"  # as long as the server keeps what it has drawn
-_RETRY = 2  # seconds
+_RETRY = 2  # seconds; a script asks again
+_PATIENCE = 3  # seconds; for a picture nobody asks again
 
 
 @require_safe
@@ -36,7 +37,7 @@ def picture(
     """A page of the preview. Where it looks otherwise by now, the address of what it has become."""
     seen = seen_section(request.user, pk, section, project_pk)
     try:
-        shown = preview_of(seen.assessment, seen.section, seen.project)
+        shown = preview_of(seen.assessment, seen.section, seen.project, patience=_PATIENCE)
         if not 1 <= number <= len(shown.pages):
             raise Http404
         current = shown.pages[number - 1].mark

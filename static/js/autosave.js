@@ -68,6 +68,7 @@ function saved({ version, saved_at_text: at, rows, missing }, sent) {
   }
   document.getElementById("missing").textContent = missing;
   savedChanges = sent;
+  form.dispatchEvent(new CustomEvent("section-saved", { bubbles: true }));
   if (!isDirty()) { forget(form); say(`已于 ${at} 自动保存`); }
 }
 

@@ -1,6 +1,7 @@
 """What a section shows of the report, and what its pages are told apart by."""
 
 from dataclasses import replace
+from threading import Timer
 
 import pytest
 
@@ -128,6 +129,15 @@ def test_no_more_are_drawn_at_a_time_than_may_be(settings, tmp_path):
         pytest.fail("a third one")
     with preview._turn():
         pass
+
+
+def test_a_turn_is_waited_for(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    with preview._turn():
+        other = preview._turn()
+        Timer(0.2, other.close).start()
+        with preview._turn(patience=5):
+            assert other.closed
 
 
 def test_a_drawing_that_fails_gives_its_turn_back(settings, tmp_path):

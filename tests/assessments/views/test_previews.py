@@ -91,7 +91,7 @@ def test_a_section_leads_to_its_preview(filled):
     client = browser(filled.preparer)
     for section in Section:
         shown = address(filled, section)
-        assert f'href="{shown}"' in client.get(shown.removesuffix("preview/")).content.decode()
+        assert f'href="{shown}#here"' in client.get(shown.removesuffix("preview/")).content.decode()
 
 
 def test_a_picture_is_kept_by_the_browser_and_by_nobody_between(filled):
