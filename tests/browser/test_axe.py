@@ -67,6 +67,7 @@ def test_the_department_s_pages(live_site, county, new_context, axe_source, brow
     with live_site.database():
         county.fill(replace(faulty, revenue=replace(faulty.revenue, total=faulty.revenue.total + 10_000)))
     own = [address(name, county) for name in ("task_list", "check", "timeline", "report")]
+    own += [address("preview", county, "narrative")]
     steps = [address("step", county, action) for action in (Action.HAND_OVER, Action.SUBMIT)]
 
     found = look(live_site, new_context, axe_source, county.preparer, "/", "/checks/", *own, *steps)

@@ -206,3 +206,12 @@ def test_a_character_without_a_glyph_is_told_while_one_fills_in(page, world):
 
     expect(page.locator("#preview [data-note]")).to_contain_text("U+F0001", timeout=10_000)
     expect(page.locator("#preview [data-note]")).to_contain_text("请改用规范汉字")
+
+
+def test_the_panel_puts_nothing_in_the_way(page, world, axe_source):
+    opened(page, world)
+    is_drawn(page)
+
+    found = page.evaluate(axe_source + "; axe.run().then(result => result.violations.map(it => it.id))")
+
+    assert found == []
