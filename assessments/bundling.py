@@ -26,13 +26,13 @@ from django_q.tasks import async_task
 
 from assessments.drafting import Refused
 from assessments.models import Assessment, Bundle, BundledDocument
-from assessments.queries import assessments_for_review
+from assessments.queries import assessments_for_review, notice_numbers
 from assessments.reports.archive import file_of, source_of
 from assessments.reports.bundle_list import checksums, listed
 from assessments.reports.county_archive import county_of
 from assessments.reports.county_documents import CountyDocument, county_document_named
 from assessments.reports.document import DocumentError
-from assessments.reports.documents import Document, Format, document_named
+from assessments.reports.documents import DepartmentKind, Format, Series, document_named
 from assessments.terms import BundleState, DocumentState
 from assessments.whole_files import write_whole
 from evalsite.accounts.models import User
@@ -51,7 +51,7 @@ _log = logging.getLogger(__name__)
 def order_bundle(
     user: User,
     assessments: Sequence[Assessment],
-    wanted: Sequence[tuple[Document, Format]],
+    wanted: Sequence[tuple[DepartmentKind, Format]],
     of_all: Sequence[tuple[CountyDocument, Format]] = (),
 ) -> Bundle:
     """Order the `wanted` documents of each of these assessments, and those `of_all` of them together; raises Refused.
@@ -80,16 +80,24 @@ def order_bundle(
 def _documents(
     bundle: Bundle,
     assessments: Sequence[Assessment],
-    wanted: Sequence[tuple[Document, Format]],
+    wanted: Sequence[tuple[DepartmentKind, Format]],
     of_all: Sequence[tuple[CountyDocument, Format]],
 ) -> Iterator[BundledDocument]:
     for shared, format_ in of_all:
         yield BundledDocument(bundle=bundle, position=0, key=shared.key, format=format_.value)
+    numbers = notice_numbers(assessments)
     for position, assessment in enumerate(assessments, start=1):
-        for document, format_ in wanted:
-            yield BundledDocument(
-                bundle=bundle, position=position, assessment=assessment, key=document.key, format=format_.value
-            )
+        for kind, format_ in wanted:
+            for key in _keys(kind, numbers.get(assessment.pk, ())):
+                yield BundledDocument(
+                    bundle=bundle, position=position, assessment=assessment, key=key, format=format_.value
+                )
+
+
+def _keys(kind: DepartmentKind, numbers: Sequence[tuple[int, int]]) -> list[str]:
+    """Of a series one for each notice (year, number); its own, of which there is no document, where there is none."""
+    numbered = [kind.key_of(*number) for number in numbers] if isinstance(kind, Series) else []
+    return numbered or [kind.key]
 
 
 def cancel_bundle(bundle: Bundle) -> None:

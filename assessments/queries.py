@@ -1,6 +1,6 @@
 """One scoped query per question: lists, pages, exports and downloads all start here. What is not in it is 404."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -197,6 +197,15 @@ def open_notices_of(user: User) -> QuerySet[RectificationNotice]:
 def notices_of(user: User, assessment: Assessment) -> QuerySet[RectificationNotice]:
     """The notices of one assessment, in the order of their numbers."""
     return notices_visible_to(user).filter(assessment=assessment)
+
+
+def notice_numbers(assessments: Iterable[Assessment]) -> Mapping[int, Sequence[tuple[int, int]]]:
+    """(year, number) of the notices of each of these assessments, by its key."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    notices = RectificationNotice.objects.filter(assessment__in=assessments)
+    for pk, year, number in notices.values_list("assessment_id", "year", "number"):
+        found.setdefault(pk, []).append((year, number))
+    return found
 
 
 def entries_of(notice: RectificationNotice) -> QuerySet[LogEntry]:

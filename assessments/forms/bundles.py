@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from assessments.reports.county_documents import COUNTY_DOCUMENTS, CountyDocument
-from assessments.reports.documents import DOCUMENTS, DRAWERS, Document, Format, Kind
+from assessments.reports.documents import DOCUMENTS, DRAWERS, KINDS, DepartmentKind, Format, Kind
 
 Which = TypeVar("Which", bound=Kind)
 
@@ -20,7 +20,7 @@ def _choice(label: str, offered: Sequence[Kind], help_text: str = "") -> forms.M
 
 
 class BundleForm(forms.Form):
-    documents = _choice("各部门文书", DOCUMENTS)
+    documents = _choice("各部门文书", KINDS)
     county_documents = _choice(
         "全县文书", COUNTY_DOCUMENTS, help_text="汇总当前列表中的部门；排在 ZIP 的最前面，编号 000。"
     )
@@ -34,9 +34,9 @@ class BundleForm(forms.Form):
     )
 
     @property
-    def wanted(self) -> tuple[tuple[Document, Format], ...]:
+    def wanted(self) -> tuple[tuple[DepartmentKind, Format], ...]:
         """Every chosen document of a department in every chosen format that suits it."""
-        return tuple(self._chosen("documents", DOCUMENTS))
+        return tuple(self._chosen("documents", KINDS))
 
     @property
     def of_all(self) -> tuple[tuple[CountyDocument, Format], ...]:

@@ -1,7 +1,7 @@
 """Pages of rectification notices: one with its items, the form that issues one, the list that the bureau works off."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
@@ -17,6 +17,11 @@ from assessments.pages.review import opened
 from assessments.permissions import Decision, may_on_notice
 from assessments.queries import last_snapshots, notices_by_urgency, notices_of
 from assessments.rectifying import answer_of
+from assessments.reports.archive import stated_source
+from assessments.reports.document import Report
+from assessments.reports.documents import NOTICE, REPLY, Format
+from assessments.reports.record import Notice, NoticeItem
+from assessments.reports.rectification import rectification_notice
 from assessments.rules.rectification import Answer, suggested, suggested_deadline
 from assessments.terms import NoticeAction, NoticeState, Severity
 from evalsite.accounts.models import User
@@ -72,11 +77,21 @@ class NoticeButton:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of the notice, as it may be taken away."""
+
+    key: str
+    title: str
+    formats: tuple[Format, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoticePage:
     """`days_late` is by how much the reply came after the last day."""
 
     row: NoticeRow
     items: tuple[RectificationItem, ...]
+    papers: tuple[Paper, ...]
     buttons: tuple[NoticeButton, ...]
     why_none: str
     days_late: int
@@ -87,8 +102,7 @@ class NoticePage:
 
     @property
     def is_answered(self) -> bool:
-        """Whether anything was written yet."""
-        return any(answer_of(item) != Answer() for item in self.items)
+        return is_answered(self.items)
 
 
 def notice_page(user: User, notice: RectificationNotice) -> NoticePage:
@@ -98,10 +112,22 @@ def notice_page(user: User, notice: RectificationNotice) -> NoticePage:
     return NoticePage(
         row=notice_row(notice, localdate(), for_bureau=user.bureau_role is not None),
         items=items,
+        papers=tuple(_papers(notice, items)),
         buttons=buttons,
         why_none="" if buttons else _why_none(notice),
         days_late=max(late, 0),
     )
+
+
+def is_answered(items: Iterable[RectificationItem]) -> bool:
+    """Whether the department has written anything yet."""
+    return any(answer_of(item) != Answer() for item in items)
+
+
+def _papers(notice: RectificationNotice, items: Iterable[RectificationItem]) -> Iterator[Paper]:
+    for series in (NOTICE, REPLY) if is_answered(items) else (NOTICE,):
+        draft = "（草稿）" if series is REPLY and notice.replied_on is None else ""
+        yield Paper(series.key_of(notice.year, notice.number), f"{series.title}{draft}", series.formats)
 
 
 def _buttons(user: User, notice: RectificationNotice, items: tuple[RectificationItem, ...]) -> Iterator[NoticeButton]:
@@ -168,6 +194,20 @@ def suggested_notice(assessment: Assessment, today: date) -> IssueForm:
         item["message"] for item in snapshots[0].content["findings"] if item["severity"] == Severity.WARNING.value
     ]
     return IssueForm(suggested=suggested(planned, warnings), due_on=suggested_deadline(planned, today))
+
+
+def notice_paper(assessment: Assessment, form: IssueForm, today: date) -> Report:
+    """The notice as it will read; its number comes with its issue."""
+    said = form.head.cleaned_data
+    notice = Notice(
+        year=today.year,
+        reference="（编号在下达时生成）",
+        opening=said["opening"],
+        issued_on=today,
+        due_on=said["due_on"],
+        items=tuple(NoticeItem(**asdict(demand)) for demand in form.demands),
+    )
+    return rectification_notice(stated_source(assessment), notice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from assessments.models import BundledDocument
 from assessments.reports.county_documents import COUNTY_DOCUMENTS
 from assessments.reports.csv_text import csv_text
-from assessments.reports.documents import DOCUMENTS, Format
+from assessments.reports.documents import Format, title_of
 from assessments.terms import DocumentState
 
 _HEAD = ("序号", "部门", "文书", "格式", "文件名", "状态", "字节数", "SHA-256", "说明")
-_TITLES = {document.key: document.title for document in (*COUNTY_DOCUMENTS, *DOCUMENTS)}
+_OF_ALL = {document.key: document.title for document in COUNTY_DOCUMENTS}
 
 
 def listed(documents: Iterable[BundledDocument]) -> str:
@@ -22,7 +22,7 @@ def _row(document: BundledDocument) -> tuple[str, ...]:
     if document.state != DocumentState.DONE:
         state = DocumentState(document.state).label
     size = "" if document.size is None else str(document.size)
-    title = _TITLES.get(document.key, document.key)
+    title = _OF_ALL.get(document.key) or title_of(document.key)
     what = (str(document.position), document.whose, title, Format(document.format).label)
     return *what, document.name, state, size, document.sha256, document.reason
 

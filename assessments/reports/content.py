@@ -110,6 +110,11 @@ def office_name(facts: Facts) -> str:
     return name if name.startswith(county) else county + name
 
 
+def bureau_name(facts: Facts) -> str:
+    """The bureau that reviews the department, with its county."""
+    return f"{clean(facts.county)}财政局"
+
+
 def _title_lines(office: str, subject: str) -> tuple[str, ...]:
     """One line where it fits (20 characters of 22 pt), else the office over the subject."""
     return (office + subject,) if width(office + subject) <= 20 else (office, subject)

@@ -120,6 +120,7 @@ class Report:
     office: str
     year: int
     dated: date | None  # the date on the paper; the only date that a file of this report carries
+    reference: str = ""  # 发文字号: above the title, in the middle
     addressee: str = ""  # 主送机关: above the text, from the left
     blocks: tuple[Block, ...] = ()
     enclosures: tuple[str, ...] = ()  # 附件说明: one line each

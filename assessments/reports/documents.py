@@ -4,7 +4,7 @@ Each is a `Report`, so that every drawer draws every document. A further documen
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,12 +20,21 @@ from assessments.reports.content import (
 from assessments.reports.document import Report
 from assessments.reports.docx import render_docx
 from assessments.reports.pdf import render_pdf
+from assessments.reports.record import Notice
+from assessments.reports.rectification import (
+    is_reply_unsent,
+    notices_in,
+    rectification_notice,
+    rectification_reply,
+    replies_in,
+)
 from assessments.reports.tables import render_xlsx
 from assessments.reports.wording import clean, or_missing
 from assessments.rules.transfers import has_transfers
 from budgets.terms import Term
 
 _LONGEST_NAME = 40  # characters of a department's name in a file name: with the rest below 255 bytes
+_ONE_OF_A_SERIES = re.compile(r"(.+)-([0-9]{4})-([0-9]+)")
 _UNFIT = re.compile(r'[\s\\/:*?"<>|.]+')
 
 
@@ -109,6 +118,34 @@ def _has_transfers(source: Source) -> bool:
     return has_transfers(source.facts)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series(Kind):
+    """A document of which a department has one for each rectification notice."""
+
+    members: Callable[[Source], Iterable[Notice]]
+    build: Callable[[Source, Notice], Report]
+    is_draft: Callable[[Notice], bool] = lambda notice: False  # noqa: ARG005 - what was issued is final
+
+    def key_of(self, year: int, number: int) -> str:
+        """The key of the one that belongs to the notice of this number."""
+        return f"{self.key}-{year}-{number}"
+
+    def title_of(self, year: int, number: int) -> str:
+        return f"{self.title}〔{year}〕{number}号"
+
+    def documents(self, source: Source) -> Iterator[Document]:
+        return map(self._document, self.members(source))
+
+    def _document(self, notice: Notice) -> Document:
+        return Document(
+            key=self.key_of(notice.year, notice.number),
+            title=self.title_of(notice.year, notice.number),
+            suited=self.suited,
+            build=lambda source: self.build(source, notice),
+            is_draft=lambda source: self.is_draft(notice),  # noqa: ARG005 - it is the notice that was sent or not
+        )
+
+
 DOCUMENTS: tuple[Document, ...] = (
     WHOLE_REPORT,
     Document(key="work-report", title="预算绩效自评工作报告", build=work_report, suited=_TEXT),
@@ -131,9 +168,35 @@ DOCUMENTS: tuple[Document, ...] = (
 )
 
 
+NOTICE = Series(
+    key="rectification-notice", title="整改通知", suited=_TEXT, members=notices_in, build=rectification_notice
+)
+REPLY = Series(
+    key="rectification-reply",
+    title="整改情况反馈",
+    suited=_TEXT,
+    members=replies_in,
+    build=rectification_reply,
+    is_draft=is_reply_unsent,
+)
+SERIES: tuple[Series, ...] = (NOTICE, REPLY)
+DepartmentKind = Document | Series
+KINDS: tuple[DepartmentKind, ...] = (*DOCUMENTS, *SERIES)
+
+
 def documents_of(source: Source) -> tuple[Document, ...]:
     """The documents that have something to say."""
-    return tuple(document for document in DOCUMENTS if document.applies(source))
+    single = (document for document in DOCUMENTS if document.applies(source))
+    return (*single, *(document for series in SERIES for document in series.documents(source)))
+
+
+def title_of(key: str) -> str:
+    """What the document of this key is called; the key itself where there is none."""
+    one_of_many = _ONE_OF_A_SERIES.fullmatch(key)
+    for series in SERIES:
+        if one_of_many and one_of_many[1] == series.key:
+            return series.title_of(int(one_of_many[2]), int(one_of_many[3]))
+    return next((kind.title for kind in KINDS if kind.key == key), key)
 
 
 def document_named(key: str, source: Source) -> Document | None:

@@ -100,6 +100,8 @@ def _sections(report: Report) -> Iterator[tuple[Page, bool, list[str]]]:
 
 
 def _text(report: Report) -> Iterator[str]:
+    if report.reference:
+        yield paragraph("Reference", report.reference)
     for place, line in enumerate(report.title_lines, start=1):
         is_last = place == len(report.title_lines)
         after = f'<w:spacing w:after="{LINE}" w:line="{twips(36)}" w:lineRule="exact"/>' if is_last else ""

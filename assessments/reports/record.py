@@ -73,6 +73,37 @@ class FiledPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeItem:
+    """One thing to mend, and what the department says of it."""
+
+    problem: str
+    requirement: str
+    answer: str = ""
+    done_on: date | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A rectification notice. `reference` is its number as the paper bears it; before its issue it has none."""
+
+    year: int
+    number: int = 0
+    reference: str = ""
+    opening: str = ""
+    issued_on: date
+    due_on: date
+    replied_on: date | None = None  # of the reply that stands; what is answered without it is not sent yet
+    accepted_on: date | None = None
+    items: tuple[NoticeItem, ...]
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the department has written anything yet."""
+        return any(item.answer or item.done_on or item.evidence for item in self.items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """`reviewed` is the newest submission that a review has begun on; events are in the order of time."""
 
@@ -80,7 +111,7 @@ class Record:
     remarks: tuple[Remark, ...] = ()
     reviewed: Submission | None = None
     attachments: tuple[FiledPaper, ...] = ()
-    notices: tuple[()] = ()
+    notices: tuple[Notice, ...] = ()
     stored_sha256: str = ""  # of the approved report
 
     def of(self, *actions: Action) -> tuple[Event, ...]:

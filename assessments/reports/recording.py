@@ -1,4 +1,4 @@
-"""The rows of what was said and done about one assessment -> its record, in five queries whatever their number."""
+"""The rows of what was said and done about one assessment -> its record, in seven queries whatever their number."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,10 +6,19 @@ from typing import Any
 
 from django.utils.timezone import localdate, localtime
 
-from assessments.models import Assessment, FieldComment, LogEntry, Snapshot
+from assessments.models import Assessment, FieldComment, LogEntry, RectificationNotice, Snapshot
 from assessments.queries import carried_comments, newest_stored_hash, timeline
 from assessments.reports.filing import FilingNumber
-from assessments.reports.record import Event, FiledPaper, Record, Remark, Submission, SubmittedFinding
+from assessments.reports.record import (
+    Event,
+    FiledPaper,
+    Notice,
+    NoticeItem,
+    Record,
+    Remark,
+    Submission,
+    SubmittedFinding,
+)
 from assessments.rules.exchange_format import read
 from assessments.rules.scheme_format import from_json
 from assessments.terms import Action, Deed, Severity
@@ -42,6 +51,7 @@ def record_of(assessment: Assessment) -> Record:
         attachments=tuple(
             FiledPaper(name=paper.name, size=paper.size, sha256=paper.sha256) for paper in assessment.attachments.all()
         ),
+        notices=tuple(map(_notice, assessment.notices.prefetch_related("items"))),
         stored_sha256=newest_stored_hash(assessment),
     )
 
@@ -67,6 +77,29 @@ def _remark(comment: FieldComment) -> Remark:
         answered_by=str(comment.answered_by or ""),
         answered_on=localdate(comment.answered_at) if comment.answered_at else None,
         is_settled=comment.settled_at is not None,
+    )
+
+
+def _notice(row: RectificationNotice) -> Notice:
+    return Notice(
+        year=row.year,
+        number=row.number,
+        reference=row.reference,
+        opening=row.opening,
+        issued_on=row.issued_on,
+        due_on=row.due_on,
+        replied_on=row.replied_on,
+        accepted_on=row.accepted_on,
+        items=tuple(
+            NoticeItem(
+                problem=item.problem,
+                requirement=item.requirement,
+                answer=item.answer,
+                done_on=item.done_on,
+                evidence=item.evidence,
+            )
+            for item in row.items.all()
+        ),
     )
 
 

@@ -122,6 +122,7 @@ STYLES = (
     + _heading(3, FANG, "<w:b/><w:bCs/>")
     + _heading(4, FANG)
     + _style("BodyText", "Body Text", _INDENT)
+    + _style("Reference", "发文字号", _line(LINE_HEIGHT, after=LINE_HEIGHT) + _jc("center"), after="Title")
     + _style("Addressee", "主送机关", _jc("left"), after="BodyText")
     + _style("Enclosure", "附件说明", f'<w:keepNext/><w:ind w:leftChars="500" w:left="{5 * EM}"/>')
     + _style("Signature", "Signature", _jc("center"))

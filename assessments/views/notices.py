@@ -17,6 +17,7 @@ from assessments.pages.notices import (
     notice_confirmation,
     notice_list,
     notice_page,
+    notice_paper,
     saved_answers,
     suggested_notice,
 )
@@ -74,8 +75,7 @@ def notice_new(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _look(request: SignedInRequest, assessment: Assessment, form: IssueForm) -> HttpResponse:
-    page = {"items": form.demands, "is_answered": False}
-    context = {"assessment": assessment, "form": form, "said": form.head.cleaned_data, "page": page}
+    context = {"assessment": assessment, "form": form, "paper": notice_paper(assessment, form, localdate())}
     return render(request, "assessments/bureau/notice_look.html", context)
 
 

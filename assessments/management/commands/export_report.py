@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from assessments.management.answers import UNUSABLE, add_department_arguments, assessment_named, write_file
 from assessments.reports.archive import file_of, source_of
 from assessments.reports.document import DocumentError
-from assessments.reports.documents import DOCUMENTS, WHOLE_REPORT, Format, document_named
+from assessments.reports.documents import DOCUMENTS, SERIES, WHOLE_REPORT, Format, document_named
 
 
 class Command(BaseCommand):
@@ -17,6 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         add_department_arguments(parser)
         keys = "；".join(f"{document.key} {document.title}" for document in DOCUMENTS)
+        keys += "".join(f"；{series.key}-年份-序号 {series.title}" for series in SERIES)
         parser.add_argument("--document", default=WHOLE_REPORT.key, help=f"文书：{keys}。不写为 {WHOLE_REPORT.key}。")
         parser.add_argument("--output", type=Path, required=True, help="写入的文件，扩展名如 .pdf。")
 
