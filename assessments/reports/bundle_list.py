@@ -18,7 +18,7 @@ def listed(documents: Iterable[BundledDocument]) -> str:
 
 
 def _row(document: BundledDocument) -> tuple[str, ...]:
-    state = "草稿" if document.is_draft else "审核通过"
+    state = "草稿" if document.is_draft else "正式"
     if document.state != DocumentState.DONE:
         state = DocumentState(document.state).label
     size = "" if document.size is None else str(document.size)

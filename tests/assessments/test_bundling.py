@@ -24,10 +24,12 @@ from assessments.bundling import (
 from assessments.drafting import Refused
 from assessments.models import Bundle, StoredReport
 from assessments.queries import assessments_for_review, bundles_of
+from assessments.rectifying import issue_notice, save_answers
 from assessments.reports.archive import source_of
 from assessments.reports.county_documents import COUNTY_TABLE
-from assessments.reports.documents import DOCUMENTS, WHOLE_REPORT, Format, documents_of
+from assessments.reports.documents import DOCUMENTS, NOTICE, REPLY, WHOLE_REPORT, Format, documents_of
 from assessments.reports.pdf import PdfError
+from assessments.rules.rectification import Answer, Demand
 from assessments.rules.scheme import SCHEME_2020_10
 from assessments.terms import BundleState
 from assessments.workflow import open_round
@@ -132,6 +134,34 @@ def test_every_document_in_every_chosen_format_and_what_a_department_lacks_is_sa
     rows = list(csv.reader(io.StringIO(found["清单.csv"].decode("utf-8-sig"))))
     assert [row[2] for row in rows if row[1] == "教育局" and row[5] == "没有此项内容"] == lacking
     assert len(names) + len(lacking) + len(DOCUMENTS) - len(titles) == len(DOCUMENTS) * 2
+
+
+def test_a_department_gives_one_file_for_each_of_its_notices(world, drawn):
+    world.fill()
+    world.bring_to(*APPROVING)
+    today = timezone.localdate()
+    due_on = today + timedelta(days=30)
+    office = world.performance_reviewer
+    _, second = (issue_notice(office, world.assessment.pk, [Demand(text, "整改")], due_on) for text in ("甲", "乙"))
+    save_answers(world.preparer, second.pk, {1: Answer("已改。", today)}, seen_version=0)
+
+    found = members(work(order(world, wanted=[(NOTICE, Format.PDF), (REPLY, Format.DOCX)])))
+
+    rows = list(csv.reader(io.StringIO(found["清单.csv"].decode("utf-8-sig"))))
+    titles = [f"{series.title}〔{today.year}〕{number}号" for series in (NOTICE, REPLY) for number in (1, 2)]
+    assert [[*row[1:4], row[5]] for row in rows[1:]] == [
+        ["信访局", titles[0], "PDF", "正式"],
+        ["信访局", titles[1], "PDF", "正式"],
+        ["信访局", titles[2], "Word", "没有此项内容"],
+        ["信访局", titles[3], "Word", "草稿"],
+        ["教育局", NOTICE.title, "PDF", "没有此项内容"],
+        ["教育局", REPLY.title, "Word", "没有此项内容"],
+    ]
+    assert [name for name in found if name.startswith("001")] == [
+        f"001-信访局-{YEAR}年度{titles[0]}.pdf",
+        f"001-信访局-{YEAR}年度{titles[1]}.pdf",
+        f"001-信访局-{YEAR}年度{titles[3]}（草稿）.docx",
+    ]
 
 
 def test_an_approved_report_comes_from_the_store_and_is_not_drawn(world, monkeypatch):

@@ -30,7 +30,7 @@ def drawn(facts=SAMPLE):
 
 def words_of(report: Report) -> list[str]:
     """Every text of a report in the order in which it is read."""
-    found = [*report.title_lines] if report.blocks else []
+    found = [report.reference, *report.title_lines] if report.blocks else []
     if report.addressee:
         found.append(f"{report.addressee}：")
     for block in report.blocks:

@@ -12,11 +12,13 @@ from django.utils import timezone
 from assessments.checkup import check_up
 from assessments.drafting import add_attachment
 from assessments.facts import facts_of, stable_place
+from assessments.rectifying import issue_notice, save_answers, take_notice_step
 from assessments.reports.archive import source_of, stated_source
-from assessments.reports.record import FiledPaper, Record, Remark, SubmittedFinding
+from assessments.reports.record import FiledPaper, Notice, NoticeItem, Record, Remark, SubmittedFinding
 from assessments.reports.recording import record_of
 from assessments.reviewing import answer_comment, comment_on_field, exempt, explain, settle_comment
-from assessments.terms import Action, Severity, Status
+from assessments.rules.rectification import Answer, Demand
+from assessments.terms import Action, NoticeAction, Severity, Status
 from tests.factories import APPROVING, PASSING, REVIEWING, SUBMITTING, World, complete_facts, complete_project
 
 pytestmark = pytest.mark.django_db
@@ -136,15 +138,50 @@ def test_figures_alone_are_read_without_the_record(world):
     assert source_of(world.fresh()).record == record_of(world.fresh())
 
 
+def test_notices_stand_in_it_with_what_was_answered(world):
+    world.fill()
+    world.bring_to(*APPROVING)
+    today = timezone.localdate()
+    demands = (Demand("台账不全。", "补齐台账。"), Demand("佐证不足。", "补充佐证。"))
+    due_on = today + timedelta(days=30)
+    row = issue_notice(world.administrator, world.assessment.pk, demands, due_on, "请整改。")
+    save_answers(world.preparer, row.pk, {2: Answer("已补充。", today, "照片")}, seen_version=0)
+
+    (notice,) = record_of(world.fresh()).notices
+
+    assert notice == Notice(
+        year=today.year,
+        number=1,
+        reference=row.reference,
+        opening="请整改。",
+        issued_on=today,
+        due_on=due_on,
+        items=(
+            NoticeItem(problem="台账不全。", requirement="补齐台账。"),
+            NoticeItem(
+                problem="佐证不足。", requirement="补充佐证。", answer="已补充。", done_on=today, evidence="照片"
+            ),
+        ),
+    )
+    save_answers(world.preparer, row.pk, {1: Answer("已补齐。", today)}, seen_version=1)
+    take_notice_step(world.head, row.pk, NoticeAction.REPLY)
+    take_notice_step(world.administrator, row.pk, NoticeAction.ACCEPT)
+    (notice,) = record_of(world.fresh()).notices
+    assert (notice.replied_on, notice.accepted_on) == (today, today)
+
+
 @pytest.mark.parametrize("rounds", [1, 3])
-def test_five_queries_however_much_was_said(world, rounds):
+def test_seven_queries_however_much_was_said(world, rounds):
     world.fill()
     for number in range(rounds):
         world.bring_to(*REVIEWING)
         remark(world, f"意见{number}")
         world.bring_to(Action.RETURN_FOR_CHANGES)
     world.bring_to(*APPROVING)
+    due_on = timezone.localdate() + timedelta(days=30)
+    for number in range(rounds):
+        issue_notice(world.administrator, world.assessment.pk, [Demand(f"问题{number}", "整改")] * rounds, due_on)
     assessment = world.fresh()
     with CaptureQueriesContext(connection) as queries:
         record = record_of(assessment)
-    assert (len(record.remarks), len(queries)) == (rounds, 5)
+    assert (len(record.remarks), len(record.notices), len(queries)) == (rounds, rounds, 7)

@@ -354,6 +354,37 @@ def test_a_late_reply_is_said_with_its_days(notice, world: World, sign_in: SignI
     assert "逾期 3 天" in text
 
 
+# --- papers -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_papers_can_be_taken_from_the_notice_and_from_the_documents(notice, world: World, sign_in: SignIn) -> None:
+    client = sign_in(world.preparer)
+    root, one = f"/assessments/{world.assessment.pk}/documents/", f"{notice.year}-{notice.number}"
+    papers = [f"{root}rectification-notice-{one}.{ending}" for ending in ("pdf", "docx")]
+    replies = [f"{root}rectification-reply-{one}.{ending}" for ending in ("pdf", "docx")]
+    for page in (f"/notices/{notice.pk}/", root):
+        html = client.get(page).content.decode()
+        assert [f'"{path}"' in html for path in (*papers, *replies)] == [True, True, False, False]
+    assert client.get(replies[0]).status_code == 404
+
+    answer(world, notice)
+
+    assert client.get(replies[1])["Content-Disposition"].count("%E8%8D%89%E7%A8%BF") == 1  # 草稿
+    for page in (f"/notices/{notice.pk}/", root):
+        html = client.get(page).content.decode()
+        assert [f'"{path}"' in html for path in (*papers, *replies)] == [True] * 4
+        assert "（草稿）" in html.partition("整改情况反馈")[2]
+    reader = sign_in(world.section_reviewer)
+    assert [reader.get(path).status_code for path in papers] == [200, 200]
+    assert sign_in(world.other_head).get(papers[0]).status_code == 404
+
+
+def test_a_number_of_another_department_s_notice_is_not_there(notice, world: World, sign_in: SignIn) -> None:
+    path = f"/assessments/{world.other_assessment.pk}/documents/rectification-notice-{notice.year}-{notice.number}.pdf"
+
+    assert sign_in(world.administrator).get(path).status_code == 404
+
+
 # --- home -------------------------------------------------------------------------------------------------------------
 
 Stage = tuple[str, str, str, bool]
