@@ -21,7 +21,7 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "done": ("preparer", "/assessments/{assessment}/done/", 4),
     "timeline": ("preparer", "/assessments/{assessment}/timeline/", 5),
     "report": ("preparer", "/assessments/{assessment}/report/", 20),
-    "documents": ("preparer", "/assessments/{assessment}/documents/", 24),
+    "documents": ("preparer", "/assessments/{assessment}/documents/", 26),
     "target": ("preparer", "/assessments/{assessment}/indicators/{indicator}/target/", 8),
     "results": ("preparer", "/assessments/{assessment}/projects/{project}/results/", 27),
     "preview of a project": ("preparer", "/assessments/{assessment}/projects/{project}/results/preview/", 23),

@@ -1,7 +1,6 @@
 """整改通知 and 整改情况反馈: word by word, each only where there is such a notice or an answer, in both formats."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -14,33 +13,12 @@ from assessments.reports.record import Notice, NoticeItem, Record
 from assessments.reports.rectification import rectification_notice, rectification_reply
 from assessments.rules.scheme import SCHEME_2020_10
 from tests.assessments.reports.conftest import RARE
+from tests.assessments.reports.notices import ACCEPTED, BEGUN, ISSUED, SENT
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE
 from tests.assessments.reports.test_docx import words_of
 from tests.assessments.reports.word import Word
 
-ITEMS = (
-    NoticeItem(
-        problem="公交补贴超额拨付。",
-        requirement="核对清算依据。\n补齐批复文件。",
-        answer="已补齐批复。",
-        done_on=date(2023, 6, 5),
-        evidence="批复文件\n清算表",
-    ),
-    NoticeItem(problem="问卷份数不符。", requirement="更正台账。", answer="已更正。", done_on=date(2023, 6, 12)),
-)
-ISSUED = Notice(
-    year=2023,
-    number=7,
-    reference="云财绩〔2023〕7号",
-    opening="绩效股抽查了两个项目。\n\n发现下列问题。",
-    issued_on=date(2023, 5, 20),
-    due_on=date(2023, 6, 20),
-    items=tuple(NoticeItem(problem=item.problem, requirement=item.requirement) for item in ITEMS),
-)
-BEGUN = replace(ISSUED, items=(ITEMS[0], ISSUED.items[1]))
-SENT = replace(ISSUED, items=ITEMS, replied_on=date(2023, 6, 15))
-ACCEPTED = replace(SENT, accepted_on=date(2023, 6, 18))
 SOURCE = Source(facts=SAMPLE, scheme=SCHEME_2020_10)
 
 
