@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.models import Round
-from assessments.pages.charts import Chart, Share, stacked
 from assessments.queries import ProgressCount, progress_counts
+from assessments.reports.charts import Chart, Share, stacked
 from assessments.terms import Status
 from budgets.terms import Term
 from evalsite.accounts.models import User

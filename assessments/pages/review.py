@@ -13,11 +13,11 @@ from assessments.facts import facts_of
 from assessments.models import Assessment, Exemption, FieldComment, Snapshot
 from assessments.pages.addresses import comparison_url
 from assessments.pages.answers import Group, answers_of
-from assessments.pages.charts import Chart, compared
 from assessments.pages.section import pointer_of
 from assessments.pages.steps import Steps, steps_for
 from assessments.permissions import may_exempt
 from assessments.queries import exemptions_in_force, field_comments_for, last_snapshots
+from assessments.reports.charts import Chart, compared
 from assessments.rules.diff import changes_between
 from assessments.rules.exchange_format import read
 from assessments.rules.facts import Facts

@@ -6,9 +6,11 @@ are already words. A sheet is a stack of tables over one grid of columns, so tha
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
+from assessments.reports.charts import Ruled, ruled
 from assessments.reports.filing import Filing
 
 
@@ -52,13 +54,14 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The head is repeated on every page that the table reaches.
+    """The head is repeated on every page that the table reaches. One in the text may have a title of its own (表1 …).
 
     `widths` has one entry per column: percent of the width of the text on its page, together 100. Every drawer takes
     them from here; on a page and in a PDF they are the classes of static/css/report-columns.css.
     """
 
     kind: ClassVar[str] = "table"
+    title: str = ""
     widths: tuple[int, ...]
     head: tuple[Row, ...] = ()
     bands: tuple[Band, ...]
@@ -84,7 +87,41 @@ class Paragraph:
     text: str
 
 
-Block = Heading | Paragraph | Table
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """One row of a picture: a value for each of its series, and how the value is said."""
+
+    label: str
+    values: tuple[Decimal, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Bars of figures that words or a table beside them state: one series, or what was planned and what was spent."""
+
+    kind: ClassVar[str] = "picture"
+    title: str
+    series: tuple[str, ...]
+    rows: tuple[Bars, ...]
+
+    @property
+    def text(self) -> str:
+        """The picture in words, for whoever cannot see it."""
+        is_one = len(self.series) == 1
+        said = (
+            f"{row.label}："
+            + "，".join(text if is_one else f"{name}{text}" for name, text in zip(self.series, row.texts, strict=True))
+            for row in self.rows
+        )
+        return f"{self.title}（条形图）。{'；'.join(said)}。"
+
+    @property
+    def drawing(self) -> Ruled:
+        return ruled(self.series, [(row.label, row.values, row.texts) for row in self.rows])
+
+
+Block = Heading | Paragraph | Table | Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

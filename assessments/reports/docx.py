@@ -17,8 +17,10 @@ from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import parse_xml
 
 from assessments.reports import wordml
-from assessments.reports.document import Heading, Paragraph, Report, Sheet, Signature, Table
+from assessments.reports.document import Heading, Paragraph, Picture, Report, Sheet, Signature, Table
 from assessments.reports.page import CHARACTERS, UPRIGHT, Page, page_of
+from assessments.reports.tables import chart_figures
+from assessments.reports.word_charts import chart, chart_place
 from assessments.reports.word_styles import EM, FONT_TABLE, LINE, NUMBERING, SETTINGS, STYLES, twips
 from assessments.reports.wording import width
 from assessments.reports.wordml import IN_SHEET, IN_TEXT, paragraph, tab_stops
@@ -33,8 +35,9 @@ _KEPT_PARTS = {
 _FOREIGN_PARTS = {RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES}  # of the library's template
 _LONGEST_PROPERTY = 255  # characters; the limit of the format
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP file can hold
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _APPLICATION = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Properties xmlns="http://schemas.openxmlformats.org/'
+    f'{_DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/'
     'officeDocument/2006/extended-properties"><Application>预算绩效自评系统</Application></Properties>'
 )
 
@@ -51,7 +54,7 @@ def render_docx(report: Report, *, draft: bool) -> bytes:
     _add(part, "fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, FONT_TABLE)
     body = document.element.body
     body.clear()
-    sections = list(_sections(report))
+    sections = list(_sections(report, _charts(part, report)))
     references = _references(part, draft=draft)
     for number, (page, is_text, pieces) in enumerate(sections, start=1):
         section = parse_xml(wordml.section(page, references if number == 1 else "", is_text=is_text))
@@ -71,7 +74,7 @@ def _replace(element: Any, markup: str) -> None:
 
 def _add(part: Any, name: str, content_type: str, relation: str, markup: str) -> str:
     """Add a part to the file and return by which name the document knows it."""
-    blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{markup}'.encode()
+    blob = f"{_DECLARATION}{markup}".encode()
     added = Part(PackURI(f"/word/{name}.xml"), content_type, blob, part.package)
     return str(part.relate_to(added, relation))
 
@@ -90,16 +93,57 @@ def _references(part: Any, *, draft: bool) -> str:
     return "".join(found)
 
 
-def _sections(report: Report) -> Iterator[tuple[Page, bool, list[str]]]:
+def _charts(part: Any, report: Report) -> Iterator[tuple[int, str]]:
+    """Add the pictures, each with a workbook of its figures."""
+    pictures = [block for block in report.blocks if isinstance(block, Picture)]
+    for number, picture in enumerate(pictures, start=1):
+        name, package = f"/word/charts/chart{number}.xml", part.package
+        figures = Part(
+            PackURI(f"/word/embeddings/chart{number}.xlsx"), CONTENT_TYPE.SML_SHEET, chart_figures(picture), package
+        )
+        added = Part(PackURI(name), CONTENT_TYPE.DML_CHART, b"", package)
+        markup = chart(picture, added.relate_to(figures, RELATIONSHIP_TYPE.PACKAGE))
+        added._blob = f"{_DECLARATION}{markup}".encode()  # noqa: SLF001 - it has to name its own relation
+        yield number, str(part.relate_to(added, RELATIONSHIP_TYPE.CHART))
+
+
+def _sections(report: Report, charts: Iterator[tuple[int, str]]) -> Iterator[tuple[Page, bool, list[str]]]:
     """Page, whether text stands on it, and its pieces, of which the last is a paragraph."""
     if report.blocks:
-        yield UPRIGHT, True, [*_text(report)]
+        yield UPRIGHT, True, [*_text(report, charts)]
     for sheet in report.sheets:
         page = page_of(landscape=sheet.landscape)
         yield page, False, [*_sheet(sheet, page)]
 
 
-def _text(report: Report) -> Iterator[str]:
+def _text(report: Report, charts: Iterator[tuple[int, str]]) -> Iterator[str]:
+    """`charts` has a number and a name for each picture, in their order."""
+    yield from _head(report)
+    for block in report.blocks:
+        is_last = bool(report.signature) and block is report.blocks[-1]
+        match block:
+            case Heading():
+                yield paragraph(f"Heading{block.level}", block.title)
+            case Paragraph():
+                yield paragraph("BodyText", block.text, _KEEP if is_last else "")
+            case Picture():
+                number, key = next(charts)
+                yield chart_place(block, key, number, UPRIGHT)
+                yield paragraph("PictureTitle", block.title)
+            case Table():
+                if block.title:
+                    yield paragraph("TableTitle", block.title, _KEEP)
+                else:
+                    yield paragraph("BlockGap", "", _KEEP)
+                yield wordml.table(block, UPRIGHT, IN_TEXT, keep_last=is_last)
+                yield paragraph("BlockGap", "", _KEEP if is_last else "")
+    yield from _enclosures(report.enclosures)
+    if report.signature:
+        yield from _signature(report.signature)
+
+
+def _head(report: Report) -> Iterator[str]:
+    """What stands above the text."""
     if report.reference:
         yield paragraph("Reference", report.reference)
     for place, line in enumerate(report.title_lines, start=1):
@@ -108,20 +152,6 @@ def _text(report: Report) -> Iterator[str]:
         yield paragraph("Title", line, after)
     if report.addressee:
         yield paragraph("Addressee", f"{report.addressee}：")
-    for block in report.blocks:
-        is_last = bool(report.signature) and block is report.blocks[-1]
-        match block:
-            case Heading():
-                yield paragraph(f"Heading{block.level}", block.title)
-            case Paragraph():
-                yield paragraph("BodyText", block.text, _KEEP if is_last else "")
-            case Table():
-                yield paragraph("BlockGap", "", _KEEP)
-                yield wordml.table(block, UPRIGHT, IN_TEXT, keep_last=is_last)
-                yield paragraph("BlockGap", "", _KEEP if is_last else "")
-    yield from _enclosures(report.enclosures)
-    if report.signature:
-        yield from _signature(report.signature)
 
 
 def _enclosures(lines: tuple[str, ...]) -> Iterator[str]:

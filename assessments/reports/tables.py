@@ -7,7 +7,7 @@ number and back, so the number written is the one that the text states. A longer
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from assessments.reports.document import Cell, DocumentError, Look, Report, Row, Sheet
+from assessments.reports.document import Cell, DocumentError, Look, Picture, Report, Row, Sheet, Table
 from assessments.reports.grids import lines
 from assessments.reports.page import page_of
 from assessments.reports.places import places
@@ -74,7 +74,7 @@ def figure_of(text: str) -> Figure | None:
 
 
 def render_xlsx(report: Report, *, draft: bool) -> bytes:
-    """Write the forms of the report. The same report gives the same bytes.
+    """Write the forms of the report and the titled tables of its text. The same report gives the same bytes.
 
     Raises TableError where a text is longer than a cell of Excel holds.
     """
@@ -92,8 +92,25 @@ def render_xlsx(report: Report, *, draft: bool) -> bytes:
         }
     )
     formats = _Formats(book)
-    for name, sheet in zip(names_of(report.sheets), report.sheets, strict=True):
+    sheets = (*_titled(report), *report.sheets)
+    for name, sheet in zip(names_of(sheets), sheets, strict=True):
         _Worksheet(book.add_worksheet(name), formats, sheet).write(draft=draft)
+    book.close()
+    return file.getvalue()
+
+
+def chart_figures(picture: Picture) -> bytes:
+    """A workbook with the figures of one picture, for whoever edits it: names, then a column for each series."""
+    file = io.BytesIO()
+    book = Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": _NO_DATE})
+    sheet = book.add_worksheet("Sheet1")
+    for column, name in enumerate(picture.series, start=1):
+        sheet.write_string(0, column, name)
+    for row, bars in enumerate(picture.rows, start=1):
+        sheet.write_string(row, 0, bars.label)
+        for column, value in enumerate(bars.values, start=1):
+            sheet.write_number(row, column, value)
     book.close()
     return file.getvalue()
 
@@ -112,6 +129,13 @@ def names_of(sheets: Iterable[Sheet]) -> list[str]:
         taken.add(name.lower())
         names.append(name)
     return names
+
+
+def _titled(report: Report) -> Iterator[Sheet]:
+    """The tables of the text that have a title of their own, each as a form."""
+    for block in report.blocks:
+        if isinstance(block, Table) and block.title:
+            yield Sheet(label="", title=block.title, tables=(block,))
 
 
 def _units(text: str) -> int:

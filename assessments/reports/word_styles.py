@@ -49,8 +49,17 @@ def _line(height: float, *, before: float = 0, after: float = 0) -> str:
     )
 
 
+def _auto(*, before: float) -> str:
+    """As high as what stands in the line."""
+    return f'<w:spacing w:before="{twips(before)}" w:after="0" w:line="240" w:lineRule="auto"/>'
+
+
 def _jc(side: str) -> str:
     return f'<w:jc w:val="{side}"/>'
+
+
+def _title_line(*, before: float, after: float) -> str:
+    return _NO_GRID + _line(17, before=before, after=after) + _jc("center")
 
 
 def _style(key: str, name: str, paragraph: str = "", run: str = "", *, based: str = "Normal", after: str = "") -> str:
@@ -134,6 +143,9 @@ STYLES = (
         _run(TITLE, 18),
     )
     + _style("SheetNote", "表注", _NO_GRID + _line(14) + _jc("left"), _run(SONG, 9))
+    + _style("TableTitle", "表题", "<w:keepNext/>" + _title_line(before=8, after=4), _run(HEI, 12))
+    + _style("Picture", "图", "<w:keepNext/>" + _NO_GRID + _auto(before=10) + _jc("center"))
+    + _style("PictureTitle", "图题", _title_line(before=5, after=12), _run(HEI, 12))
     + _style("SheetGap", "表间", _NO_GRID + _line(1), _run(SONG, 1, "<w:vanish/>"))
     + _style("BlockGap", "文内表格间距", _NO_GRID + _line(8), _run(SONG, 4))
     + _cells("Sheet", "表格", 9, 12)

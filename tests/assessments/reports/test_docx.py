@@ -34,7 +34,7 @@ def words_of(report: Report) -> list[str]:
     if report.addressee:
         found.append(f"{report.addressee}：")
     for block in report.blocks:
-        found += texts_of(block) if block.kind == "table" else [block.text]
+        found += {"table": texts_of, "picture": title_of}.get(block.kind, text_of)(block)
     if report.enclosures:
         found += [f"附件：{report.enclosures[0]}", *report.enclosures[1:]]
     if report.signature:
@@ -49,8 +49,16 @@ def words_of(report: Report) -> list[str]:
     return [text for text in found if text.strip("\t")]
 
 
+def text_of(block):
+    return [block.text]
+
+
+def title_of(picture):
+    return [picture.title]
+
+
 def texts_of(table):
-    return [
+    return [table.title] * bool(table.title) + [
         cell.text for rows in (table.head, *(band.rows for band in table.bands)) for row in rows for cell in row.cells
     ]
 
