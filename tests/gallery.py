@@ -29,14 +29,14 @@ def _documents() -> Iterator[tuple[str, bytes]]:
     from assessments.reports.pdf import render_pdf  # noqa: PLC0415
     from assessments.reports.record import Record  # noqa: PLC0415
     from assessments.rules.scheme import SCHEME_2020_10  # noqa: PLC0415
-    from tests.assessments.reports.counties import county_of_papers, paper_of  # noqa: PLC0415
+    from tests.assessments.reports.counties import small_county  # noqa: PLC0415
     from tests.assessments.reports.notices import ACCEPTED  # noqa: PLC0415
     from tests.assessments.reports.sample import SAMPLE  # noqa: PLC0415
 
     source = Source(facts=SAMPLE, scheme=SCHEME_2020_10, record=Record(notices=(ACCEPTED,)))
     for document in documents_of(source):
         yield document.key, render_pdf(document.build(source), draft=False)
-    county = county_of_papers(paper_of(SAMPLE))
+    county = small_county()
     for county_document in COUNTY_DOCUMENTS:
         yield county_document.key, render_pdf(county_document.build(county), draft=False)
 

@@ -60,4 +60,6 @@ class BundleForm(forms.Form):
 
 def first_choice(address: QueryDict) -> dict[str, list[str]]:
     """What is ticked at first: the work reports, or where the address asks for it the documents of the county."""
-    return {"county_documents": [COUNTY_DOCUMENTS[0].key]} if "county" in address else {"documents": [DOCUMENTS[0].key]}
+    if "county" in address:
+        return {"county_documents": [document.key for document in COUNTY_DOCUMENTS]}
+    return {"documents": [DOCUMENTS[0].key]}

@@ -101,7 +101,7 @@ def _form(facts: Facts, title: str, *sheets: Sheet) -> Report:
 
 def _report(facts: Facts, subject: str) -> Report:
     office = office_name(facts)
-    return Report(title_lines=_title_lines(office, subject), office=office, year=facts.year, dated=facts.dates.reported)
+    return Report(title_lines=title_lines(office, subject), office=office, year=facts.year, dated=facts.dates.reported)
 
 
 def office_name(facts: Facts) -> str:
@@ -115,7 +115,7 @@ def bureau_name(facts: Facts) -> str:
     return f"{clean(facts.county)}财政局"
 
 
-def _title_lines(office: str, subject: str) -> tuple[str, ...]:
+def title_lines(office: str, subject: str) -> tuple[str, ...]:
     """One line where it fits (20 characters of 22 pt), else the office over the subject."""
     return (office + subject,) if width(office + subject) <= 20 else (office, subject)
 

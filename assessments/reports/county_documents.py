@@ -6,8 +6,10 @@ A further document is one more row in `COUNTY_DOCUMENTS`.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assessments.reports.county import County, Standing
-from assessments.reports.county_sheet import CountyResults
+from assessments.reports.county import County
+from assessments.reports.county_figures import counted
+from assessments.reports.county_report import county_report
+from assessments.reports.county_sheet import county_sheet
 from assessments.reports.document import Report
 from assessments.reports.documents import DRAWERS, TABLE, Format, Kind
 from assessments.reports.layouts import layout_of
@@ -28,16 +30,15 @@ class CountyDocument(Kind):
 
 
 def county_table(county: County) -> Report:
-    """The results of all projects of all departments; grades are those of the round's scheme."""
-    results = CountyResults(county.name, county.year, county.scheme, county.scope)
-    for paper in county.read():
-        results.add(paper.source.facts, paper.source.scheme, is_approved=paper.standing is Standing.APPROVED)
-    sheet = results.sheet(layout_of("county", county.layouts, county.scheme.layout))
+    """The results of all projects of all departments."""
+    layout = layout_of("county", county.layouts, county.scheme.layout)
+    sheet = county_sheet(county, counted(county), layout)
     return Report(title_lines=(sheet.title,), office=county.office, year=county.year, dated=None, sheets=(sheet,))
 
 
 COUNTY_TABLE = CountyDocument(key="county-table", title="项目支出绩效自评结果汇总表", build=county_table, suited=TABLE)
-COUNTY_DOCUMENTS: tuple[CountyDocument, ...] = (COUNTY_TABLE,)
+COUNTY_REPORT = CountyDocument(key="county-report", title="预算绩效自评汇总报告", build=county_report, suited=TABLE)
+COUNTY_DOCUMENTS: tuple[CountyDocument, ...] = (COUNTY_REPORT, COUNTY_TABLE)
 
 
 def county_document_named(key: str) -> CountyDocument | None:

@@ -117,7 +117,11 @@ def assessed_money(facts: Facts) -> Decimal | None:
 
 def by_fund(facts: Facts) -> tuple[FundShare, ...]:
     """The funds that carry projects; a fund with nothing in it is left out."""
-    shares = facts.project_totals.by_fund or totals.fund_shares(facts.projects)
+    return carrying(facts.project_totals.by_fund or totals.fund_shares(facts.projects))
+
+
+def carrying(shares: Iterable[FundShare]) -> tuple[FundShare, ...]:
+    """Without the funds that have nothing in them."""
     return tuple(share for share in shares if share.count != 0 or share.amount)
 
 
@@ -144,6 +148,10 @@ def by_completion(facts: Facts) -> tuple[tuple[str, int | None], ...]:
     if counts == CompletionCounts() and facts.projects:
         assessed = [project for project in facts.projects if totals.is_assessed(project)]
         counts = totals.completion_counts(assessed)
+    return completion_named(counts)
+
+
+def completion_named(counts: CompletionCounts) -> tuple[tuple[str, int | None], ...]:
     return tuple(zip(("达到100%", "50%至100%", "不足50%", "未开展"), astuple(counts), strict=True))
 
 

@@ -13,12 +13,11 @@ from typing import Any
 
 from django.conf import settings
 
-from assessments.reports.county_sheet import COUNTY_FORM
 from assessments.reports.department_sheet import DEPARTMENT_FORM
 from assessments.reports.form import Form
 from assessments.reports.layout import Layout, LayoutError, read_layout
 from assessments.reports.project_sheet import PROJECT_FORM
-from assessments.reports.summary_sheet import SUMMARY_FORM
+from assessments.reports.summary_sheet import COUNTY_FORM, SUMMARY_FORM
 from assessments.reports.transfer_sheet import TRANSFER_FORM
 from assessments.rules.scheme import DEFAULT_LAYOUT
 

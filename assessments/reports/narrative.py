@@ -11,6 +11,7 @@ from assessments.reports import figures
 from assessments.reports.document import Band, Block, Cell, Look, Paragraph, Row, Table
 from assessments.reports.numbering import (
     DEPARTMENT_SHEET,
+    Parts,
     Section,
     project_sheets,
     summary_sheet_label,
@@ -34,8 +35,6 @@ from assessments.reports.wording import (
 from assessments.rules.facts import Facts, FundShare, Indicator, RevenueLine, SubGoal
 from assessments.rules.scheme import Scheme
 from assessments.rules.transfers import has_transfers
-
-Parts = tuple[Section | Block, ...]
 
 
 def parts(facts: Facts, scheme: Scheme, *, is_draft: bool) -> tuple[Section, ...]:

@@ -44,6 +44,9 @@ class Section:
         return all(isinstance(part, Section) and part.is_empty for part in self.parts)
 
 
+Parts = tuple[Section | Block, ...]
+
+
 def lay_out(sections: Iterable[Section | Block], level: int = 1) -> Iterator[Block]:
     """Blocks in reading order, empty sections left out, headings numbered 一、（一）1.（1） (GB/T 9704—2012, 7.3.3)."""
     number = 0

@@ -1,7 +1,7 @@
 """项目支出绩效自评结果汇总表: the results of all projects and the counts of the report (domain §3.4)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assessments.reports import figures
@@ -147,3 +147,4 @@ SUMMARY_FORM: Form[SummarySubject] = Form(
     },
     lists={"projects": List(columns=COLUMNS, groups=_projects)},
 )
+COUNTY_FORM = replace(SUMMARY_FORM, key="county")  # of all departments, each named

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from assessments.management.answers import UNUSABLE, write_file
 from assessments.models import Round
 from assessments.reports.county_archive import county_of
-from assessments.reports.county_documents import COUNTY_DOCUMENTS, county_document_named
+from assessments.reports.county_documents import COUNTY_DOCUMENTS, COUNTY_TABLE, county_document_named
 from assessments.reports.document import DocumentError
 from assessments.reports.documents import Format
 
@@ -20,12 +20,14 @@ class Command(BaseCommand):
         keys = [document.key for document in COUNTY_DOCUMENTS]
         titles = "；".join(f"{document.key} {document.title}" for document in COUNTY_DOCUMENTS)
         parser.add_argument("--year", type=int, required=True, help="预算年度。")
-        parser.add_argument("--document", choices=keys, default=keys[0], help=f"文书：{titles}。不写为 {keys[0]}。")
+        parser.add_argument(
+            "--document", choices=keys, default=COUNTY_TABLE.key, help=f"文书：{titles}。不写为 {COUNTY_TABLE.key}。"
+        )
         parser.add_argument("--output", type=Path, required=True, help="写入的文件，扩展名如 .pdf。")
 
     def handle(self, *args: Any, **options: Any) -> None:
         output: Path = options["output"]
-        document = county_document_named(options["document"]) or COUNTY_DOCUMENTS[0]
+        document = county_document_named(options["document"]) or COUNTY_TABLE
         ending = output.suffix.lower().lstrip(".")
         if ending not in document.formats:
             endings = "、".join(f".{format_.value}" for format_ in document.formats)

@@ -1,6 +1,6 @@
 """Budget execution: its rate, its score, and how it fits the results (domain §1.3 item 6, §5.1 I11–I13)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from assessments.rules.checks.check import (
 )
 from assessments.rules.facts import Indicator
 from assessments.rules.places import assessed_projects, department_indicators, project_pointer
+from assessments.rules.scheme import Thresholds
 from assessments.rules.scoring import department_execution_score, project_execution_score
 from assessments.rules.totals import (
     FULL,
@@ -184,33 +185,57 @@ def score_without_spending(context: Context) -> Iterator[Problem]:
     yield from _diverging(context, "/expenditure/executed", department_execution_rate(facts), indicators)
 
 
-def _diverging(
-    context: Context, pointer: str, executed: Decimal | None, indicators: tuple[Indicator, ...]
-) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Spending and results that do not go together. Percent; `spent` is the execution rate, at most 100.
+
+    `reached` is the share of the indicators' points, `ahead` by how many percentage points it runs too far ahead of
+    the spending. None where it does not: then too little was spent.
+    """
+
+    executed: Decimal
+    spent: Decimal
+    reached: Decimal | None
+    ahead: Decimal | None
+
+
+def divergence(executed: Decimal | None, indicators: Iterable[Indicator], limits: Thresholds) -> Divergence | None:
+    """What K26 asks about, for one project or one department; None where all is well or cannot be told."""
     if executed is None:
-        return
-    limits = context.scheme.thresholds
+        return None
     counted = [indicator for indicator in indicators if not indicator.not_applicable]
     reached = rate(sum_of(item.score for item in counted), sum_of(item.weight for item in counted))
     spent = min(FULL, executed)
     if reached is not None and reached - spent > limits.execution_gap:
+        return Divergence(executed, spent, reached, reached - spent)
+    return Divergence(executed, spent, reached, None) if FULL - spent > limits.unexecuted else None
+
+
+def _diverging(
+    context: Context, pointer: str, executed: Decimal | None, indicators: tuple[Indicator, ...]
+) -> Iterator[Problem]:
+    limits = context.scheme.thresholds
+    found = divergence(executed, indicators, limits)
+    if found is None:
+        return
+    if found.reached is not None and found.ahead is not None:
         yield Problem(
             message=(
-                f"指标得分率 {text(reached)}%，预算执行率 {text(executed)}%，高出 {text(reached - spent)} 个百分点。"
-                "请核实指标完成情况，或说明资金未支出而目标已实现的原因。"
+                f"指标得分率 {text(found.reached)}%，预算执行率 {text(found.executed)}%，"
+                f"高出 {text(found.ahead)} 个百分点。请核实指标完成情况，或说明资金未支出而目标已实现的原因。"
             ),
             path=pointer,
-            left=short(reached),
-            right=short(executed),
-            difference=short(reached - spent),
+            left=short(found.reached),
+            right=short(found.executed),
+            difference=short(found.ahead),
         )
-    elif FULL - spent > limits.unexecuted:
+    else:
         yield Problem(
-            message=f"预算执行率 {text(executed)}%，未执行部分超过 {text(limits.unexecuted)}%，请说明原因。",
+            message=f"预算执行率 {text(found.executed)}%，未执行部分超过 {text(limits.unexecuted)}%，请说明原因。",
             path=pointer,
-            left=short(executed),
+            left=short(found.executed),
             right=short(FULL - limits.unexecuted),
-            difference=short(FULL - limits.unexecuted - spent),
+            difference=short(FULL - limits.unexecuted - found.spent),
         )
 
 

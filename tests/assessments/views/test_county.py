@@ -1,6 +1,7 @@
 """The documents of the county: whose departments are in them, what is missing, what is drawn at once."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -8,14 +9,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.pages import county as page
+from assessments.pages.county import county_for
+from assessments.pages.progress import Stage, progress
 from assessments.reports import county_documents
+from assessments.reports.archive import source_of
+from assessments.reports.content import work_report
 from assessments.reports.county_documents import COUNTY_DOCUMENTS, COUNTY_TABLE
-from assessments.reports.document import DocumentError
+from assessments.reports.county_report import county_report
+from assessments.reports.document import DocumentError, Table
 from assessments.reports.documents import Format
 from assessments.terms import Action
 from budgets.models import Department
 from tests.assessments.views.conftest import add_departments
-from tests.factories import APPROVING, SUBMITTING, YEAR
+from tests.factories import APPROVING, REVIEWING, SUBMITTING, YEAR
 
 pytestmark = pytest.mark.django_db
 TABLE = "项目支出绩效自评结果汇总表"
@@ -101,11 +107,56 @@ def test_many_projects_are_left_to_the_background(client, world, monkeypatch):
     assert text.count("项目较多，请后台生成") == len(COUNTY_DOCUMENTS)
     assert "documents/county" not in text
     ordered = client.get(f"/bundles/order/?round={world.round.pk}&county=1").content.decode()
-    assert (
-        'value="county-table" class="form-check-input" id="id_county_documents_0" checked'
-        in ordered.replace('" checked', '" checked')
-        or "checked" in ordered.split('value="county-table"')[1].split(">")[0]
+    boxes = re.findall(r'<input[^>]*name="county_documents"[^>]*>', ordered)
+    assert ["checked" in box for box in boxes] == [True] * len(COUNTY_DOCUMENTS)
+
+
+# --- the report and the pages say the same ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("steps", [(), SUBMITTING, (*REVIEWING, Action.RETURN_FOR_CHANGES), APPROVING], ids=len)
+def test_the_report_counts_as_the_first_page_does(world, steps):
+    """By section of the bureau: how many departments there are, and how far they are."""
+    world.fill()
+    world.bring_to(*steps)
+    add_departments(world, 3)
+    shown_there = progress(world.round, world.performance_reviewer)
+    stages = [stage for stage, _ in shown_there.stages]
+    names = {
+        "审核通过": (Stage.APPROVED,),
+        "审核中": (Stage.IN_REVIEW,),
+        "退回修改": (Stage.RETURNED,),
+        "未报送": (Stage.FILLING_IN, Stage.NOT_STARTED),
+    }
+    wanted = {
+        row.section.replace("全部", "合计"): [
+            str(row.total),
+            *(str(sum(row.counts[stages.index(stage)] for stage in members)) for members in names.values()),
+        ]
+        for row in shown_there.rows
+    }
+    report = county_report(county_for(world.performance_reviewer, world.round))
+    table = next(block for block in report.blocks if isinstance(block, Table))
+    head, *rows = (
+        [cell.text for cell in row.cells] for row in (*table.head, *(row for band in table.bands for row in band.rows))
     )
+    assert head == ["归口股室", "部门", *names, "逾期报送"]
+    assert {name: numbers[:-1] for name, *numbers in rows} == wanted
+
+
+def test_the_report_states_what_the_department_s_own_report_states(world):
+    world.fill()
+    world.bring_to(*APPROVING)
+    county = county_for(world.performance_reviewer, world.round)
+    ranked = next(sheet for sheet in county_report(county).sheets if "排名" in sheet.title)
+    ((place, name, _, budget, executed, rate, score, grade),) = (
+        [cell.text for cell in row.cells] for band in ranked.tables[0].bands for row in band.rows
+    )
+    own = "".join(block.text for block in work_report(source_of(world.fresh())).blocks if block.kind == "paragraph")
+    assert (place, name) == ("1", "信访局")
+    assert f"预算支出{budget}万元" in own
+    assert f"全年执行数{executed}万元，预算执行率{rate}" in own
+    assert f"自评得分{score}分，评价等级为“{grade}”" in own
 
 
 # --- cost -------------------------------------------------------------------------------------------------------------
@@ -124,10 +175,11 @@ def test_the_page_asks_the_same_number_of_questions_for_any_number_of_department
     assert [*counted, queries(client, "/county/")] == [7, 7]
 
 
-def test_a_file_asks_a_fixed_number_of_questions_for_each_department(client, world):
+@pytest.mark.parametrize("document", COUNTY_DOCUMENTS, ids=lambda document: document.key)
+def test_a_file_asks_a_fixed_number_of_questions_for_each_department(client, world, document):
     """What was handed in is one snapshot instead of all its rows."""
     client.force_login(world.administrator)
-    address = f"/county/{world.round.pk}/documents/county-table.xlsx"
+    address = f"/county/{world.round.pk}/documents/{document.key}.xlsx"
     two = queries(client, address)
     add_departments(world, 5)
     assert queries(client, address) - two == 5 * 12
@@ -135,4 +187,4 @@ def test_a_file_asks_a_fixed_number_of_questions_for_each_department(client, wor
     world.bring_to(Action.HAND_OVER)
     draft = queries(client, address)
     world.bring_to(Action.SUBMIT)
-    assert draft - queries(client, address) == 14
+    assert draft - queries(client, address) == 15
