@@ -19,6 +19,7 @@ from assessments.reports.content import (
 )
 from assessments.reports.document import Report
 from assessments.reports.docx import render_docx
+from assessments.reports.opinion import has_review_opinion, is_review_going_on, review_opinion
 from assessments.reports.pdf import render_pdf
 from assessments.reports.record import Notice
 from assessments.reports.rectification import (
@@ -165,6 +166,14 @@ DOCUMENTS: tuple[Document, ...] = (
         applies=_has_transfers,
     ),
     Document(key="summary", title="项目支出绩效自评结果汇总表", build=summary_form, suited=TABLE),
+    Document(
+        key="review-opinion",
+        title="预算绩效自评审核意见书",
+        build=review_opinion,
+        suited=_TEXT,
+        applies=has_review_opinion,
+        is_draft=is_review_going_on,
+    ),
 )
 
 

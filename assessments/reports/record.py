@@ -114,6 +114,16 @@ class Record:
     notices: tuple[Notice, ...] = ()
     stored_sha256: str = ""  # of the approved report
 
+    @property
+    def handed_in(self) -> Event | None:
+        """The first submission that a review began on: one that was withdrawn before does not count."""
+        submitted = None
+        for event in self.of(Action.SUBMIT, Action.BEGIN_REVIEW):
+            if event.action == Action.BEGIN_REVIEW:
+                return submitted
+            submitted = event
+        return None
+
     def of(self, *actions: Action) -> tuple[Event, ...]:
         """The steps of these kinds, in the order of time."""
         return tuple(event for event in self.events if event.action in actions)

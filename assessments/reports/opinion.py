@@ -1,0 +1,212 @@
+"""审核意见书: what the bureau says to a department about what it handed in, made of the record alone."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from assessments.reports import figures
+from assessments.reports.content import Source, office_name
+from assessments.reports.document import Band, Cell, Paragraph, Report, Row, Signature, Table
+from assessments.reports.grids import centre, label, number, text
+from assessments.reports.numbering import Section, lay_out
+from assessments.reports.record import Event, Record, Remark, Submission, SubmittedFinding
+from assessments.reports.wording import (
+    NONE,
+    amount,
+    chinese_number,
+    clean,
+    count,
+    day,
+    or_missing,
+    paragraphs,
+    percent,
+    points,
+)
+from assessments.rules.facts import Facts
+from assessments.terms import Action, Severity
+
+_VERDICTS = (Action.PASS_SECTION_REVIEW, Action.RETURN_FOR_CHANGES, Action.APPROVE, Action.REOPEN)
+_FINAL = (Action.RETURN_FOR_CHANGES, Action.APPROVE, Action.REOPEN)
+_NOT_ANSWERED = "未答复"
+_YOU = "你单位"
+
+
+def has_review_opinion(source: Source) -> bool:
+    """Whether the bureau has said anything yet: a return, a passed section review or an approval."""
+    return source.record.reviewed is not None and bool(source.record.of(*_VERDICTS))
+
+
+def is_review_going_on(source: Source) -> bool:
+    """Whether the last word is still to come: the opinion is a draft."""
+    return source.record.of(Action.BEGIN_REVIEW, *_VERDICTS)[-1].action not in _FINAL
+
+
+def bureau_name(facts: Facts) -> str:
+    return f"{clean(facts.county)}财政局"
+
+
+def review_opinion(source: Source) -> Report:
+    """What the bureau says of the newest submission that it has reviewed; raises ValueError where there is none."""
+    record = source.record
+    if record.reviewed is None:
+        raise ValueError("nothing has been reviewed")
+    facts = record.reviewed.facts
+    bureau, dated = bureau_name(facts), record.of(*_VERDICTS)[-1].at.date()
+    return Report(
+        title_lines=(bureau, f"关于{facts.year}年度预算绩效自评的审核意见书"),
+        office=bureau,
+        year=facts.year,
+        dated=dated,
+        addressee=office_name(facts),
+        blocks=(
+            Paragraph(
+                f"{_YOU}报送的{facts.year}年度预算绩效自评材料（报送编号{record.reviewed.number}）收悉。"
+                "经审核，提出意见如下："
+            ),
+            *lay_out(
+                (
+                    Section("自评基本情况", tuple(_basics(record.reviewed))),
+                    Section("审核结论", tuple(map(Paragraph, _conclusion(record, record.reviewed)))),
+                    Section("审核意见", tuple(_words(record))),
+                    Section("逐项意见及答复", tuple(_remarks(record.remarks))),
+                    Section("校验结果及说明", tuple(_findings(record.reviewed.findings))),
+                    Section("办理过程", tuple(_timeline(record.events))),
+                )
+            ),
+        ),
+        signature=Signature(office=bureau, date=day(dated)),
+    )
+
+
+# --- what was handed in -----------------------------------------------------------------------------------------------
+
+
+def _basics(reviewed: Submission) -> Iterator[Paragraph | Table]:
+    facts, scheme = reviewed.facts, reviewed.scheme
+    said = f"部门整体支出自评得分{points(figures.department_score(facts, scheme))}分"
+    if grade := clean(figures.department_grade(facts, scheme)):
+        said += f"，评价等级为“{grade}”"
+    projects = figures.project_count(facts)
+    yield Paragraph(f"{said}；项目支出{count(projects or 0)}。" if facts.projects or projects else f"{said}。")
+    whole, funds = figures.expenditure_total(facts).shown, figures.all_projects_budget(facts)
+    rows = [("部门整体支出", whole, facts.expenditure.executed, figures.department_rate(facts))]
+    if facts.projects:
+        rows.append(("项目支出", funds.adjusted.shown, funds.executed.shown, funds.rate))
+    yield _table(
+        (28, 26, 26, 20),
+        ("类别", "全年预算数（万元）", "全年执行数（万元）", "预算执行率"),
+        (
+            (label(kind), number(amount(budget)), number(amount(spent)), number(percent(rate, whole=budget)))
+            for kind, budget, spent, rate in rows
+        ),
+    )
+
+
+# --- what became of it ------------------------------------------------------------------------------------------------
+
+
+def _conclusion(record: Record, reviewed: Submission) -> Iterator[str]:
+    if record.handed_in:
+        yield _punctuality(record.handed_in.at.date(), reviewed.due)
+    returns = record.of(Action.RETURN_FOR_CHANGES)
+    if returns:
+        days = "、".join(day(event.at.date()) for event in returns)
+        yield f"审核中退回修改{len(returns)}次（{days}）。"
+    yield _verdict(record)
+
+
+def _punctuality(handed_in: date, due: date) -> str:
+    """Lateness costs a department money (冀政办字〔2022〕100号, domain §4.1)."""
+    late = (handed_in - due).days
+    said = f"{_YOU}于{day(handed_in)}报送，报送截止日期为{day(due)}，"
+    return said + (f"逾期{late}天。" if late > 0 else "按时报送。")
+
+
+def _verdict(record: Record) -> str:
+    last = record.of(Action.BEGIN_REVIEW, *_VERDICTS)[-1]
+    on = day(last.at.date())
+    match last.action:
+        case Action.RETURN_FOR_CHANGES | Action.REOPEN:
+            return f"{on}{last.title}，请{_YOU}按本意见修改完善后重新报送。"
+        case Action.APPROVE:
+            passed = record.of(Action.PASS_SECTION_REVIEW)[-1]
+            return f"{day(passed.at.date())}初审通过，{on}终审通过。{_YOU}自评材料审核通过。"
+        case Action.PASS_SECTION_REVIEW:
+            return f"{on}初审通过，待终审。"
+    return f"{on}起对重新报送的材料进行审核，尚未作出结论。"
+
+
+# --- what was said ----------------------------------------------------------------------------------------------------
+
+
+def _words(record: Record) -> Iterator[Section]:
+    """The words of each verdict; returns are counted."""
+    returned = 0
+    for event in record.of(*_VERDICTS):
+        title = event.title
+        if event.action == Action.RETURN_FOR_CHANGES:
+            returned += 1
+            title = f"第{chinese_number(returned)}次{title}"
+        if said := paragraphs(event.words):
+            yield Section(f"{title}（{day(event.at.date())}）", tuple(map(Paragraph, said)))
+
+
+def _remarks(remarks: Iterable[Remark]) -> Iterator[Table]:
+    rows = [
+        (
+            centre(str(place)),
+            text(or_missing(remark.label)),
+            text(_signed(remark.text, remark.author, remark.sent_on)),
+            text(_signed(remark.answer, remark.answered_by, remark.answered_on) if remark.answer else _NOT_ANSWERED),
+            centre("已销号" if remark.is_settled else "未销号"),
+        )
+        for place, remark in enumerate(remarks, start=1)
+    ]
+    if rows:
+        yield _table((8, 20, 30, 30, 12), ("序号", "事项", "审核意见", "单位答复", "办理结果"), rows)
+
+
+def _findings(findings: Iterable[SubmittedFinding]) -> Iterator[Table]:
+    rows = [
+        (centre(finding.code), text(clean(finding.message)), text("\n".join(_answers(finding)) or NONE))
+        for finding in findings
+        if finding.severity is not Severity.HINT
+    ]
+    if rows:
+        yield _table((10, 48, 42), ("编号", "校验结果", "单位说明或豁免"), rows)
+
+
+def _answers(finding: SubmittedFinding) -> Iterator[str]:
+    if finding.explanation:
+        yield f"说明：{clean(finding.explanation)}（{clean(finding.explained_by)}）"
+    if finding.exemption:
+        until = f"，至{day(finding.exempted_until)}" if finding.exempted_until else ""
+        yield f"豁免：{clean(finding.exemption)}（{clean(finding.exempted_by)}{until}）"
+
+
+def _timeline(events: Iterable[Event]) -> Iterator[Table]:
+    yield _table(
+        (21, 21, 23, 35),
+        ("时间", "环节", "办理人", "意见"),
+        (
+            (
+                centre(f"{day(event.at.date())}\n{_clock(event.at)}"),
+                text(clean(event.title)),
+                text(clean(event.who)),
+                text(clean(event.words) or NONE),
+            )
+            for event in events
+        ),
+    )
+
+
+def _clock(at: datetime) -> str:
+    return f"{at:%H:%M}"
+
+
+def _signed(words: str, who: str, on: date | None) -> str:
+    return f"{clean(words)}\n（{clean(who)}，{day(on)}）"
+
+
+def _table(widths: tuple[int, ...], head: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Table:
+    """One head, one band a row."""
+    return Table(widths=widths, head=(Row(tuple(map(label, head))),), bands=tuple(Band((Row(row),)) for row in rows))
