@@ -1,11 +1,11 @@
 """Cells of the forms, how much room a text takes in a column, and where a long list is cut."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from math import ceil
 from typing import TypeVar
 
-from assessments.reports.document import Cell, Look
+from assessments.reports.document import Band, Cell, Look, Row, Table
 from assessments.reports.wording import width
 
 # Widths of the text on an upright and on a wide page, the padding of a cell and the size of a character of 9 pt, in mm.
@@ -38,6 +38,11 @@ def score(value: str, columns: int = 1) -> Cell:
 
 def centre(value: str, columns: int = 1) -> Cell:
     return Cell(text=value, look=Look.CENTRE, columns=columns)
+
+
+def listing(widths: tuple[int, ...], head: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Table:
+    """A plain table: one head, one band a row."""
+    return Table(widths=widths, head=(Row(tuple(map(label, head))),), bands=tuple(Band((Row(row),)) for row in rows))
 
 
 def lines(value: str, room: int | Decimal) -> int:

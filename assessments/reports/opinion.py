@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from assessments.reports import figures
-from assessments.reports.content import Source, office_name
-from assessments.reports.document import Band, Cell, Paragraph, Report, Row, Signature, Table
-from assessments.reports.grids import centre, label, number, text
+from assessments.reports.content import Source, bureau_name, office_name
+from assessments.reports.document import Paragraph, Report, Signature, Table
+from assessments.reports.grids import centre, label, listing, number, text
 from assessments.reports.numbering import Section, lay_out
 from assessments.reports.record import Event, Record, Remark, Submission, SubmittedFinding
 from assessments.reports.wording import (
@@ -21,7 +21,6 @@ from assessments.reports.wording import (
     percent,
     points,
 )
-from assessments.rules.facts import Facts
 from assessments.terms import Action, Severity
 
 _VERDICTS = (Action.PASS_SECTION_REVIEW, Action.RETURN_FOR_CHANGES, Action.APPROVE, Action.REOPEN)
@@ -38,10 +37,6 @@ def has_review_opinion(source: Source) -> bool:
 def is_review_going_on(source: Source) -> bool:
     """Whether the last word is still to come: the opinion is a draft."""
     return source.record.of(Action.BEGIN_REVIEW, *_VERDICTS)[-1].action not in _FINAL
-
-
-def bureau_name(facts: Facts) -> str:
-    return f"{clean(facts.county)}财政局"
 
 
 def review_opinion(source: Source) -> Report:
@@ -91,7 +86,7 @@ def _basics(reviewed: Submission) -> Iterator[Paragraph | Table]:
     rows = [("部门整体支出", whole, facts.expenditure.executed, figures.department_rate(facts))]
     if facts.projects:
         rows.append(("项目支出", funds.adjusted.shown, funds.executed.shown, funds.rate))
-    yield _table(
+    yield listing(
         (28, 26, 26, 20),
         ("类别", "全年预算数（万元）", "全年执行数（万元）", "预算执行率"),
         (
@@ -162,7 +157,7 @@ def _remarks(remarks: Iterable[Remark]) -> Iterator[Table]:
         for place, remark in enumerate(remarks, start=1)
     ]
     if rows:
-        yield _table((8, 20, 30, 30, 12), ("序号", "事项", "审核意见", "单位答复", "办理结果"), rows)
+        yield listing((8, 20, 30, 30, 12), ("序号", "事项", "审核意见", "单位答复", "办理结果"), rows)
 
 
 def _findings(findings: Iterable[SubmittedFinding]) -> Iterator[Table]:
@@ -172,7 +167,7 @@ def _findings(findings: Iterable[SubmittedFinding]) -> Iterator[Table]:
         if finding.severity is not Severity.HINT
     ]
     if rows:
-        yield _table((10, 48, 42), ("编号", "校验结果", "单位说明或豁免"), rows)
+        yield listing((10, 48, 42), ("编号", "校验结果", "单位说明或豁免"), rows)
 
 
 def _answers(finding: SubmittedFinding) -> Iterator[str]:
@@ -184,7 +179,7 @@ def _answers(finding: SubmittedFinding) -> Iterator[str]:
 
 
 def _timeline(events: Iterable[Event]) -> Iterator[Table]:
-    yield _table(
+    yield listing(
         (21, 21, 23, 35),
         ("时间", "环节", "办理人", "意见"),
         (
@@ -205,8 +200,3 @@ def _clock(at: datetime) -> str:
 
 def _signed(words: str, who: str, on: date | None) -> str:
     return f"{clean(words)}\n（{clean(who)}，{day(on)}）"
-
-
-def _table(widths: tuple[int, ...], head: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Table:
-    """One head, one band a row."""
-    return Table(widths=widths, head=(Row(tuple(map(label, head))),), bands=tuple(Band((Row(row),)) for row in rows))

@@ -3,12 +3,12 @@
 Both are letters after GB/T 9704—2012. The figures and words are those of the notice alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from assessments.reports.content import Source, bureau_name, office_name
-from assessments.reports.document import Band, Cell, Paragraph, Report, Row, Signature, Table
-from assessments.reports.grids import centre, label, text
+from assessments.reports.document import Paragraph, Report, Signature, Table
+from assessments.reports.grids import centre, listing, text
 from assessments.reports.numbering import Section, lay_out
 from assessments.reports.record import Notice
 from assessments.reports.wording import MISSING, NONE, clean, day, or_missing, paragraphs
@@ -93,7 +93,7 @@ def _acceptance(on: date | None) -> Iterator[str]:
 
 
 def _demands(notice: Notice) -> Table:
-    return _table(
+    return listing(
         (8, 42, 50),
         ("序号", "存在问题", "整改要求"),
         (
@@ -104,7 +104,7 @@ def _demands(notice: Notice) -> Table:
 
 
 def _answers(notice: Notice) -> Table:
-    return _table(
+    return listing(
         (8, 27, 32, 15, 18),
         ("序号", "存在问题", "整改情况", "完成日期", "佐证材料"),
         (
@@ -123,8 +123,3 @@ def _answers(notice: Notice) -> Table:
 def _short(on: date | None) -> str:
     """A day in two lines: a narrow column has no room for one."""
     return f"{on.year}年\n{on.month}月{on.day}日" if on else MISSING
-
-
-def _table(widths: tuple[int, ...], head: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Table:
-    """One head, one band a row."""
-    return Table(widths=widths, head=(Row(tuple(map(label, head))),), bands=tuple(Band((Row(row),)) for row in rows))
