@@ -8,6 +8,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import django
@@ -23,17 +24,14 @@ _DESK, _SHADES = 215, 12
 
 def _documents() -> Iterator[tuple[str, bytes]]:
     """Key and PDF file of every document."""
-    from assessments.reports.content import Source  # noqa: PLC0415 - Django comes first
-    from assessments.reports.county_documents import COUNTY_DOCUMENTS  # noqa: PLC0415
+    from assessments.reports.county_documents import COUNTY_DOCUMENTS  # noqa: PLC0415 - Django comes first
     from assessments.reports.documents import documents_of  # noqa: PLC0415
     from assessments.reports.pdf import render_pdf  # noqa: PLC0415
-    from assessments.reports.record import Record  # noqa: PLC0415
-    from assessments.rules.scheme import SCHEME_2020_10  # noqa: PLC0415
     from tests.assessments.reports.counties import small_county  # noqa: PLC0415
     from tests.assessments.reports.notices import ACCEPTED  # noqa: PLC0415
-    from tests.assessments.reports.sample import SAMPLE  # noqa: PLC0415
+    from tests.assessments.reports.reviewed import RECORD, SOURCE  # noqa: PLC0415
 
-    source = Source(facts=SAMPLE, scheme=SCHEME_2020_10, record=Record(notices=(ACCEPTED,)))
+    source = replace(SOURCE, approved=None, record=replace(RECORD, notices=(ACCEPTED,)))
     for document in documents_of(source):
         yield document.key, render_pdf(document.build(source), draft=False)
     county = small_county()

@@ -9,9 +9,10 @@ from assessments.reports.documents import DOCUMENTS, DRAWERS, WHOLE_REPORT, Form
 from assessments.rules.scheme import SCHEME_2020_10
 from tests.assessments.reports.conftest import APPROVED
 from tests.assessments.reports.paper import Paper
+from tests.assessments.reports.reviewed import RECORD
 from tests.assessments.reports.sample import SAMPLE
 
-SOURCE = Source(facts=SAMPLE, scheme=SCHEME_2020_10, approved=APPROVED)
+SOURCE = Source(facts=SAMPLE, scheme=SCHEME_2020_10, approved=APPROVED, record=RECORD)
 FORM_KEYS = ["department-form", "project-forms", "transfer-form", "summary"]
 BY_KEY = {document.key: document for document in DOCUMENTS}
 
@@ -24,6 +25,7 @@ def test_every_document_has_its_own_key_and_title():
         "project-forms",
         "transfer-form",
         "summary",
+        "review-opinion",
     ]
     assert len({document.title for document in DOCUMENTS}) == len(DOCUMENTS)
 
