@@ -131,6 +131,7 @@ class Sheet:
     label: str  # 附件1
     title: str
     landscape: bool = False
+    small: bool = False  # smaller type, so that a form with many rows fits on its page
     subject: str = ""  # what a list of forms calls this one: the name of the project
     caption_left: str = ""
     caption_right: str = ""

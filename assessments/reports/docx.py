@@ -23,7 +23,7 @@ from assessments.reports.tables import chart_figures
 from assessments.reports.word_charts import chart, chart_place
 from assessments.reports.word_styles import EM, FONT_TABLE, LINE, NUMBERING, SETTINGS, STYLES, twips
 from assessments.reports.wording import width
-from assessments.reports.wordml import IN_SHEET, IN_TEXT, paragraph, tab_stops
+from assessments.reports.wordml import IN_SHEET, IN_SMALL_SHEET, IN_TEXT, paragraph, tab_stops
 
 _KEEP = "<w:keepNext/>"
 _KEPT_PARTS = {
@@ -198,9 +198,10 @@ def _sheet(sheet: Sheet, page: Page) -> Iterator[str]:
     if sheet.caption_left or sheet.caption_right:
         stops = tab_stops([edge], "right")
         yield paragraph("SheetNote", f"{sheet.caption_left}\t{sheet.caption_right}", _KEEP + stops)
+    size = IN_SMALL_SHEET if sheet.small else IN_SHEET
     has_more = bool(sheet.notes or sheet.signatures)
     for place, table in enumerate(sheet.tables, start=1):
-        yield wordml.table(table, page, IN_SHEET, keep_last=has_more and place == len(sheet.tables))
+        yield wordml.table(table, page, size, keep_last=has_more and place == len(sheet.tables))
         if place < len(sheet.tables) or not has_more:
             yield paragraph("SheetGap", "")
     for place, note in enumerate(sheet.notes, start=1):

@@ -81,6 +81,7 @@ class _Setting(Generic[Subject]):
             label="",
             title=filled(self.layout.title, values),
             landscape=self.is_wide,
+            small=self.layout.is_small,
             caption_left=filled(left, values),
             caption_right=filled(right, values),
             tables=tuple(self._tables()),

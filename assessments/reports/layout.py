@@ -81,6 +81,7 @@ class Layout:
     upright: tuple[int, ...]
     wide: tuple[int, ...]
     parts: tuple[Part, ...]
+    is_small: bool  # smaller type, for a form with many rows
     captions: tuple[str, str]  # above the form, left and right
     signatures: tuple[str, ...]
 
@@ -116,7 +117,9 @@ class _Reader:
 
     def layout(self, data: dict[str, Any]) -> Layout:
         self._keys(
-            "", data, {"title", "page", "upright", "wide", "part", "caption_left", "caption_right", "signatures"}
+            "",
+            data,
+            {"title", "page", "small", "upright", "wide", "part", "caption_left", "caption_right", "signatures"},
         )
         page = data.get("page", "auto")
         if page not in _PAGES:
@@ -135,6 +138,7 @@ class _Reader:
             upright=upright,
             wide=wide,
             parts=tuple(part for part in parts if part),
+            is_small=self._flag("small", data.get("small", False)),
             captions=(
                 self._pattern("caption_left", data.get("caption_left", "")),
                 self._pattern("caption_right", data.get("caption_right", "")),

@@ -105,10 +105,15 @@ _PLAIN = (
     '<w:widowControl/><w:overflowPunct w:val="0"/>'
     '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>' + _line(LINE_HEIGHT) + _jc("both")
 )
-_MARGINS = "".join(
-    f'<w:{side} w:w="{twips(width)}" w:type="dxa"/>'
-    for side, width in (("top", 1.6), ("left", 3), ("bottom", 1.6), ("right", 3))
-)
+
+
+def _margins(upright: float, aside: float) -> str:
+    """Those of the cells of a table: above and below, left and right."""
+    widths = (("top", upright), ("left", aside), ("bottom", upright), ("right", aside))
+    sides = "".join(f'<w:{side} w:w="{twips(width)}" w:type="dxa"/>' for side, width in widths)
+    return f"<w:tblCellMar>{sides}</w:tblCellMar>"
+
+
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -117,7 +122,9 @@ _TABLE = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
     '<w:style w:type="table" w:styleId="ReportTable"><w:name w:val="报告表格"/><w:basedOn w:val="TableNormal"/>'
-    f"<w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders><w:tblCellMar>{_MARGINS}</w:tblCellMar></w:tblPr></w:style>"
+    f"<w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders>{_margins(1.6, 3)}</w:tblPr></w:style>"
+    '<w:style w:type="table" w:styleId="SmallReportTable"><w:name w:val="报告小表格"/><w:basedOn w:val="ReportTable"/>'
+    f"<w:tblPr>{_margins(1, 2)}</w:tblPr></w:style>"
 )
 
 STYLES = (
@@ -149,6 +156,7 @@ STYLES = (
     + _style("SheetGap", "表间", _NO_GRID + _line(1), _run(SONG, 1, "<w:vanish/>"))
     + _style("BlockGap", "文内表格间距", _NO_GRID + _line(8), _run(SONG, 4))
     + _cells("Sheet", "表格", 9, 12)
+    + _cells("SmallSheet", "小表格", 8.5, 10.5)
     + _cells("Block", "文内表格", 12, 17)
     + _style("Header", "header", _NO_GRID + _line(12))
     + _style("Footer", "footer", _NO_GRID + _line(20), _run(SONG, 14))

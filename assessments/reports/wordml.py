@@ -20,13 +20,15 @@ _MM = 72 / 25.4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellSize:
-    """How the cells of a table are set: the family of their styles and the size of their type in points."""
+    """How a table is set: its style, the family of the styles of its cells, the size of their type in points."""
 
     prefix: str
     points: float
+    table: str = "ReportTable"
 
 
 IN_SHEET = CellSize(prefix="Sheet", points=9)
+IN_SMALL_SHEET = CellSize(prefix="SmallSheet", points=8.5, table="SmallReportTable")
 IN_TEXT = CellSize(prefix="Block", points=12)
 
 
@@ -109,7 +111,7 @@ def table(table: Table, page: Page, size: CellSize, *, keep_last: bool = False) 
     parts = [_band(table.head, grid, size, is_head=True, is_kept=True)] if table.head else []
     parts += [_band(band.rows, grid, size, is_kept=keep_last and band is table.bands[-1]) for band in table.bands]
     return (
-        f'<w:tbl {NAMESPACES}><w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="{sum(grid)}" w:type="dxa"/>'
+        f'<w:tbl {NAMESPACES}><w:tblPr><w:tblStyle w:val="{size.table}"/><w:tblW w:w="{sum(grid)}" w:type="dxa"/>'
         '<w:tblInd w:w="0" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid>{''.join(parts)}</w:tbl>"
     )

@@ -218,11 +218,12 @@ def test_rows_are_never_cut_unless_no_page_holds_them():
 
 def test_figures_stand_on_the_right(word):
     cells = [cell for block in word.blocks if isinstance(block, Table) for row in cells_of(block) for cell in row]
-    amounts = [cell for cell in cells if re.fullmatch(r"-?[\d,]+\.\d\d", cell.text) and cell.style != "SheetScore"]
+    amounts = [cell for cell in cells if re.fullmatch(r"-?[\d,]+\.\d\d", cell.text) and "Score" not in cell.style]
     assert len(amounts) > 50
-    assert {cell.style for cell in amounts} == {"SheetNumber"}
-    (side,) = word.document.styles.element.xpath('w:style[@w:styleId="SheetNumber"]/w:pPr/w:jc/@w:val')
-    assert side == "right"
+    assert {cell.style for cell in amounts} == {"SheetNumber", "SmallSheetNumber"}
+    for style in ("SheetNumber", "SmallSheetNumber"):
+        (side,) = word.document.styles.element.xpath(f'w:style[@w:styleId="{style}"]/w:pPr/w:jc/@w:val')
+        assert side == "right"
 
 
 # --- the file ---------------------------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ WRONG = {
     "width that is no number": (HEAD.replace("60", '"60"') + PART, "upright 列宽应为 1 至 100 的整数"),
     "another number of wide columns": (HEAD + "wide = [100]\n" + PART, "wide 列数应与 upright 相同（2 列），现为 1 列"),
     "bad page": (HEAD + 'page = "round"\n' + PART, "page 只能是"),
+    "small is a flag": (HEAD + 'small = "yes"\n' + PART, "small 应为 true 或 false"),
     "no part": (HEAD, "part 至少要有一个部分"),
     "part of nothing": (HEAD + "[[part]]\noptional = true\n", "part[1] 应有 row（逐行排列）或 list（列表）之一"),
     "unknown field": (HEAD + PART.replace('"name"', '"nmae"'), "part[1].row[1].cells[2].field “nmae”不是本表可用"),

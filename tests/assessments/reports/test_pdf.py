@@ -87,6 +87,12 @@ def test_each_project_with_ten_indicators_fits_on_one_page(final):
     assert all("填报人：" in form for form in forms)
 
 
+def test_the_form_of_a_transfer_with_ten_indicators_and_all_that_is_asked_fits_on_one_page(final):
+    forms = [text for text in final.texts if "转移支付绩效目标自评表（2022年度）" in text]
+    assert len(forms) == 2
+    assert all("填报人：" in form for form in forms)
+
+
 def test_long_words_stay_within_the_margins(awkward):
     right_margin = {True: 26, False: 37}
     for page in awkward.pages:
