@@ -108,6 +108,10 @@ def suggested_deadline(planned: Iterable[Rectification], today: date) -> date:
 def _as_planned(row: Rectification) -> str:
     if not row.measure:
         return "制定整改措施，明确责任人和完成期限，按期完成。"
-    until = f"，于{row.due.year}年{row.due.month}月{row.due.day}日前完成" if row.due else ""
-    owner = f"，由{row.owner}负责" if row.owner else ""
-    return f"落实自评报告提出的整改措施“{row.measure.rstrip('。；;')}”{owner}{until}。"
+    said = (
+        f"责任人：{row.owner}" if row.owner else "",
+        f"完成期限：{row.due.year}年{row.due.month}月{row.due.day}日" if row.due else "",
+    )
+    by_whom_and_when = "，".join(filter(None, said))
+    measure = f"落实自评报告提出的整改措施“{row.measure.rstrip('。；;')}”"
+    return f"{measure}（{by_whom_and_when}）。" if by_whom_and_when else f"{measure}。"

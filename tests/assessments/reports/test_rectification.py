@@ -11,6 +11,7 @@ from assessments.reports.docx import render_docx
 from assessments.reports.pdf import render_pdf
 from assessments.reports.record import Notice, NoticeItem, Record
 from assessments.reports.rectification import rectification_notice, rectification_reply
+from assessments.reports.wording import clean
 from assessments.rules.scheme import SCHEME_2020_10
 from tests.assessments.reports.conftest import RARE
 from tests.assessments.reports.notices import ACCEPTED, BEGUN, ISSUED, SENT
@@ -18,6 +19,7 @@ from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE
 from tests.assessments.reports.test_docx import words_of
 from tests.assessments.reports.word import Word
+from tests.security.payloads import PAYLOADS
 
 SOURCE = Source(facts=SAMPLE, scheme=SCHEME_2020_10)
 
@@ -166,6 +168,18 @@ def test_fifty_long_items_keep_their_order_and_no_row_is_cut():
         assert [f"要求{number:02}" * 2 in text for text in paper.texts].count(True) == 1
     assert all(page.body for page in paper.pages)
     assert "序号存在问题整改要求" in paper.texts[1]
+
+
+def test_hostile_texts_stand_there_as_texts():
+    said = " ".join(PAYLOADS)
+    item = NoticeItem(problem=said, requirement=said, answer=said, done_on=SENT.replied_on, evidence=said)
+    hostile = replace(SENT, items=(item,), opening=said)
+    for report in (rectification_notice(SOURCE, hostile), rectification_reply(SOURCE, hostile)):
+        assert Paper(render_pdf(report, draft=False)).pages
+        texts = [text for text in words_of(report) if clean(PAYLOADS[0]) in text]
+        assert len(texts) >= 3
+        lines = Word(render_docx(report, draft=False)).lines
+        assert [text for text in texts if text not in lines] == []
 
 
 def test_keys_of_both_series_differ():

@@ -85,7 +85,11 @@ def test_what_an_answer_lacks(answer: Answer, lacks: list[str]) -> None:
     [
         (
             Rectification(problem="甲", measure="建立台账。", owner="办公室", due=date(2026, 12, 31)),
-            "落实自评报告提出的整改措施“建立台账”，由办公室负责，于2026年12月31日前完成。",
+            "落实自评报告提出的整改措施“建立台账”（责任人：办公室，完成期限：2026年12月31日）。",
+        ),
+        (
+            Rectification(problem="甲", measure="建立台账；", due=date(2026, 12, 31)),
+            "落实自评报告提出的整改措施“建立台账”（完成期限：2026年12月31日）。",
         ),
         (Rectification(problem="甲", measure="建立台账"), "落实自评报告提出的整改措施“建立台账”。"),
         (Rectification(problem="甲"), "制定整改措施，明确责任人和完成期限，按期完成。"),

@@ -2,15 +2,19 @@
 
 import hashlib
 import io
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.drafting import add_attachment
 from assessments.models import StoredReport
+from assessments.rectifying import issue_notice
 from assessments.reports.pdf import PdfError
+from assessments.rules.rectification import Demand
 from assessments.views import downloads
 from budgets.models import RevenueLine
 from tests.assessments.reports.excel import Excel
@@ -159,6 +163,17 @@ def test_the_command_writes_any_document_and_by_default_the_whole_report(world, 
     whole = exported(world, tmp_path / "报告.pdf")
     assert whole == exported(world, tmp_path / "同.PDF", "--document", "report")
     assert exported(world, tmp_path / "汇总.pdf", "--document", "summary") != whole
+
+
+def test_the_command_writes_the_paper_of_one_notice(world, tmp_path):
+    world.fill()
+    world.bring_to(*APPROVING)
+    due_on = timezone.localdate() + timedelta(days=9)
+    notice = issue_notice(world.administrator, world.assessment.pk, [Demand("台账不全。", "补齐台账。")], due_on)
+    key = f"rectification-notice-{notice.year}-{notice.number}"
+    assert exported(world, tmp_path / "通知.pdf", "--document", key).startswith(b"%PDF-")
+    with pytest.raises(CommandError, match=f"没有“{key}9”这份文书"):
+        exported(world, tmp_path / "无.pdf", "--document", f"{key}9")
 
 
 @pytest.mark.parametrize(
