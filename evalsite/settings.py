@@ -25,6 +25,7 @@ OPTIONS: dict[str, tuple[type, Any]] = {
     "FORM_LAYOUT_DIR": (str, ""),  # the county's own layouts of forms, beside those of the package
     "COUNTY_NAME": (str, "示例县"),
     "NOTICE_PREFIX": (str, ""),  # before the numbers of rectification notices, such as 青财绩 in 青财绩〔2023〕1号
+    "YEARS_KEPT": (int, 10),  # for how long an archive folder says that it is to be kept; 0: for ever
     "SITE_URL": (str, ""),  # the site's address as others reach it, for the QR code of approved reports; empty: no code
     "HTTPS": (bool, True),  # off: a site inside an office network without certificates
     "PROXY_COUNT": (int, 0),  # reverse proxies in front, each adding one address to X-Forwarded-For
@@ -48,6 +49,7 @@ SECRET_KEY: str = env("SECRET_KEY")
 ALLOWED_HOSTS: list[str] = env("ALLOWED_HOSTS")
 COUNTY_NAME: str = env("COUNTY_NAME")
 NOTICE_PREFIX: str = env("NOTICE_PREFIX")
+YEARS_KEPT: int = env("YEARS_KEPT")
 MEDIA_ROOT = Path(env("MEDIA_ROOT"))  # no MEDIA_URL: files leave through views that ask who wants them
 FONT_DIR = Path(env("FONT_DIR"))
 SITE_URL: str = env("SITE_URL").rstrip("/")
@@ -67,6 +69,8 @@ else:
     if DEBUG:
         raise ImproperlyConfigured("DEBUG 不得在生产环境打开。")
 
+if not 0 <= YEARS_KEPT <= 100:
+    raise ImproperlyConfigured("YEARS_KEPT 须为 0（永久）至 100 年。")
 if len(NOTICE_PREFIX) > 20:
     raise ImproperlyConfigured("NOTICE_PREFIX 最多 20 个字，如青财绩。")
 if SITE_URL and not SITE_URL.startswith(("http://", "https://")):

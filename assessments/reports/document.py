@@ -4,7 +4,8 @@ One Report feeds the page, the PDF and every other form. Nothing in here is comp
 are already words. A sheet is a stack of tables over one grid of columns, so that each form can draw it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -30,10 +31,13 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
+    """`part` is the place, from 0, of the paper whose first page the cell names: drawers write the number."""
+
     text: str
     look: Look = Look.TEXT
     columns: int = 1
     rows: int = 1
+    part: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,7 @@ class Report:
     signature: Signature | None = None
     sheets: tuple[Sheet, ...] = ()
     filing: Filing | None = None  # of the approved report alone
+    parts: tuple["Report", ...] = ()  # the papers of a folder: behind its own pages, each from a page of its own
 
     @property
     def title(self) -> str:
@@ -174,3 +179,23 @@ class Report:
     def stamp(self) -> datetime | None:
         """`dated` as the properties of a file take it: a year of less than four digits they cannot."""
         return datetime.combine(self.dated, time()) if self.dated and self.dated.year >= 1000 else None
+
+
+def with_pages(report: Report, starts: Sequence[int]) -> Report:
+    """The report with the numbers of the pages on which its papers begin, wherever a cell names one."""
+    if not starts:
+        return report
+    return replace(report, sheets=tuple(_sheet_with_pages(sheet, starts) for sheet in report.sheets))
+
+
+def _sheet_with_pages(sheet: Sheet, starts: Sequence[int]) -> Sheet:
+    return replace(sheet, tables=tuple(_table_with_pages(table, starts) for table in sheet.tables))
+
+
+def _table_with_pages(table: Table, starts: Sequence[int]) -> Table:
+    bands = (replace(band, rows=tuple(_row_with_pages(row, starts) for row in band.rows)) for band in table.bands)
+    return replace(table, bands=tuple(bands))
+
+
+def _row_with_pages(row: Row, starts: Sequence[int]) -> Row:
+    return Row(tuple(cell if cell.part is None else replace(cell, text=str(starts[cell.part])) for cell in row.cells))

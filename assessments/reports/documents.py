@@ -19,6 +19,7 @@ from assessments.reports.content import (
 )
 from assessments.reports.document import Report
 from assessments.reports.docx import render_docx
+from assessments.reports.folder import archive_folder, has_folder
 from assessments.reports.opinion import has_review_opinion, is_review_going_on, review_opinion
 from assessments.reports.pdf import render_pdf
 from assessments.reports.record import Notice
@@ -173,6 +174,9 @@ DOCUMENTS: tuple[Document, ...] = (
         suited=_TEXT,
         applies=has_review_opinion,
         is_draft=is_review_going_on,
+    ),
+    Document(
+        key="archive-folder", title="部门整体绩效自评卷宗", build=archive_folder, suited=_TEXT, applies=has_folder
     ),
 )
 

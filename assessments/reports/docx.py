@@ -21,7 +21,7 @@ from assessments.reports.document import Heading, Paragraph, Picture, Report, Sh
 from assessments.reports.page import CHARACTERS, UPRIGHT, Page, page_of
 from assessments.reports.tables import chart_figures
 from assessments.reports.word_charts import chart, chart_place
-from assessments.reports.word_styles import EM, FONT_TABLE, LINE, NUMBERING, SETTINGS, STYLES, twips
+from assessments.reports.word_styles import EM, FONT_TABLE, LINE, SETTINGS, STYLES, numbering, twips
 from assessments.reports.wording import width
 from assessments.reports.wordml import IN_SHEET, IN_SMALL_SHEET, IN_TEXT, paragraph, tab_stops
 
@@ -34,6 +34,7 @@ _KEPT_PARTS = {
 }
 _FOREIGN_PARTS = {RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES}  # of the library's template
 _LONGEST_PROPERTY = 255  # characters; the limit of the format
+_COVER_ABOVE, _COVER_BELOW = 6 * LINE, 3 * LINE  # around the title of a folder
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP file can hold
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _APPLICATION = (
@@ -49,7 +50,7 @@ def render_docx(report: Report, *, draft: bool) -> bytes:
     for key in [key for key, relation in part.rels.items() if relation.reltype not in _KEPT_PARTS]:
         del part.rels[key]
     _replace(document.styles.element, STYLES)
-    _replace(part.numbering_part.element, NUMBERING)
+    _replace(part.numbering_part.element, numbering(len(report.parts)))
     _replace(document.settings.element, SETTINGS)
     _add(part, "fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, FONT_TABLE)
     body = document.element.body
@@ -108,22 +109,32 @@ def _charts(part: Any, report: Report) -> Iterator[tuple[int, str]]:
 
 
 def _sections(report: Report, charts: Iterator[tuple[int, str]]) -> Iterator[tuple[Page, bool, list[str]]]:
-    """Page, whether text stands on it, and its pieces, of which the last is a paragraph."""
+    """Page, whether text stands on it, and its pieces, of which the first and the last are paragraphs."""
+    yield from _own_sections(report, charts)
+    for place, paper in enumerate(report.parts):
+        (page, is_text, (opening, *pieces)), *others = _own_sections(paper, iter(()), counting=place + 2)
+        yield page, is_text, [wordml.marked(opening, place), *pieces]
+        yield from others
+
+
+def _own_sections(
+    report: Report, charts: Iterator[tuple[int, str]], counting: int = 1
+) -> Iterator[tuple[Page, bool, list[str]]]:
     if report.blocks:
-        yield UPRIGHT, True, [*_text(report, charts)]
+        yield UPRIGHT, True, [*_text(report, charts, counting)]
     for sheet in report.sheets:
         page = page_of(landscape=sheet.landscape)
         yield page, False, [*_sheet(sheet, page)]
 
 
-def _text(report: Report, charts: Iterator[tuple[int, str]]) -> Iterator[str]:
-    """`charts` has a number and a name for each picture, in their order."""
+def _text(report: Report, charts: Iterator[tuple[int, str]], counting: int) -> Iterator[str]:
+    """`charts` has a number and a name for each picture, in their order; `counting` is the list of the headings."""
     yield from _head(report)
     for block in report.blocks:
         is_last = bool(report.signature) and block is report.blocks[-1]
         match block:
             case Heading():
-                yield paragraph(f"Heading{block.level}", block.title)
+                yield paragraph(f"Heading{block.level}", block.title, _counted(block.level, counting))
             case Paragraph():
                 yield paragraph("BodyText", block.text, _KEEP if is_last else "")
             case Picture():
@@ -142,14 +153,20 @@ def _text(report: Report, charts: Iterator[tuple[int, str]]) -> Iterator[str]:
         yield from _signature(report.signature)
 
 
+def _counted(level: int, counting: int) -> str:
+    """Another list than the one of the style."""
+    return "" if counting == 1 else f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{counting}"/></w:numPr>'
+
+
 def _head(report: Report) -> Iterator[str]:
     """What stands above the text."""
     if report.reference:
         yield paragraph("Reference", report.reference)
     for place, line in enumerate(report.title_lines, start=1):
-        is_last = place == len(report.title_lines)
-        after = f'<w:spacing w:after="{LINE}" w:line="{twips(36)}" w:lineRule="exact"/>' if is_last else ""
-        yield paragraph("Title", line, after)
+        before = _COVER_ABOVE if report.parts and place == 1 else 0
+        after = (_COVER_BELOW if report.parts else LINE) if place == len(report.title_lines) else 0
+        gaps = f'w:before="{before}" w:after="{after}" w:line="{twips(36)}" w:lineRule="exact"'
+        yield paragraph("Title", line, f"<w:spacing {gaps}/>" if before or after else "")
     if report.addressee:
         yield paragraph("Addressee", f"{report.addressee}：")
 

@@ -41,8 +41,10 @@ def centre(value: str, columns: int = 1) -> Cell:
 
 
 def listing(widths: tuple[int, ...], head: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Table:
-    """A plain table: one head, one band a row."""
-    return Table(widths=widths, head=(Row(tuple(map(label, head))),), bands=tuple(Band((Row(row),)) for row in rows))
+    """A plain table: one head where there are names of columns, one band a row."""
+    names = tuple(map(label, head))
+    bands = tuple(Band((Row(row),)) for row in rows)
+    return Table(widths=widths, head=(Row(names),) if names else (), bands=bands)
 
 
 def lines(value: str, room: int | Decimal) -> int:

@@ -18,7 +18,7 @@ from django.utils.safestring import mark_safe
 
 from assessments import bounded
 from assessments.reports import drawing, drawing_process
-from assessments.reports.document import DocumentError, Report
+from assessments.reports.document import DocumentError, Report, with_pages
 from assessments.reports.drawing_process import DrawingError, Drawn, NotStartedError, Workplace
 from assessments.reports.fonts import font_configuration
 from assessments.reports.kept import kept
@@ -35,6 +35,7 @@ _SHEETS = ("report.css", "report-columns.css")
 # Characters that a county has made for itself: a font elsewhere may have another glyph at the same place.
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _MOST_NAMED = 5
+_WIDEST = 999  # a page number as wide as any
 _TOO_LARGE = "报告内容过多，无法生成PDF文件。请精简填报文字后重试。"
 
 
@@ -71,30 +72,62 @@ def drawn_report(
     report: Report, *, draft: bool, enclosed: Enclosed | None = None, drawer: PageDrawer | None = None
 ) -> Drawn:
     """The same with what is told of it. `drawer` draws what is not kept yet, for those with bounds of their own."""
-    drawn = _drawn_whole(report, enclosed, drawer or draw, draft=draft)
+    drawn = _drawn_folder(report, enclosed, drawer or draw, draft=draft)
     if not drawn.missing:
         return drawn
     if not draft:
         raise PdfError(without_glyph(drawn.missing))
-    replaced = _drawn_whole(report, enclosed, drawer or draw, draft=True, missing=drawn.missing)
+    replaced = _drawn_folder(report, enclosed, drawer or draw, draft=True, missing=drawn.missing)
     return replace(replaced, missing=drawn.missing)
 
 
-def _drawn_whole(
+def _drawn_folder(
     report: Report, enclosed: Enclosed | None, drawer: PageDrawer, *, draft: bool, missing: Sequence[str] = ()
 ) -> Drawn:
-    """The document in as many portions as it needs. The data that it shows stands in the first."""
+    """The document, and the papers in it one by one: their first pages are known when all before them are drawn."""
+    whole = partial(_drawn_whole, drawer=drawer, draft=draft, missing=missing)
+    front = whole(with_pages(report, [_WIDEST] * len(report.parts)), enclosed)
+    papers, next_page = [front], front.pages + 1
+    starts = []
+    for part in report.parts:
+        starts.append(next_page)
+        papers.append(whole(part, None, first_page=next_page))
+        next_page += papers[-1].pages
+    if starts:
+        papers[0] = whole(with_pages(report, starts), enclosed)
+    return _put_together(papers)
+
+
+def _drawn_whole(
+    report: Report,
+    enclosed: Enclosed | None,
+    *,
+    drawer: PageDrawer,
+    draft: bool,
+    missing: Sequence[str],
+    first_page: int = 1,
+) -> Drawn:
+    """A paper in as many portions as it needs. The data that it shows stands in the first."""
     if weight_of(report) > MOST_PORTIONS * MOST_CELLS:
         raise PdfError(_TOO_LARGE)
     parts: list[Drawn] = []
     place: Place | None = BEGINNING
     while place is not None:
-        page = partial(report_html, draft=draft, missing=missing, first_page=1 + sum(part.pages for part in parts))
+        here = first_page + sum(part.pages for part in parts)
+        page = partial(report_html, draft=draft, missing=missing, first_page=here)
         portion, part = _drawn_portion(report, place, page, None if parts else enclosed, drawer)
         parts.append(part)
         place = portion.next_place(part.rest)
-    unknown = dict.fromkeys(character for part in parts for character in part.missing)
-    return replace(parts[0], pdf=_joined_once([part.pdf for part in parts]), missing=tuple(unknown))
+    return _put_together(parts)
+
+
+def _put_together(parts: Sequence[Drawn]) -> Drawn:
+    return Drawn(
+        pdf=_joined_once([part.pdf for part in parts]),
+        missing=tuple(dict.fromkeys(character for part in parts for character in part.missing)),
+        pages=sum(part.pages for part in parts),
+        rest=None,
+    )
 
 
 def _drawn_portion(

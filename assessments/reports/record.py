@@ -113,6 +113,7 @@ class Record:
     attachments: tuple[FiledPaper, ...] = ()
     notices: tuple[Notice, ...] = ()
     stored_sha256: str = ""  # of the approved report
+    years_kept: int = 10  # of the folder, 0 for ever
 
     @property
     def handed_in(self) -> Event | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.timezone import localdate, localtime
 
 from assessments.models import Assessment, FieldComment, LogEntry, RectificationNotice, Snapshot
@@ -53,6 +54,7 @@ def record_of(assessment: Assessment) -> Record:
         ),
         notices=tuple(map(_notice, assessment.notices.prefetch_related("items"))),
         stored_sha256=newest_stored_hash(assessment),
+        years_kept=settings.YEARS_KEPT,
     )
 
 

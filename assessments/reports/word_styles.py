@@ -174,14 +174,25 @@ def _level(level: int, form: str, text: str) -> str:
 
 
 _CHINESE = "chineseCountingThousand"
-NUMBERING = (
-    f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'
+_LEVELS = (
+    f'<w:abstractNum {NAMESPACES} w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'
     + _level(0, _CHINESE, "%1、")
     + _level(1, _CHINESE, "（%2）")
     + _level(2, "decimal", "%3.")
     + _level(3, "decimal", "（%4）")
-    + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    + "</w:abstractNum>"
 )
+_ANEW = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+
+
+def numbering(papers: int) -> str:
+    """The numbers of headings, from 1 again in each paper of a folder: list 1 is that of the styles."""
+    lists = "".join(
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="0"/>{_ANEW if number > 1 else ""}</w:num>'
+        for number in range(1, papers + 2)
+    )
+    return f"<w:numbering {NAMESPACES}>{_LEVELS}{lists}</w:numbering>"
+
 
 SETTINGS = (
     f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:evenAndOddHeaders/>'

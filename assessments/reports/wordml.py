@@ -55,20 +55,34 @@ def tab_stops(places: Iterable[int], side: str = "left") -> str:
     return "<w:tabs>" + "".join(f'<w:tab w:val="{side}" w:pos="{place}"/>' for place in places) + "</w:tabs>"
 
 
-def page_number(properties: str) -> str:
-    """— 1 —"""
-    field = "".join(
+def field(code: str, marks: str = "") -> str:
+    """What Word computes. It stands there as 1 until then; with the mark of what is out of date it asks Word to."""
+    return "".join(
         f"<w:r>{part}</w:r>"
         for part in (
-            '<w:fldChar w:fldCharType="begin"/>',
-            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+            f'<w:fldChar w:fldCharType="begin"{marks}/>',
+            f'<w:instrText xml:space="preserve"> {code} </w:instrText>',
             '<w:fldChar w:fldCharType="separate"/>',
             "<w:t>1</w:t>",
             '<w:fldChar w:fldCharType="end"/>',
         )
     )
+
+
+def page_number(properties: str) -> str:
+    """— 1 —"""
     style = f'<w:pPr><w:pStyle w:val="Footer"/>{properties}</w:pPr>'
-    return f"<w:ftr {NAMESPACES}><w:p>{style}{run('— ')}{field}{run(' —')}</w:p></w:ftr>"
+    return f"<w:ftr {NAMESPACES}><w:p>{style}{run('— ')}{field('PAGE')}{run(' —')}</w:p></w:ftr>"
+
+
+def marked(opening: str, part: int) -> str:
+    """The paragraph with which a paper of a folder begins, so that its page can be found."""
+    start = f'<w:bookmarkStart w:id="{part}" w:name="{_bookmark_name(part)}"/><w:bookmarkEnd w:id="{part}"/>'
+    return opening.replace("</w:pPr>", "</w:pPr>" + start, 1)
+
+
+def _bookmark_name(part: int) -> str:
+    return f"part{part + 1}"
 
 
 # The shape that Word itself makes a watermark of.
@@ -161,6 +175,8 @@ def _cell(place: Place, grid: tuple[int, ...], size: CellSize, *, keep: bool) ->
         cell.text if place.is_start else "",
         "<w:keepNext/>" if keep else "",
     )
+    if cell.part is not None:
+        inside += field(f"PAGEREF {_bookmark_name(cell.part)}", ' w:dirty="true"')
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{_width(place, grid)}" w:type="dxa"/>{merged}<w:vAlign w:val="center"/></w:tcPr>'
         f"<w:p>{inside}</w:p></w:tc>"

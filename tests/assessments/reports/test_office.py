@@ -10,9 +10,11 @@ from django.conf import settings
 
 from assessments.reports.content import build_report
 from assessments.reports.docx import render_docx
+from assessments.reports.folder import archive_folder
 from assessments.rules.scheme import SCHEME_2020_10
 from tests.assessments.reports.paper import MM, Paper
 from tests.assessments.reports.sample import SAMPLE
+from tests.assessments.reports.test_folder import FULL, first_pages, page_column
 
 # The official faces, and the free ones that take their place here.
 _FACES = {
@@ -39,10 +41,11 @@ def fontconfig(folder):
 
 @pytest.fixture(scope="module")
 def converted(word, excel, tmp_path_factory):
-    """The files as LibreOffice prints them: the final Word file, its draft, the Excel file."""
+    """The files as LibreOffice prints them: the final Word file, its draft, the Excel file, a folder of papers."""
     folder = tmp_path_factory.mktemp("office")
     draft = render_docx(build_report(SAMPLE, SCHEME_2020_10), draft=True)
-    files = {"final.docx": word.data, "draft.docx": draft, "forms.xlsx": excel.data}
+    folder_file = render_docx(archive_folder(FULL), draft=False)
+    files = {"final.docx": word.data, "draft.docx": draft, "forms.xlsx": excel.data, "folder.docx": folder_file}
     for name, data in files.items():
         (folder / name).write_bytes(data)
     done = subprocess.run(
@@ -154,3 +157,10 @@ def test_only_a_draft_is_marked_and_on_every_page(converted):
     for name, is_marked in (("final.docx", False), ("draft.docx", True)):
         pages = converted[name].reader.pages
         assert [bool(grey.search(page.get_contents().get_data())) for page in pages] == [is_marked] * len(pages)
+
+
+def test_a_folder_names_the_pages_on_which_its_papers_begin(converted):
+    folder, paper = archive_folder(FULL), converted["folder.docx"]
+    assert page_column(paper) == first_pages(paper, folder)
+    for first in ("一、整改事项", "一、自评基本情况", "一、绩效自评工作组织开展情况"):  # counted anew in each paper
+        assert first in dense(paper.text)
