@@ -31,7 +31,7 @@ def _documents() -> Iterator[tuple[str, bytes]]:
     from tests.assessments.reports.notices import ACCEPTED  # noqa: PLC0415
     from tests.assessments.reports.reviewed import RECORD, SOURCE  # noqa: PLC0415
 
-    source = replace(SOURCE, approved=None, record=replace(RECORD, notices=(ACCEPTED,)))
+    source = replace(SOURCE, record=replace(RECORD, notices=(ACCEPTED,)))
     for document in documents_of(source):
         yield document.key, render_pdf(document.build(source), draft=False)
     county = small_county()
