@@ -9,9 +9,10 @@ from assessments.reports.document import Block, Paragraph
 from assessments.reports.exhibits import Column, Exhibits, counted_bar
 from assessments.reports.grids import centre
 from assessments.reports.numbering import Parts, Section
-from assessments.reports.wording import day
+from assessments.reports.wording import NONE, day
 
 NO_SECTION = "未归口"
+MOST_NAMED = 10  # departments in a sentence; more stand in a list behind the report
 
 
 def organisation(survey: Survey, exhibits: Exhibits) -> Parts:
@@ -30,7 +31,7 @@ def organisation(survey: Survey, exhibits: Exhibits) -> Parts:
     return (
         Paragraph(text),
         Section("报送和审核进度", _progress(survey, exhibits)),
-        Section("尚未审核通过的部门", _not_approved(survey)),
+        Section("尚未审核通过的部门", _not_approved(survey, exhibits)),
     )
 
 
@@ -43,9 +44,11 @@ def _progress(survey: Survey, exhibits: Exhibits) -> Parts:
         + "，".join(f"{standing.label}{standings[standing]}个" for standing in Standing)
         + "。"
     )
-    names = "、".join(f"{each.name}（{day(each.handed_in)}）" for each in late)
-    blocks: list[Block] = [Paragraph(text + (f"逾期报送的部门及报送日期：{names}。" if names else ""))]
-    blocks.append(_sections(survey, exhibits))
+    if len(late) > MOST_NAMED:
+        text += f"逾期报送的部门见{_list(survey, exhibits, '逾期报送部门表', late)}。"
+    elif late:
+        text += f"逾期报送的部门及报送日期：{'、'.join(f'{each.name}（{day(each.handed_in)}）' for each in late)}。"
+    blocks: list[Block] = [Paragraph(text), _sections(survey, exhibits)]
     if len(survey.departments) > 1:
         bars = (counted_bar(standing.label, standings[standing]) for standing in Standing)
         blocks.append(exhibits.picture("部门审核进度", ("部门",), bars))
@@ -77,19 +80,42 @@ def _late(survey: Survey, departments: Iterable[CountedDepartment]) -> list[Coun
     return [each for each in departments if each.is_reported and each.handed_in and each.handed_in > due]
 
 
-def _not_approved(survey: Survey) -> Parts:
+def _not_approved(survey: Survey, exhibits: Exhibits) -> Parts:
     others = [each for each in survey.departments if not each.is_approved]
     if not others:
         return ()
+    is_long = len(others) > MOST_NAMED
     named = [
-        f"{standing.label}{len(names)}个（{'、'.join(names)}）"
+        f"{standing.label}{len(names)}个" + ("" if is_long else f"（{'、'.join(names)}）")
         for standing in Standing
         if (names := [each.name for each in others if each.standing is standing])
     ]
+    where = f"，见{_list(survey, exhibits, '尚未审核通过部门表', others)}" if is_long else ""
     counted_in = (
         f"以下各部分只汇总审核通过的{len(survey.approved)}个部门。"
         if survey.approved
         else "没有审核通过的部门，本报告不列金额、得分和等级。"
     )
-    text = f"尚未审核通过的部门{len(others)}个：{'；'.join(named)}。其金额、得分和等级不计入本报告。{counted_in}"
+    text = f"尚未审核通过的部门{len(others)}个：{'；'.join(named)}{where}。其金额、得分和等级不计入本报告。{counted_in}"
     return (Paragraph(text),)
+
+
+def _list(survey: Survey, exhibits: Exhibits, title: str, departments: Sequence[CountedDepartment]) -> str:
+    columns = (
+        Column("序号", 8, centre),
+        Column("部门", 38),
+        Column("归口股室", 20),
+        Column("审核进度", 14, centre),
+        Column("首次报送日期", 20, centre),
+    )
+    rows = (
+        (
+            str(place),
+            each.name,
+            each.section or NO_SECTION,
+            each.standing.label,
+            day(each.handed_in) if each.is_reported else NONE,
+        )
+        for place, each in enumerate(departments, start=1)
+    )
+    return exhibits.enclosed(f"{survey.county.year}年度{title}", columns, rows)

@@ -293,6 +293,20 @@ def test_a_hundred_departments_fit_their_pages_and_each_is_ranked_once(large):
     assert "第098号部门" in paper.text
 
 
+def test_many_names_stand_in_a_list_behind_the_report(large):
+    """Ten departments of a hundred are not approved: in words. Eleven are a list."""
+    assert "尚未审核通过的部门10个：未报送10个（第009号部门、" in text_of(large)
+    late = [paper_of(facts(f"{at}局"), Standing.RETURNED, handed_in=LATE) for at in range(11)]
+    report = report_of(ROADS_OFFICE, *late)
+    assert "逾期报送的部门见附件1。" in text_of(report)
+    assert "尚未审核通过的部门11个：退回修改11个，见附件2。" in text_of(report)
+    assert [sheet.label for sheet in report.sheets] == [f"附件{number}" for number in range(1, 7)]
+    listed = table_named(report, "逾期报送部门表")
+    assert [row[1] for row in listed] == [f"{at}局" for at in range(11)]
+    assert listed[0] == ["1", "0局", "经济建设股", "退回修改", "2023年5月4日"]
+    assert table_named(report, "尚未审核通过部门表") == listed
+
+
 # --- its files --------------------------------------------------------------------------------------------------------
 
 
