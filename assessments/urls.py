@@ -86,6 +86,7 @@ urlpatterns = [
     path("exemptions/new/", exemptions.exemption_new, name="exemption_new"),
     path("exemptions/<int:pk>/end/", exemptions.exemption_end, name="exemption_end"),
     path("county/", county.county, name="county"),
+    path("county/<int:pk>/documents/<slug:county_key>/", county.county_reading, name="county_reading"),
     path("county/<int:pk>/documents/<slug:county_key>.<slug:ending>", county.county_document, name="county_document"),
     path("bundles/", bundles.bundle_list, name="bundle_list"),
     path("bundles/order/", bundles.bundle_order, name="bundle_order"),

@@ -20,6 +20,13 @@ def _only_for_the_bureau(request: SignedInRequest) -> None:
         raise Http404
 
 
+def _document(key: str) -> CountyDocument:
+    found = county_document_named(key)
+    if found is None:
+        raise Http404
+    return found
+
+
 def _county(request: SignedInRequest, pk: int) -> tuple[Round, County]:
     """The round, and what of it the person reviews."""
     _only_for_the_bureau(request)
@@ -38,11 +45,20 @@ def county(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
+def county_reading(request: SignedInRequest, pk: int, county_key: str) -> HttpResponse:
+    """One document on the screen: the same text as in its files."""
+    round_, found = _county(request, pk)
+    wanted = _document(county_key)
+    shown = {"round": round_, "county": found, "document": wanted, "report": wanted.build(found)}
+    return render(request, "assessments/bureau/county_reading.html", shown)
+
+
+@require_safe
 def county_document(request: SignedInRequest, pk: int, county_key: str, ending: str) -> HttpResponse:
     """One document in one format."""
     round_, found = _county(request, pk)
-    wanted: CountyDocument | None = county_document_named(county_key)
-    if wanted is None or ending not in wanted.formats:
+    wanted = _document(county_key)
+    if ending not in wanted.formats:
         raise Http404
     format_ = Format(ending)
     try:

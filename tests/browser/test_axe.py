@@ -13,6 +13,7 @@ from assessments.intake.document import ReportText
 from assessments.intake.keeping import NamedReport, keep
 from assessments.models import Assessment, FieldComment, Round
 from assessments.rectifying import issue_notice, save_answers, take_notice_step
+from assessments.reports.county_documents import COUNTY_DOCUMENTS
 from assessments.reports.documents import WHOLE_REPORT, Format
 from assessments.reviewing import comment_on_field, exempt
 from assessments.rules.rectification import Answer, Demand
@@ -152,7 +153,11 @@ def test_the_pages_of_the_office(live_site, county, new_context, axe_source):
     register = ("/exemptions/", "/exemptions/?state=ended", "/exemptions/new/", f"/exemptions/{granted.pk}/end/")
     found += look(live_site, new_context, axe_source, county.performance_reviewer, *register)
 
-    bundles = ("/county/", "/bundles/", "/bundles/order/", "/bundles/order/?name=没有")
+    with live_site.database():
+        county.fill()
+        county.bring_to(*APPROVING)
+    read = [f"/county/{county.round.pk}/documents/{document.key}/" for document in COUNTY_DOCUMENTS]
+    bundles = ("/county/", *read, "/bundles/", "/bundles/order/", "/bundles/order/?name=没有")
     found += look(live_site, new_context, axe_source, county.performance_reviewer, *bundles)
     with live_site.database():
         ordered = order_bundle(county.performance_reviewer, [county.assessment], [(WHOLE_REPORT, Format.PDF)])

@@ -62,7 +62,7 @@ PAGES: dict[str, set[str]] = {
         ("assessments:review_list", "assessments:review_export", "assessments:copies_list", "assessments:notice_list"),
         BUREAU,
     ),
-    **dict.fromkeys(("assessments:county", "assessments:county_document"), BUREAU),
+    **dict.fromkeys(("assessments:county", "assessments:county_reading", "assessments:county_document"), BUREAU),
     **dict.fromkeys(("assessments:bundle_list", "assessments:bundle_order"), BUREAU),
     **dict.fromkeys(("assessments:bundle", "assessments:bundle_download"), BUNDLE_OWNER),
     **dict.fromkeys(("assessments:review", "assessments:comment", "assessments:notice_new"), IN_CHARGE),

@@ -14,9 +14,9 @@ from assessments.pages.progress import Stage, progress
 from assessments.reports import county_documents
 from assessments.reports.archive import source_of
 from assessments.reports.content import work_report
-from assessments.reports.county_documents import COUNTY_DOCUMENTS, COUNTY_TABLE
+from assessments.reports.county_documents import COUNTY_DOCUMENTS, COUNTY_REPORT, COUNTY_TABLE
 from assessments.reports.county_report import county_report
-from assessments.reports.document import DocumentError, Table
+from assessments.reports.document import DocumentError, Picture, Table
 from assessments.reports.documents import Format
 from assessments.terms import Action
 from budgets.models import Department
@@ -83,7 +83,7 @@ def test_a_final_paper_has_its_name_without_a_mark(client, world):
     assert "%E8%8D%89%E7%A8%BF" not in answer["Content-Disposition"]  # 草稿
 
 
-@pytest.mark.parametrize("what", ["county-table.exe", "nothing.pdf", "report.pdf"])
+@pytest.mark.parametrize("what", ["county-table.exe", "nothing.pdf", "report.pdf", "nothing/"])
 def test_what_there_is_not_is_not_found(client, world, what):
     client.force_login(world.administrator)
     assert client.get(f"/county/{world.round.pk}/documents/{what}").status_code == 404
@@ -109,6 +109,22 @@ def test_many_projects_are_left_to_the_background(client, world, monkeypatch):
     ordered = client.get(f"/bundles/order/?round={world.round.pk}&county=1").content.decode()
     boxes = re.findall(r'<input[^>]*name="county_documents"[^>]*>', ordered)
     assert ["checked" in box for box in boxes] == [True] * len(COUNTY_DOCUMENTS)
+
+
+@pytest.mark.parametrize("document", COUNTY_DOCUMENTS, ids=lambda document: document.key)
+def test_a_document_is_read_on_the_screen_with_its_pictures(client, world, document):
+    world.fill()
+    world.bring_to(*APPROVING)
+    client.force_login(world.performance_reviewer)
+    address = f"/county/{world.round.pk}/documents/{document.key}/"
+    assert f'href="{address}"' in shown(client)
+    read = client.get(address).content.decode()
+    report = document.build(county_for(world.performance_reviewer, world.round))
+    pictures = [block for block in report.blocks if isinstance(block, Picture)]
+    assert re.findall("<title>(图.*?)</title>", read) == [picture.text for picture in pictures]
+    assert bool(pictures) == (document == COUNTY_REPORT)
+    for format_ in document.formats:
+        assert f'href="{address[:-1]}.{format_.value}"' in read
 
 
 # --- the report and the pages say the same ----------------------------------------------------------------------------
