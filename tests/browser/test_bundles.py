@@ -17,13 +17,13 @@ from tests.factories import make_world
 
 DEPARTMENTS = 6
 KILLS = 4
-PATIENCE = 90  # seconds
+PATIENCE = 180  # seconds
 
 
 @contextmanager
 def cluster(directory):
     """The background, as the site runs it; gone afterwards with all its processes."""
-    environment = site_environment(directory) | {"JOB_RETRY_SECONDS": "6", "JOB_WORKERS": "2"}
+    environment = site_environment(directory) | {"JOB_RETRY_SECONDS": "10", "JOB_WORKERS": "2"}
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "manage.py"), "run_jobs"],
         cwd=ROOT,
