@@ -61,8 +61,8 @@ def _sections(survey: Survey, exhibits: Exhibits) -> Block:
     for each in survey.departments:
         by_section.setdefault(each.section or NO_SECTION, []).append(each)
     columns = (
-        Column("归口股室", 28),
-        *(Column(name, 12, centre) for name in ("部门", *(standing.label for standing in Standing), "逾期报送")),
+        Column("归口股室", 22),
+        *(Column(name, 13, centre) for name in ("部门", *(standing.label for standing in Standing), "逾期报送")),
     )
     rows = [(name, *_standing_row(survey, members)) for name, members in sorted(by_section.items())]
     total = ("合计", *_standing_row(survey, survey.departments))

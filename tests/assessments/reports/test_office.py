@@ -9,9 +9,13 @@ import pytest
 from django.conf import settings
 
 from assessments.reports.content import build_report
+from assessments.reports.county_report import county_report
+from assessments.reports.document import Picture
 from assessments.reports.docx import render_docx
 from assessments.reports.folder import archive_folder
+from assessments.reports.pdf import render_pdf
 from assessments.rules.scheme import SCHEME_2020_10
+from tests.assessments.reports.counties import small_county
 from tests.assessments.reports.paper import MM, Paper
 from tests.assessments.reports.sample import SAMPLE
 from tests.assessments.reports.test_folder import FULL, first_pages, page_column
@@ -41,11 +45,12 @@ def fontconfig(folder):
 
 @pytest.fixture(scope="module")
 def converted(word, excel, tmp_path_factory):
-    """The files as LibreOffice prints them: the final Word file, its draft, the Excel file, a folder of papers."""
+    """The files as LibreOffice prints them: the final Word file, its draft, the Excel file, a folder, a county."""
     folder = tmp_path_factory.mktemp("office")
     draft = render_docx(build_report(SAMPLE, SCHEME_2020_10), draft=True)
     folder_file = render_docx(archive_folder(FULL), draft=False)
     files = {"final.docx": word.data, "draft.docx": draft, "forms.xlsx": excel.data, "folder.docx": folder_file}
+    files["county.docx"] = render_docx(county_report(small_county()), draft=False)
     for name, data in files.items():
         (folder / name).write_bytes(data)
     done = subprocess.run(
@@ -164,3 +169,21 @@ def test_a_folder_names_the_pages_on_which_its_papers_begin(converted):
     assert page_column(paper) == first_pages(paper, folder)
     for first in ("一、整改事项", "一、自评基本情况", "一、绩效自评工作组织开展情况"):  # counted anew in each paper
         assert first in dense(paper.text)
+
+
+def test_charts_are_drawn_with_their_names_and_figures(converted):
+    report, paper = county_report(small_county()), converted["county.docx"]
+    printed = "".join(word.text for page in paper.pages for word in page.words)
+    for picture in (block for block in report.blocks if isinstance(block, Picture)):
+        if len(picture.series) == 1:
+            bars = "".join(bars.label + bars.texts[0] for bars in picture.rows)
+            assert dense(bars + picture.title) in printed
+        else:
+            drawn = printed.split(dense(picture.title))[0][-200:]
+            assert [text for bars in picture.rows for text in (bars.label, *bars.texts) if text not in drawn] == []
+    assert abs(len(paper.pages) - len(Paper(render_pdf(report, draft=False)).pages)) <= 1
+
+
+def test_short_heads_of_a_table_stay_on_one_line(converted):
+    words = [word.text for word in converted["county.docx"].pages[0].words]
+    assert {"审核通过", "退回修改", "逾期报送"} <= set(words)
