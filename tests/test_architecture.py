@@ -35,6 +35,7 @@ WRITERS = (
     "assessments/notifications.py",
     "assessments/rectifying.py",
     "assessments/reports/archive.py",
+    "assessments/reports/page_images.py",  # a file of Pillow, no row
     "assessments/reports/pdf_pages.py",  # a file of pikepdf, no row
     "assessments/reviewing.py",
     "assessments/workflow.py",
@@ -44,7 +45,7 @@ WRITERS = (
     "evalsite/accounts/",
 )
 WRITES = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "update_or_create", "get_or_create"}
-HEAVY = {"weasyprint", "openpyxl", "docx", "xlsxwriter", "matplotlib", "pypdf", "pikepdf", "segno"}
+HEAVY = {"weasyprint", "openpyxl", "docx", "xlsxwriter", "matplotlib", "pypdf", "pikepdf", "segno", "PIL"}
 DRAWERS = {"utils", "helpers", "services", "manager", "managers", "common", "misc", "tools"}
 
 

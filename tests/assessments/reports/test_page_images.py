@@ -117,10 +117,9 @@ def test_what_is_no_pdf(pdf):
     assert message_of(pdf) == NOT_SHOWN
 
 
-@pytest.mark.parametrize("number", [0, 17, 10**12])
-def test_a_page_that_is_not_there(draft, number):
-    assert len(draft.pages) == 16
-    assert message_of(draft.data, number) == NOT_SHOWN
+def test_a_page_that_is_not_there(draft):
+    for number in (0, len(draft.pages) + 1, 10**12):
+        assert message_of(draft.data, number) == NOT_SHOWN
 
 
 def test_poppler_is_missing(draft, monkeypatch):

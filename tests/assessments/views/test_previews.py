@@ -34,7 +34,7 @@ def kept_in_memory(settings):
 def drawn(monkeypatch) -> list[str]:
     """What was drawn: documents and pictures."""
     done: list[str] = []
-    draw, pixels = preview.draw, page_images._pixels
+    draw, poppler = preview.draw, page_images._poppler
 
     def document(html: str, *arguments, **bounds) -> Drawn:
         done.append("document")
@@ -42,10 +42,10 @@ def drawn(monkeypatch) -> list[str]:
 
     def picture(*arguments):
         done.append("picture")
-        return pixels(*arguments)
+        return poppler(*arguments)
 
     monkeypatch.setattr(preview, "draw", document)
-    monkeypatch.setattr(page_images, "_pixels", picture)
+    monkeypatch.setattr(page_images, "_poppler", picture)
     return done
 
 
