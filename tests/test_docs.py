@@ -7,6 +7,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from assessments.reports.county_documents import COUNTY_DOCUMENTS
+from assessments.reports.documents import KINDS
 from assessments.rules.checks import CODES
 from assessments.rules.exchange_format import DOCUMENT, FORMAT
 from assessments.rules.lifecycle import TRANSITIONS
@@ -125,6 +127,16 @@ def _every_key(kind: object) -> Iterator[str]:
 def test_the_table_of_options_is_that_of_the_settings():
     shown = [cells[0].strip("`") for cells in rows(read("operation.md")) if cells[0].startswith("`")]
     assert shown == list(OPTIONS)
+
+
+def test_every_document_is_described_with_its_formats_and_shown():
+    described = re.findall(
+        r"^### (.+)\n\n((?:.+\n)+)\n!\[.+\]\(images/pages/.+\.png\)$", read("documents.md"), re.MULTILINE
+    )
+    kinds = [(kind.title, kind) for kind in KINDS] + [(f"全县{kind.title}", kind) for kind in COUNTY_DOCUMENTS]
+    assert {title: re.findall(r"PDF|Word|Excel", text) for title, text in described} == {
+        title: [format_.label for format_ in kind.formats] for title, kind in kinds
+    }
 
 
 def test_decisions_are_numbered_without_a_gap_and_listed():
