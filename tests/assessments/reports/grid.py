@@ -1,7 +1,5 @@
 """A form as its reader sees it, in PDF, Word and Excel: cells on one grid, found by the captions beside and above."""
 
-import re
-import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -66,7 +64,7 @@ def grid_of(document: Paper | Word | Excel) -> Grid:
     """All tables of a document of one form: they stand on one grid of columns, one below the other."""
     match document:
         case Paper():
-            return Grid(_placed(_rows_of_pdf(document.data)))
+            return Grid(_placed(_rows_of_pdf(document)))
         case Word():
             rows = (row for block in document.blocks if isinstance(block, Table) for row in cells_of(block))
             return Grid(_placed([(cell.text, cell.columns, cell.rows) for cell in row] for row in rows))
@@ -98,26 +96,11 @@ def _placed(rows: Iterable[list[tuple[str, int, int]]]) -> Iterator[Spot]:
             yield Spot(dense(text), top, left, height, columns)
 
 
-_CELL = re.compile(r"\s*T[HD]\b")
-_SPAN = re.compile(r"\s*/(ColSpan|RowSpan) (\d+)")
-_TEXT = re.compile(r'\s*"(.*)"')
-
-
-def _rows_of_pdf(data: bytes) -> list[list[tuple[str, int, int]]]:
-    """The tables as their tags have them: what a screen reader reads."""
-    done = subprocess.run(["pdfinfo", "-struct-text", "-"], input=data, capture_output=True, check=True)
-    rows: list[list[dict]] = []
-    depth = cell_depth = 0
-    for line in done.stdout.decode().splitlines():
-        depth = len(line) - len(line.lstrip())
-        if line.strip() == "TR":
+def _rows_of_pdf(paper: Paper) -> list[list[tuple[str, int, int]]]:
+    rows: list[list[tuple[str, int, int]]] = []
+    for block in paper.blocks:
+        if block.kind == "TR":
             rows.append([])
-        elif _CELL.match(line):
-            cell_depth = depth
-            rows[-1].append({"text": "", "ColSpan": 1, "RowSpan": 1})
-        elif rows and rows[-1] and depth > cell_depth:
-            if span := _SPAN.match(line):
-                rows[-1][-1][span[1]] = int(span[2])
-            elif text := _TEXT.match(line):
-                rows[-1][-1]["text"] += text[1]
-    return [[(cell["text"], cell["ColSpan"], cell["RowSpan"]) for cell in row] for row in rows]
+        elif block.kind in {"TH", "TD"}:
+            rows[-1].append((block.text, block.columns, block.rows))
+    return rows

@@ -10,6 +10,8 @@ from functools import cached_property
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
+from tests.assessments.reports.tagged import Block, blocks_of
+
 MM = 25.4 / 72
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 _WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>')
@@ -54,6 +56,14 @@ class Paper:
     @property
     def text(self) -> str:
         return "".join(self.texts)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        return blocks_of(self.reader)
+
+    @property
+    def said(self) -> list[str]:
+        return [block.text for block in self.blocks if block.text]
 
     @property
     def fonts(self) -> set[str]:

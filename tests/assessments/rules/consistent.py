@@ -10,6 +10,7 @@ FORMAT = "performance-self-assessment/1"
 REASON = "受封控影响项目推迟开工，剩余任务已排入次年第一季度，并指定专人按月调度。"
 GRADES = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
 LARGEST = 50_000  # hundredths of a unit: a whole paper in 亿元 stays within what a column holds
+ABOVE = ("central", "provincial", "municipal")
 HUNDREDTHS = st.integers(0, LARGEST)
 
 
@@ -70,6 +71,7 @@ def projects(draw: st.DrawFn, number: int) -> dict[str, Any]:
             {
                 "label": f"资金{at}",
                 "fund": "general_public",
+                "source": draw(st.sampled_from([None, "county", *ABOVE])),
                 "initial": text(line[0]),
                 "adjusted": text(line[1]),
                 "executed": text(spent[at]),
@@ -92,6 +94,17 @@ def projects(draw: st.DrawFn, number: int) -> dict[str, Any]:
 
 def column(listed: list[dict[str, Any]], name: str) -> Decimal:
     return sum((Decimal(project["total"][name]) for project in listed), Decimal(0))
+
+
+def transfers(listed: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """What the projects have from above; None where that is nothing."""
+    lines = [(project["name"], line) for project in listed for line in project["funding"] if line["source"] in ABOVE]
+    sums = {
+        level: sum((Decimal(line["adjusted"]) for _, line in lines if line["source"] == level), Decimal(0))
+        for level in ABOVE
+    }
+    shown = {level: str(amount) for level, amount in sums.items()}
+    return shown | {"count": len({name for name, _ in lines}), "total": str(sum(sums.values()))} if lines else None
 
 
 @st.composite
@@ -133,6 +146,7 @@ def papers(draw: st.DrawFn) -> dict[str, Any]:
             "by_grade": {name: counts[name] for name, _ in GRADES},
             "by_completion": {"full": len(listed), "half_or_more": 0, "under_half": 0, "not_started": 0},
         },
+        "transfers": transfers(listed),
         "projects": listed,
         "attachments": ["自评表"],
         "dates": {"reported": "2023-03-01"},
