@@ -195,7 +195,8 @@ class _Setting(Generic[Subject]):
         for column in part.columns:
             if column.field not in self.form.lists[part.name].merged and column.field in entry.cells:
                 share = sum(widths[start : start + column.span])
-                highest = max(highest, lines(entry.cells[column.field].text, room(share, is_wide=is_wide)))
+                held = room(share, is_wide=is_wide, is_small=self.layout.is_small)
+                highest = max(highest, lines(entry.cells[column.field].text, held))
             start += column.span
         return highest
 

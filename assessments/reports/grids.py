@@ -8,10 +8,11 @@ from typing import TypeVar
 from assessments.reports.document import Band, Cell, Look, Row, Table
 from assessments.reports.wording import width
 
-# Widths of the text on an upright and on a wide page, the padding of a cell and the size of a character of 9 pt, in mm.
+# In mm: widths of the text on an upright and on a wide page; of the cells of a form, and of one that is set small, the
+# padding and the size of a character.
 _TEXT_WIDTH = {False: 156, True: 225}
-_PADDING = 2.2
-_CHARACTER = 3.175
+_PADDING = {False: 2.2, True: 1.5}
+_CHARACTER = {False: 3.175, True: 3.0}
 # A band keeps its rows on one page. Longer groups are cut into several: 20 lines are half a page.
 _LINES_OF_A_GROUP = 20
 _LINES_OF_A_PIECE = 10
@@ -52,9 +53,9 @@ def lines(value: str, room: int | Decimal) -> int:
     return sum(max(1, ceil(width(line) / room)) for line in value.split("\n"))
 
 
-def room(share: int, *, is_wide: bool) -> int:
+def room(share: int, *, is_wide: bool, is_small: bool = False) -> int:
     """How many characters fit into one line of a column that takes `share` percent of the text's width."""
-    return max(1, int((_TEXT_WIDTH[is_wide] * share / 100 - _PADDING) / _CHARACTER))
+    return max(1, int((_TEXT_WIDTH[is_wide] * share / 100 - _PADDING[is_small]) / _CHARACTER[is_small]))
 
 
 def pieces(items: Sequence[Item], heights: Sequence[int]) -> Iterator[list[Item]]:

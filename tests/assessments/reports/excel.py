@@ -41,6 +41,7 @@ def outline(excel: Excel) -> str:
         setup = sheet.page_setup
         lines.append(f"工作表 {sheet.title} {setup.orientation} {setup.paperSize} 重复 {sheet.print_title_rows}")
         lines.append(f"列宽 {[round(column.width, 1) for column in sheet.column_dimensions.values()]}")
+        lines.append(f"行高 {[round(row.height, 1) for row in sheet.row_dimensions.values() if row.height]}")
         lines.append(f"合并 {' '.join(sorted(map(str, sheet.merged_cells.ranges)))}")
         lines += [
             f"{cell.coordinate} {cell.number_format} {cell.alignment.horizontal} {shown(cell)!r}"

@@ -6,6 +6,7 @@ import re
 import subprocess
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
@@ -98,6 +99,20 @@ class Paper:
     def bookmarks(self) -> list[tuple[int, str]]:
         """(depth, title) in order."""
         return list(_flat(self.reader.outline, 1))
+
+
+def outline(paper: Paper) -> str:
+    """Words and layout in one text that can be kept and compared: by page and line where each word stands, in mm."""
+    lines = []
+    for number, page in enumerate(paper.pages, start=1):
+        lines.append(f"第{number}页 {page.width:.0f} × {page.height:.0f}")
+        for top, words in groupby(sorted(page.words, key=_place), key=lambda word: round(word.top)):
+            lines.append(f"{top}: " + " | ".join(f"{word.left:.0f}–{word.right:.0f} {word.text}" for word in words))
+    return "\n".join(lines) + "\n"
+
+
+def _place(word: Word) -> tuple[int, float]:
+    return round(word.top), word.left
 
 
 def _strings(operands):

@@ -17,10 +17,9 @@ from assessments.reports.docx import render_docx
 from assessments.reports.page import UPRIGHT, WIDE
 from assessments.rules.scheme import SCHEME_2020_10
 from tests.assessments.reports.conftest import LONG_WORD, RARE
-from tests.assessments.reports.golden import same_as_golden
 from tests.assessments.reports.sample import ROADS, SAMPLE, indicator, many_indicators
 from tests.assessments.reports.test_hostile import with_text
-from tests.assessments.reports.word import Word, cells_of, outline, widths_of
+from tests.assessments.reports.word import Word, cells_of, widths_of
 from tests.security.payloads import PAYLOADS
 
 
@@ -75,10 +74,6 @@ def test_a_form_alone_has_no_text_before_it():
     file = Word(render_docx(report, draft=False))
     assert file.lines == words_of(report)
     assert [section.orientation for section in file.document.sections] == [WD_ORIENT.LANDSCAPE]
-
-
-def test_the_layout_is_the_one_that_was_looked_at(word):
-    same_as_golden("report.docx.txt", outline(word))
 
 
 def test_headings_are_headings_and_their_numbers_are_fields(word, final_report):

@@ -22,7 +22,6 @@ from assessments.rules.exchange_format import read
 from assessments.rules.scheme import SCHEME_2020_10
 from budgets.terms import SourceLevel
 from tests.assessments.reports.excel import Excel
-from tests.assessments.reports.golden import same_as_golden
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE
 from tests.assessments.reports.test_docx import words_of
@@ -95,12 +94,6 @@ def test_the_site_states_the_same_numbers_on_its_page_and_in_every_file(world, c
     assert numbers(word.lines) == shown
     forms = word.lines[word.lines.index("附件1") :]
     assert numbers(excel_texts(Excel(xlsx))) == numbers(forms)
-
-
-def test_the_text_of_the_pdf_and_its_pages_are_those_that_were_looked_at(final):
-    shapes = [f"{page.width:.0f} × {page.height:.0f} mm" for page in final.pages]
-    lines = [line for page, text in zip(shapes, final.texts, strict=True) for line in (page, text)]
-    same_as_golden("report.pdf.txt", "\n".join(lines) + "\n")
 
 
 # --- any facts --------------------------------------------------------------------------------------------------------

@@ -160,10 +160,11 @@ def test_long_groups_are_cut_into_bands_with_their_label():
 
 
 @pytest.mark.parametrize(
-    ("share", "is_wide", "characters"), [(21, False, 9), (13, False, 5), (30, True, 20), (1, False, 1)]
+    ("share", "is_wide", "is_small", "characters"),
+    [(21, False, False, 9), (13, False, False, 5), (30, True, False, 20), (1, False, False, 1), (21, False, True, 10)],
 )
-def test_the_room_in_a_column(share, is_wide, characters):
-    assert room(share, is_wide=is_wide) == characters
+def test_the_room_in_a_column(share, is_wide, is_small, characters):
+    assert room(share, is_wide=is_wide, is_small=is_small) == characters
 
 
 @pytest.mark.parametrize(
