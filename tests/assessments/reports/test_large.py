@@ -6,18 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from assessments.reports.content import Source, build_report, project_forms, summary_form
+from assessments.reports.content import Source, build_report, project_forms, summary_form, transfer_forms
+from assessments.reports.layouts import texts_of
 from assessments.reports.page import page_of
 from assessments.reports.pdf import render_pdf
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.rules.scheme import SCHEME_2020_10, SCHEME_2021_101
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE, many_indicators
 
 ROWS = 1_000
 
 
-def source(**changed):
-    return Source(facts=replace(SAMPLE, **changed), scheme=SCHEME_2020_10)
+def source(scheme=SCHEME_2020_10, **changed):
+    return Source(facts=replace(SAMPLE, **changed), scheme=scheme, layouts=texts_of(scheme.layout))
 
 
 def drawn(report):
@@ -67,8 +68,10 @@ def test_figures_of_a_column_end_at_the_same_place(county):
     assert len({ends[end] for end in columns}) == 1
 
 
-def test_three_hundred_indicators_of_one_project_are_all_there():
-    paper = drawn(project_forms(source(projects=(many_indicators(100),))))
+@pytest.mark.parametrize("form", [project_forms, transfer_forms])
+@pytest.mark.parametrize("scheme", [SCHEME_2020_10, SCHEME_2021_101], ids=["10", "101"])
+def test_three_hundred_indicators_of_one_project_are_all_there(form, scheme):
+    paper = drawn(form(source(scheme, projects=(many_indicators(100),))))
     assert_within_margins(paper)
     for number in range(1, 101):
         assert paper.text.count(f"第{number}项指标的名称写得比较长一些以便换行") == 3
