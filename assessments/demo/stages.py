@@ -105,7 +105,7 @@ def _funding(case: Case, index: int) -> Funding:
     known = facts_of(case.now()).projects[index].funding
     wanted = case.facts.projects[index]
     lines = [replace(line, row=known[at].row if at < len(known) else None) for at, line in enumerate(wanted.funding)]
-    return Funding(lines=tuple(lines), total=wanted.total)
+    return Funding(lines=tuple(lines), total=wanted.total, transfer=wanted.transfer)
 
 
 def _half_of_results(case: Case, index: int) -> Results:

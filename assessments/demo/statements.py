@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from assessments.demo.outcomes import missed_indicators
 from assessments.demo.plans import Plan
+from assessments.demo.transfers import with_transfers
 from assessments.rules import scoring
 from assessments.rules.facts import (
     Dates,
@@ -76,7 +77,7 @@ def statement(plan: Plan, setting: Setting, rng: random.Random) -> Facts:
         ),
         dates=Dates(completed=setting.today - timedelta(days=3), reported=setting.today - timedelta(days=1)),
     )
-    return with_department_score(_with_money(facts, plan, rng), setting.scheme)
+    return with_department_score(with_transfers(_with_money(facts, plan, rng), setting.scheme), setting.scheme)
 
 
 # --- scores -----------------------------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ from assessments.rules.completeness import sections
 from assessments.rules.exchange_format import dumps
 from assessments.rules.facts import Facts, Indicator
 from assessments.rules.scheme import SCHEME_2020_10
+from assessments.rules.totals import is_assessed
+from assessments.rules.transfers import FROM_ABOVE, has_transfers, is_transfer
 from assessments.terms import Action, Band, NoticeState, Severity, Status
 from budgets.models import Department, TargetChange
 from budgets.models import Indicator as IndicatorRow
@@ -94,6 +96,19 @@ def test_generated_years_differ_in_every_way_that_a_year_can():
     assert any(item.score < item.weight for item in scored)
     assert any(item.reason and item.score == item.weight for item in scored)  # far above a target that was too low
     assert any(item.weight != item.weight.to_integral_value() for item in scored)
+
+
+def test_what_a_department_states_of_transfers_is_what_its_projects_have_from_above():
+    counts = Counter()
+    for facts in generated(1, 30):
+        paid = [project for project in facts.projects if is_assessed(project) and is_transfer(project.funding)]
+        counts[bool(paid)] += 1
+        assert [project for project in facts.projects if project.transfer] == paid
+        assert has_transfers(facts) == bool(paid)
+        if facts.transfers:
+            amounts = [line.adjusted for project in paid for line in project.funding if line.source in FROM_ABOVE]
+            assert (facts.transfers.count, facts.transfers.total) == (len(paid), sum(amounts))
+    assert min(counts[True], counts[False]) > 3
 
 
 def test_the_same_seed_tells_the_same_story_and_another_one_another():
