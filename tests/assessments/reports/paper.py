@@ -4,6 +4,7 @@ import html
 import io
 import re
 import subprocess
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -101,10 +102,12 @@ class Paper:
         return list(_flat(self.reader.outline, 1))
 
 
-def outline(paper: Paper) -> str:
+def outline(paper: Paper, *, without: Container[int] = ()) -> str:
     """Words and layout in one text that can be kept and compared: by page and line where each word stands, in mm."""
     lines = []
     for number, page in enumerate(paper.pages, start=1):
+        if number in without:
+            continue
         lines.append(f"第{number}页 {page.width:.0f} × {page.height:.0f}")
         for top, words in groupby(sorted(page.words, key=_place), key=lambda word: round(word.top)):
             lines.append(f"{top}: " + " | ".join(f"{word.left:.0f}–{word.right:.0f} {word.text}" for word in words))

@@ -17,8 +17,9 @@ from assessments.reports.pdf import PdfError, render_pdf
 from assessments.reports.record import Record
 from assessments.reports.rectification import rectification_notice, rectification_reply
 from assessments.terms import Action
+from tests.assessments.reports.golden import same_as_golden
 from tests.assessments.reports.notices import ACCEPTED, BEGUN, ISSUED, SENT
-from tests.assessments.reports.paper import Paper
+from tests.assessments.reports.paper import Paper, outline
 from tests.assessments.reports.reviewed import RECORD, SOURCE, at_stage, event
 from tests.assessments.reports.test_docx import texts_of, words_of
 from tests.assessments.reports.word import Word
@@ -120,6 +121,11 @@ def test_there_is_one_from_the_approval_on():
 
 
 # --- as a PDF file ----------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_word_by_word(paper, folder):
+    report, opinion, *_ = first_pages(paper, folder)
+    same_as_golden("folder.pdf.txt", outline(paper, without=range(report, opinion)))  # the report has its own
 
 
 def test_the_contents_name_the_pages_on_which_the_papers_begin(paper, folder):
