@@ -133,14 +133,11 @@ def elements_of(text):
     return _Elements(report_html(build_report(facts, SCHEME_2020_10), draft=True)).found
 
 
-@pytest.fixture(scope="module")
-def harmless():
-    return elements_of("文字")
-
-
 @pytest.mark.parametrize("vector", VECTORS)
-def test_typed_markup_adds_no_element(vector, canary, secret_file, harmless):
-    assert elements_of(written(vector, canary, secret_file)) == harmless
+def test_typed_markup_adds_no_element(vector, canary, secret_file):
+    """Against as many letters: long texts have wider forms."""
+    text = written(vector, canary, secret_file)
+    assert elements_of(text) == elements_of("x" * len(text))
 
 
 def test_a_report_full_of_attacks_is_drawn_as_text_and_fetches_nothing(canary, secret_file):
