@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from assessments.history import broken_entries, digest
 from assessments.models import Assessment, Attachment, LogEntry
+from assessments.reports.csv_text import csv_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,9 @@ def chain_ends(assessments: Iterable[Assessment]) -> list[ChainEnd]:
 
 
 def written(ends: Iterable[ChainEnd]) -> bytes:
-    """A table that Excel opens: CSV in UTF-8 with a mark of its own."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(_HEAD)
-    table.writerows((end.assessment, end.title, end.entries, end.hash) for end in ends)
-    return out.getvalue().encode("utf-8-sig")
+    """A table that Excel opens."""
+    rows = ((str(end.assessment), end.title, str(end.entries), end.hash) for end in ends)
+    return csv_text([_HEAD, *rows]).encode()
 
 
 def read(content: bytes) -> list[ChainEnd]:

@@ -11,7 +11,7 @@ from assessments.reports.document import Cell, Look, Report, Sheet
 from assessments.reports.grids import centre, label, listing, text
 from assessments.reports.opinion import has_review_opinion, is_review_going_on, review_opinion
 from assessments.reports.record import FiledPaper, Record
-from assessments.reports.rectification import is_reply_unsent, rectification_notice, rectification_reply, replies_in
+from assessments.reports.rectification import is_reply_unsent, rectification_notice, rectification_reply
 from assessments.reports.wording import NONE, clean, count, day, or_missing
 
 _ATTACHMENTS = "附件清单"
@@ -59,10 +59,9 @@ def _papers(source: Source) -> Iterator[Report]:
     yield whole_report(source)
     if has_review_opinion(source) and not is_review_going_on(source):
         yield review_opinion(source)
-    answered = replies_in(source)
     for notice in source.record.notices:
         yield rectification_notice(source, notice)
-        if notice in answered and not is_reply_unsent(notice):
+        if not is_reply_unsent(notice):
             yield rectification_reply(source, notice)
     if source.record.attachments:
         yield _attachments(source)

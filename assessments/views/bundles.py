@@ -13,6 +13,7 @@ from assessments.models import Bundle
 from assessments.pages.bundles import bundle_rows, failed_documents, progress_of
 from assessments.pages.listing import filtered
 from assessments.queries import bundles_of
+from assessments.views.scope import only_for_the_bureau
 from evalsite.requests import SignedInRequest
 
 
@@ -20,21 +21,16 @@ def _own_bundle(request: SignedInRequest, pk: int) -> Bundle:
     return get_object_or_404(bundles_of(request.user), pk=pk)
 
 
-def _only_for_the_bureau(request: SignedInRequest) -> None:
-    if request.user.bureau_role is None:
-        raise Http404
-
-
 @require_safe
 def bundle_list(request: SignedInRequest) -> HttpResponse:
-    _only_for_the_bureau(request)
+    only_for_the_bureau(request)
     return render(request, "assessments/bureau/bundle_list.html", {"bundles": bundle_rows(request.user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bundle_order(request: SignedInRequest) -> HttpResponse:
     """What the list shows as it is filtered: a look at it first, then the order."""
-    _only_for_the_bureau(request)
+    only_for_the_bureau(request)
     chosen = list(filtered(request.user, request.GET, localdate()).qs)
     form = BundleForm(request.POST or None, initial=first_choice(request.GET))
     if form.is_valid():

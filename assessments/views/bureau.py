@@ -19,15 +19,14 @@ from assessments.pages.review import remark_fields, review_page
 from assessments.permissions import may_issue_notice
 from assessments.queries import field_comments_for, timeline
 from assessments.reviewing import comment_on_field, settle_comment, withdraw_comment
-from assessments.views.scope import reviewed_assessment
+from assessments.views.scope import only_for_the_bureau, reviewed_assessment
 from evalsite.accounts.models import User
 from evalsite.requests import SignedInRequest
 
 
 @require_safe
 def review_list(request: SignedInRequest) -> HttpResponse:
-    if request.user.bureau_role is None:
-        raise Http404
+    only_for_the_bureau(request)
     page = listing(request.user, request.GET, localdate())
     return render(request, "assessments/bureau/review_list.html", {"listing": page})
 

@@ -1,11 +1,11 @@
 """Near-copies: the bureau's list of a round, and one department's narrative beside what it is like."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.pages.copies import copies_page, pair_list
-from assessments.views.scope import whole_assessment
+from assessments.views.scope import only_for_the_bureau, whole_assessment
 from evalsite.requests import SignedInRequest
 
 
@@ -18,7 +18,6 @@ def copies(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def copies_list(request: SignedInRequest) -> HttpResponse:
-    if request.user.bureau_role is None:
-        raise Http404
+    only_for_the_bureau(request)
     pairs = pair_list(request.user, request.GET)
     return render(request, "assessments/bureau/copies_list.html", {"pairs": pairs})

@@ -12,12 +12,8 @@ from assessments.reports.county_documents import CountyDocument, county_document
 from assessments.reports.document import DocumentError
 from assessments.reports.documents import Format
 from assessments.views.downloads import as_file
+from assessments.views.scope import only_for_the_bureau
 from evalsite.requests import SignedInRequest
-
-
-def _only_for_the_bureau(request: SignedInRequest) -> None:
-    if request.user.bureau_role is None:
-        raise Http404
 
 
 def _document(key: str) -> CountyDocument:
@@ -29,7 +25,7 @@ def _document(key: str) -> CountyDocument:
 
 def _county(request: SignedInRequest, pk: int) -> tuple[Round, County]:
     """The round, and what of it the person reviews."""
-    _only_for_the_bureau(request)
+    only_for_the_bureau(request)
     round_ = get_object_or_404(rounds_visible_to(request.user), pk=pk)
     found = county_for(request.user, round_)
     if found is None:
@@ -39,7 +35,7 @@ def _county(request: SignedInRequest, pk: int) -> tuple[Round, County]:
 
 @require_safe
 def county(request: SignedInRequest) -> HttpResponse:
-    _only_for_the_bureau(request)
+    only_for_the_bureau(request)
     page = county_page(request.user, request.GET)
     return render(request, "assessments/bureau/county.html", {"page": page})
 

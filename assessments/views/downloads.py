@@ -12,7 +12,7 @@ from assessments.reports.archive import file_of, pdf_of, source_of
 from assessments.reports.csv_text import csv_text
 from assessments.reports.document import DocumentError
 from assessments.reports.documents import Format, document_named
-from assessments.views.scope import whole_assessment
+from assessments.views.scope import only_for_the_bureau, whole_assessment
 from evalsite.requests import SignedInRequest
 
 
@@ -65,8 +65,7 @@ def attachment(request: SignedInRequest, pk: int, attachment_pk: int) -> HttpRes
 @require_safe
 def review_export(request: SignedInRequest) -> HttpResponse:
     """The bureau's list as it is filtered and sorted, as CSV that Excel and WPS open."""
-    if request.user.bureau_role is None:
-        raise Http404
+    only_for_the_bureau(request)
     today = localdate()
     text = csv_text(export_rows(filtered(request.user, request.GET, today)))
     return as_file(text.encode(), "text/csv; charset=utf-8", f"绩效自评情况{today:%Y%m%d}.csv")

@@ -26,7 +26,7 @@ from assessments.queries import entries_of, notices_visible_to
 from assessments.rectifying import StaleAnswers, issue_notice, save_answers, take_notice_step
 from assessments.rules.rectification import NOTICE_STEPS
 from assessments.terms import NoticeAction
-from assessments.views.scope import reviewed_assessment
+from assessments.views.scope import only_for_the_bureau, reviewed_assessment
 from evalsite.requests import SignedInRequest
 
 
@@ -36,8 +36,7 @@ def _seen_notice(request: SignedInRequest, pk: int) -> RectificationNotice:
 
 @require_safe
 def notice_list_page(request: SignedInRequest) -> HttpResponse:
-    if request.user.bureau_role is None:
-        raise Http404
+    only_for_the_bureau(request)
     page = notice_list(request.user, request.GET, localdate())
     return render(request, "assessments/bureau/notice_list.html", {"listing": page})
 

@@ -29,6 +29,12 @@ def reviewed_assessment(request: SignedInRequest, pk: int) -> Assessment:
     return get_object_or_404(assessments_for_review(request.user), pk=pk)
 
 
+def only_for_the_bureau(request: SignedInRequest) -> None:
+    """Pages about many departments; to those of one they do not exist."""
+    if request.user.bureau_role is None:
+        raise Http404
+
+
 def own_address(request: SignedInRequest, default: str) -> str:
     """Where the person wants to go afterwards, if that lies on this site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
