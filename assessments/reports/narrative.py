@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from assessments.reports import figures
-from assessments.reports.document import Band, Block, Cell, Look, Paragraph, Row, Table
+from assessments.reports.document import Block, Paragraph, Table
+from assessments.reports.grids import centre, listing, text
 from assessments.reports.numbering import (
     DEPARTMENT_SHEET,
     Parts,
@@ -314,17 +315,14 @@ def _rectification(facts: Facts, *, is_draft: bool) -> Parts:
 
 
 def _rectification_table(facts: Facts) -> Table:
-    head = Row(tuple(Cell(text=name, look=Look.LABEL) for name in ("序号", "问题", "整改措施", "责任人", "完成时限")))
     rows = (
-        Row(
-            (
-                Cell(text=str(number), look=Look.CENTRE),
-                Cell(text=or_missing(row.problem)),
-                Cell(text=or_missing(row.measure)),
-                Cell(text=or_missing(row.owner), look=Look.CENTRE),
-                Cell(text=day(row.due), look=Look.CENTRE),
-            )
+        (
+            centre(str(number)),
+            text(or_missing(row.problem)),
+            text(or_missing(row.measure)),
+            centre(or_missing(row.owner)),
+            centre(day(row.due)),
         )
         for number, row in enumerate(facts.rectifications, start=1)
     )
-    return Table(head=(head,), bands=tuple(Band((row,)) for row in rows), widths=(8, 30, 32, 13, 17))
+    return listing((8, 30, 32, 13, 17), ("序号", "问题", "整改措施", "责任人", "完成时限"), rows)

@@ -105,7 +105,11 @@ class Paper:
 
     def bookmarks(self) -> list[tuple[int, str]]:
         """(depth, title) in order."""
-        return list(_flat(self.reader.outline, 1))
+        return [(depth, item.title) for depth, item in _flat(self.reader.outline, 1)]
+
+    def bookmark_pages(self) -> list[int]:
+        """The place, from 0, of the page to which each leads."""
+        return [self.reader.get_destination_page_number(item) for _, item in _flat(self.reader.outline, 1)]
 
 
 def outline(paper: Paper, *, without: Container[int] = ()) -> str:
@@ -142,7 +146,7 @@ def _flat(outline, depth):
         if isinstance(item, list):
             yield from _flat(item, depth + 1)
         else:
-            yield depth, item.title
+            yield depth, item
 
 
 def _pages(data: bytes):

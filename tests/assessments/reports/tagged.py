@@ -41,6 +41,16 @@ def _below(element: DictionaryObject, texts: dict[int, dict[int, str]], block: B
             yield from _below(child, texts, found)
 
 
+def elements(node: DictionaryObject) -> Iterator[DictionaryObject]:
+    """Every element of structure below one, in order."""
+    children = node.get("/K", [])
+    for reference in children if isinstance(children, list) else [children]:
+        child = reference.get_object()
+        if isinstance(child, DictionaryObject) and "/S" in child:
+            yield child
+            yield from elements(child)
+
+
 def _texts_of(page) -> dict[int, str]:
     """By the number that the tags of a page know it by, the text of each piece of its content."""
     found: dict[int, str] = {}

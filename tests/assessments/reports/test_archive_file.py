@@ -22,6 +22,7 @@ from assessments.rules.scheme import SCHEME_2020_10
 from tests.assessments.reports.conftest import APPROVED
 from tests.assessments.reports.paper import Paper, seal
 from tests.assessments.reports.sample import SAMPLE
+from tests.assessments.reports.tagged import elements
 
 FILING = filing(FilingNumber(2022, 7, 1), "9f3a12bc77d00e41" * 4, "https://zp.example.gov.cn/verify/")
 NOTE = ApprovalNote(approved_on=APPROVED.approved_on, filing=FILING)
@@ -207,15 +208,6 @@ def test_it_is_tagged_from_the_document_down(catalog):
     assert catalog["/Lang"] == "zh-CN"
     kinds = {element["/S"] for element in elements(catalog["/StructTreeRoot"])}
     assert {"/Document", "/H1", "/H2", "/P", "/Table", "/THead", "/TBody", "/TR", "/TH", "/TD", "/Figure"} <= kinds
-
-
-def elements(node):
-    children = node.get("/K", [])
-    for reference in children if isinstance(children, ArrayObject) else [children]:
-        child = reference.get_object()
-        if isinstance(child, DictionaryObject) and "/S" in child:
-            yield child
-            yield from elements(child)
 
 
 def test_the_picture_says_what_it_is(catalog):

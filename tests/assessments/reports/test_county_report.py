@@ -23,7 +23,7 @@ from tests.assessments.reports.excel import Excel
 from tests.assessments.reports.golden import same_as_golden
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import BRIDGES, BUSES, RESERVE, ROADS, SAMPLE, wan
-from tests.assessments.reports.test_archive_file import elements
+from tests.assessments.reports.tagged import elements
 from tests.assessments.reports.test_docx import words_of
 from tests.assessments.reports.word import Word
 
