@@ -4,15 +4,37 @@ A child gets its content on standard input after its limits are set, so nothing 
 knows paths and no secret. Children of a child are under the same limits.
 """
 
+import json
 import os
 import resource
 import signal
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from assessments import child
 
 WAITING = 30  # seconds more than four times its own: other work may hold the processors
 _PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one task may use."""
+
+    seconds: int  # of processor time
+    memory: int = 1024**3  # bytes of address space
+    files: int = 64 * 1024**2  # bytes that it may write into one file
+
+
+class OutOfBoundsError(Exception):
+    """A task came to the end of its time or memory, or did not end."""
+
+
+class FailedError(Exception):
+    """A task ended by a fault that it does not know. The message is what it wrote about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +72,25 @@ def run(command: Sequence[str], content: bytes, *, seconds: int, memory: int, fi
             process.kill()
             raise
     return Ended(process.returncode, output, complaint)
+
+
+def ask(task: str, content: bytes, *arguments: str, bounds: Bounds) -> Any:
+    """What a task of our own ("module:function") answers about a content, as plain values.
+
+    Raises child.Refusal where the task refuses the content, OutOfBoundsError, FailedError.
+    """
+    command = [sys.executable, "-I", child.__file__, task, *arguments]
+    try:
+        ended = run(command, content, seconds=bounds.seconds, memory=bounds.memory, files=bounds.files)
+    except TimeoutError as late:
+        raise OutOfBoundsError from late
+    if ended.code == child.REFUSED:
+        raise child.Refusal(ended.complaint.decode(errors="replace"))
+    if ended.code == child.OUT_OF_MEMORY or ended.is_out_of_bounds:
+        raise OutOfBoundsError
+    if ended.code:
+        raise FailedError(ended.complaint.decode(errors="replace"))
+    return json.loads(ended.output.decode("utf-8", "surrogatepass"))
 
 
 def _limit(process: int, seconds: int, memory: int, files: int) -> None:

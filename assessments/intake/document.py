@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from assessments.child import Refusal
+
 Span = tuple[int, int]
 
 _SPACES = re.compile(r"[ \t\r\n\f\v\u2028\u2029]*[\r\n\f\v\u2028\u2029][ \t\r\n\f\v\u2028\u2029]*|\t+")
@@ -75,7 +77,7 @@ class ReportText:
         return cls(stored["text"], tables, tuple(stored["notes"]))
 
 
-class Unreadable(Exception):  # noqa: N818 - a refusal, named after what the file is
+class Unreadable(Refusal):
     """The file cannot be read as a report. The message is Chinese and meant for the person who gave it."""
 
 

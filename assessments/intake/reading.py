@@ -1,46 +1,94 @@
-"""Reads one file in a process of its own: its bytes come in on standard input, the document leaves as JSON.
-
-It runs as a script and knows nothing of the site: not its settings, its database or its secrets. Who starts it bounds
-its time, its memory and the files that it may write before it gets the first byte; poppler inherits the bounds.
-"""
+"""Reads a report that somebody sent: its kind by its content, then its text. Runs in the bounded child (`opening`)."""
 
 import importlib
-import json
-import sys
-from pathlib import Path
-from typing import NoReturn
+import re
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Any
 
-REFUSED, OUT_OF_MEMORY = 3, 5
-# By kind its reader. Only that one is imported: the start is most of what a short report costs.
-READERS = {"docx": "word", "pdf": "pdf", "html": "web", "txt": "plain"}
+from assessments.filetypes.kinds import FileKind, kind_of
+from assessments.intake.document import TRAILING, ReportText, Unreadable
+from assessments.intake.typed import tables_in
+
+_FEWEST_CHARACTERS = 20
+ACCEPTED = "请上传 docx、pdf（文字版）、html 或 txt 格式的自评报告。"
+_EXTENSIONS = {
+    "docx": FileKind.DOCX,
+    "pdf": FileKind.PDF,
+    "html": FileKind.HTML,
+    "htm": FileKind.HTML,
+    "txt": FileKind.TEXT,
+    "text": FileKind.TEXT,
+}
+# By kind its name for people and its reader. Only that one is imported: PDF and Word bring much with them.
+_READERS = {
+    FileKind.DOCX: ("Word 文件", "word"),
+    FileKind.PDF: ("PDF 文件", "pdf"),
+    FileKind.HTML: ("网页", "web"),
+    FileKind.TEXT: ("文本文件", "plain"),
+}
+_PICTURE = "这是图片，没有可读取的文字。请上传 Word 文件或文字版 PDF。"
+_OTHER_OFFICE = f"这是 Excel 或 PowerPoint 文件，不是自评报告。{ACCEPTED}"
+_REFUSED = {
+    FileKind.XLSX: _OTHER_OFFICE,
+    FileKind.PPTX: _OTHER_OFFICE,
+    FileKind.PNG: _PICTURE,
+    FileKind.JPEG: _PICTURE,
+    FileKind.PICTURE: _PICTURE,
+    FileKind.ENCRYPTED_OFFICE: "文件已加密。请去除密码后重试。",
+    FileKind.OLD_OFFICE: "这是旧版 Office 文件（doc、wps、xls）。请用 Word 或 WPS 另存为 docx 后重试。",
+    FileKind.RTF: "这是 RTF 文件。请用 Word 或 WPS 另存为 docx 后重试。",
+    FileKind.WEB_ARCHIVE: "这是网页归档文件（mht）。请另存为 html 或 docx 后重试。",
+    FileKind.ZIP: f"这是压缩包或其他格式的文件。请解压后上传。{ACCEPTED}",
+}
+_UNWRITABLE = re.compile("[\\x00\\ud800-\\udfff]")
 
 
-def _end(code: int, message: str = "") -> NoReturn:
-    sys.stderr.buffer.write(message.encode())
-    sys.stderr.buffer.flush()
-    sys.exit(code)
+def read_file(content: bytes, name: str) -> ReportText:
+    """The text of a report file; `name` gives the extension. Raises child.Refusal for what is no report with text."""
+    if not content.strip():
+        raise Unreadable("文件是空的。请检查后重试。")
+    kind = _kind(content, name)
+    reader = importlib.import_module(f"assessments.intake.readers.{_READERS[kind][1]}")
+    document = _with_words(reader.read(content))
+    return replace(document, tables=tables_in(document.text)) if kind is FileKind.TEXT else document
 
 
-def _read(kind: str) -> None:
-    from assessments.intake.document import Unreadable  # noqa: PLC0415 - its place is known now
-
-    reader = importlib.import_module(f"assessments.intake.readers.{READERS[kind]}")
-    try:
-        document = reader.read(sys.stdin.buffer.read())
-    except Unreadable as refusal:
-        _end(REFUSED, str(refusal))
-    except RecursionError:
-        _end(OUT_OF_MEMORY)
-    sys.stdout.buffer.write(json.dumps(document.as_json(), ensure_ascii=False).encode("utf-8", "surrogatepass"))
+def read_pasted(text: str) -> ReportText:
+    """A report that was pasted; raises child.Refusal where it has no words."""
+    lines = (
+        line.rstrip(TRAILING) for line in text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    )
+    document = _with_words(ReportText("\n".join(lines)))
+    return replace(document, tables=tables_in(document.text))
 
 
-def main() -> None:
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    try:
-        _read(sys.argv[1])
-    except MemoryError:
-        _end(OUT_OF_MEMORY)
+def _kind(content: bytes, name: str) -> FileKind:
+    extension = PurePath(name).suffix.lower().lstrip(".")
+    found = kind_of(content)
+    if found in _REFUSED:
+        raise Unreadable(_REFUSED[found])
+    if extension and extension not in _EXTENSIONS:
+        raise Unreadable(f"不支持 .{extension[:10]} 文件。{ACCEPTED}")
+    stated = _EXTENSIONS.get(extension, found)
+    if stated is found or (stated, found) == (FileKind.HTML, FileKind.TEXT):
+        return stated
+    raise Unreadable(f"扩展名是 .{extension}，内容却是{_READERS[found][0]}。请确认文件后改正扩展名重试。")
 
 
-if __name__ == "__main__":
-    main()
+def _with_words(document: ReportText) -> ReportText:
+    """The report, if it has any words; characters that no page and no database can hold become one that they can."""
+    if len("".join(document.text.split())) < _FEWEST_CHARACTERS:
+        raise Unreadable("文件中没有文字，或文字太少，不像自评报告。请检查后重试。")
+    return replace(document, text=_UNWRITABLE.sub("\ufffd", document.text))
+
+
+# --- tasks of the child -----------------------------------------------------------------------------------------------
+
+
+def file_task(content: bytes, name: str) -> dict[str, Any]:
+    return read_file(content, name).as_json()
+
+
+def pasted_task(content: bytes) -> dict[str, Any]:
+    return read_pasted(content.decode("utf-8", "surrogatepass")).as_json()

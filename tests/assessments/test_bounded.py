@@ -6,6 +6,7 @@ import time
 import pytest
 
 from assessments import bounded
+from assessments.child import Refusal
 
 MEMORY = 256 * 1024**2
 
@@ -68,3 +69,35 @@ def test_one_that_does_not_read_its_content():
 def test_a_program_that_is_not_there():
     with pytest.raises(FileNotFoundError):
         bounded.run(["/nowhere/pdftoppm"], b"", seconds=1, memory=MEMORY)
+
+
+# --- tasks of our own -------------------------------------------------------------------------------------------------
+
+BOUNDS = bounded.Bounds(seconds=5, memory=MEMORY)
+
+
+def test_a_task_answers_with_plain_values():
+    task, content = "tests.assessments.tasks:echo", "字\ud800".encode("utf-8", "surrogatepass")
+
+    assert bounded.ask(task, content, "a", bounds=BOUNDS) == {"text": "字\ud800", "said": ["a"]}
+
+
+def test_a_refusal_comes_back_as_it_was_said():
+    with pytest.raises(Refusal) as caught:
+        bounded.ask("tests.assessments.tasks:refuse", b"", bounds=BOUNDS)
+    assert str(caught.value) == "不收。"
+
+
+@pytest.mark.parametrize("task", ["spin", "grow", "sink"])
+def test_a_task_out_of_its_bounds(task):
+    with pytest.raises(bounded.OutOfBoundsError):
+        bounded.ask(f"tests.assessments.tasks:{task}", b"", bounds=bounded.Bounds(seconds=1, memory=MEMORY))
+
+
+def test_a_task_that_fails_says_why():
+    with pytest.raises(bounded.FailedError, match="ZeroDivisionError"):
+        bounded.ask("tests.assessments.tasks:fail", b"", bounds=BOUNDS)
+
+
+def test_a_child_gives_way_to_those_who_look_at_pages():
+    assert bounded.ask("tests.assessments.tasks:niceness", b"", bounds=BOUNDS) >= 10

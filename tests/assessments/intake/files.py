@@ -21,18 +21,29 @@ def paragraph(text):
     return f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
 
 
-def docx(body, *, parts=()):
-    """A Word file with this body; `parts` are further members of the zip."""
+def docx(body, *, parts=(), main="word/document.xml"):
+    """A Word file with this body; `parts` are further members of the zip, `main` is the name of the main part."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _CONTENT_TYPES)
         archive.writestr(
-            "word/document.xml",
+            main,
             f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>',
         )
         for name, content in parts:
             archive.writestr(name, content)
     return file.getvalue()
+
+
+def relationships(kind, target, **more):
+    """A list with one relationship; `kind` is the end of its type."""
+    namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    attributes = "".join(f' {name}="{value}"' for name, value in more.items())
+    return (
+        f'<Relationships xmlns="{namespace}"><Relationship Id="r1" Type="{base}/{kind}" Target="{target}"{attributes}/>'
+        "</Relationships>"
+    )
 
 
 def docx_of(text):

@@ -6,10 +6,11 @@ import zipfile
 import pypdf
 import pytest
 
+from assessments import bounded
 from assessments.intake import opening
 from assessments.intake.document import Unreadable
 from assessments.intake.opening import LARGEST_FILE, open_report, pasted
-from tests.assessments.intake.files import docx, docx_of, drawn, html_of, paragraph, pdf_of
+from tests.assessments.intake.files import docx, docx_of, drawn, html_of, paragraph, pdf_of, relationships
 
 TEXT = (
     "2023年度水务局整体支出绩效自评报告\n一、基本情况\n我局2023年收入预算100.00万元，支出预算100.00万元。\n2024年3月1日"
@@ -30,6 +31,13 @@ def test_text_in_every_encoding(encoding):
     assert open_report(TEXT.encode(encoding), "报告.txt").text == TEXT + "\n"
 
 
+DOCX_OF_THE_WEB = docx(
+    "".join(paragraph(line) for line in TEXT.split("\n")),
+    main="word/document2.xml",
+    parts=[("_rels/.rels", relationships("officeDocument", "word/document2.xml"))],
+)
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [
@@ -38,8 +46,9 @@ def test_text_in_every_encoding(encoding):
         (html_of(TEXT), "a.htm"),
         (pdf_of(TEXT), "a.PDF"),
         (docx_of(TEXT), ""),
+        (DOCX_OF_THE_WEB, "a.docx"),
     ],
-    ids=["docx", "html", "htm", "pdf", "no extension"],
+    ids=["docx", "html", "htm", "pdf", "no extension", "docx with another main part"],
 )
 def test_the_same_words_from_every_kind_of_file(content, name):
     assert open_report(content, name).text.split("\n") == [*TEXT.split("\n"), ""]
@@ -84,6 +93,7 @@ def with_encrypted_member():
     return bytes(content)
 
 
+ENTRY = b"PK\x01\x02" + bytes(42)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 BAD = {
     "empty": (b"", "a.txt", "空的"),
@@ -104,6 +114,7 @@ BAD = {
     "broken zip": (b"PK\x03\x04" + bytes(60), "a.docx", "已损坏"),
     "broken xml": (docx("<w:p>"), "a.docx", "已损坏"),
     "cut docx": (docx_of(TEXT * 200)[:-200], "a.docx", "已损坏"),
+    "620,000 entries": (b"PK\x03\x04" + ENTRY * 620_000, "a.docx", "部件超过 5000 个"),
     "rtf": (b"{\\rtf1 abc}" + bytes(9), "a.txt", "RTF"),
     "picture": (b"\x89PNG\r\n" + bytes(50), "a.pdf", "图片"),
     "mht": (b"MIME-Version: 1.0\n" + b"x" * 50, "a.html", "mht"),
@@ -144,9 +155,9 @@ def test_a_file_that_takes_too_long_or_too_much_is_given_up():
     many = docx_of("\n".join(f"水务{at}{at * 7919 % 100_003}" for at in range(300_000)))
 
     with pytest.raises(Unreadable, match="超出时间或内存限制"):
-        opening._read(many, "docx", seconds=1, memory=opening.MEMORY)
+        opening._ask("file_task", many, "a.docx", bounds=bounded.Bounds(seconds=1))
     with pytest.raises(Unreadable, match=r"超出时间或内存限制|可能已损坏"):
-        opening._read(many, "docx", seconds=60, memory=48 * 1024**2)
+        opening._ask("file_task", many, "a.docx", bounds=bounded.Bounds(seconds=60, memory=48 * 1024**2))
 
 
 def test_pasted_text_is_read_as_it_stands():

@@ -1,0 +1,34 @@
+"""Tasks for children, as `assessments.child` runs them."""
+
+import os
+
+from assessments.child import Refusal
+
+
+def echo(content, *said):
+    return {"text": content.decode("utf-8", "surrogatepass"), "said": list(said)}
+
+
+def refuse(_content):
+    raise Refusal("不收。")
+
+
+def spin(_content):
+    while True:
+        pass
+
+
+def grow(_content):
+    return len(bytes(10**9))
+
+
+def sink(_content):
+    return sink(_content)
+
+
+def fail(_content):
+    return 1 / 0
+
+
+def niceness(_content):
+    return os.nice(0)
