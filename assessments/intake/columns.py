@@ -13,7 +13,7 @@ from assessments.intake.document import Cell, ReportText
 from assessments.intake.grids import Grid, grids, money_unit, number
 from assessments.intake.rates import is_written_as
 from assessments.rules.checks.listed import LISTED_SUM
-from assessments.rules.findings import Finding
+from assessments.rules.findings import REQUESTS, Finding
 from assessments.terms import Severity
 from budgets.money import YUAN_PER, plain_text
 from budgets.terms import MoneyUnit
@@ -111,12 +111,13 @@ def _finding(column: _Column, heads: Sequence[str]) -> Finding:
     points = _POINTS.search(column.head)
     code = ("K12" if _WEIGHT.search(column.head) else "K14") if points else "K05" if listed else LISTED_SUM.code
     apart = abs(column.computed - column.stated)
+    severity = Severity.WARNING if code == LISTED_SUM.code else Severity.ERROR
     return Finding(
         code=code,
-        severity=Severity.WARNING if code == LISTED_SUM.code else Severity.ERROR,
+        severity=severity,
         message=(
             f"表中“{column.head}”合计 {plain_text(column.stated)}，各行之和 {plain_text(column.computed)}，"
-            f"相差 {plain_text(apart)}，请核对。"
+            f"相差 {plain_text(apart)}。{REQUESTS[severity]}"
         ),
         spans=(column.total.span, *(cell.span for cell, value in column.parts if value)),
         left=column.stated,
@@ -144,7 +145,7 @@ def _rate(grid: Grid, heads: Sequence[str], last: int, unit: MoneyUnit) -> Itera
     yield Finding(
         code="K08",
         severity=Severity.ERROR,
-        message=f"表中合计行的“{heads[at['rate']]}”{plain_text(rate)}%，按该行计算应为 {plain_text(right)}%，请核对。",
+        message=f"表中合计行的“{heads[at['rate']]}”{plain_text(rate)}%，按该行计算应为 {plain_text(right)}%，请更正。",
         spans=tuple(cell.span for name in ("rate", "spent", "budget") if (cell := cells[name]) is not None),
         left=rate,
         right=right,

@@ -81,7 +81,10 @@ def _wrong_change(page: Compact, amount: Mention, change: Mention, rate: Mention
     return Finding(
         code=STATED_SHARE.code,
         severity=Severity.WARNING,
-        message=f"“{amount.label}”的增减幅度写 {plain_text(said)}%，按所写金额和增减额计算{shown}，请核对。",
+        message=(
+            f"“{amount.label}”的增减幅度写 {plain_text(said)}%，按所写金额和增减额计算{shown}。请更正；"
+            "确属实际的，写明原因。"
+        ),
         spans=(page.span(change.label_start, rate.end), amount.named_span(page)),
         left=said,
         right=computed,

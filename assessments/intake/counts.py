@@ -35,7 +35,7 @@ def count_findings(page: Compact, groups: Sequence[Group], year: int | None) -> 
             yield Finding(
                 code="K49",
                 severity=Severity.WARNING,
-                message=f"项目个数前后不一致：{known.value} 个与 {count.value} 个，请核对是否沿用了其他报告的数字。",
+                message=f"项目个数前后不一致：{known.value} 个与 {count.value} 个。请更正；确属实际的，写明原因。",
                 spans=(known.words, count.words),
                 left=Decimal(known.value),
                 right=Decimal(count.value),

@@ -154,7 +154,7 @@ def _wrong_rate(page: Compact, spent: Mention, budget: Mention, rate: Mention) -
         severity=Severity.ERROR,
         message=(
             f"“{rate.label}”{plain_text(said)}%，按支出 {amount_text(spent.value or Decimal(0), unit)} {unit}、"
-            f"预算 {amount_text(budget.value or Decimal(0), unit)} {unit} 计算应为 {plain_text(computed)}%，请核对。"
+            f"预算 {amount_text(budget.value or Decimal(0), unit)} {unit} 计算应为 {plain_text(computed)}%，请更正。"
         ),
         spans=tuple(one.named_span(page) for one in (rate, spent, budget)),
         left=said,

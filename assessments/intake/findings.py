@@ -101,7 +101,7 @@ def _unreadable(document: ReportText, reading: Reading) -> Iterator[Finding]:
         yield Finding(
             code="K67",
             severity=Severity.ERROR,
-            message=f"“{words}”无法识别为数字，请改为如 1234.56 的数字。",
+            message=f"“{words}”不是数字或小数位过多，请改为 1234.56 这样的数字。",
             spans=((start, end),),
         )
 

@@ -127,7 +127,10 @@ def _wrong_rates(page: Compact, rows: Sequence[_Row]) -> Iterator[Finding]:
             yield Finding(
                 code=STATED_SHARE.code,
                 severity=STATED_SHARE.severity,
-                message=f"完成率写 {plain_text(said)}%，按目标值和完成值计算应为 {plain_text(computed)}%，请核对。",
+                message=(
+                    f"完成率写 {plain_text(said)}%，按年度指标值和实际完成值计算应为 {plain_text(computed)}%。"
+                    "请更正；确属实际的，写明原因。"
+                ),
                 spans=(page.span(row.target.name_start, match.end()),),
                 left=said,
                 right=computed,

@@ -47,7 +47,7 @@ def keep(user: User, report: NamedReport) -> KeptReport:
     if same:
         return same
     if mine.count() >= MOST_KEPT:
-        raise Full(f"最多保留 {MOST_KEPT} 份体检记录，请先删除不再需要的。")
+        raise Full(f"最多保留 {MOST_KEPT} 份校核结果，请先删除不再需要的。")
     return KeptReport.objects.create(owner=user, name=name, content=content)
 
 

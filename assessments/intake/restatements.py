@@ -50,7 +50,7 @@ def _told(page: Compact, row: Node, node: Node) -> Finding:
         severity=Severity.HINT,
         message=(
             f"“{node.mention.label}”前面写 {plain_text(first)} {unit}，此处写 {plain_text(second)} {unit}，"
-            "只差一处数字，请核对是否笔误。"
+            "只差一处数字，可能是笔误，请核对。"
         ),
         spans=tuple(one.mention.named_span(page) for one in (node, row)),
         left=first,

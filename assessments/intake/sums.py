@@ -211,11 +211,13 @@ def _gives(part: Node, total: Node, share: Mention) -> bool:
 def _wrong_share(page: Compact, node: Node, total: Node, share: Mention) -> Finding:
     computed = (node.value / total.value * 100).quantize(Decimal("0.01")) if total.value else None
     said = plain_text(share.value or Decimal(0))
-    shown = "没有意义（分母为 0）" if computed is None else f"应为 {plain_text(computed)}%"
+    shown = "无法计算（分母为 0）" if computed is None else f"应为 {plain_text(computed)}%"
     return Finding(
         code=STATED_SHARE.code,
         severity=STATED_SHARE.severity,
-        message=f"“{node.mention.label}”写占 {said}%，按“{total.mention.label}”计算{shown}，请核对。",
+        message=(
+            f"“{node.mention.label}”写占 {said}%，按“{total.mention.label}”计算{shown}。请更正；确属实际的，写明原因。"
+        ),
         spans=(page.span(node.mention.label_start, share.end), total.mention.named_span(page)),
         left=share.value,
         right=computed,
@@ -246,7 +248,9 @@ def excellent_rate_findings(groups: Sequence[Group]) -> Iterator[Finding]:
             yield Finding(
                 code=STATED_SHARE.code,
                 severity=STATED_SHARE.severity,
-                message=f"评优率写 {plain_text(rate.value)}%，按各等级个数计算应为 {shown}%，请核对。",
+                message=(
+                    f"评优率写 {plain_text(rate.value)}%，按各等级个数计算应为 {shown}%。请更正；确属实际的，写明原因。"
+                ),
                 spans=(rate.words, counts["优"].words),
                 left=rate.value,
                 right=computed.quantize(Decimal("0.01")),
@@ -303,7 +307,7 @@ def score_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Ite
                 severity=Severity.ERROR,
                 message=(
                     f"“{total.label}”{plain_text(total.value or Decimal(0))} 分，所列各项得分之和 "
-                    f"{plain_text(come_to)} 分，相差 {plain_text(apart)} 分，请核对。"
+                    f"{plain_text(come_to)} 分，相差 {plain_text(apart)} 分，请更正。"
                 ),
                 spans=tuple(one.named_span(page) for one in points),
                 left=total.value,
@@ -335,7 +339,7 @@ def contradiction_findings(page: Compact, forest: Sequence[list[Node]]) -> Itera
                 severity=Severity.WARNING,
                 message=(
                     f"“{label}”前后不一致：{amount_text(known.value, unit)} {unit} 与 "
-                    f"{amount_text(node.value, unit)} {unit}，请核对。"
+                    f"{amount_text(node.value, unit)} {unit}。请更正；确属实际的，写明原因。"
                 ),
                 spans=(known.mention.named_span(page), node.mention.named_span(page)),
                 left=in_unit(known.value, unit),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from assessments.intake.compact import Compact
 from assessments.intake.mentions import Mention
 from assessments.rules.checks.listed import LISTED_SUM
-from assessments.rules.findings import Finding
+from assessments.rules.findings import REQUESTS, Finding
 from assessments.terms import Severity
 from budgets.money import amount_text, in_unit
 
@@ -23,7 +23,7 @@ def unequal_sum(
         severity=severity,
         message=(
             f"“{name}”{amount_text(stated, unit)} {unit}，{called} {amount_text(come_to, unit)} {unit}，"
-            f"相差 {amount_text(apart, unit)} {unit}，请核对。"
+            f"相差 {amount_text(apart, unit)} {unit}。{REQUESTS[severity]}"
         ),
         spans=tuple(one.named_span(page) for one in (total, *parts)),
         left=in_unit(stated, unit),

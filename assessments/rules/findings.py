@@ -21,4 +21,11 @@ class Finding:
     left: Decimal | None = None
     right: Decimal | None = None
     difference: Decimal | None = None
-    suggestion: str | None = None
+
+
+# How a message ends: an error is put right, a warning put right or explained, a hint looked at.
+REQUESTS = {
+    Severity.ERROR: "请更正。",
+    Severity.WARNING: "请更正；确属实际的，写明原因。",
+    Severity.HINT: "请核对。",
+}

@@ -148,9 +148,9 @@ _LABELS: dict[str, dict[str, str]] = {
     },
     "by_fund": {"fund": "资金性质", "count": "项目个数", "amount": "涉及资金", "share": "占比"},
     "by_completion": {
-        "full": "实现程度100%的项目数",
-        "half_or_more": "实现程度50%–99%的项目数",
-        "under_half": "实现程度50%以下的项目数",
+        "full": "100%的项目数",
+        "half_or_more": "50%（含）至100%（不含）的项目数",
+        "under_half": "不足50%的项目数",
         "not_started": "未开展的项目数",
     },
     "transfers": {

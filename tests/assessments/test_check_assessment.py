@@ -54,13 +54,12 @@ def test_the_petition_bureau(capsys, path):
     assert by_code["K01"] == {
         "code": "K01",
         "severity": "error",
-        "message": "收入合计 285.87 万元，各项收入来源之和 241.88 万元，相差 43.99 万元，请核对后改正。",
+        "message": "收入合计 285.87 万元，各项收入来源之和 241.88 万元，相差 43.99 万元，请更正。",
         "path": "/revenue/total",
         "spans": [],
         "left": "285.87",
         "right": "241.88",
         "difference": "43.99",
-        "suggestion": None,
     }
     assert (by_code["K03"]["path"], by_code["K03"]["difference"]) == ("/expenditure/basic", "2.00")
     assert (told["summary"]["error"], told["summary"]["warning"]) == (8, 10)
@@ -85,7 +84,7 @@ def test_text_is_for_people(capsys):
     assert code == 1
     assert lines[:2] == [
         "错误 K01 /revenue/total",
-        "    收入合计 285.87 万元，各项收入来源之和 241.88 万元，相差 43.99 万元，请核对后改正。",
+        "    收入合计 285.87 万元，各项收入来源之和 241.88 万元，相差 43.99 万元，请更正。",
     ]
     assert lines[-1] == "共 8 个错误，10 个警告，8 个提示。"
 

@@ -149,9 +149,9 @@ def test_the_answer_in_words(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "word"),
     [
-        ("a.txt", b"", "文件是空的"),
+        ("a.txt", b"", "所选文件没有内容"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "旧版 Office"),
-        ("a.docx", SOUND.encode(), "内容却是文本文件"),
+        ("a.docx", SOUND.encode(), "内容是文本文件"),
         ("a.txt", b"x" * 30_000_001, "超过 30 MB"),
     ],
 )

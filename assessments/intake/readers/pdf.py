@@ -49,9 +49,9 @@ def read(content: bytes) -> ReportText:
 def _notes(lines: Iterable[Line], pages: int, uncertain: Iterable[int]) -> Iterator[str]:
     empty = sorted(set(range(1, pages + 1)) - {line.page for line in lines})
     if empty:
-        yield f"第 {_shown(empty)} 页没有可读取的文字（可能是图片），未检查。"
+        yield f"第 {_shown(empty)} 页没有可读取的文字（可能是图片），未校核。"
     if pages_of_text := sorted(uncertain):
-        yield f"第 {_shown(pages_of_text)} 页的表格没有完整的表格线，按文字读取，未作为表格检查。"
+        yield f"第 {_shown(pages_of_text)} 页的表格没有完整的表格线，按文字读取，未作为表格校核。"
 
 
 def _shown(pages: list[int]) -> str:

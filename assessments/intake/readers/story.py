@@ -94,7 +94,7 @@ class Story:
         if self._boxes:
             yield "文件带有文本框：其中的文字排在所在段落之后。"
         if self._footnotes:
-            yield "文件带有脚注或尾注：注文未检查。"
+            yield "文件带有脚注或尾注：注文未校核。"
 
     # --- elements
 

@@ -52,7 +52,6 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "left": _number(finding.left),
         "right": _number(finding.right),
         "difference": _number(finding.difference),
-        "suggestion": finding.suggestion,
     }
 
 

@@ -67,7 +67,6 @@ class Problem:
     left: Decimal | None = None
     right: Decimal | None = None
     difference: Decimal | None = None
-    suggestion: str | None = None
     spans: tuple[tuple[int, int], ...] = ()
     severity: Severity | None = None  # where this case weighs less than its check usually does
 
@@ -100,7 +99,6 @@ def as_finding(code: str, severity: Severity, problem: Problem) -> Finding:
         left=problem.left,
         right=problem.right,
         difference=problem.difference,
-        suggestion=problem.suggestion,
     )
 
 
@@ -133,7 +131,8 @@ def short(number: Decimal) -> Decimal:
 
 
 def text(number: Decimal) -> str:
-    return plain_text(short(number))
+    """A rate, score or weight as messages write it: at most two decimals, no zeros behind."""
+    return plain_text(number.quantize(FEN, ROUND_HALF_UP))
 
 
 # --- the two comparisons that most checks are -------------------------------------------------------------------------
@@ -149,7 +148,7 @@ def unequal_money(
     yield Problem(
         message=(
             f"{context.label(pointer)} {money_text(context, stated)}，{computed_name} {money_text(context, computed)}，"
-            f"相差 {money_text(context, difference)}，请核对后改正。"
+            f"相差 {money_text(context, difference)}，请更正。"
         ),
         path=pointer,
         left=money(context, stated),
@@ -180,7 +179,7 @@ def unequal_figures(
     yield Problem(
         message=(
             f"{context.label(pointer)} {text(stated)}{after}，{computed_name} {text(computed)}{after}，"
-            f"相差 {text(difference)}{apart}，{'属四舍五入，宜保留两位小数。' if rounded else '请核对后改正。'}"
+            f"相差 {text(difference)}{apart}，{'属四舍五入，请保留两位小数。' if rounded else '请更正。'}"
         ),
         path=pointer,
         left=short(stated),
@@ -204,7 +203,7 @@ def unequal_counts(context: Context, pointer: str, stated: int, found: int, foun
     """Two numbers of projects that should be one."""
     name, difference = context.label(pointer), abs(stated - found)
     return Problem(
-        message=f"{name}合计 {stated} 个，{found_name} {found} 个，相差 {difference} 个，请核对。",
+        message=f"{name}合计 {stated} 个，{found_name} {found} 个，相差 {difference} 个，请更正。",
         path=pointer,
         left=Decimal(stated),
         right=Decimal(found),

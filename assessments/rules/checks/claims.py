@@ -22,14 +22,14 @@ from budgets.terms import FundKind
     Severity.WARNING,
     "项目全部满分",
     formula="参评项目 ≥ 3 个（随年度方案）时，得分不全是满分",
-    source="财预〔2020〕10号：自评应当客观；复核口径：防止满分成风",
+    source="财预〔2020〕10号：自评应当客观；复核口径：自评结果应当客观真实",
 )
 def full_marks(context: Context) -> Iterator[Problem]:
     scores = [project.score for _, project in assessed_projects(context.facts)]
     full = context.scheme.full_score
     if len(scores) >= max(1, context.scheme.thresholds.full_marks) and all(score == full for score in scores):
         yield Problem(
-            message=f"{len(scores)} 个参评项目全部得满分 {text(full)} 分，请逐项复核，或说明依据。",
+            message=f"{len(scores)} 个参评项目全部得满分 {text(full)} 分，请逐项复核；确属实际的，写明原因。",
             path="/projects",
             left=Decimal(len(scores)),
             right=short(full),
@@ -39,7 +39,7 @@ def full_marks(context: Context) -> Iterator[Problem]:
 @check(
     "K28",
     Severity.WARNING,
-    "满分却有不足",
+    "满分但写有不足",
     formula="总分 = 满分时，“存在的问题”和目标质量说明不写差距、不足、不够",
     source="复核口径：报告内部逻辑一致",
 )
@@ -53,11 +53,10 @@ def full_marks_with_shortcomings(context: Context) -> Iterator[Problem]:
         spans = tuple(admitted(said))
         if spans:
             pointer = f"/narrative/{name}"
-            words = "、".join(dict.fromkeys(f"“{said[start:end]}”" for start, end in spans[:3]))
+            words = "".join(dict.fromkeys(f"“{said[start:end]}”" for start, end in spans[:3]))
             yield Problem(
                 message=(
-                    f"部门自评总分 {text(facts.score)} 分为满分，{context.label(pointer)}却写有{words}，"
-                    "请复核得分，或说明为何不扣分。"
+                    f"部门自评满分，但“{context.label(pointer)}”写有{words}。请扣减相应得分；不扣分的，写明原因。"
                 ),
                 path=pointer,
                 left=short(facts.score),
@@ -68,8 +67,8 @@ def full_marks_with_shortcomings(context: Context) -> Iterator[Problem]:
 @check(
     "K29",
     Severity.HINT,
-    "扣分却无问题",
-    formula="总分低于最高等级的分数线（通常 90 分，随年度方案）时，写明存在的问题或整改事项",
+    "未得满分未写问题",
+    formula="总分低于最高等级的分数线（通常 90 分，随年度方案）时，写明存在的问题或问题与整改措施",
     source="财预〔2020〕10号：自评差的要说明原因并整改",
 )
 def points_lost_without_problem(context: Context) -> Iterator[Problem]:
@@ -77,15 +76,15 @@ def points_lost_without_problem(context: Context) -> Iterator[Problem]:
     if facts.score is None or facts.score >= good or facts.rectifications:
         return
     if says_nothing(facts.narrative.problems):
-        message = f"部门自评总分 {text(facts.score)} 分，低于 {text(good)} 分，没有写存在的问题和整改事项，请补充。"
+        message = f"部门自评总分 {text(facts.score)} 分，低于 {text(good)} 分，未写存在的问题，请核对。"
         yield Problem(message=message, path="/narrative/problems", left=short(facts.score), right=good)
 
 
 @check(
     "K30",
     Severity.ERROR,
-    "问题与措施配对",
-    formula="每个问题有整改措施、责任人、完成期限；写了问题的有整改事项或整改措施",
+    "问题与整改措施",
+    formula="每个问题有整改措施、责任人、完成期限；写了问题的有整改措施",
     source="财预〔2020〕10号：自评结果应用和整改",
 )
 def measures(context: Context) -> Iterator[Problem]:
@@ -97,11 +96,11 @@ def measures(context: Context) -> Iterator[Problem]:
             names = "、".join(
                 context.label(f"{pointer}/{name}").removeprefix(context.label(pointer)) for name in lacking
             )
-            message = f"问题“{shortened((row.problem or '').strip())}”没有{names}，请补齐。"
+            message = f"问题“{shortened((row.problem or '').strip())}”没有{names}，请补填。"
             yield Problem(message=message, path=f"{pointer}/{lacking[0]}")
     no_measure = not facts.rectifications and not is_stated(facts.narrative.rectification)
     if no_measure and not says_nothing(facts.narrative.problems):
-        message = "写了存在的问题，没有整改措施，请逐条写明措施、责任人和完成期限；确无问题的写“无”。"
+        message = "写有存在的问题，没有整改措施，请逐条填写措施、责任人和完成期限；确无问题的写“无”。"
         yield Problem(message=message, path="/narrative/rectification")
 
 
@@ -128,7 +127,7 @@ def transfers_assessed(prose: str) -> Iterator[tuple[int, int]]:
 @check(
     "K43",
     Severity.ERROR,
-    "没有转移支付却写自评",
+    "无转移支付但写有自评",
     formula="转移支付项目数 = 0 且金额 = 0 时，文字中不写转移支付自评",
     source="表内勾稽关系；模板残留",
 )
@@ -140,7 +139,10 @@ def transfers_of_nothing(context: Context) -> Iterator[Problem]:
         spans = tuple(transfers_assessed(said))
         if spans:
             words = said[spans[0][0] : spans[0][1]]
-            message = f"转移支付项目个数为 0，{context.label(pointer)}却写有“{words}”，请删去或补填转移支付。"
+            message = (
+                f"没有填转移支付，但“{context.label(pointer)}”写有转移支付自评内容“{words}”。"
+                "有转移支付的，到“收入与支出”补填；没有的，删去这段文字。"
+            )
             yield Problem(message=message, path=pointer, left=Decimal(0), spans=spans)
 
 
@@ -158,8 +160,8 @@ def narrative_fields(facts: Facts) -> Iterator[tuple[str, str]]:
 @check(
     "K45",
     Severity.ERROR,
-    "日期有序",
-    formula="自评完成 ≤ 报告落款 ≤ 公开；次年 10 月（随年度方案）以后才自评的提示",
+    "日期先后",
+    formula="自评完成 ≤ 报告落款 ≤ 公开；次年10月（随年度方案）以后才自评的提示",
     source="表内勾稽关系；预算法：决算随后公开",
 )
 def order_of_dates(context: Context) -> Iterator[Problem]:
@@ -170,7 +172,7 @@ def order_of_dates(context: Context) -> Iterator[Problem]:
             if (earlier, later) == ("completed", "published") and dates.reported is not None:
                 continue  # one of the two pairs above has said it
             one, other = context.label(f"/dates/{earlier}"), context.label(f"/dates/{later}")
-            message = f"{one} {shown(first)}，晚于{other} {shown(second)}，先后颠倒，请核对。"
+            message = f"{one}（{shown(first)}）晚于{other}（{shown(second)}），请更正其中有误的日期。"
             yield Problem(message=message, path=f"/dates/{later}", difference=Decimal((first - second).days))
     yield from _late(context)
 
@@ -183,7 +185,10 @@ def _late(context: Context) -> Iterator[Problem]:
     if done is None or due is not None or (done.year, done.month) <= (year + 1, month):
         return
     pointer = "/dates/completed" if context.facts.dates.completed else "/dates/reported"
-    message = f"{context.label(pointer)} {shown(done)}，晚于 {year + 1} 年 {month} 月，决算通常已公开，请核对日期。"
+    message = (
+        f"{context.label(pointer)}为{shown(done)}，已在决算公开（一般{year + 1}年{month}月前）之后，"
+        "请核对日期是否填错。"
+    )
     yield Problem(message=message, path=pointer, severity=Severity.HINT)
 
 
@@ -203,7 +208,7 @@ def carried_over(context: Context) -> Iterator[Problem]:
     yield Problem(
         message=(
             f"上年结转结余 {money_text(context, brought)}，上年报告的年末结转结余 {money_text(context, left)}，"
-            f"相差 {money_text(context, abs(brought - left))}，请核对或说明。"
+            f"相差 {money_text(context, abs(brought - left))}，请更正；确属实际的，写明原因。"
         ),
         path=f"/revenue/lines/{lines[0][0]}/amount",
         left=money(context, brought),
@@ -215,9 +220,9 @@ def carried_over(context: Context) -> Iterator[Problem]:
 @check(
     "K59",
     Severity.WARNING,
-    "与上年或他单位雷同",
-    formula="文字说明与上年、与其他部门相似度 < 80%（随年度方案）；指标完成值不与上年全部相同",
-    source="复核口径：防止照抄",
+    "文字雷同",
+    formula="文字说明与上年、与其他部门的相同比例 < 80%（随年度方案）；指标完成值不与上年全部相同",
+    source="复核口径：自评结果应当客观真实",
 )
 def near_copies(context: Context) -> Iterator[Problem]:
     """One finding for all sources: it is explained once. Whole percents, so that it changes only where it matters."""
@@ -225,7 +230,10 @@ def near_copies(context: Context) -> Iterator[Problem]:
     found = sorted((copy for copy in _copies(context) if copy.similarity >= limit), key=lambda copy: -copy.similarity)
     if found:
         yield Problem(
-            message=f"文字说明与{_sources(found)}，达到 {text(limit)}%，请据实改写，或说明原因。",
+            message=(
+                f"文字说明{_sources(found)}（界限 {text(limit)}%）。请点“逐段对照”查看，按本单位情况修改；"
+                "确需相同的，写明原因。"
+            ),
             path="/narrative",
             left=short(found[0].similarity),
             right=short(limit),
@@ -239,10 +247,10 @@ _MOST_SOURCES = 3
 
 def _sources(copies: Sequence[NearCopy]) -> str:
     if len(copies) == 1:
-        return f"{copies[0].source}的相似度为 {int(copies[0].similarity)}%"
+        return f"有 {int(copies[0].similarity)}% 与{copies[0].source}相同"
     named = "、".join(f"{copy.source}（{int(copy.similarity)}%）" for copy in copies[:_MOST_SOURCES])
     rest = f"等 {len(copies)} 份报告" if len(copies) > _MOST_SOURCES else ""
-    return f"{named}{rest}相似"
+    return f"与{named}{rest}部分相同"
 
 
 def _copies(context: Context) -> Iterator[NearCopy]:
@@ -262,7 +270,7 @@ def _same_results(context: Context, last_year: Facts) -> Iterator[Problem]:
     now = {place.indicator.name: _result(place.indicator) for place in scored_indicators(context.facts)}
     shared = [name for name, result in now.items() if result and name in before and not _ALL.fullmatch(result)]
     if len(shared) >= _ENOUGH and all(now[name] == before[name] for name in shared):
-        message = f"{len(shared)} 个指标的完成值与上年完全相同，请核对是否沿用了上年数据。"
+        message = f"{len(shared)} 个指标的实际完成值与上年完全相同，请核对；确实相同的，写明原因。"
         yield Problem(message=message, path="/indicators", left=Decimal(len(shared)))
 
 
@@ -319,8 +327,8 @@ _SENSITIVE = re.compile(
 @check(
     "K65",
     Severity.WARNING,
-    "公开前须处置的内容",
-    formula="指标、项目名称含敏感词的，公开前处置；已填公开日期的须说明，未填的提示",
+    "公开前须审查的内容",
+    formula="指标、项目名称含敏感词的，公开前审查；已填公开日期的须写明原因，未填的提示",
     source="政府信息公开：涉密和敏感内容不公开",
 )
 def sensitive_items(context: Context) -> Iterator[Problem]:
@@ -330,12 +338,13 @@ def sensitive_items(context: Context) -> Iterator[Problem]:
     found = [(pointer, name) for pointer, name in names if _SENSITIVE.search(name)]
     if not found:
         return
-    shown_names = "、".join(f"“{shortened(name, 20)}”" for _, name in found[:3])
+    shown_names = "".join(f"“{shortened(name, 20)}”" for _, name in found[:3])
     rest = f"等 {len(found)} 处" if len(found) > 3 else ""
     published: date | None = facts.dates.published
-    when = f"已填公开日期 {shown(published)}，" if published else ""
+    when = f"（已填公开日期{shown(published)}）" if published else ""
+    reason = "；已经审查同意的，写明情况" if published else ""
     yield Problem(
-        message=f"{when}{shown_names}{rest}属于敏感内容，公开稿应遮蔽或经审查同意。",
+        message=(f"{shown_names}{rest}可能涉及敏感内容{when}。公开前请遮蔽有关内容，或经保密审查同意{reason}。"),
         path=f"{found[0][0]}/name",
         left=Decimal(len(found)),
         severity=None if published else Severity.HINT,

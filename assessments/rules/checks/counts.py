@@ -24,7 +24,7 @@ from assessments.terms import Severity
 @check(
     "K16",
     Severity.ERROR,
-    "等级计数",
+    "各等级项目个数",
     formula="优 + 良 + 中 + 差 = 参评项目数；各等级个数 = 项目清单中该等级的项目数",
     source="表内勾稽关系",
 )
@@ -57,7 +57,7 @@ def _listed_grades(context: Context, by_grade: Counts) -> Iterator[Problem]:
 @check(
     "K17",
     Severity.WARNING,
-    "比率的分母为零",
+    "分母为零的比率",
     formula="参评项目数为 0 时不写评优率；某类项目资金为 0 时不写占比",
     source="表内勾稽关系",
 )
@@ -67,14 +67,14 @@ def rates_of_nothing(context: Context) -> Iterator[Problem]:
     for at, share in enumerate(facts.project_totals.by_fund):
         if share.share is not None and _has_no_money(share) and not (share.fund and amounts.get(share.fund)):
             pointer = f"/project_totals/by_fund/{at}/share"
-            yield _nothing_to_divide_by(context, pointer, "该类项目资金", share.share)
+            yield _nothing_to_divide_by(f"{context.label(pointer)}填为", pointer, "没有该类项目资金", share.share)
     totals, transfers = facts.project_totals, facts.transfers
     if totals.excellent_rate is not None and _nobody(totals.by_grade, totals.count):
         pointer = "/project_totals/excellent_rate"
-        yield _nothing_to_divide_by(context, pointer, "参评项目数", totals.excellent_rate)
+        yield _nothing_to_divide_by("项目评优率填为", pointer, "没有参评项目", totals.excellent_rate)
     if transfers and transfers.excellent_rate is not None and _nobody(transfers.by_grade, transfers.count):
         pointer = "/transfers/excellent_rate"
-        yield _nothing_to_divide_by(context, pointer, "转移支付参评项目数", transfers.excellent_rate)
+        yield _nothing_to_divide_by("转移支付评优率填为", pointer, "没有参评项目", transfers.excellent_rate)
 
 
 def _has_no_money(share: FundShare) -> bool:
@@ -86,12 +86,14 @@ def _nobody(by_grade: Counts, count: int | None) -> bool:
     return graded == 0 if graded is not None else count == 0
 
 
-def _nothing_to_divide_by(context: Context, pointer: str, denominator: str, stated: Decimal) -> Problem:
+def _nothing_to_divide_by(name: str, pointer: str, lacking: str, stated: Decimal) -> Problem:
     return Problem(
-        message=f"{context.label(pointer)}填了 {text(stated)}%，但{denominator}为 0，比率没有意义，请留空。",
+        message=(
+            f"{name} {text(stated)}%，但{lacking}，无法计算。请删去 {text(stated)}，留空（报告中显示“—”）；"
+            "确属实际的，写明原因。"
+        ),
         path=pointer,
         left=short(stated),
-        suggestion="留空，报告中显示“—”。",
     )
 
 
@@ -102,7 +104,7 @@ _BUCKETS = ("full", "half_or_more", "under_half", "not_started")
     "K18",
     Severity.ERROR,
     "目标实现程度分档",
-    formula="100%、50%–99%、50%以下、未开展四档齐全，合计 = 项目数",
+    formula="100%、50%（含）至100%（不含）、不足50%、未开展各档齐全，合计 = 项目数",
     source="表内勾稽关系",
 )
 def completion_buckets(context: Context) -> Iterator[Problem]:
@@ -113,7 +115,8 @@ def completion_buckets(context: Context) -> Iterator[Problem]:
     for name, number in numbers.items():
         if number is None:
             pointer = f"/project_totals/by_completion/{name}"
-            yield Problem(message=f"目标实现程度四档缺一档：{context.label(pointer)}未填；没有的填 0。", path=pointer)
+            message = f"“目标实现程度”中，{context.label(pointer)}未填写。没有这类项目的填 0。"
+            yield Problem(message=message, path=pointer)
     total, possible = count_of(numbers.values()), possible_counts(context.facts)
     if total is not None and possible and total not in possible:
         yield unequal_counts(context, "/project_totals/by_completion", total, min(possible), "参评项目")
@@ -123,7 +126,7 @@ def completion_buckets(context: Context) -> Iterator[Problem]:
     "K61",
     Severity.WARNING,
     "上下级汇总",
-    formula="项目的实施单位在部门本级和所属单位之内；所属单位全部送审后再汇总",
+    formula="项目的实施单位在部门本级和所属预算单位之内；所属预算单位全部填报完后再送负责人确认",
     source="表内勾稽关系",
 )
 def units(context: Context) -> Iterator[Problem]:
@@ -133,13 +136,19 @@ def units(context: Context) -> Iterator[Problem]:
         if project.unit is not None and is_stated(project.unit) and not _is_covered(project.unit, known):
             pointer = f"/projects/{index}/unit"
             yield Problem(
-                message=f"{context.label(pointer)}“{project.unit}”不在所属单位之列，请补列所属单位或更正实施单位。",
+                message=(
+                    f"{context.label(pointer)}“{project.unit}”不在“纳入自评的所属预算单位”名单内。"
+                    "请在“部门概况”补列，或更正实施单位；确属实际的，写明原因。"
+                ),
                 path=pointer,
             )
     if context.pending_units:
         names = "、".join(context.pending_units[:10])
         yield Problem(
-            message=f"所属单位尚有 {len(context.pending_units)} 个未送审：{names}。全部送审后再汇总。",
+            message=(
+                f"所属预算单位尚有 {len(context.pending_units)} 个未填报完：{names}。请通知其填完后再送负责人确认；"
+                "确属实际的，写明原因。"
+            ),
             path="/units",
             left=Decimal(len(context.pending_units)),
         )
@@ -156,8 +165,8 @@ def _is_covered(unit: str, known: set[str]) -> bool:
 @check(
     "K62",
     Severity.WARNING,
-    "项目数变动",
-    formula="填列的项目个数 = 项目清单个数（参评 + 免评）",
+    "项目个数与项目清单",
+    formula="填列的项目个数 = 项目清单个数（参评 + 免予自评）",
     source="表内勾稽关系",
 )
 def project_count(context: Context) -> Iterator[Problem]:
@@ -170,8 +179,8 @@ def project_count(context: Context) -> Iterator[Problem]:
     yield Problem(
         message=(
             f"{context.label(pointer)} {stated} 个，项目清单列有 {listed} 个"
-            f"（参评 {assessed} 个、免评 {listed - assessed} 个），相差 {abs(stated - listed)} 个。"
-            "年中新增、撤并的请在清单中列明。"
+            f"（参评 {assessed} 个、免予自评 {listed - assessed} 个），相差 {abs(stated - listed)} 个。"
+            "请更正；年中新增、撤并的，写明原因。"
         ),
         path=pointer,
         left=Decimal(stated),

@@ -60,14 +60,14 @@ def called(indicator: Indicator) -> str:
 
 
 def _names(places: list[IndicatorPlace], most: int = 5) -> str:
-    shown = "、".join(f"“{shortened(place.indicator.name, 20)}”" for place in places[:most])
+    shown = "".join(f"“{shortened(place.indicator.name, 20)}”" for place in places[:most])
     return shown + (f"等 {len(places)} 个" if len(places) > most else "")
 
 
 @check(
     "K31",
     Severity.WARNING,
-    "指标类型缺失",
+    "一级、二级指标类型",
     formula="每个指标标明一级或二级类型；项目和部门整体都有产出、效益指标；项目缺质量或时效指标的提示",
     source="财预〔2021〕101号：产出、效益指标原则上都设",
 )
@@ -76,7 +76,10 @@ def missing_kinds(context: Context) -> Iterator[Problem]:
     for holder in holders(context):
         untyped = [place for place in holder.places if not called(place.indicator).strip()]
         if untyped:
-            message = f"指标{_names(untyped)}没有标明一级、二级指标类型，无法判断产出、效益是否齐全，请补标。"
+            message = (
+                f"{_of(context, holder)}有 {len(untyped)} 个指标未选一级、二级指标，请补选；批复未设的，写明原因："
+                f"{_names(untyped)}。"
+            )
             yield Problem(message=message, path=f"{untyped[0].pointer}/group")
             continue
         yield from _missing_groups(context, holder)
@@ -94,12 +97,13 @@ def _missing_groups(context: Context, holder: Holder) -> Iterator[Problem]:
     if len(lacking) > 1 and all(is_stated(place.indicator.group) for place in holder.places):
         return
     if lacking:
-        yield Problem(message=f"{of}没有{'、'.join(lacking)}，请补设；确不需要的请说明。", path=path)
+        message = f"{of}没有{'、'.join(lacking)}。年初批复未设的，写明原因，下年补设。"
+        yield Problem(message=message, path=path)
     elif holder.is_project:
         thin = [name for name in ("质量", "时效") if not any(name in word for word in words)]
         kinds_stated = all(is_stated(place.indicator.kind) for place in holder.places)
         if thin and kinds_stated:
-            message = f"{of}没有{'、'.join(f'{name}指标' for name in thin)}，下年设定指标时可以补上。"
+            message = f"{of}没有{'、'.join(f'{name}指标' for name in thin)}，请核对；年初批复未设的，下年补设。"
             yield Problem(message=message, path=path, severity=Severity.HINT)
 
 
@@ -110,8 +114,8 @@ def _of(context: Context, holder: Holder) -> str:
 @check(
     "K32",
     Severity.WARNING,
-    "指标过少或独大",
-    formula="每个项目的三级指标 ≥ 3 个；单个指标分值 ≤ 40 分（阈值随年度方案）",
+    "指标过少或分值过于集中",
+    formula="每个项目的三级指标 ≥ 3 个；单个指标分值 ≤ 40 分（界限随年度方案）",
     source="财预〔2021〕101号：指标应当全面、权重合理",
 )
 def few_or_heavy(context: Context) -> Iterator[Problem]:
@@ -122,7 +126,9 @@ def few_or_heavy(context: Context) -> Iterator[Problem]:
         count, fewest = holder.count, limits.fewest_indicators
         if count < fewest:
             yield Problem(
-                message=f"{_of(context, holder)}只有 {count} 个指标，少于 {fewest} 个，不足以衡量绩效，请补设。",
+                message=(
+                    f"{_of(context, holder)}有 {count} 个指标，少于 {fewest} 个。年初批复如此的，写明原因，下年补设。"
+                ),
                 path=f"{holder.pointer}/indicators",
                 left=Decimal(count),
                 right=Decimal(fewest),
@@ -133,8 +139,8 @@ def few_or_heavy(context: Context) -> Iterator[Problem]:
             if weight is not None and weight > heaviest:
                 yield Problem(
                     message=(
-                        f"{context.label(place.pointer)}分值 {text(weight)} 分，超过 {text(heaviest)} 分，"
-                        "一个指标决定了项目得分，请拆分或说明。"
+                        f"{context.label(place.pointer)}分值 {text(weight)} 分，超过单个指标上限 {text(heaviest)} 分。"
+                        "请核对分值；批复如此的，写明原因。"
                     ),
                     path=f"{place.pointer}/weight",
                     left=short(weight),
@@ -149,7 +155,7 @@ _SAVING = re.compile("节约|节省|节支|降低|下降|减少|压减|压缩|�
 @check(
     "K33",
     Severity.WARNING,
-    "成本指标方向",
+    "成本指标的指标性质",
     formula="成本指标不用“≥”“>”（节约、降低类除外）",
     source="财预〔2021〕101号：成本指标控制上限",
 )
@@ -161,10 +167,10 @@ def cost_direction(context: Context) -> Iterator[Problem]:
             sign = indicator.comparator.label if indicator.comparator else ""
             yield Problem(
                 message=(
-                    f"{context.label(place.pointer)}是成本指标，却用“{sign}”，花得越多得分越高；请改为“≤”并核对指标值。"
+                    f"成本{context.label(place.pointer)}的指标性质为“{sign}”，一般应为“≤”（支出越少越好）。"
+                    "请核对；批复如此的，写明原因。"
                 ),
                 path=f"{place.pointer}/comparator",
-                suggestion="≤",
             )
 
 
@@ -182,7 +188,7 @@ _MONEY_MOVED = re.compile(
 @check(
     "K34",
     Severity.WARNING,
-    "资金当产出",
+    "以资金收支作产出指标",
     formula="数量、质量指标不是资金支付率、执行率、拨付率或资金金额",
     source="财预〔2021〕101号：产出指标反映提供的产品和服务",
 )
@@ -191,7 +197,10 @@ def money_as_output(context: Context) -> Iterator[Problem]:
         words = called(place.indicator)
         output = re.search("数量|质量", words) or words == "产出指标"
         if output and _MONEY_MOVED.search(plain(place.indicator.name)):
-            message = f"{context.label(place.pointer)}衡量的是资金收支，不是产出；请改为提供的产品或服务。"
+            message = (
+                f"{context.label(place.pointer)}反映资金支付情况，不能作为产出指标。"
+                "请改为完成的工作量或服务量；批复如此的，写明原因。"
+            )
             yield Problem(message=message, path=f"{place.pointer}/name")
 
 
@@ -204,7 +213,7 @@ _SAME = 3  # benefit indicators of one project that state the same share
 @check(
     "K35",
     Severity.HINT,
-    "指标值空洞",
+    "指标值不可衡量",
     formula="同一项目有 3 个以上效益指标同为 ≥95% 或 100%；指标值写“效果明显”“符合规定”",
     source="财预〔2021〕101号：指标值应有依据、可衡量",
 )
@@ -218,11 +227,15 @@ def hollow_targets(context: Context) -> Iterator[Problem]:
             if quantity is not None and quantity.unit == "%" and "效益" in called(indicator):
                 shares[quantity.value] += 1
             elif _HOLLOW.search(plain(target or "")):
-                message = f"{context.label(place.pointer)}指标值“{shortened(target or '')}”没有衡量标准，请写明依据。"
+                message = (
+                    f"{context.label(place.pointer)}年度指标值“{shortened(target or '')}”没有衡量标准，请核对测算依据。"
+                )
                 yield Problem(message=message, path=f"{place.pointer}/target")
         for value, count in shares.items():
             if count >= _SAME and value >= 95:
-                message = f"{_of(context, holder)}有 {count} 个效益指标的指标值都是 {text(value)}%，请核对测算依据。"
+                message = (
+                    f"{_of(context, holder)}有 {count} 个效益指标的年度指标值都是 {text(value)}%，请核对测算依据。"
+                )
                 yield Problem(message=message, path=f"{holder.pointer}/indicators", left=Decimal(count))
 
 
@@ -239,9 +252,9 @@ _FEWER = re.compile("减少([\u4e00-\u9fff]{2,8}?)(?:[，。；、,;和]|$)")
 @check(
     "K37",
     Severity.HINT,
-    "指标方向存疑",
+    "指标性质与目标",
     formula="数量指标用“≤”；目标写“减少……”而对应指标用“≥”",
-    source="财预〔2020〕10号：指标方向与目标一致",
+    source="财预〔2020〕10号：指标与目标一致",
 )
 def doubtful_direction(context: Context) -> Iterator[Problem]:
     for place in _places(context):
@@ -249,7 +262,9 @@ def doubtful_direction(context: Context) -> Iterator[Problem]:
         if indicator.comparator in _AT_MOST and is_quantitative(indicator) and _is_volume(indicator):
             sign = indicator.comparator.label if indicator.comparator else ""
             yield Problem(
-                message=f"{context.label(place.pointer)}是工作数量，却用“{sign}”，做得越少得分越高；请核对方向。",
+                message=(
+                    f"数量{context.label(place.pointer)}的指标性质为“{sign}”，完成越少得分越高，请核对指标性质是否选错。"
+                ),
                 path=f"{place.pointer}/comparator",
             )
     for at, goal in enumerate(context.facts.goals.sub):
@@ -258,7 +273,9 @@ def doubtful_direction(context: Context) -> Iterator[Problem]:
                 if thing in indicator.name and indicator.comparator in _AT_LEAST and is_quantitative(indicator):
                     pointer = f"/goals/sub/{at}/indicators/{number}"
                     sign = indicator.comparator.label if indicator.comparator else ""
-                    message = f"分项目标写“减少{thing}”，{context.label(pointer)}却用“{sign}”，方向相反，请核对。"
+                    message = (
+                        f"分项绩效目标写“减少{thing}”，{context.label(pointer)}的指标性质为“{sign}”，两处相反，请核对。"
+                    )
                     if not re.search("减少|下降|降低", indicator.name):
                         yield Problem(message=message, path=f"{pointer}/comparator")
 
@@ -293,7 +310,7 @@ def composite_indicators(context: Context) -> Iterator[Problem]:
         quantity = read_quantity(effective_target(indicator), indicator.unit)
         counts = quantity is not None and quantity.unit in _COUNTS
         if counts and _COUNTED.search(name) and _JOINT.search(_NO_JOINT.sub("某某", name)):
-            message = f"{context.label(place.pointer)}名称里有两个量，完成多少分不清，请拆成两个指标。"
+            message = f"{context.label(place.pointer)}含两项内容，完成值无法分别核实，请核对；下年请分设为两个指标。"
             yield Problem(message=message, path=f"{place.pointer}/name")
 
 
@@ -304,7 +321,7 @@ _BASE_NAMED = re.compile("同比|环比|较上年|比上年|较去年|比去年|
 @check(
     "K39",
     Severity.WARNING,
-    "基期缺失",
+    "基期值",
     formula="名称含“下降”“增长”“提高”且以百分率衡量的指标，须有基期值或写明与哪一年比",
     source="财预〔2021〕101号：指标值须可核实",
 )
@@ -316,7 +333,9 @@ def missing_baselines(context: Context) -> Iterator[Problem]:
         said = plain(f"{indicator.name}{indicator.target or ''}{indicator.actual or ''}{indicator.unit or ''}")
         changes = percent and _CHANGE.search(plain(indicator.name)) is not None
         if changes and not is_stated(indicator.baseline) and not _BASE_NAMED.search(said):
-            message = f"{context.label(place.pointer)}没有基期值，不知道与什么相比，请补填基期值。"
+            message = (
+                f"{context.label(place.pointer)}是增减率，没有填基期值。请填上年（或对比年度）的数；没有的，写明原因。"
+            )
             yield Problem(message=message, path=f"{place.pointer}/baseline")
 
 
@@ -328,7 +347,7 @@ _COUNT_WORD = re.compile("(个数|数量|总数|数)$")
     "K40",
     Severity.WARNING,
     "重复指标",
-    formula="同一项目内，名称相似度 ≥ 85%（随年度方案）且只差虚词的指标；产出与效益同名的指标",
+    formula="同一项目内，名称的相同比例 ≥ 85%（随年度方案）且只差虚词的指标；产出与效益同名的指标",
     source="复核口径：重复的指标只计一次",
 )
 def repeated_indicators(context: Context) -> Iterator[Problem]:
@@ -340,7 +359,10 @@ def repeated_indicators(context: Context) -> Iterator[Problem]:
             twin = next((earlier for key, earlier in seen if name and _is_twin(context, name, key)), None)
             if twin is not None:
                 earlier_name = shortened(twin.indicator.name)
-                message = f"{context.label(place.pointer)}与“{earlier_name}”重复，同一结果只计一次，请删并。"
+                message = (
+                    f"{context.label(place.pointer)}与“{earlier_name}”重复，同一结果只计一次。请核对；"
+                    "批复如此的，写明原因。"
+                )
                 yield Problem(message=message, path=f"{place.pointer}/name")
             seen.append((name, place))
 

@@ -75,7 +75,7 @@ def execution_rate(context: Context) -> Iterator[Problem]:
 @check(
     "K09",
     Severity.ERROR,
-    "超预算执行",
+    "执行数是否超预算",
     formula="全年执行数 ≤ 全年预算数 + 0.01（总额和各项资金来源）",
     source="表内勾稽关系",
 )
@@ -99,7 +99,7 @@ def _over(context: Context, pointer: str, executed: Decimal | None, budget: Deci
     yield Problem(
         message=(
             f"{context.label(pointer)} {money_text(context, executed)}，超过全年预算数 {money_text(context, budget)}，"
-            f"多出 {money_text(context, executed - budget)}。请核对执行数；确有追加的，先调整全年预算数。"
+            f"多出 {money_text(context, executed - budget)}。请更正全年执行数；确有追加的，更正全年预算数。"
         ),
         path=pointer,
         left=money(context, executed),
@@ -111,7 +111,7 @@ def _over(context: Context, pointer: str, executed: Decimal | None, budget: Deci
 @check(
     "K10",
     Severity.ERROR,
-    "预算为零却填执行率",
+    "预算数为零但填有执行率",
     formula="全年预算数 = 0 时不填预算执行率和预算执行率得分",
     source="财预〔2020〕10号：执行率以全年预算数为分母；表内勾稽关系",
 )
@@ -141,10 +141,12 @@ def _rates_and_scores(context: Context) -> Iterator[tuple[str, Decimal | None, D
 
 def _of_nothing(context: Context, pointer: str, stated: Decimal) -> Problem:
     return Problem(
-        message=f"全年预算数为 0，{context.label(pointer)}无从计算，却填了 {text(stated)}。请留空，或核对全年预算数。",
+        message=(
+            f"全年预算数为 0，{context.label(pointer)}填为 {text(stated)}，无法计算。"
+            "请留空（报告中显示“—”），或更正全年预算数。"
+        ),
         path=pointer,
         left=short(stated),
-        suggestion="留空，报告中显示“—”。",
     )
 
 
@@ -152,8 +154,8 @@ def _of_nothing(context: Context, pointer: str, stated: Decimal) -> Problem:
     "K11",
     Severity.ERROR,
     "预算执行率得分",
-    formula="|得分 − min(1, 执行率) × 分值| ≤ 0.01；分段计分的年度按分段",
-    source="财预〔2020〕10号；财预〔2021〕101号（分段）；表内勾稽关系",
+    formula="|得分 − min(1, 预算执行率) × 分值| ≤ 0.01；分档计分的年度按分档",
+    source="财预〔2020〕10号；财预〔2021〕101号（分档）；表内勾稽关系",
 )
 def execution_score(context: Context) -> Iterator[Problem]:
     facts, scheme = context.facts, context.scheme
@@ -161,11 +163,11 @@ def execution_score(context: Context) -> Iterator[Problem]:
         pointer = f"{project_pointer(index)}/total/score"
         computed = project_execution_score(project, scheme)
         yield from unequal_figures(
-            context, pointer, project.total.score, computed, "按执行率计算为", "分", may_be_rounded=True
+            context, pointer, project.total.score, computed, "按预算执行率计算为", "分", may_be_rounded=True
         )
     computed = department_execution_score(facts, scheme)
     yield from unequal_figures(
-        context, "/execution/score", facts.execution.score, computed, "按执行率计算为", "分", may_be_rounded=True
+        context, "/execution/score", facts.execution.score, computed, "按预算执行率计算为", "分", may_be_rounded=True
     )
 
 
@@ -173,7 +175,7 @@ def execution_score(context: Context) -> Iterator[Problem]:
     "K26",
     Severity.WARNING,
     "执行与得分背离",
-    formula="指标得分率 − 预算执行率 ≤ 5 个百分点；未执行比例 ≤ 20%（阈值随年度方案）",
+    formula="指标得分率 − 预算执行率 ≤ 5 个百分点；未执行比例 ≤ 20%（界限随年度方案）",
     source="自评预警口径：资金未支出而得分高",
 )
 def score_without_spending(context: Context) -> Iterator[Problem]:
@@ -221,8 +223,9 @@ def _diverging(
     if found.reached is not None and found.ahead is not None:
         yield Problem(
             message=(
-                f"指标得分率 {text(found.reached)}%，预算执行率 {text(found.executed)}%，"
-                f"高出 {text(found.ahead)} 个百分点。请核实指标完成情况，或说明资金未支出而目标已实现的原因。"
+                f"{_of(context, pointer)}指标得分占分值的 {text(found.reached)}%，比预算执行率 {text(found.spent)}% "
+                f"高 {text(found.ahead)} 个百分点（界限 {text(limits.execution_gap)}）。"
+                "请核实得分；得分属实的，写明资金没有支出完而目标已实现的原因。"
             ),
             path=pointer,
             left=short(found.reached),
@@ -231,12 +234,22 @@ def _diverging(
         )
     else:
         yield Problem(
-            message=f"预算执行率 {text(found.executed)}%，未执行部分超过 {text(limits.unexecuted)}%，请说明原因。",
+            message=(
+                f"{_of(context, pointer)}预算执行率 {text(found.executed)}%，"
+                f"未执行部分超过 {text(limits.unexecuted)}%。"
+                "请核对；确属实际的，写明原因。"
+            ),
             path=pointer,
             left=short(found.executed),
             right=short(FULL - limits.unexecuted),
             difference=short(FULL - limits.unexecuted - found.spent),
         )
+
+
+def _of(context: Context, pointer: str) -> str:
+    """Whose spending it is: the project by name, or the department as a whole."""
+    project, found, _ = pointer.rpartition("/total/")
+    return context.label(project) if found else "部门整体"
 
 
 CHECKS: tuple[Check, ...] = (

@@ -19,9 +19,9 @@ def shown(day: date) -> str:
 @check(
     "K46",
     Severity.ERROR,
-    "逾期",
+    "报送是否逾期",
     formula="报告落款日期 ≤ 报送截止日期",
-    source="表内勾稽关系；后果以本地通知为准",
+    source="表内勾稽关系；逾期处理按本县自评通知执行",
 )
 def overdue(context: Context) -> Iterator[Problem]:
     reported, due = context.facts.dates.reported, context.due or context.facts.dates.due
@@ -30,8 +30,8 @@ def overdue(context: Context) -> Iterator[Problem]:
     late = (reported - due).days
     yield Problem(
         message=(
-            f"报告落款日期 {shown(reported)}，晚于报送截止日期 {shown(due)}，逾期 {late} 天。"
-            "有的地方通知规定：未按时自评的调减相关项目预算 10%，未按规定开展的扣减 20%；请按本地通知办理。"
+            f"报告落款日期（{shown(reported)}）超过报送截止日期（{shown(due)}）{late} 天。"
+            "请在下面写明逾期原因，写明后仍可报送；逾期处理按本县通知执行。"
         ),
         path="/dates/reported",
         difference=Decimal(late),
@@ -48,27 +48,29 @@ _YEAR_OF_WORK = re.compile(
 @check(
     "K56",
     Severity.ERROR,
-    "年度一致",
-    formula="自评年度 = 任务年度 = 组织开展情况所称自评年度；完成、落款日期不早于自评年度",
+    "年度是否一致",
+    formula="自评年度 = 自评任务的年度 = 组织开展情况所称自评年度；完成、落款日期不早于自评年度",
     source="表内勾稽关系",
 )
 def years(context: Context) -> Iterator[Problem]:
     facts = context.facts
     if context.year is not None and facts.year != context.year:
         yield _wrong_year(
-            "/year", f"自评年度 {facts.year} 年，自评工作的年度是 {context.year} 年，请核对。", facts.year
+            "/year",
+            f"报告写的是 {facts.year} 年度，本次自评任务是 {context.year} 年度，请更正报告年度。",
+            facts.year,
         )
     for name in ("completed", "reported"):
         day = getattr(facts.dates, name)
         if day is not None and day.year < facts.year:
             pointer = f"/dates/{name}"
             yield _wrong_year(
-                pointer, f"{context.label(pointer)} {shown(day)}，早于自评年度 {facts.year} 年。", day.year
+                pointer, f"{context.label(pointer)}（{shown(day)}）早于自评年度（{facts.year} 年），请更正。", day.year
             )
     named = _years_named(facts.narrative.organisation)
     if named and facts.year not in named:
         pointer = "/narrative/organisation"
-        message = f"{context.label(pointer)}写的是 {named[0]} 年度自评，自评年度是 {facts.year} 年，请核对。"
+        message = f"{context.label(pointer)}写的是 {named[0]} 年度自评，自评年度是 {facts.year} 年，请更正。"
         yield _wrong_year(pointer, message, named[0])
 
 
@@ -84,7 +86,7 @@ def _wrong_year(pointer: str, message: str, year: int) -> Problem:
     return Problem(message=message, path=pointer, left=Decimal(year))
 
 
-@check("K64", Severity.ERROR, "落款完整", formula="有部门名称、有报告落款日期", source="公文落款要求")
+@check("K64", Severity.ERROR, "落款", formula="有部门名称、有报告落款日期", source="公文落款要求")
 def signature(context: Context) -> Iterator[Problem]:
     facts = context.facts
     if not is_stated(facts.department.name):
@@ -96,7 +98,7 @@ def signature(context: Context) -> Iterator[Problem]:
 @check(
     "K67",
     Severity.ERROR,
-    "数字无法识别",
+    "数字能否识别",
     formula="填列的数字能读出、能精确保存：金额精确到分，比率、分值、得分不超过 8 位小数",
     source="金额以元精确保存",
 )
@@ -104,8 +106,8 @@ def unreadable_numbers(context: Context) -> Iterator[Problem]:
     for pointer, written in _unreadable(context.facts):
         yield Problem(
             message=(
-                f"{context.label(pointer)}填的是“{shortened(written)}”，无法识别为数字或超出可保存的精度，"
-                "请改为如 1234.56 的数字；没有的留空。"
+                f"{context.label(pointer)}填的是“{shortened(written)}”，不是数字或小数位过多，"
+                "请改为 1234.56 这样的数字（万元最多六位小数）；没有的留空。"
             ),
             path=pointer,
         )

@@ -19,8 +19,8 @@ _USUAL = re.compile(
 @check(
     "K42",
     Severity.WARNING,
-    "目标未被指标覆盖",
-    formula="总体绩效目标的条数不多于指标个数；每一条都有文字相关的分项目标、项目或指标（文字不相关的提示）",
+    "目标与指标对应",
+    formula="总体绩效目标的条数不多于指标个数；每一条都有文字相关的分项绩效目标、项目或指标（文字不相关的提示）",
     source="财预〔2021〕101号：目标分解为指标",
 )
 def uncovered_goals(context: Context) -> Iterator[Problem]:
@@ -32,7 +32,10 @@ def uncovered_goals(context: Context) -> Iterator[Problem]:
         return
     if goals > count:
         yield Problem(
-            message=f"总体目标有 {goals} 条，指标只有 {count} 个，必有目标没有指标衡量，请补设指标或合并目标。",
+            message=(
+                f"总体绩效目标 {goals} 条，指标 {count} 个，有的目标没有对应指标。请写明各目标以哪个指标衡量；"
+                "批复未设指标的，写明原因，下年补设。"
+            ),
             path="/goals/overall",
             left=Decimal(goals),
             right=Decimal(count),
@@ -42,7 +45,10 @@ def uncovered_goals(context: Context) -> Iterator[Problem]:
     for at, goal in enumerate(facts.goals.overall):
         words = _pairs(goal)
         if words and not words & known:
-            message = f"总体目标第 {at + 1} 条“{shortened(goal.strip())}”没有相关的分项目标或指标，请补设或合并。"
+            message = (
+                f"总体绩效目标第 {at + 1} 条“{shortened(goal.strip())}”没有相关的分项绩效目标或指标，请核对；"
+                "年初未设的，下年补设。"
+            )
             yield Problem(message=message, path=f"/goals/overall/{at}", severity=Severity.HINT)
 
 

@@ -27,7 +27,7 @@ def lost_points(indicator: Indicator) -> bool:
 @check(
     "K20",
     Severity.ERROR,
-    "定量指标完成值类型",
+    "定量指标的实际完成值",
     formula="指标值是数字的定量指标，完成值必须是一个确定的数字",
     source="财预〔2021〕101号：定量指标按数值计分",
 )
@@ -40,10 +40,7 @@ def numeric_actuals(context: Context) -> Iterator[Problem]:
         if number is None or number.sign:
             pointer = f"{place.pointer}/actual"
             yield Problem(
-                message=(
-                    f"{context.label(pointer)}填的是“{shortened(actual)}”，定量指标应填一个确定的数字；"
-                    "不能用数字衡量的，请改为定性指标。"
-                ),
+                message=(f"{context.label(pointer)}填的是“{shortened(actual)}”，定量指标请更正为一个确定的数字。"),
                 path=pointer,
             )
 
@@ -52,7 +49,7 @@ def numeric_actuals(context: Context) -> Iterator[Problem]:
     "K22",
     Severity.WARNING,
     "超额偏离",
-    formula="（完成值 − 指标值）÷ 指标值 ≥ 30%（阈值随年度方案）须写原因",
+    formula="（完成值 − 指标值）÷ 指标值 ≥ 30%（界限随年度方案）须写明原因",
     source="财预〔2020〕10号：完成值高出较多应分析原因",
 )
 def over_fulfilment(context: Context) -> Iterator[Problem]:
@@ -66,8 +63,8 @@ def over_fulfilment(context: Context) -> Iterator[Problem]:
             pointer = f"{place.pointer}/reason"
             yield Problem(
                 message=(
-                    f"{context.label(place.pointer)}完成值高出指标值 {text(above)}%（达到 {text(limit)}%），"
-                    "请说明原因；年初指标值偏低的，下年调整。"
+                    f"{context.label(place.pointer)}实际完成值高出年度指标值 {text(above)}%（界限 {text(limit)}%）。"
+                    "请核对；确属实际的，写明原因，年初指标值偏低的下年调整。"
                 ),
                 path=pointer,
                 left=short(pair[0]),
@@ -79,7 +76,7 @@ def over_fulfilment(context: Context) -> Iterator[Problem]:
 @check(
     "K23",
     Severity.ERROR,
-    "未完成无原因",
+    "未得满分的原因",
     formula="得分 < 分值 时，偏差原因分析及改进措施不能为空",
     source="财预〔2020〕10号：未完成或偏离较大的须说明原因和改进措施",
 )
@@ -91,7 +88,7 @@ def missing_reasons(context: Context) -> Iterator[Problem]:
         yield Problem(
             message=(
                 f"{context.label(place.pointer)}得 {text(score)} 分，分值 {text(weight)} 分，"
-                "扣分未说明原因，请填写偏差原因分析及改进措施。"
+                "请填写偏差原因分析及改进措施。"
             ),
             path=f"{place.pointer}/reason",
             left=short(score),
@@ -107,8 +104,8 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 @check(
     "K24",
     Severity.WARNING,
-    "说明过短或套话",
-    formula="须写的原因说明不少于 20 字（随年度方案），且不是“无”“正常”“按要求”等套话",
+    "原因说明是否具体",
+    formula="须写明的原因不少于 20 字（随年度方案），且不是“无”“正常”“按要求”等套话",
     source="财预〔2020〕10号：原因分析须具体",
 )
 def thin_reasons(context: Context) -> Iterator[Problem]:
@@ -128,10 +125,10 @@ def _thin(context: Context, pointer: str, reason: str | None) -> Iterator[Proble
     if not written:
         return
     if _PUNCTUATION.sub("", written) in _CLICHES:
-        yield Problem(message=f"{context.label(pointer)}只写了“{written}”，请写明具体原因和改进措施。", path=pointer)
+        yield Problem(message=f"{context.label(pointer)}写的是“{written}”，请写明具体原因和改进措施。", path=pointer)
     elif len(written) < shortest:
         yield Problem(
-            message=f"{context.label(pointer)}只有 {len(written)} 字，不足 {shortest} 字，请写具体。",
+            message=f"{context.label(pointer)}现有 {len(written)} 字，不足 {shortest} 字，请写明具体原因和改进措施。",
             path=pointer,
             left=Decimal(len(written)),
             right=Decimal(shortest),
@@ -142,7 +139,7 @@ def _thin(context: Context, pointer: str, reason: str | None) -> Iterator[Proble
 @check(
     "K25",
     Severity.ERROR,
-    "完成值缺失",
+    "实际完成值",
     formula="每个适用的指标都有实际完成值（定性指标可以只选完成档次）",
     source="财预〔2020〕10号：自评表须填实际完成值",
 )
@@ -152,7 +149,7 @@ def missing_actuals(context: Context) -> Iterator[Problem]:
         judged = indicator.comparator is Comparator.QUALITATIVE and indicator.band is not None
         if not is_stated(indicator.actual) and not judged:
             pointer = f"{place.pointer}/actual"
-            yield Problem(message=f"{context.label(pointer)}未填，请据实填写；不考核的标为“不适用”。", path=pointer)
+            yield Problem(message=f"{context.label(pointer)}未填写，请填写；不考核的勾选“本年度不适用”。", path=pointer)
 
 
 _IRREGULAR_UNITS = {"百分比": "%", "百分数": "%", "百分之": "%", "百分号": "%", "percent": "%", "pct": "%"}
@@ -175,16 +172,18 @@ def measuring_units(context: Context) -> Iterator[Problem]:
         pointer, unit = f"{place.pointer}/unit", plain(indicator.unit or "")
         if unit in _IRREGULAR_UNITS:
             regular = _IRREGULAR_UNITS[unit]
-            message = f"{context.label(pointer)}写作“{indicator.unit}”，应写作“{regular}”。"
-            yield Problem(message=message, path=pointer, suggestion=regular)
+            message = f"{context.label(pointer)}写作“{indicator.unit}”，请更正为“{regular}”；批复如此的，写明原因。"
+            yield Problem(message=message, path=pointer)
         elif not target.unit:
-            yield Problem(message=f"{context.label(pointer)}未填，请填写，如“件”“次”“%”。", path=pointer)
+            message = f"{context.label(pointer)}未填写，请填写，如“件”“次”“%”；确无单位的，写明原因。"
+            yield Problem(message=message, path=pointer)
         if _asks_for_more_than_all(indicator, target.unit, target.value):
             pointer = f"{place.pointer}/comparator"
             message = (
-                f"{context.label(place.pointer)}指标值为“{indicator.comparator}100%”，比率不会超过 100%，宜用“=”。"
+                f"{context.label(place.pointer)}是比率，最高为 100%，“{indicator.comparator}100%”请改为“＝100%”；"
+                "批复如此的，写明原因。"
             )
-            yield Problem(message=message, path=pointer, suggestion="=")
+            yield Problem(message=message, path=pointer)
 
 
 def _asks_for_more_than_all(indicator: Indicator, unit: str, target: Decimal) -> bool:
@@ -199,9 +198,9 @@ _SURVEY = re.compile("问卷|调查|样本|测评|测评表|回访|访谈|评议
 @check(
     "K41",
     Severity.WARNING,
-    "佐证缺失",
+    "佐证材料",
     formula="得分 > 0 的指标有佐证材料；满意度指标有问卷或调查",
-    source="绩效自评通知：须上传得分依据和佐证材料",
+    source="绩效自评通知：须上传佐证材料",
 )
 def missing_evidence(context: Context) -> Iterator[Problem]:
     facts = context.facts
@@ -210,12 +209,17 @@ def missing_evidence(context: Context) -> Iterator[Problem]:
         pointer = f"{place.pointer}/evidence"
         if not any(is_stated(name) for name in place.indicator.evidence):
             message = f"{context.label(place.pointer)}得 {text(place.indicator.score or Decimal(0))} 分，没有佐证材料。"
-            yield Problem(message=f"{message}请列明依据。", path=pointer)
+            yield Problem(message=f"{message}请补填；确实没有的，写明原因。", path=pointer)
         elif _lacks_survey(place.indicator):
-            message = f"{context.label(place.pointer)}的佐证中没有问卷或调查，请补充调查方式、样本量和结果。"
+            message = (
+                f"{context.label(place.pointer)}的佐证材料中没有问卷或调查。请补填调查方式、样本量和结果；"
+                "确实没有的，写明原因。"
+            )
             yield Problem(message=message, path=pointer)
     if not scored and facts.score is not None and facts.score > 0 and not _has_any_evidence(facts):
-        message = f"部门自评总分 {text(facts.score)} 分，既没有附件，指标也没有佐证材料，请上传得分依据。"
+        message = (
+            f"部门自评总分 {text(facts.score)} 分，没有附件，指标也没有佐证材料。请上传佐证材料；确实没有的，写明原因。"
+        )
         yield Problem(message=message, path="/attachments")
 
 
@@ -232,8 +236,8 @@ def _has_any_evidence(facts: Facts) -> bool:
 @check(
     "K66",
     Severity.WARNING,
-    "指标值被改",
-    formula="调整后指标值 ≠ 批复的年度指标值 时，须有调整文号或说明原因",
+    "批复指标值调整依据",
+    formula="调整后指标值 ≠ 批复的指标值 时，须有批准文号或写明原因",
     source="绩效目标随预算批复，原则上不调整",
 )
 def changed_targets(context: Context) -> Iterator[Problem]:
@@ -244,11 +248,11 @@ def changed_targets(context: Context) -> Iterator[Problem]:
             continue
         if not is_stated(indicator.change_document) and not is_stated(indicator.reason):
             pointer = f"{place.pointer}/adjusted_target"
-            was = f"“{shortened(old)}”" if old is not None and old.strip() else "未填"
+            was = f"为“{shortened(old)}”" if old is not None and old.strip() else "未填写"
             yield Problem(
                 message=(
-                    f"{context.label(place.pointer)}年度指标值{was}，调整为“{shortened(new)}”，"
-                    "没有调整文号，也没有说明原因，请补充。"
+                    f"{context.label(place.pointer)}批复的指标值{was}，调整后指标值为“{shortened(new)}”，没有批准文号。"
+                    "请补填；没有批准文号的，写明原因。"
                 ),
                 path=pointer,
             )

@@ -17,7 +17,7 @@ _NUMERALS = "零一二三四五六七八九十"
 @text_check(
     "K50",
     Severity.WARNING,
-    "编号连续唯一",
+    "编号",
     formula="一级标题连续；同级编号不重复、不跳号；同级编号写法一致（不一致的提示）",
     source="党政机关公文格式：结构层次序数",
 )
@@ -32,15 +32,17 @@ def numbering(context: TextContext) -> Iterator[Problem]:
         first, before = skipped[0]
         missing = _as_marker(first, before + 1)
         spans = tuple(heading.span for heading, _ in skipped)
-        message = f"{_LEVEL_NAMES[first.level]}“{first.marker}”前缺“{missing}”，编号不连续，请补齐或改正。"
+        message = (
+            f"{_LEVEL_NAMES[first.level]}“{first.marker}”前缺“{missing}”，编号不连续，请更正；确属实际的，写明原因。"
+        )
         yield Problem(message=message, path=None, spans=spans)
     if repeated:
         spans = tuple(heading.span for heading in repeated)
-        message = f"同一级编号{quoted(context, spans)}重复出现，层次不清，请重新编号。"
+        message = f"同一级编号{quoted(context, spans)}重复出现，请更正；确属实际的，写明原因。"
         yield Problem(message=message, path=None, spans=spans)
     mixed = tuple(_odd_styles(context.headings))
     if mixed:
-        message = f"编号{quoted(context, mixed)}与同级其他编号写法不同，请统一。"
+        message = f"编号{quoted(context, mixed)}与同级其他编号写法不同，请核对。"
         yield Problem(message=message, path=None, spans=mixed, severity=Severity.HINT)
 
 
@@ -136,7 +138,7 @@ _NEAR = 200  # characters after "下表" within which the table begins
 @text_check(
     "K44",
     Severity.ERROR,
-    "引用落空",
+    "引用的表格和附件",
     formula="“详见下表”之后有表；“详见附件”“详见《……表》”有相应附件（附件可能另附的警告）",
     source="模板残留",
 )
@@ -150,7 +152,7 @@ def references(context: TextContext) -> Iterator[Problem]:
         return
     elsewhere = tuple(match.span() for match in _ELSEWHERE.finditer(context.text))
     if elsewhere:
-        message = f"{quoted(context, elsewhere)}，没有找到附件或表格；另附的请说明，没有的请删去。"
+        message = f"{quoted(context, elsewhere)}，没有找到附件或表格。没有的请删去；另附的，写明情况。"
         yield Problem(message=message, path=None, spans=elsewhere, severity=Severity.WARNING)
 
 
@@ -190,9 +192,9 @@ def amounts(context: TextContext) -> Iterator[Problem]:
     for match in _ZERO.finditer(context.text):
         zeros.setdefault(match[0], []).append(match.span())
     if len(zeros) > 1:
-        written = "、".join(f"“{form}”" for form in zeros)
+        written = "".join(f"“{form}”" for form in zeros)
         spans = tuple(sorted(span for found in zeros.values() for span in found))
-        yield Problem(message=f"零写作{written}，请统一小数位。", path=None, spans=spans)
+        yield Problem(message=f"零写作{written}，小数位不一致，请核对。", path=None, spans=spans)
     units: dict[str, dict[str, list[Span]]] = {}
     for match in _AMOUNT.finditer(context.text):
         number = match[1].replace(",", "")
@@ -223,7 +225,7 @@ _PAGE_NUMBER = re.compile(r"^\W*(?:第?\s*[0-9]{1,3}\s*页?|共\s*[0-9]+\s*页)\
 @text_check(
     "K64",
     Severity.ERROR,
-    "落款完整",
+    "落款",
     formula="文末（或封面）有单位名称和日期（文本看不到公章，故为警告）",
     source="公文落款要求",
 )
@@ -238,7 +240,7 @@ def signature(context: TextContext) -> Iterator[Problem]:
         lacking.insert(0, "单位名称")
     if lacking:
         span = dates[-1][1] if dates else ending[-1][0]
-        message = f"文末落款没有{'和'.join(lacking)}，请补上并盖章。"
+        message = f"文末落款没有{'和'.join(lacking)}，请补写并盖章；另有盖章页的，写明情况。"
         yield Problem(message=message, path=None, spans=(span,), severity=Severity.WARNING)
 
 

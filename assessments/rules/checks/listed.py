@@ -24,7 +24,7 @@ LISTED_SUM = ListedRule(
     severity=Severity.WARNING,
     title="分列金额与合计",
     formula="报告文字：列明的各项之和 = 合计（容差 0.01）；按惯例列全的（如收入来源、基本支出构成）为错误，其余为警告",
-    source="报告内部数据一致（I01、I02、I04、I09）",
+    source="报告内部数据一致",
 )
 STATED_SHARE = ListedRule(
     code="K70",
@@ -34,6 +34,6 @@ STATED_SHARE = ListedRule(
         "报告文字：占比 = 该项金额 ÷ 所占合计；增减幅度 = 增减额 ÷ 上年数；评优率 = 优 ÷ 参评项目数；"
         "按所写小数位数取整比较"
     ),
-    source="报告内部数据一致（I19）",
+    source="报告内部数据一致",
 )
 LISTED_RULES = (LISTED_SUM, STATED_SHARE)

@@ -85,7 +85,7 @@ def text_check(code: str, severity: Severity, title: str, *, formula: str, sourc
 
 
 def quoted(context: TextContext, spans: tuple[Span, ...], most: int = 3) -> str:
-    """The first words meant, each once: “我委”、“我办”等 5 处."""
+    """The first words meant, each once: “我委”“我办”等 5 处."""
     words = list(dict.fromkeys(context.words(span).strip() for span in spans))
-    shown = "、".join(f"“{word}”" for word in words[:most])
+    shown = "".join(f"“{word}”" for word in words[:most])
     return shown if len(spans) <= most else f"{shown}等 {len(spans)} 处"

@@ -96,7 +96,7 @@ def _wrong_sum(context: Context, form: _Form, weighted: list[IndicatorPlace]) ->
     return Problem(
         message=(
             f"{form.name}的分值合计 {text(nearest)} 分，应为 {text(full)} 分，相差 {text(abs(nearest - full))} 分，"
-            f"{note}请核对各指标分值。"
+            f"{note}请更正。"
         ),
         path=f"{weighted[0].pointer}/weight",
         left=short(nearest),
@@ -129,7 +129,7 @@ def _wrong_groups(context: Context, form: _Form, weighted: list[IndicatorPlace])
 
 def _off_scheme(name: str, stated: Decimal, wanted: Decimal, path: str) -> Problem:
     return Problem(
-        message=f"{name}的分值 {text(stated)} 分，方案规定 {text(wanted)} 分，请按方案调整。",
+        message=f"{name}的分值 {text(stated)} 分，评分方案规定 {text(wanted)} 分，请更正。",
         path=path,
         left=short(stated),
         right=short(wanted),
@@ -137,25 +137,27 @@ def _off_scheme(name: str, stated: Decimal, wanted: Decimal, path: str) -> Probl
     )
 
 
-@check("K13", Severity.ERROR, "得分上限", formula="0 ≤ 得分 ≤ 分值；0 ≤ 总分 ≤ 满分", source="表内勾稽关系")
+@check("K13", Severity.ERROR, "得分上限", formula="0 ≤ 得分 ≤ 分值；0 ≤ 自评总分 ≤ 满分", source="表内勾稽关系")
 def score_limits(context: Context) -> Iterator[Problem]:
     facts, full = context.facts, context.scheme.full_score
     for index, project in assessed_projects(facts):
         pointer = project_pointer(index)
         yield from _outside(context, f"{pointer}/total/score", project.total.score, project.total.weight)
-        yield from _outside(context, f"{pointer}/score", project.score, full)
+        yield from _outside(context, f"{pointer}/score", project.score, full, "满分")
     for place in scored_indicators(facts):
         yield from _outside(context, f"{place.pointer}/score", place.indicator.score, place.indicator.weight)
     yield from _outside(context, "/execution/score", facts.execution.score, facts.execution.weight)
-    yield from _outside(context, "/score", facts.score, full)
+    yield from _outside(context, "/score", facts.score, full, "满分")
 
 
-def _outside(context: Context, pointer: str, score: Decimal | None, most: Decimal | None) -> Iterator[Problem]:
+def _outside(
+    context: Context, pointer: str, score: Decimal | None, most: Decimal | None, limit: str = "分值"
+) -> Iterator[Problem]:
     if score is None:
         return
     if score < 0:
         yield Problem(
-            message=f"{context.label(pointer)} {text(score)} 分，得分不能小于 0。",
+            message=f"{context.label(pointer)} {text(score)} 分，得分不能小于 0，请更正。",
             path=pointer,
             left=short(score),
             right=ZERO,
@@ -163,7 +165,7 @@ def _outside(context: Context, pointer: str, score: Decimal | None, most: Decima
         )
     elif most is not None and score > most:
         yield Problem(
-            message=f"{context.label(pointer)} {text(score)} 分，超过最高 {text(most)} 分，请核对。",
+            message=f"{context.label(pointer)} {text(score)} 分，超过{limit} {text(most)} 分，请更正。",
             path=pointer,
             left=short(score),
             right=short(most),
@@ -175,7 +177,7 @@ def _outside(context: Context, pointer: str, score: Decimal | None, most: Decima
     "K14",
     Severity.ERROR,
     "总分复算",
-    formula="总分 = 预算执行率得分 + Σ指标得分；有不适用指标时 Σ得分 ÷ Σ适用分值 × 100；不超过执行率对应的封顶分",
+    formula="自评总分 = 预算执行率得分 + Σ指标得分；有不适用指标时 Σ得分 ÷ Σ适用分值 × 100；不超过总分封顶（按执行率）",
     source="财预〔2020〕10号；表内勾稽关系",
 )
 def totals(context: Context) -> Iterator[Problem]:
@@ -193,8 +195,8 @@ def totals(context: Context) -> Iterator[Problem]:
 @check(
     "K15",
     Severity.ERROR,
-    "等级匹配",
-    formula="等级 = 按方案等级标准由总分确定",
+    "评价等级与自评总分",
+    formula="评价等级 = 按评分方案的等级标准由自评总分确定",
     source="财预〔2020〕10号；表内勾稽关系",
 )
 def grades(context: Context) -> Iterator[Problem]:
@@ -209,10 +211,9 @@ def _wrong_grade(context: Context, pointer: str, stated: str | None, score: Deci
     if stated is None or not stated.strip() or score is None or due is None or stated.strip() == due:
         return
     yield Problem(
-        message=f"{context.label(pointer)}为“{stated}”，总分 {text(score)} 分按等级标准应为“{due}”。",
+        message=f"{context.label(pointer)}为“{stated}”，自评总分 {text(score)} 分按等级标准应为“{due}”，请更正。",
         path=pointer,
         left=short(score),
-        suggestion=due,
     )
 
 
@@ -258,8 +259,8 @@ def _follows_another_rule(context: Context, place: IndicatorPlace) -> bool:
 
 
 _BAND_TEXT = {
-    Band.ACHIEVED: "80%–100%（含）",
-    Band.PARTLY: "60%（含）–80%",
+    Band.ACHIEVED: "80%（含）至100%（含）",
+    Band.PARTLY: "60%（含）至80%",
     Band.NOT_ACHIEVED: "0–60%",
 }
 
@@ -267,7 +268,7 @@ _BAND_TEXT = {
 @check(
     "K21",
     Severity.ERROR,
-    "定性指标档次与得分",
+    "定性指标的完成档次与得分",
     formula="得分 ÷ 分值 落在所选档次：达成 [80%,100%]，部分达成 [60%,80%)，未达成 [0,60%)",
     source="财预〔2020〕10号",
 )
@@ -282,7 +283,7 @@ def qualitative_scores(context: Context) -> Iterator[Problem]:
         yield Problem(
             message=(
                 f"{context.label(pointer)} {text(indicator.score)} 分，不在“{indicator.band.label}”档的范围内："
-                f"应为分值的 {_BAND_TEXT[indicator.band]}，即 {text(allowed.low)} 至 {text(allowed.high)} 分。"
+                f"应为分值的 {_BAND_TEXT[indicator.band]}，即 {text(allowed.low)} 至 {text(allowed.high)} 分，请更正。"
             ),
             path=pointer,
             left=short(indicator.score),

@@ -26,7 +26,7 @@ _WHOLE_FULL = re.compile(
 @text_check(
     "K28",
     Severity.WARNING,
-    "满分却有不足",
+    "满分但写有不足",
     formula="部门整体自评满分的报告，不写差距、不足、不够",
     source="复核口径：报告内部逻辑一致",
 )
@@ -36,7 +36,7 @@ def full_marks_with_shortcomings(context: TextContext) -> Iterator[Problem]:
         return
     spans = tuple(span for span in admitted(context.text) if not _inside(span, context.tables))
     if spans:
-        message = f"部门整体自评 100 分为满分，文中却写有{quoted(context, spans)}，请复核得分，或说明为何不扣分。"
+        message = f"部门自评满分，但文中写有{quoted(context, spans)}。请扣减相应得分；不扣分的，写明原因。"
         yield Problem(message=message, path=None, left=Decimal(100), spans=(score, *spans))
 
 
@@ -71,7 +71,7 @@ _DUE = re.compile(
 @text_check(
     "K30",
     Severity.ERROR,
-    "问题与措施配对",
+    "问题与整改措施",
     formula="写了问题的有措施，点名的薄弱环节各有措施（缺则警告）；措施有责任人和期限（缺则提示）",
     source="财预〔2020〕10号：自评结果应用和整改",
 )
@@ -82,15 +82,21 @@ def measures(context: TextContext) -> Iterator[Problem]:
         return
     said = _measures_said(context)
     if not said:
-        message = f"文中写有{quoted(context, tuple(faults))}，没有整改或改进措施，请逐条补写措施、责任人和期限。"
+        message = (
+            f"文中写有{quoted(context, tuple(faults))}，没有整改或改进措施。请逐条补写措施、责任人和完成期限；"
+            "确实没有的，写明原因。"
+        )
         yield Problem(message=message, path=None, spans=tuple(faults[:5]), severity=Severity.WARNING)
         return
     without = dict(_topics_without_measure(context, said))
     if without:
-        message = f"{'、'.join(without)}写有差距，整改措施没有对应内容，请逐条补写措施、责任人和期限。"
+        message = (
+            f"{'、'.join(without)}写有差距，整改措施没有对应内容。请逐条补写措施、责任人和完成期限；确实没有的，"
+            "写明原因。"
+        )
         yield Problem(message=message, path=None, spans=tuple(without.values()), severity=Severity.WARNING)
     elif not _OWNER.search(said) and not _DUE.search(said):
-        message = f"文中写有{quoted(context, tuple(faults))}，整改措施没有责任人和完成期限，请补写。"
+        message = f"文中写有{quoted(context, tuple(faults))}，整改措施没有责任人和完成期限，请核对。"
         yield Problem(message=message, path=None, spans=tuple(faults[:5]), severity=Severity.HINT)
 
 
@@ -141,7 +147,7 @@ _SAYS_NONE = re.compile("未|无|不涉及|没有|不含|不需")
 @text_check(
     "K43",
     Severity.ERROR,
-    "没有转移支付却写自评",
+    "无转移支付但写有自评",
     formula="转移支付为 0 项 0 元的报告，不写“汇总形成对下转移支付自评”",
     source="表内勾稽关系；模板残留",
 )
@@ -156,7 +162,7 @@ def transfers_of_nothing(context: TextContext) -> Iterator[Problem]:
         for at, end in transfers_assessed(sentence)
     )
     if spans:
-        message = f"转移支付为 0，却写有{quoted(context, spans)}，疑为上级部门模板的文字，请删去。"
+        message = f"转移支付为 0，但文中写有转移支付自评内容{quoted(context, spans)}，请删去这段文字。"
         yield Problem(message=message, path=None, left=Decimal(0), spans=(none.span(), *spans))
 
 
@@ -168,7 +174,7 @@ _PLANNED_PUBLIC = re.compile("公开|公示")
 @text_check(
     "K45",
     Severity.ERROR,
-    "日期有序",
+    "日期先后",
     formula="文中已报送、已公开的日期与落款日期先后相符（不符的警告）",
     source="表内勾稽关系",
 )
@@ -185,9 +191,12 @@ def order_of_dates(context: TextContext) -> Iterator[Problem]:
         span = (start + at, start + end)
         message = None
         if _claims_handed_in(sentence, end) and _is_before(told, last):
-            message = f"文中称{context.words(span)}已完成并报送，落款日期却是 {shown(last)}，报送早于成文，请核对。"
+            message = (
+                f"文中称{context.words(span)}已完成并报送，早于落款日期（{shown(last)}）。请更正；确属实际的，"
+                "写明原因。"
+            )
         elif _plans_to_publish(sentence) and told[:2] < (last.year, last.month):
-            message = f"拟公开的日期{context.words(span)}早于落款日期 {shown(last)}，请核对。"
+            message = f"拟公开的日期{context.words(span)}早于落款日期（{shown(last)}）。请更正；确属实际的，写明原因。"
         if message:
             yield Problem(message=message, path=None, spans=(span, own_line), severity=Severity.WARNING)
 
@@ -252,7 +261,7 @@ _STATES = r"(?:预算|共计|合计|共|总计|为|是|：|:|\s){0,3}([0-9][0-9,
     "K57",
     Severity.WARNING,
     "文字与表内数字",
-    formula="文字说明中重述的收入、支出、基本支出、人员经费、公用经费、项目支出 = 表内填列数",
+    formula="文字说明中重述的收入、支出、基本支出、人员经费、日常公用经费、项目支出 = 表内填列数",
     source="表内勾稽关系：报告数字由表生成",
 )
 def restated_figures(context: TextContext) -> Iterator[Problem]:
@@ -268,7 +277,8 @@ def restated_figures(context: TextContext) -> Iterator[Problem]:
                 if stated is not None and said is not None and abs(stated - said) > _ROUNDING:
                     span = (start + match.start(), start + match.end())
                     message = (
-                        f"文字写“{context.words(span)}”，表内填列 {amount_text(stated)} 万元，两处不一致，请核对。"
+                        f"文字写“{context.words(span)}”，表内填列 {amount_text(stated)} 万元，两处不一致。"
+                        "请更正；确属实际的，写明原因。"
                     )
                     yield Problem(message=message, path=None, spans=(span,))
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import wraps
 
 from assessments.rules.checks.check import (
     Check,
     Context,
     Problem,
-    Run,
     check,
     money,
     money_text,
@@ -16,7 +14,6 @@ from assessments.rules.checks.check import (
     unequal_counts,
     unequal_money,
 )
-from assessments.rules.checks.slips import with_suggestions
 from assessments.rules.places import project_pointer
 from assessments.rules.totals import (
     COLUMN_NAMES,
@@ -30,25 +27,13 @@ from assessments.rules.totals import (
 from assessments.terms import Severity
 
 
-def naming_slips(run: Run) -> Run:
-    """The same check, with the likeliest slip of the pen (K60) as the suggestion of each of its problems."""
-
-    @wraps(run)
-    def suggesting(context: Context) -> Iterator[Problem]:
-        return with_suggestions(context, run(context))
-
-    return suggesting
-
-
 @check("K01", Severity.ERROR, "收入来源合计", formula="|收入合计 − Σ各项收入来源| ≤ 0.01", source="表内勾稽关系")
-@naming_slips
 def revenue_total(context: Context) -> Iterator[Problem]:
     revenue = context.facts.revenue
     return unequal_money(context, "/revenue/total", revenue.total, revenue_sum(revenue), "各项收入来源之和")
 
 
 @check("K02", Severity.ERROR, "支出合计", formula="|支出合计 −（基本支出 + 项目支出）| ≤ 0.01", source="表内勾稽关系")
-@naming_slips
 def expenditure_total(context: Context) -> Iterator[Problem]:
     stated = context.facts.expenditure
     parts = sum_of((stated.basic, stated.projects))
@@ -62,7 +47,6 @@ def expenditure_total(context: Context) -> Iterator[Problem]:
     formula="|基本支出 −（人员经费 + 日常公用经费）| ≤ 0.01",
     source="表内勾稽关系",
 )
-@naming_slips
 def basic_expenditure(context: Context) -> Iterator[Problem]:
     stated = context.facts.expenditure
     parts = sum_of((stated.personnel, stated.operating))
@@ -72,11 +56,10 @@ def basic_expenditure(context: Context) -> Iterator[Problem]:
 @check(
     "K04",
     Severity.ERROR,
-    "收支平衡",
+    "收支是否平衡",
     formula="|收入合计 −（支出合计 + 年末结转结余）| ≤ 0.01；年末结转结余未填按 0 计",
     source="表内勾稽关系",
 )
-@naming_slips
 def balance(context: Context) -> Iterator[Problem]:
     stated = context.facts.expenditure
     left_over = stated.year_end_balance
@@ -94,7 +77,6 @@ def balance(context: Context) -> Iterator[Problem]:
     formula="|项目支出 − Σ各项目全年预算数| ≤ 0.01；项目合计的年初、全年、执行三列各等于各项目之和",
     source="表内勾稽关系",
 )
-@naming_slips
 def projects_sum(context: Context) -> Iterator[Problem]:
     """Only where projects are listed. A paper may sum all projects or only the assessed ones."""
     facts = context.facts
@@ -114,24 +96,23 @@ def _agree(context: Context, stated: Decimal | None, computed: Decimal | None) -
 @check(
     "K06",
     Severity.ERROR,
-    "分资金性质合计",
-    formula="Σ各资金性质项目个数 = 项目个数；|Σ各资金性质金额 − 项目全年预算合计| ≤ 0.01",
+    "按资金性质合计",
+    formula="Σ各资金性质项目个数 = 项目个数；|Σ各资金性质金额 − 项目全年预算数合计| ≤ 0.01",
     source="表内勾稽关系",
 )
-@naming_slips
 def fund_shares(context: Context) -> Iterator[Problem]:
     """A paper may group all projects or only the assessed ones."""
     totals, facts = context.facts.project_totals, context.facts
     count, possible = count_of(share.count for share in totals.by_fund), possible_counts(context.facts)
     if count is not None and totals.count is not None and count not in possible:
-        yield unequal_counts(context, "/project_totals/count", totals.count, count, "分资金性质的项目个数之和")
+        yield unequal_counts(context, "/project_totals/count", totals.count, count, "按资金性质的项目个数之和")
     amount = sum_of(share.amount for share in totals.by_fund)
     exempt = all_projects(project for project in facts.projects if not is_assessed(project)).adjusted
     pointer, stated = "/project_totals/adjusted", totals.adjusted
     if stated is None:
         pointer, stated = "/expenditure/projects", facts.expenditure.projects
     if not (exempt is not None and stated is not None and _agree(context, stated - exempt, amount)):
-        yield from unequal_money(context, pointer, stated, amount, "分资金性质的金额之和")
+        yield from unequal_money(context, pointer, stated, amount, "按资金性质的金额之和")
 
 
 @check(
@@ -141,7 +122,6 @@ def fund_shares(context: Context) -> Iterator[Problem]:
     formula="|年度资金总额 − Σ各项资金来源| ≤ 0.01，年初、全年、执行三列分别成立",
     source="表内勾稽关系",
 )
-@naming_slips
 def funding_columns(context: Context) -> Iterator[Problem]:
     for index, project in enumerate(context.facts.projects):
         sums = funding_sums(project.funding)
@@ -163,15 +143,15 @@ _NEVER_NEGATIVE = {
 @check(
     "K68",
     Severity.ERROR,
-    "金额为负",
-    formula="收入、支出、项目年初预算数和执行数、项目全年预算总额 ≥ 0；单项资金的全年预算数可因调减为负",
+    "金额是否为负",
+    formula="收入、支出、项目年初预算数和执行数、项目全年预算总额 ≥ 0；单项资金的全年预算数可因调减为负数",
     source="表内勾稽关系",
 )
 def negative_amounts(context: Context) -> Iterator[Problem]:
     for pointer, amount in _amounts(context):
         if amount is not None and amount < 0:
             yield Problem(
-                message=f"{context.label(pointer)} {money_text(context, amount)}，此处不应为负数，请核对。",
+                message=f"{context.label(pointer)} {money_text(context, amount)}，此处不能为负数，请更正。",
                 path=pointer,
                 left=money(context, amount),
             )

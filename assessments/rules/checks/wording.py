@@ -16,16 +16,16 @@ from assessments.terms import Severity
 @text_check(
     "K47",
     Severity.WARNING,
-    "自称与单位不符",
-    formula="“我局”“我委”等自称与单位名称相符、前后一致",
+    "自称与单位名称",
+    formula="“我局”“我委”等自称与单位名称相符、前后一致（不符的多为沿用其他单位的文字）",
     source="模板残留",
 )
 def self_names(context: TextContext) -> Iterator[Problem]:
     own = context.facts.department.self_noun if context.facts else None
     spans = tuple(span for span, _ in foreign_self_nouns(context.text, context.office, own))
     if spans:
-        name = f"单位是{context.office}，" if context.office else ""
-        message = f"{name}文中却自称{quoted(context, spans)}，请核对是否沿用了其他单位的文字。"
+        name = f"本单位为{context.office}，" if context.office else ""
+        message = f"{name}文中自称{quoted(context, spans)}。请更正；确属实际的，写明原因。"
         yield Problem(message=message, path=None, spans=spans)
 
 
@@ -68,7 +68,7 @@ _CITY = re.compile("市财政局|市委|市政府|全市|我市|省财政厅|全
 @text_check(
     "K48",
     Severity.WARNING,
-    "模板残留词",
+    "与本单位业务不符的用词",
     formula="不出现其他行业、其他级次单位才用的词（项目村、施工竣工、各县区、受益老年人等）",
     source="模板残留",
 )
@@ -80,7 +80,7 @@ def leftovers(context: TextContext) -> Iterator[Problem]:
         found += [match.span() for match in _DOWN_THERE.finditer(context.text)]
     if found:
         spans = tuple(sorted(found))
-        message = f"{quoted(context, spans)}与本单位业务不符，疑为其他单位模板的文字，请核对改写。"
+        message = f"{quoted(context, spans)}与本单位业务不符。请更正；确属实际的，写明原因。"
         yield Problem(message=message, path=None, spans=spans)
 
 
@@ -117,7 +117,9 @@ def other_offices(context: TextContext) -> Iterator[Problem]:
         found += [match.span() for match in subject.finditer(context.text)]
     if found:
         spans = tuple(sorted(found))
-        message = f"文中以{quoted(context, spans)}的名义自评，本单位是{own or '另一单位'}，请核对改正。"
+        message = (
+            f"文中以{quoted(context, spans)}的名义自评，本单位为{own or '另一单位'}。请更正；确属实际的，写明原因。"
+        )
         yield Problem(message=message, path=None, spans=spans)
     yield from _another_count(context)
 
@@ -144,7 +146,7 @@ def _another_count(context: TextContext) -> Iterator[Problem]:
             if int(match[1]) not in possible:
                 span = (start + match.start(), start + match.end())
                 known = "、".join(map(str, sorted(possible)))
-                message = f"文中写“{context.words(span)}”，表内项目为 {known} 个，疑为其他单位或上年的数字，请核对。"
+                message = f"文中写“{context.words(span)}”，表内项目为 {known} 个。请更正；确属实际的，写明原因。"
                 yield Problem(message=message, path=None, spans=(span,))
 
 
@@ -157,7 +159,7 @@ _MOST_TWINS = 20  # sentences that share one shingle: beyond, it is a form of wo
     "K51",
     Severity.HINT,
     "重复句段",
-    formula="不含数字的句子不重复出现（相似度 < 90%，随年度方案）",
+    formula="不含数字的句子不重复出现（相同比例 < 90%，随年度方案）",
     source="文字质量",
 )
 def repeated_sentences(context: TextContext) -> Iterator[Problem]:
@@ -182,7 +184,7 @@ def repeated_sentences(context: TextContext) -> Iterator[Problem]:
     if found:
         spans = tuple(sorted(found))
         first = context.words(spans[0])
-        message = f"“{first[:24]}{'…' if len(first) > 24 else ''}”等 {len(spans)} 句前后重复，请删并。"
+        message = f"“{first[:24]}{'…' if len(first) > 24 else ''}”等 {len(spans)} 句前后重复，请核对。"
         yield Problem(message=message, path=None, spans=spans)
 
 
@@ -207,7 +209,7 @@ _NOT = re.compile("不|未|欠|缺|待|应|要|需|尽可能|更加|进一步|�
 @text_check(
     "K52",
     Severity.HINT,
-    "正反矛盾",
+    "前后说法是否一致",
     formula="同一部分不同时说目标、指标“清晰、科学、完整”和“不够明确、细化、量化”",
     source="复核口径：报告内部逻辑一致",
 )
@@ -219,7 +221,7 @@ def contradictions(context: TextContext) -> Iterator[Problem]:
         praise = [match for match in _PRAISE.finditer(said) if not _NOT.search(_clause(said, match))]
         if blame and praise:
             spans = tuple(sorted((start + match.start(), start + match.end()) for match in (*praise[:2], *blame[:2])))
-            message = f"同一部分既说“{praise[0][0].strip()}”，又说“{blame[0][0].strip()}”，前后矛盾，请统一。"
+            message = f"同一部分既说“{praise[0][0].strip()}”，又说“{blame[0][0].strip()}”，前后不一致，请核对。"
             yield Problem(message=message, path=None, spans=spans)
 
 
@@ -247,7 +249,7 @@ _BLANK = re.compile(
 @text_check(
     "K53",
     Severity.ERROR,
-    "文本残留",
+    "未清除的标记",
     formula="没有 [bookmark:、_GoBack、{{、XX、××、“（请填写）”等未清除的标记",
     source="模板残留",
 )
@@ -286,7 +288,7 @@ def punctuation(context: TextContext) -> Iterator[Problem]:
         spans += loose
     if spans:
         found = tuple(sorted(set(spans)))
-        message = f"有 {len(found)} 处半角标点或多余空格，请统一为中文标点并删去空格。"
+        message = f"有 {len(found)} 处半角标点或多余空格，请核对。"
         yield Problem(message=message, path=None, spans=found)
 
 

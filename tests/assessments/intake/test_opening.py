@@ -96,8 +96,8 @@ def with_encrypted_member():
 ENTRY = b"PK\x01\x02" + bytes(42)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 BAD = {
-    "empty": (b"", "a.txt", "空的"),
-    "blank": (b" \n\n ", "a.txt", "空的"),
+    "empty": (b"", "a.txt", "没有内容"),
+    "blank": (b" \n\n ", "a.txt", "没有内容"),
     "few words": ("自评".encode(), "a.txt", "文字太少"),
     "200 MB": (b"a" * (LARGEST_FILE + 1), "a.docx", "超过 30 MB"),
     "extension": (b"MZ" + b"x" * 50, "a.exe", "不支持 .exe"),
@@ -105,10 +105,10 @@ BAD = {
     "doc named docx": (OLE, "a.docx", "旧版 Office"),
     "encrypted docx": (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "已加密"),
     "encrypted zip": (with_encrypted_member(), "a.docx", "已加密"),
-    "pdf named docx": (pdf_of(TEXT), "a.docx", "内容却是PDF 文件"),
-    "docx named pdf": (docx_of(TEXT), "a.pdf", "内容却是Word 文件"),
-    "text named docx": (TEXT.encode(), "a.docx", "内容却是文本文件"),
-    "html named txt": (html_of(TEXT), "a.txt", "内容却是网页"),
+    "pdf named docx": (pdf_of(TEXT), "a.docx", "内容是PDF 文件"),
+    "docx named pdf": (docx_of(TEXT), "a.pdf", "内容是Word 文件"),
+    "text named docx": (TEXT.encode(), "a.docx", "内容是文本文件"),
+    "html named txt": (html_of(TEXT), "a.txt", "内容是网页"),
     "xlsx": (zipped(xl__workbook_xml="x"), "a.docx", "Excel"),
     "zip": (zipped(readme_xml="x"), "a.docx", "压缩包"),
     "broken zip": (b"PK\x03\x04" + bytes(60), "a.docx", "已损坏"),
@@ -176,7 +176,7 @@ def test_one_page_without_text_is_named():
     file = io.BytesIO()
     reader.write(file)
 
-    assert open_report(file.getvalue(), "a.pdf").notes == ("第 2 页没有可读取的文字（可能是图片），未检查。",)
+    assert open_report(file.getvalue(), "a.pdf").notes == ("第 2 页没有可读取的文字（可能是图片），未校核。",)
 
 
 def test_a_paragraph_of_word_is_a_line():

@@ -99,7 +99,7 @@ def test_a_box_is_no_table():
     assert (document.tables, document.notes) == ((), ())
 
 
-UNCERTAIN = ("第 1 页的表格没有完整的表格线，按文字读取，未作为表格检查。",)
+UNCERTAIN = ("第 1 页的表格没有完整的表格线，按文字读取，未作为表格校核。",)
 
 
 def test_columns_without_lines_are_kept_apart_from_sentences():

@@ -173,7 +173,7 @@ def test_fields_links_and_controls_give_what_they_show():
 def test_notes_at_the_foot_are_named():
     document = word.read(docx("<w:p><w:r><w:t>正文</w:t><w:footnoteReference/></w:r></w:p>"))
 
-    assert (document.text, document.notes) == ("正文\n", ("文件带有脚注或尾注：注文未检查。",))
+    assert (document.text, document.notes) == ("正文\n", ("文件带有脚注或尾注：注文未校核。",))
 
 
 def test_a_row_that_begins_later():
