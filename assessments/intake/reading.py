@@ -47,7 +47,7 @@ _UNWRITABLE = re.compile("[\\x00\\ud800-\\udfff]")
 def read_file(content: bytes, name: str) -> ReportText:
     """The text of a report file; `name` gives the extension. Raises child.Refusal for what is no report with text."""
     if not content.strip():
-        raise Unreadable("文件是空的。请检查后重试。")
+        raise Unreadable("所选文件没有内容，请重新选择。")
     kind = _kind(content, name)
     reader = importlib.import_module(f"assessments.intake.readers.{_READERS[kind][1]}")
     document = _with_words(reader.read(content))
@@ -73,13 +73,13 @@ def _kind(content: bytes, name: str) -> FileKind:
     stated = _EXTENSIONS.get(extension, found)
     if stated is found or (stated, found) == (FileKind.HTML, FileKind.TEXT):
         return stated
-    raise Unreadable(f"扩展名是 .{extension}，内容却是{_READERS[found][0]}。请确认文件后改正扩展名重试。")
+    raise Unreadable(f"扩展名是 .{extension}，内容是{_READERS[found][0]}。请核对文件，更正扩展名后重试。")
 
 
 def _with_words(document: ReportText) -> ReportText:
     """The report, if it has any words; characters that no page and no database can hold become one that they can."""
     if len("".join(document.text.split())) < _FEWEST_CHARACTERS:
-        raise Unreadable("文件中没有文字，或文字太少，不像自评报告。请检查后重试。")
+        raise Unreadable("文件中没有文字，或文字太少，不像自评报告。请核对后重试。")
     return replace(document, text=_UNWRITABLE.sub("\ufffd", document.text))
 
 
