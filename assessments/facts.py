@@ -16,6 +16,7 @@ from assessments.models import (
     StatedTransfers,
 )
 from assessments.rules import facts as f
+from assessments.rules.due import Due
 from assessments.rules.scheme import Scheme
 from assessments.rules.scheme_format import from_json
 from assessments.terms import Band
@@ -118,7 +119,13 @@ class _Bridge:
                 rectification=assessment.rectification,
             ),
             rectifications=tuple(
-                f.Rectification(problem=item.problem, measure=item.measure, owner=item.owner, due=item.due, row=item.pk)
+                f.Rectification(
+                    problem=item.problem,
+                    measure=item.measure,
+                    owner=item.owner,
+                    due=Due(item.due) if item.due else None,
+                    row=item.pk,
+                )
                 for item in assessment.rectifications.all()
             ),
             attachments=tuple(item.name for item in assessment.attachments.all()),

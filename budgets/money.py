@@ -23,7 +23,16 @@ _EXACT = Context(prec=60)
 # Full-width digits and signs as a Chinese input method types them. Digits of other scripts stay as they are and
 # are refused: a translation that guesses is how a figure gets wrong.
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋−　", "0123456789.,-+- ")
+_ACCOUNTING = _FULL_WIDTH | str.maketrans("（）￥", "()¥")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+
+
+# What a spreadsheet's formats put around a number, and the unit that people write behind it.
+_CURRENCY = re.compile("[¥￥]|人民币|RMB|CNY", re.IGNORECASE)
+_NO_AMOUNT = re.compile("[-–—]+")
+_IN_BRACKETS = re.compile(r"\((.*)\)")
+_UNITS = {"万元": MoneyUnit.WAN, "亿元": MoneyUnit.YI, "万": MoneyUnit.WAN, "亿": MoneyUnit.YI, "元": MoneyUnit.YUAN}
+_WITH_UNIT = re.compile(f"(.*?)({'|'.join(_UNITS)})")
 
 
 class NumberError(ValueError):
@@ -59,6 +68,32 @@ def parse_amount(text: str, unit: MoneyUnit = MoneyUnit.WAN) -> Decimal:
     if yuan != _EXACT.quantize(yuan, FEN):
         raise NumberError(f"金额精确到分：以{unit}填写时最多保留 {_PLACES[unit]} 位小数。")
     return _EXACT.quantize(yuan, FEN)
+
+
+def parse_typed_amount(text: str, unit: MoneyUnit = MoneyUnit.WAN) -> Decimal:
+    """An amount as people type it or copy it out of a spreadsheet, in 元; raises NumberError.
+
+    Beside what `parse_amount` reads: the accounting format (" -   " is 0, "(3.20)" is -3.20), a sign of currency, and
+    a unit behind the number, which then counts instead of `unit`.
+    """
+    plain = _CURRENCY.sub("", text.translate(_ACCOUNTING), count=1).strip()
+    if is_accounting_zero(plain):
+        return FEN * 0
+    sign, plain = _bracketed(plain)
+    if match := _WITH_UNIT.fullmatch(plain):
+        plain, unit = match[1].rstrip(), _UNITS[match[2]]
+    return (sign * parse_amount(plain, unit)).quantize(FEN)
+
+
+def is_accounting_zero(text: str) -> bool:
+    """A lone dash: how a spreadsheet's accounting format shows 0."""
+    return bool(_NO_AMOUNT.fullmatch(text.translate(_ACCOUNTING).strip()))
+
+
+def _bracketed(plain: str) -> tuple[int, str]:
+    """Brackets around a number without a sign make it negative."""
+    match = _IN_BRACKETS.fullmatch(plain)
+    return (-1, match[1].strip()) if match and match[1].strip()[:1].isdigit() else (1, plain)
 
 
 def parse_figure(text: str) -> Decimal:

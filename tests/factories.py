@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments.drafting import replace_draft
 from assessments.models import Assessment, Round
 from assessments.rules import facts as f
+from assessments.rules.due import Due
 from assessments.rules.scheme import SCHEME_2020_10
 from assessments.terms import Action
 from assessments.workflow import open_round, take_step
@@ -278,7 +279,7 @@ def complete_facts(*, name: str = "信访局", projects: tuple[f.Project, ...] |
                 problem="基期资料由手工登记，核对耗时较长。",
                 measure="建立按季登记的指标台账，由办公室统一核对。",
                 owner="办公室主任",
-                due=date(YEAR + 1, 12, 31),
+                due=Due.on(date(YEAR + 1, 12, 31)),
             ),
         ),
         dates=f.Dates(completed=date(YEAR + 1, 3, 10), reported=date(YEAR + 1, 3, 15)),

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from assessments.demo.plans import Plan
 from assessments.demo.statements import Setting, statement, with_budget, with_department_score
+from assessments.rules.due import Due
 from assessments.rules.exchange_format import read
 from assessments.rules.facts import Facts, Narrative, Rectification
 from budgets.money import parse_amount
@@ -80,6 +81,6 @@ def _rectifications(setting: Setting) -> tuple[Rectification, ...]:
         ("个别救助对象回访不够及时。", "按季列出回访清单，明确专人负责并留存记录。", "接访股室负责人", 120),
     )
     return tuple(
-        Rectification(problem=problem, measure=measure, owner=owner, due=setting.today + timedelta(days=days))
+        Rectification(problem=problem, measure=measure, owner=owner, due=Due.on(setting.today + timedelta(days=days)))
         for problem, measure, owner, days in rows
     )

@@ -10,6 +10,7 @@ from assessments.demo.outcomes import missed_indicators
 from assessments.demo.plans import Plan
 from assessments.demo.transfers import with_transfers
 from assessments.rules import scoring
+from assessments.rules.due import Due
 from assessments.rules.facts import (
     Dates,
     DepartmentFacts,
@@ -211,7 +212,7 @@ def _rectifications(plan: Plan, today: date) -> tuple[Rectification, ...]:
             problem=f"{project.name}的“{item.name}”未达到年度指标值。",
             measure="查明原因，制定分月计划，完成情况每月通报，年底前补齐。",
             owner=f"{project.activity}业务负责人",
-            due=today + timedelta(days=120),
+            due=Due.on(today + timedelta(days=120)),
         )
         for project, item in missed_indicators(plan.projects)[:3]
     ]
@@ -222,6 +223,6 @@ def _rectifications(plan: Plan, today: date) -> tuple[Rectification, ...]:
             problem="支出进度不够均衡，资金支付集中在下半年。",
             measure="年初编制分月用款计划，每季度分析支出进度。",
             owner="财务股室负责人",
-            due=today + timedelta(days=90),
+            due=Due.on(today + timedelta(days=90)),
         ),
     )

@@ -283,7 +283,8 @@ def _narrative(target: Target, data: f.Narrative) -> None:
 
 def _rectification(target: Target, data: s.Rectifications) -> None:
     def fill(row: Rectification, piece: f.Rectification, _pointer: str) -> None:
-        row.problem, row.measure, row.owner, row.due = piece.problem, piece.measure, piece.owner, piece.due
+        row.problem, row.measure, row.owner = piece.problem, piece.measure, piece.owner
+        row.due = piece.due.text if piece.due else None
 
     sync_rows(
         list(Rectification.objects.filter(assessment=target.assessment)),

@@ -11,7 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assessments.forms.widgets import Choice, Line, Paragraph
-from budgets.money import FEN, NumberError, in_unit, parse_amount, parse_number, plain_text
+from assessments.rules.due import Due, DueError, read_due
+from budgets.money import FEN, NumberError, in_unit, is_accounting_zero, parse_number, parse_typed_amount, plain_text
 from budgets.terms import MoneyUnit, Term
 
 # What a figure column holds: 14 digits, 8 of them decimals.
@@ -138,7 +139,7 @@ class MoneyField(FigureField):
     """Typed and shown in 万元, kept in 元. Two decimals are shown, more where they are needed to be exact."""
 
     def parse(self, text: str) -> Decimal:
-        return parse_amount(text, MoneyUnit.WAN)
+        return parse_typed_amount(text, MoneyUnit.WAN)
 
     def text(self, value: Decimal) -> str:
         return money_text(value)
@@ -148,10 +149,14 @@ class NumberField(FigureField):
     """A weight or score in points, or a rate in percent."""
 
     def parse(self, text: str) -> Decimal:
-        number = parse_number(text, places=FIGURE_PLACES)
+        number = parse_number(self._without_sign(text), places=FIGURE_PLACES)
         if abs(number) >= LARGEST_FIGURE:
             raise NumberError("数字过大，请核对。")
         return number
+
+    def _without_sign(self, text: str) -> str:
+        """A rate may be typed with the sign that its label already has."""
+        return re.sub("[%％]\\s*$", "", text) if "%" in str(self.label) else text
 
     def text(self, value: Decimal) -> str:
         return plain_text(value)
@@ -164,7 +169,7 @@ class CountField(FigureField):
         return {"inputmode": "numeric", "autocomplete": "off"}
 
     def parse(self, text: str) -> int:
-        number = int(parse_number(text, places=0))
+        number = 0 if is_accounting_zero(text) else int(parse_number(text, places=0))
         if number > LARGEST_COUNT:
             raise NumberError("数字过大，请核对。")
         return number
@@ -201,6 +206,21 @@ class DateField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return date_text(value) if isinstance(value, date) else value
+
+
+class DueField(DateField):
+    """By when: a day, or the words of an office ("2024年6月底前", "长期坚持"), which are kept as they were written."""
+
+    def to_python(self, value: Any) -> Any:
+        if value is None or isinstance(value, Due):
+            return value
+        try:
+            return read_due(str(value))
+        except DueError as error:
+            raise ValidationError(str(error), code="not_a_time") from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.shown if isinstance(value, Due) else value
 
 
 class TermField(forms.TypedChoiceField):

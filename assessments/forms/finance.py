@@ -30,6 +30,7 @@ class RevenueForm(PieceForm):
 class RevenueLineForm(RowForm):
     piece_class = RevenueLine
     row_label = "收入来源"
+    fills_down = ("fund",)
     fund = TermField("资金性质", FundKind)
     label = TextField("名称", most=200, blank="")
     amount = MoneyField("金额（万元）")

@@ -20,6 +20,7 @@ USUAL_UNITS = ("件", "次", "人", "人次", "个", "户", "%", "万元", "天"
 class IndicatorForm(RowForm):
     piece_class = Indicator
     row_label = "指标"
+    fills_down = ("group", "kind")
     group = TextField("一级指标", most=60)
     kind = TextField("二级指标", most=60)
     name = TextField("三级指标", most=500, blank="", lines=2)

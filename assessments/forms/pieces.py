@@ -23,6 +23,7 @@ class PieceForm(forms.Form):
     bound_field_class = PieceField
     piece_class: type
     row_label = ""
+    fills_down: tuple[str, ...] = ()  # columns whose merged cells a pasted block repeats in the rows below
     has_identity = False  # whether a row of its kind is a row of the database
 
     def __init__(
@@ -32,6 +33,8 @@ class PieceForm(forms.Form):
         self.prefix = prefix or None
         super().__init__(data, auto_id=around.auto_id, initial=self.read(current), use_required_attribute=False)
         self.adapt()
+        for name in self.fills_down:
+            self.fields[name].widget.attrs["data-fill-down"] = ""
         self.rows: dict[str, Rows] = self.build_rows()
 
     def read(self, current: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ class ProjectForm(RowForm):
 
     piece_class = ProjectHeader
     row_label = "项目"
+    fills_down = ("unit", "activity")
     name = TextField("项目名称", most=200, blank="", lines=1)
     code = TextField("项目编码", most=60)
     unit = WordField("实施单位", none="部门本级")
@@ -58,6 +59,7 @@ class ProjectsForm(SectionForm):
 class FundingLineForm(RowForm):
     piece_class = FundingLine
     row_label = "资金来源"
+    fills_down = ("label", "fund", "source")
     label = TextField("资金来源", most=200, blank="")
     fund = TermField("资金性质", FundKind)
     source = TermField("资金级次", SourceLevel)

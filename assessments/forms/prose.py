@@ -1,6 +1,6 @@
 """组织开展与目标质量, 问题与整改, 附件: what is written rather than counted."""
 
-from assessments.forms.fields import DateField, ProseField, TextField
+from assessments.forms.fields import DueField, ProseField, TextField
 from assessments.forms.pieces import PieceForm, RowForm, WordForm
 from assessments.forms.section_form import SectionForm
 from assessments.rules.facts import Narrative, Rectification
@@ -31,10 +31,11 @@ class NarrativeForm(SectionForm):
 class RectificationForm(RowForm):
     piece_class = Rectification
     row_label = "整改事项"
+    fills_down = ("problem", "owner", "due")
     problem = ProseField("问题", most=2_000)
     measure = ProseField("整改措施", most=2_000)
     owner = TextField("责任人", most=100)
-    due = DateField("完成期限")
+    due = DueField("完成期限")
 
 
 class RectificationsForm(SectionForm):

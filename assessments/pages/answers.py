@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.forms.fields import money_text
+from assessments.rules.due import Due
 from assessments.rules.facts import Facts, Indicator, Project
 from assessments.rules.places import field_id, value_at, word
 from assessments.rules.transfers import is_transfer
@@ -105,6 +106,10 @@ def _points(value: Decimal) -> str:
 
 def _day(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def _due(value: Due) -> str:
+    return value.shown
 
 
 def _text(value: Any) -> str:
@@ -350,7 +355,7 @@ def _narrative(reader: _Reader) -> Group:
 
 
 def _rectification(reader: _Reader) -> Group:
-    columns = (("problem", _text), ("measure", _text), ("owner", _text), ("due", _day))
+    columns = (("problem", _text), ("measure", _text), ("owner", _text), ("due", _due))
     return Group(
         Section.RECTIFICATION, Section.RECTIFICATION.label, (), reader.table("整改事项", "/rectifications", columns)
     )

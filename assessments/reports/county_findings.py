@@ -1,13 +1,16 @@
 """What the bureau asks about in the approved papers of a county, and what departments do about it."""
 
+from datetime import date
+
 from assessments.reports import figures
 from assessments.reports.county_figures import Survey, common_findings
 from assessments.reports.document import Paragraph
 from assessments.reports.exhibits import UNIT, Column, Exhibits, counted_bar
 from assessments.reports.grids import centre, number
 from assessments.reports.numbering import Parts
-from assessments.reports.wording import NONE, amount, day, or_missing, percent, points
+from assessments.reports.wording import NONE, amount, day, deadline, or_missing, percent, points
 from assessments.rules.checks.catalogue import catalogue
+from assessments.rules.due import last_day
 
 MOST_FINDINGS = 10
 
@@ -109,11 +112,12 @@ def measures(survey: Survey, exhibits: Exhibits) -> Parts:
             or_missing(row.problem),
             or_missing(row.measure),
             or_missing(row.owner),
-            day(row.due),
+            deadline(row.due),
         )
         for place, (name, row) in enumerate(rows, start=1)
     )
     where = exhibits.enclosed(f"{survey.county.year}年度绩效自评整改措施表", columns, lines)
-    last = max((row.due for _, row in rows if row.due), default=None)
+    begin = date(survey.county.year + 1, 1, 1)  # the papers are written in the year after
+    last = last_day(row.due.day(begin) for _, row in rows if row.due)
     until = f"，最迟于{day(last)}完成" if last else ""
     return (Paragraph(f"{departments}个部门针对自评发现的问题提出整改措施{len(rows)}项{until}，见{where}。"),)

@@ -25,6 +25,7 @@ from assessments.reports.wording import (
     clean,
     count,
     day,
+    deadline,
     money,
     or_missing,
     paragraphs,
@@ -321,7 +322,7 @@ def _rectification_table(facts: Facts) -> Table:
             text(or_missing(row.problem)),
             text(or_missing(row.measure)),
             centre(or_missing(row.owner)),
-            centre(day(row.due)),
+            centre(deadline(row.due)),
         )
         for number, row in enumerate(facts.rectifications, start=1)
     )

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from assessments.rules.due import Due
 from assessments.rules.facts import Indicator
 from budgets.money import FEN, NumberError, amount_text, parse_number, plain_text, rate_text
 from budgets.terms import Comparator, MoneyUnit
@@ -75,6 +76,11 @@ def count(number: int | None, measure: str = "个") -> str:
 
 def day(value: date | None) -> str:
     return MISSING if value is None else f"{value.year}年{value.month}月{value.day}日"
+
+
+def deadline(due: Due | None) -> str:
+    """By when something is to be mended: a day, or words as they were written."""
+    return MISSING if due is None else due.shown
 
 
 def chinese_number(number: int) -> str:

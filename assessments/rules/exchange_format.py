@@ -17,6 +17,7 @@ from assessments.rules.exchange_kinds import (
     Choice,
     Constant,
     Day,
+    Deadline,
     Flag,
     JsonObject,
     Key,
@@ -274,7 +275,7 @@ DOCUMENT = Record(
             grade=_GRADE,
             narrative=_NARRATIVE,
             rectifications=Rows(
-                Record(f.Rectification, _keys(problem=Text(), measure=Text(), owner=Text(100), due=Day()))
+                Record(f.Rectification, _keys(problem=Text(), measure=Text(), owner=Text(100), due=Deadline()))
             ),
             attachments=Rows(_name(300)),
             dates=Record(f.Dates, _keys(completed=Day(), reported=Day(), published=Day(), due=Day())),

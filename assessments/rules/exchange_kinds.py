@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
+from assessments.rules.due import Due, DueError, read_due
 from budgets.money import NumberError, in_unit, parse_amount, parse_figure, plain_text
 from budgets.terms import MoneyUnit
 
@@ -213,6 +214,25 @@ class Day:
 
     def write(self, value: date | None, _pointer: str, _writing: Writing) -> str | None:
         return None if value is None else value.isoformat()
+
+
+class Deadline:
+    """A date written 2023-11-20, or the words of an office: 2024年6月底前, 立行立改, 长期坚持."""
+
+    def read(self, value: Any, pointer: str, reading: Reading) -> Due | None:
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            _refuse_type(value, "文字", pointer, reading)
+            return None
+        try:
+            return read_due(value)
+        except DueError as error:
+            reading.refuse(pointer, str(error))
+            return None
+
+    def write(self, value: Due | None, _pointer: str, _writing: Writing) -> str | None:
+        return None if value is None else value.text
 
 
 class Flag:

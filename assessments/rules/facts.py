@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from assessments.rules.due import Due
 from assessments.rules.scheme import Scheme
 from assessments.terms import Band
 from budgets.terms import Comparator, FundKind, MoneyUnit, SourceLevel
@@ -258,7 +259,7 @@ class Rectification:
     problem: str | None = None
     measure: str | None = None
     owner: str | None = None
-    due: date | None = None
+    due: Due | None = None
     row: int | None = _row()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from assessments.rules.due import last_day
 from assessments.rules.facts import Rectification
 from assessments.terms import NoticeAction, NoticeState, Role, Status
 
@@ -101,8 +102,8 @@ def suggested(planned: Iterable[Rectification], warnings: Iterable[str]) -> Iter
 
 def suggested_deadline(planned: Iterable[Rectification], today: date) -> date:
     """The last day that the department has set itself, where that is still to come; else thirty days from today."""
-    days = [row.due for row in planned if row.problem and row.due and row.due > today]
-    return max(days, default=today + timedelta(days=DAYS_TO_MEND))
+    days = (row.due.day(today) for row in planned if row.problem and row.due)
+    return last_day(day for day in days if day > today) or today + timedelta(days=DAYS_TO_MEND)
 
 
 def _as_planned(row: Rectification) -> str:
@@ -110,7 +111,7 @@ def _as_planned(row: Rectification) -> str:
         return "制定整改措施，明确责任人和完成期限，按期完成。"
     said = (
         f"责任人：{row.owner}" if row.owner else "",
-        f"完成期限：{row.due.year}年{row.due.month}月{row.due.day}日" if row.due else "",
+        f"完成期限：{row.due.shown}" if row.due else "",
     )
     by_whom_and_when = "，".join(filter(None, said))
     measure = f"落实自评报告提出的整改措施“{row.measure.rstrip('。；;')}”"

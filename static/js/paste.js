@@ -41,6 +41,26 @@ function columnsOf(row) {
     });
 }
 
+const TOTAL = /^(?:合计|总计|小计|共计|累计|总合计|本[页表][合小总]计)[:：]?$/;
+
+/** What stands in the first cell that says something. */
+const headOf = (cells) => (cells.find((cell) => cell.trim() !== "") ?? "").normalize("NFKC").replace(/\s/g, "");
+
+/** Rows to fill in: a total is computed, not a row of its own, and blank lines at the end say nothing. */
+export function rowsToFill(block) {
+  const rows = block.filter((cells) => !TOTAL.test(headOf(cells)));
+  while (rows.length && headOf(rows.at(-1)) === "") rows.pop();
+  return { rows, totals: block.filter((cells) => TOTAL.test(headOf(cells))).length };
+}
+
+/** A blank cell leaves what stands there. Of a merged cell only the first row has the text: the rows below repeat it. */
+function fillDown(field, above, cells) {
+  const isMerged = field.matches("[data-fill-down]") && field.value === "" && headOf(cells) !== "";
+  if (!isMerged || !above || above.value === "") return false;
+  field.value = above.value;
+  return true;
+}
+
 /** Set a field as if it had been typed; a word that a list does not know is not taken. */
 function fill(field, text) {
   const value = text.trim();
@@ -60,13 +80,15 @@ function paste(event) {
   if (!row || !form.contains(row) || !isBlock(field, text)) return;
   event.preventDefault();
   const grid = gridOf(row.parentElement);
-  const block = cellsOf(text);
+  const { rows: block, totals } = rowsToFill(cellsOf(text));
   const first = rowsOf(grid).indexOf(row);
   const columns = columnsOf(row);
   const from = columns.indexOf(columnOf(field));
   const before = [];
   const added = [];
   let unknown = 0;
+  let repeated = 0;
+  let upper = null;
   block.forEach((cells, down) => {
     let target = rowsOf(grid)[first + down];
     if (!target) { target = addRow(grid); added.push(target); }
@@ -74,12 +96,20 @@ function paste(event) {
       const into = fieldIn(target, columns[from + right] ?? "-");
       if (!into) return;
       before.push([into, into.value]);
-      if (!fill(into, cell)) unknown += 1;
+      if (cell.trim() === "") {
+        if (fillDown(into, upper && fieldIn(upper, columns[from + right]), cells)) repeated += 1;
+      } else if (!fill(into, cell)) unknown += 1;
     });
+    upper = target;
   });
   changed(field);
   field.focus();
-  const said = `已粘贴 ${block.length} 行${added.length ? `，新增 ${added.length} 行` : ""}${unknown ? `，${unknown} 处选项未能识别，请手工选择` : ""}。`;
+  const said = `已粘贴 ${block.length} 行${[
+    added.length && `，新增 ${added.length} 行`,
+    totals && `，略过合计 ${totals} 行`,
+    repeated && `，${repeated} 处合并单元格沿用上一行`,
+    unknown && `，${unknown} 处选项未能识别，请手工选择`,
+  ].filter(Boolean).join("")}。`;
   announce(said);
   const tools = form.querySelector(`[data-add-row="${CSS.escape(grid.dataset.grid)}"]`).parentElement;
   undo(tools, said, () => {

@@ -12,6 +12,7 @@ from assessments.drafting import save_section, version_of
 from assessments.facts import facts_of
 from assessments.rules.facts import Narrative
 from assessments.terms import Section
+from budgets.terms import FundKind, SourceLevel
 from tests.factories import World, complete_facts, make_world, wan
 
 
@@ -197,7 +198,72 @@ def test_a_pasted_block_grows_the_table_and_can_be_undone(desk):
     expect(page.get_by_text("已保存").first).to_be_visible()
     saved = desk.facts().rectifications
     assert [item.problem for item in saved] == [f"问题{number}" for number in range(1, 13)]
-    assert str(saved[11].due) == "2026-03-12"
+    assert saved[11].due.text == "2026-03-12"
+
+
+ACCOUNTING = (
+    "一般公共预算\t一般公共预算拨款\t 1,285.87 \n政府性基金预算\t政府性基金\t -   \n单位资金\t事业收入\t ¥ 12.50 \n"
+)
+MERGED = (
+    "当年财政拨款\t一般公共预算\t县级\t50.00\t50.00\t48.00\n\t\t省级\t30.00\t30.00\t30.00\n"
+    "合 计\t\t\t80.00\t80.00\t78.00\n"
+)
+DEADLINES = (
+    "个别指标偏低\t重新测算\t办公室\t长期坚持\n台账不全\t补齐台账\t综合科\t2024年6月底前\n"
+    "材料归档慢\t专人负责\t综合科\t2024/6/30 0:00\n制度不健全\t修订制度\t办公室\t立行立改\n"
+)
+
+
+def test_amounts_in_a_spreadsheet_s_own_format_are_saved(desk):
+    page = desk.open("finance")
+    page.focus("#f-revenue-lines-0-fund")
+
+    paste(page, ACCOUNTING)
+
+    expect(page.locator("#announcer")).to_have_text("已粘贴 3 行，新增 1 行。")
+    page.get_by_role("button", name="暂存", exact=True).last.click()
+    expect(page.get_by_text("已保存").first).to_be_visible()
+    lines = desk.facts().revenue.lines
+    assert [line.amount for line in lines[:3]] == [wan("1285.87"), wan("0"), wan("12.5")]
+
+
+def test_merged_cells_repeat_and_totals_are_no_rows(desk):
+    page = desk.open(f"projects/{desk.projects[0]}/funding")
+    page.focus("#f-projects-0-funding-0-label")
+
+    paste(page, MERGED)
+
+    expect(page.locator("#announcer")).to_have_text("已粘贴 2 行，新增 1 行，略过合计 1 行，2 处合并单元格沿用上一行。")
+    page.get_by_role("button", name="暂存", exact=True).last.click()
+    expect(page.get_by_text("已保存").first).to_be_visible()
+    lines = desk.facts().projects[0].funding
+    assert [(line.label, line.fund, line.source, line.executed) for line in lines] == [
+        ("当年财政拨款", FundKind.GENERAL_PUBLIC, SourceLevel.COUNTY, wan("48")),
+        ("当年财政拨款", FundKind.GENERAL_PUBLIC, SourceLevel.PROVINCIAL, wan("30")),
+    ]
+
+
+def test_a_blank_cell_erases_nothing(desk):
+    page = desk.open("finance")
+    page.focus("#f-revenue-lines-0-fund")
+
+    paste(page, "\t\t99\n\t\t\n")
+
+    expect(page.locator("#announcer")).to_have_text("已粘贴 1 行。")
+    values = [page.input_value(f"#f-revenue-lines-0-{name}") for name in ("fund", "label", "amount")]
+    assert values == ["general_public", "一般公共预算收入", "99"]
+
+
+def test_deadlines_as_offices_write_them(desk):
+    page = desk.open("rectification")
+    page.focus("#f-rectifications-0-problem")
+
+    paste(page, DEADLINES)
+    page.get_by_role("button", name="暂存", exact=True).last.click()
+
+    expect(page.get_by_text("已保存").first).to_be_visible()
+    shown = [page.input_value(f"#f-rectifications-{row}-due") for row in range(4)]
+    assert shown == ["长期坚持", "2024年6月底前", "2024年6月30日", "立行立改"]
 
 
 def test_a_pasted_block_of_indicators_keeps_its_columns(desk):

@@ -12,6 +12,7 @@ from budgets.money import (
     parse_amount,
     parse_figure,
     parse_number,
+    parse_typed_amount,
     plain_text,
     rate,
     rate_text,
@@ -88,6 +89,38 @@ def test_decimals_can_be_limited(text, places, accepted):
     else:
         with pytest.raises(NumberError, match=f"最多保留 {places} 位小数"):
             parse_number(text, places=places)
+
+
+ACCOUNTING = {
+    " 1,285.87 ": "1285.87", " -   ": "0", "-": "0", "—": "0", "－": "0", "——": "0", " ¥ -   ": "0",
+    " ¥ 12.50": "12.50", "￥12.50": "12.50", "¥1,285.87": "1285.87", "-¥3.20": "-3.20", "¥-3.20": "-3.20",
+    "RMB 12.5": "12.5", "人民币12.5": "12.5",
+    "(3.20)": "-3.20", "（３．２０）": "-3.20", " (1,285.87) ": "-1285.87", "¥ (3.20)": "-3.20", "(¥3.20)": "-3.20",
+    "( 3.20 )": "-3.20",
+    "12.5万元": "12.5", "12.5 万元": "12.5", "125000元": "12.5", "0.5亿元": "5000", "(3.2万元)": "-3.2", "12万": "12",
+    "０．５万元": "0.5", "¥125,000元": "12.5",
+}  # fmt: skip
+NO_AMOUNT = [
+    "万元", "元", "¥", "()", "（）", "(abc)", "(-3)", "((3))", "3.20)", "(3.20", "¥¥5", "$5", "5-", "- 5", "1 234",
+    "12.5万万元", "12.5元元", "十万元", "12.5人", "50%", "-(3)", "无", "1/2", "=1+1", "0.001元", "9999999亿元",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wan"), ACCOUNTING.items())
+def test_an_amount_is_read_as_a_spreadsheet_shows_it(text, wan):
+    assert parse_typed_amount(text) == parse_amount(wan)
+
+
+@pytest.mark.parametrize("text", NO_AMOUNT)
+def test_what_is_no_amount_however_written(text):
+    with pytest.raises(NumberError):
+        parse_typed_amount(text)
+
+
+@pytest.mark.parametrize(("text", "value"), GOOD.items())
+def test_what_a_file_may_say_may_be_typed(text, value):
+    if Decimal(value) < LARGEST_AMOUNT / 10_000:
+        assert parse_typed_amount(text) == parse_amount(text)
 
 
 @pytest.mark.parametrize(

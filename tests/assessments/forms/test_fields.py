@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from assessments.forms.fields import (
     CountField,
     DateField,
+    DueField,
     LinesField,
     MoneyField,
     NumberField,
@@ -42,6 +43,9 @@ def refusal(field, text) -> str:
         ("１，２３４．５", "12345000.00"),
         ("0.000001", "0.01"),
         (" 114 ", "1140000.00"),
+        (" -   ", "0.00"),
+        (" ¥ 12.50 ", "125000.00"),
+        ("125000元", "125000.00"),
     ],
 )
 def test_money_is_typed_in_wan_and_kept_in_yuan(typed, yuan):
@@ -152,6 +156,32 @@ def test_a_day_may_be_typed_in_many_ways(typed):
 )
 def test_what_is_no_day(typed, message):
     assert refusal(DateField("日期"), typed) == message
+
+
+@pytest.mark.parametrize(("typed", "stated"), [("2024/6/30 0:00", "2024-06-30"), ("长期坚持", "长期坚持"), (" ", None)])
+def test_a_deadline_is_a_day_or_words(typed, stated):
+    due = DueField("完成期限").clean(typed)
+
+    assert (due and due.text) == stated
+    assert DueField("完成期限").clean(DueField("完成期限").prepare_value(due)) == due
+
+
+def test_what_names_no_time_is_no_deadline():
+    assert refusal(DueField("完成期限"), "办公室").startswith("看不出完成期限")
+
+
+def test_an_amount_in_brackets_is_negative():
+    assert MoneyField("金额", negative=True).clean("(3.20)") == Decimal(-32000)
+    assert refusal(MoneyField("金额"), "(3.20)") == "不能为负数。"
+
+
+def test_a_rate_may_carry_its_sign():
+    assert NumberField("预算执行率（%）").clean("99.5％") == Decimal("99.5")
+    assert refusal(NumberField("分值"), "10%")
+
+
+def test_a_dash_of_a_spreadsheet_counts_nothing():
+    assert CountField("项目个数").clean(" - ") == 0
 
 
 def test_a_day_is_shown_in_chinese_and_read_back():

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from assessments.rules import facts as f
+from assessments.rules.due import Due
 from assessments.rules.places import field_id
 from assessments.rules.sections import section_data
 from assessments.terms import Band, Section
@@ -54,7 +55,7 @@ def every_place() -> f.Facts:
         ),
         transfers=f.Transfers(count=0, total=Decimal(0), by_grade=grades),
         goals=f.Goals(overall=("一", "二\n三"), sub=(f.SubGoal(name="信访工作", indicators=(rich,), row=5),)),
-        rectifications=(f.Rectification(problem="问题", due=date(2026, 3, 1), row=6),),
+        rectifications=(f.Rectification(problem="问题", due=Due.on(date(2026, 3, 1)), row=6),),
         attachments=("附表",),
     )
 

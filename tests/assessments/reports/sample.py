@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from assessments.rules.due import Due
 from assessments.rules.facts import (
     CompletionCounts,
     Dates,
@@ -336,13 +337,13 @@ SAMPLE = Facts(
             problem="桥梁加固项目前期勘察深度不够",
             measure="立项阶段委托第三方复核勘察成果，未通过复核不得招标",
             owner="养护股负责人",
-            due=date(2024, 3, 31),
+            due=Due.on(date(2024, 3, 31)),
         ),
         Rectification(
             problem="公交类指标值测算依据不充分",
             measure="以前三年平均值为基准测算下年度指标值",
             owner="运输股负责人",
-            due=date(2023, 12, 31),
+            due=Due.on(date(2023, 12, 31)),
         ),
     ),
     attachments=("满意度调查汇总表.pdf",),

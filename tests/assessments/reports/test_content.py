@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assessments.reports.content import ApprovalNote, build_report
+from assessments.rules.due import Due
 from assessments.rules.facts import (
     DepartmentFacts,
     Facts,
@@ -119,6 +120,13 @@ def test_the_rectification_table():
         ["1", row.problem, row.measure, row.owner, day]
         for row, day in zip(SAMPLE.rectifications[:1], ["2024年3月31日"], strict=True)
     ] + [["2", "公交类指标值测算依据不充分", "以前三年平均值为基准测算下年度指标值", "运输股负责人", "2023年12月31日"]]
+
+
+@pytest.mark.parametrize("words", ["长期坚持", "2024年6月底前"])
+def test_a_deadline_in_words_is_shown_as_it_was_written(words):
+    built = report(rectifications=(replace(SAMPLE.rectifications[0], due=Due(words)),))
+    (table,) = (block for block in built.blocks if block.kind == "table")
+    assert table.bands[0].rows[0].cells[-1].text == words
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from assessments.rules import facts as f
+from assessments.rules.due import Due
 from assessments.rules.scheme import SCHEME_2021_101, ExecutionMethod, Scheme
 from assessments.terms import Band, ManagementItem
 from budgets.terms import Comparator, FundKind, MoneyUnit, SourceLevel
@@ -21,6 +22,7 @@ FIGURE = st.none() | st.integers(-(10**14) + 1, 10**14 - 1).map(lambda unit: Dec
 SURE = st.integers(0, 10**6).map(lambda cent: Decimal(cent).scaleb(-2))
 COUNT = st.none() | st.integers(0, 2**31 - 1)
 DATE = st.none() | st.dates()
+DUE = DATE.map(lambda day: day and Due.on(day)) | st.sampled_from(["长期坚持", "2024年6月底前"]).map(Due)
 KEY = st.text(CHARACTERS, min_size=1, max_size=8).filter(str.strip)
 
 
@@ -159,7 +161,7 @@ FACTS = st.builds(
         problems=MAYBE_TEXT,
         rectification=MAYBE_TEXT,
     ),
-    rectifications=rows(st.builds(f.Rectification, problem=MAYBE_TEXT, measure=MAYBE_TEXT, owner=MAYBE_TEXT, due=DATE)),
+    rectifications=rows(st.builds(f.Rectification, problem=MAYBE_TEXT, measure=MAYBE_TEXT, owner=MAYBE_TEXT, due=DUE)),
     attachments=rows(NAME),
     dates=st.builds(f.Dates, completed=DATE, reported=DATE, published=DATE, due=DATE),
     written=st.just(f.NOTHING_WRITTEN),

@@ -379,3 +379,10 @@ def fault_places(text):
     except ExchangeError as error:
         return [place for place, _ in error.problems]
     return []
+
+
+@pytest.mark.parametrize("text", ["2024-03-31", "长期坚持", "2024年6月底前"])
+def test_a_deadline_is_a_date_or_the_words_of_an_office(text):
+    row = {"problem": "台账不全", "measure": "补齐", "owner": "办公室", "due": text}
+
+    assert write(read(json.dumps(content(SOUND, {"/rectifications": [row]}))))["rectifications"] == [row]

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from assessments.rules.due import Due
 from assessments.rules.facts import Rectification
 from assessments.rules.rectification import (
     NOTICE_STEPS,
@@ -84,11 +85,11 @@ def test_what_an_answer_lacks(answer: Answer, lacks: list[str]) -> None:
     ("row", "requirement"),
     [
         (
-            Rectification(problem="甲", measure="建立台账。", owner="办公室", due=date(2026, 12, 31)),
+            Rectification(problem="甲", measure="建立台账。", owner="办公室", due=Due.on(date(2026, 12, 31))),
             "落实自评报告提出的整改措施“建立台账”（责任人：办公室，完成期限：2026年12月31日）。",
         ),
         (
-            Rectification(problem="甲", measure="建立台账；", due=date(2026, 12, 31)),
+            Rectification(problem="甲", measure="建立台账；", due=Due.on(date(2026, 12, 31))),
             "落实自评报告提出的整改措施“建立台账”（完成期限：2026年12月31日）。",
         ),
         (Rectification(problem="甲", measure="建立台账"), "落实自评报告提出的整改措施“建立台账”。"),
@@ -100,14 +101,25 @@ def test_what_the_department_means_to_mend_is_offered_with_its_measure(row: Rect
 
 
 def test_the_deadline_offered_is_the_last_day_that_the_department_set_itself() -> None:
-    rows = [Rectification(problem="甲", due=TODAY + timedelta(days=days)) for days in (40, 90, -5)]
+    rows = [Rectification(problem="甲", due=Due.on(TODAY + timedelta(days=days))) for days in (40, 90, -5)]
 
     assert suggested_deadline(rows, TODAY) == TODAY + timedelta(days=90)
     assert suggested_deadline(rows[2:], TODAY) == TODAY + timedelta(days=30)
-    assert suggested_deadline([Rectification(due=TODAY + timedelta(days=40))], TODAY) == TODAY + timedelta(days=30)
+    assert suggested_deadline([Rectification(due=Due.on(TODAY + timedelta(days=40)))], TODAY) == TODAY + timedelta(
+        days=30
+    )
 
 
 def test_warnings_are_offered_too_and_a_plan_without_a_problem_is_not() -> None:
     offered = list(suggested([Rectification(measure="建立台账"), Rectification()], ["指标值偏低。"]))
 
     assert offered == [Demand("指标值偏低。", "核实相关数据和资料，确属差错的予以更正，并说明原因。")]
+
+
+def test_deadlines_in_words_count_by_the_day_they_mean():
+    rows = [
+        Rectification(problem="甲", due=Due(words)) for words in ("长期坚持", "立行立改", f"{TODAY.year + 1}年上半年")
+    ]
+
+    assert suggested_deadline(rows[2:], TODAY) == date(TODAY.year + 1, 6, 30)
+    assert suggested_deadline(rows[:2], TODAY) == TODAY + timedelta(days=30)

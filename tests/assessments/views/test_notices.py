@@ -11,6 +11,7 @@ from assessments.checkup import check_up
 from assessments.models import Assessment, RectificationNotice
 from assessments.rectifying import issue_notice, save_answers, take_notice_step
 from assessments.reviewing import explain
+from assessments.rules.due import Due
 from assessments.rules.rectification import Answer, Demand
 from assessments.terms import Action, NoticeAction, NoticeState, Status
 from tests.assessments.views.conftest import SignIn, add_departments
@@ -89,7 +90,7 @@ def test_the_form_offers_what_the_department_and_the_checks_have_said(approved: 
     planned, warning = fields["items-0-problem"][0], fields["items-1-problem"][0]
     row = approved.assessment.rectifications.get()
     assert planned == row.problem
-    assert fields["due_on"] == [f"{row.due.year}年{row.due.month}月{row.due.day}日"]
+    assert fields["due_on"] == [Due(row.due).shown]
     assert row.measure.rstrip("。") in fields["items-0-requirement"][0]
     snapshot = approved.assessment.snapshots.get().content
     assert [warning] == [item["message"] for item in snapshot["findings"] if item["severity"] == "warning"]
