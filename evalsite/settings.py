@@ -1,5 +1,7 @@
 """Settings of the site. Everything that an operator may change is in OPTIONS; nothing else reads the environment."""
 
+import os
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,73 +10,91 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from evalsite.options import (
+    KEY_OF_DEVELOPMENT,
+    LOG_LEVELS,
+    LOOPBACK,
+    Option,
+    database,
+    folder,
+    hosts,
+    one_of,
+    read_options,
+    secret_key,
+    site_address,
+    switch,
+    whole,
+    words,
+)
+from evalsite.state import prepare
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
-# --- options: environment variable: (type, default) -------------------------------------------------------------------
+# --- options: environment variable, what it takes and its default -----------------------------------------------------
 
-OPTIONS: dict[str, tuple[type, Any]] = {
+OPTIONS: dict[str, Option] = {
     # One's own machine and tests: answers only to localhost, without HTTPS, with a known key. Never on a server.
-    "DEVELOPMENT": (bool, False),
-    "DEBUG": (bool, False),  # Django's pages for programmers; only together with DEVELOPMENT
-    "SECRET_KEY": (str, ""),  # 50 characters or more, for example from `openssl rand -base64 48`
-    "ALLOWED_HOSTS": (list, []),  # host names of the site, comma separated
-    "DATABASE_URL": (str, f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),  # or postgres://user:password@host:5432/name
-    "MEDIA_ROOT": (str, str(VAR_DIR / "media")),  # uploads and stored reports
-    "FONT_DIR": (str, str(VAR_DIR / "fonts")),  # the report's own font files
-    "FORM_LAYOUT_DIR": (str, ""),  # the county's own layouts of forms, beside those of the package
-    "COUNTY_NAME": (str, "示例县"),
-    "NOTICE_PREFIX": (str, ""),  # before the numbers of rectification notices, such as 青财绩 in 青财绩〔2023〕1号
-    "YEARS_KEPT": (int, 10),  # for how long an archive folder says that it is to be kept; 0: for ever
-    "SITE_URL": (str, ""),  # the site's address as others reach it, for the QR code of approved reports; empty: no code
-    "HTTPS": (bool, True),  # off: a site inside an office network without certificates
-    "PROXY_COUNT": (int, 0),  # reverse proxies in front, each adding one address to X-Forwarded-For
-    "JOB_WORKERS": (int, 2),  # processes of `manage.py run_jobs` that draw documents in the background
-    "JOB_RETRY_SECONDS": (int, 180),  # after so long a job whose worker was killed is begun again
-    "LOG_LEVEL": (str, "INFO"),
-    "SESSION_IDLE_MINUTES": (int, 30),
-    "SESSION_HOURS": (int, 12),
-    "LOGIN_FAILURES": (int, 5),  # per account and address, within LOGIN_COOLOFF_MINUTES
-    "LOGIN_FAILED_ACCOUNTS": (int, 20),  # different accounts that may fail from one address in that time
-    "LOGIN_COOLOFF_MINUTES": (int, 30),
-    "REPORT_CHECKS_PER_HOUR": (int, 60),  # per person: each reads a whole report
+    "DEVELOPMENT": switch(default=False),
+    "DEBUG": switch(default=False),  # Django's pages for programmers; only together with DEVELOPMENT
+    "SECRET_KEY": secret_key(),
+    "ALLOWED_HOSTS": hosts(),  # host names of the site, comma separated
+    # Everything that the site and its commands write lies below it, but for what a command is told to write elsewhere.
+    "STATE_DIR": folder(os.environ.get("STATE_DIRECTORY", "").partition(":")[0] or str(BASE_DIR / "var")),
+    "DATABASE_URL": database(""),  # empty: an SQLite file in STATE_DIR
+    "MEDIA_ROOT": folder(""),  # uploads and stored reports; empty: in STATE_DIR
+    "FONT_DIR": folder(str(BASE_DIR / "var/fonts")),  # the report's own font files, only read
+    "FORM_LAYOUT_DIR": folder(""),  # the county's own layouts of forms, beside those of the package
+    "COUNTY_NAME": words("示例县", 50),
+    "NOTICE_PREFIX": words("", 20),  # before the numbers of rectification notices, such as 青财绩 in 青财绩〔2023〕1号
+    "YEARS_KEPT": whole(10, 0, 100, "年，0 为永久"),  # for how long an archive folder says that it is to be kept
+    "SITE_URL": site_address(),  # as others reach it, for the QR code of approved reports; empty: no code
+    "HTTPS": switch(default=True),  # off: a site inside an office network without certificates
+    "PROXY_COUNT": whole(0, 0, 10, "层"),  # reverse proxies in front, each adding one address to X-Forwarded-For
+    "JOB_WORKERS": whole(2, 1, 64, "个"),  # processes of `manage.py run_jobs` that draw documents in the background
+    "JOB_RETRY_SECONDS": whole(180, 10, 3600, "秒"),  # after so long a job whose worker was killed is begun again
+    "LOG_LEVEL": one_of("INFO", LOG_LEVELS),
+    "SESSION_IDLE_MINUTES": whole(30, 1, 720, "分钟"),
+    "SESSION_HOURS": whole(12, 1, 24, "小时"),
+    "LOGIN_FAILURES": whole(5, 1, 100, "次"),  # per account and address, within LOGIN_COOLOFF_MINUTES
+    "LOGIN_FAILED_ACCOUNTS": whole(20, 1, 10_000, "个"),  # that may fail from one address in that time
+    "LOGIN_COOLOFF_MINUTES": whole(30, 1, 1440, "分钟"),
+    "REPORT_CHECKS_PER_HOUR": whole(60, 1, 10_000, "次"),  # per person: each reads a whole report
 }
-SHORTEST_SECRET_KEY = 50
-
-env = environ.Env(**OPTIONS)
+env = read_options(OPTIONS, os.environ).__getitem__
 
 DEVELOPMENT: bool = env("DEVELOPMENT")
 DEBUG: bool = env("DEBUG")
 SECRET_KEY: str = env("SECRET_KEY")
 ALLOWED_HOSTS: list[str] = env("ALLOWED_HOSTS")
+STATE_DIR = Path(env("STATE_DIR"))
 COUNTY_NAME: str = env("COUNTY_NAME")
 NOTICE_PREFIX: str = env("NOTICE_PREFIX")
 YEARS_KEPT: int = env("YEARS_KEPT")
-MEDIA_ROOT = Path(env("MEDIA_ROOT"))  # no MEDIA_URL: files leave through views that ask who wants them
+MEDIA_ROOT = Path(env("MEDIA_ROOT") or STATE_DIR / "media")  # no MEDIA_URL: files leave through views that ask
 FONT_DIR = Path(env("FONT_DIR"))
-SITE_URL: str = env("SITE_URL").rstrip("/")
+SITE_URL: str = env("SITE_URL")
 FORM_LAYOUT_DIR: str = env("FORM_LAYOUT_DIR")
 PROXY_COUNT: int = env("PROXY_COUNT")
 HTTPS: bool = env("HTTPS") and not DEVELOPMENT
 
-_KEY_OF_DEVELOPMENT = "development-only-known-to-everybody-never-on-a-server"
+_contradictions = {
+    "SECRET_KEY 未设置：请设置随机字符（见 deploy/）。": not (SECRET_KEY or DEVELOPMENT),
+    "ALLOWED_HOSTS 未设置：请写明本系统的域名或地址，以逗号分隔。": not (ALLOWED_HOSTS or DEVELOPMENT),
+    "DEBUG 不得在生产环境打开。": DEBUG and not DEVELOPMENT,
+    f"DEVELOPMENT 只用于本机，ALLOWED_HOSTS 须为 {'、'.join(LOOPBACK)}；服务器上须把 DEVELOPMENT 设为 off。": (
+        DEVELOPMENT and not set(ALLOWED_HOSTS) <= set(LOOPBACK)
+    ),
+}
+if any(_contradictions.values()):
+    raise ImproperlyConfigured("\n".join(sentence for sentence, is_so in _contradictions.items() if is_so))
 if DEVELOPMENT:
-    SECRET_KEY = SECRET_KEY or _KEY_OF_DEVELOPMENT
-    ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
-else:
-    if len(SECRET_KEY) < SHORTEST_SECRET_KEY or len(set(SECRET_KEY)) < 10 or SECRET_KEY == _KEY_OF_DEVELOPMENT:
-        raise ImproperlyConfigured("SECRET_KEY 未设置、过短或为示例值：请设置不少于 50 个随机字符（见 deploy/）。")
-    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-        raise ImproperlyConfigured("ALLOWED_HOSTS 未设置：请写明本系统的域名或地址，以逗号分隔，不得使用 *。")
-    if DEBUG:
-        raise ImproperlyConfigured("DEBUG 不得在生产环境打开。")
+    SECRET_KEY = SECRET_KEY or KEY_OF_DEVELOPMENT
+    ALLOWED_HOSTS = ALLOWED_HOSTS or list(LOOPBACK)
 
-if not 0 <= YEARS_KEPT <= 100:
-    raise ImproperlyConfigured("YEARS_KEPT 须为 0（永久）至 100 年。")
-if len(NOTICE_PREFIX) > 20:
-    raise ImproperlyConfigured("NOTICE_PREFIX 最多 20 个字，如青财绩。")
-if SITE_URL and not SITE_URL.startswith(("http://", "https://")):
-    raise ImproperlyConfigured("SITE_URL 须以 http:// 或 https:// 开头，如 https://zp.example.gov.cn。")
+# Temporary files too, and those of child processes, unless the operator has named another place for them.
+prepare(STATE_DIR)
+tempfile.tempdir = os.environ.setdefault("TMPDIR", str(STATE_DIR / "tmp"))
+FILE_UPLOAD_TEMP_DIR = tempfile.tempdir
 
 # --- application ------------------------------------------------------------------------------------------------------
 
@@ -145,7 +165,8 @@ USE_THOUSAND_SEPARATOR = False  # it would turn /report/12345/ into /report/12,3
 
 # --- database ---------------------------------------------------------------------------------------------------------
 
-DATABASES: dict[str, dict[str, Any]] = {"default": env.db("DATABASE_URL")}
+_address = env("DATABASE_URL") or f"sqlite:///{STATE_DIR / 'db.sqlite3'}"
+DATABASES: dict[str, dict[str, Any]] = {"default": environ.Env.db_url_config(_address)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # a writer waits at its start instead of failing half-way
@@ -160,13 +181,13 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "drawn": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": VAR_DIR / "drawn",
+        "LOCATION": STATE_DIR / "drawn",
         "TIMEOUT": timedelta(days=7).total_seconds(),
         "OPTIONS": {"MAX_ENTRIES": 500},  # of about half a megabyte
     },
     "pictures": {  # of their pages
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": VAR_DIR / "pictures",
+        "LOCATION": STATE_DIR / "pictures",
         "TIMEOUT": timedelta(days=1).total_seconds(),
         "OPTIONS": {"MAX_ENTRIES": 2000},  # of about a tenth of a megabyte
     },
@@ -228,6 +249,8 @@ if HTTPS:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Other names under the county's domain belong to others: no HSTS for them, no browser's preload list.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+if not HTTPS:  # as the operator has chosen: no HSTS, no redirect, cookies that do not ask for HTTPS
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008", "security.W012", "security.W016"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -249,7 +272,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a project with 120 indicators has some
 # --- static files -----------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = None if DEVELOPMENT else VAR_DIR / "static"  # where collectstatic puts what production serves
+STATIC_ROOT = None if DEVELOPMENT else STATE_DIR / "static"  # where collectstatic puts what production serves
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

@@ -3,10 +3,11 @@
 import os
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from types import FrameType
 
 os.environ.setdefault("DEVELOPMENT", "on")
+os.environ.setdefault("TMPDIR", gettempdir())  # test files are no state of a site
 
 from evalsite.settings import *  # noqa: F403
 from evalsite.settings import BASE_DIR, CACHES, DATABASES, INSTALLED_APPS, TEMPLATES

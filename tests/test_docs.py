@@ -125,8 +125,12 @@ def _every_key(kind: object) -> Iterator[str]:
 
 
 def test_the_table_of_options_is_that_of_the_settings():
-    shown = [cells[0].strip("`") for cells in rows(read("operation.md")) if cells[0].startswith("`")]
-    assert shown == list(OPTIONS)
+    shown = {cells[0].strip("`"): cells[2] for cells in rows(read("operation.md")) if cells[0].startswith("`")}
+    assert list(shown) == list(OPTIONS)
+
+    ranges = {name: re.match(r" (\d+) 至 (\d+) 的整数", option.allowed) for name, option in OPTIONS.items()}
+    numbers = {name: "—".join(edges.groups()) for name, edges in ranges.items() if edges}
+    assert {name: shown[name] for name in numbers} == numbers
 
 
 def test_every_document_is_described_with_its_formats_and_shown():

@@ -236,7 +236,7 @@ def _workplace() -> Workplace:
 def drawing_environment() -> dict[str, str]:
     """All that a drawing process may know: paths and fonts, no secret. Raises PdfError where fonts cannot be told."""
     try:
-        conf = font_configuration(Path(settings.FONT_DIR), Path(settings.VAR_DIR) / "fontconfig")
+        conf = font_configuration(Path(settings.FONT_DIR), Path(settings.STATE_DIR) / "fontconfig")
     except OSError as refused:
         raise PdfError(f"服务器无法写入字体配置文件（{refused.filename}），请联系系统管理员。") from refused
     return bounded.environment() | {"FONTCONFIG_FILE": str(conf)}

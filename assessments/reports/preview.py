@@ -133,7 +133,7 @@ def _turn(patience: float = 0) -> IO[bytes]:
     until = time.monotonic() + patience
     while True:
         for number in range(AT_ONCE):
-            if lock := _locked(Path(settings.VAR_DIR, f"preview-{number}.lock")):
+            if lock := _locked(Path(settings.STATE_DIR, f"preview-{number}.lock")):
                 return lock
         if time.monotonic() >= until:
             raise PreviewBusyError

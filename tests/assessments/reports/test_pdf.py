@@ -247,8 +247,8 @@ def test_memory_is_bounded():
 
 
 def test_a_folder_that_may_not_be_written_is_named(tmp_path, settings):
-    settings.VAR_DIR = tmp_path / "file"
-    settings.VAR_DIR.write_text("in the way", "utf-8")
+    settings.STATE_DIR = tmp_path / "file"
+    settings.STATE_DIR.write_text("in the way", "utf-8")
     with pytest.raises(PdfError, match="无法写入字体配置文件"):
         draw("<html></html>")
 

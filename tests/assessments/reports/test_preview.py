@@ -124,7 +124,7 @@ def test_papers_are_named_at_the_end():
 
 
 def test_no_more_are_drawn_at_a_time_than_may_be(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
+    settings.STATE_DIR = tmp_path
     with preview._turn(), preview._turn(), pytest.raises(PreviewBusyError), preview._turn():
         pytest.fail("a third one")
     with preview._turn():
@@ -132,7 +132,7 @@ def test_no_more_are_drawn_at_a_time_than_may_be(settings, tmp_path):
 
 
 def test_a_turn_is_waited_for(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
+    settings.STATE_DIR = tmp_path
     with preview._turn():
         other = preview._turn()
         Timer(0.2, other.close).start()
@@ -141,7 +141,7 @@ def test_a_turn_is_waited_for(settings, tmp_path):
 
 
 def test_a_drawing_that_fails_gives_its_turn_back(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
+    settings.STATE_DIR = tmp_path
     for _ in range(preview.AT_ONCE + 1):
         with pytest.raises(ZeroDivisionError), preview._turn():
             raise ZeroDivisionError

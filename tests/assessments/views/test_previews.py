@@ -207,7 +207,7 @@ def test_a_character_without_a_glyph_is_told_early(filled):
 
 
 def test_a_busy_server_says_when_to_ask_again(filled, settings, tmp_path):
-    settings.VAR_DIR = tmp_path
+    settings.STATE_DIR = tmp_path
     with preview._turn(), preview._turn():
         answer = browser(filled.preparer).get(address(filled, Section.GOALS), headers=SCRIPT)
 
