@@ -6,6 +6,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from assessments.copies import near_copies_of, neighbours_of
+from assessments.deadlines import punctuality_of
 from assessments.facts import facts_of, scheme_of, stable_place
 from assessments.models import Assessment, Exemption, Explanation
 from assessments.queries import exemptions_in_force, year_before
@@ -39,8 +40,13 @@ class PlacedFinding:
 
     @property
     def is_explained(self) -> bool:
-        """An explanation holds as long as the finding says the same; new figures want a new word."""
-        return self.explanation is not None and self.explanation.message == self.finding.message
+        """An explanation holds as long as the finding says the same; new figures want a new word.
+
+        Only a reason for being late holds for every further day.
+        """
+        if self.explanation is None:
+            return False
+        return self.finding.code in EXPLAINED_ERRORS or self.explanation.message == self.finding.message
 
     @property
     def is_in_the_way(self) -> bool:
@@ -106,20 +112,23 @@ class CheckUp:
 
 def check_up(assessment: Assessment) -> CheckUp:
     """Run every check and say what is missing."""
-    facts, scheme = facts_of(assessment), scheme_of(assessment.round)
+    facts, scheme, today = facts_of(assessment), scheme_of(assessment.round), timezone.localdate()
+    punctuality = punctuality_of(assessment, today)
     around, least = neighbours_of(assessment), scheme.thresholds.similar_texts
     copies = near_copies_of(assessment, facts.narrative, around.texts, least)
     context = Context(
         facts=facts,
         scheme=scheme,
-        due=assessment.round.due_on,
+        due=punctuality.due,
+        handed_in=punctuality.handed_in or today,
+        submitted=punctuality.back or today,
         year=assessment.round.fiscal_year.year,
         last_year=last_year_of(assessment),
         other_departments=around.names,
         near_copies=tuple(NearCopy(source=copy.other.department.name, similarity=copy.share) for copy in copies),
     )
     explanations = {(item.code, item.place): item for item in assessment.explanations.select_related("author")}
-    exemptions = exemptions_in_force(assessment.department_id, timezone.localdate())
+    exemptions = exemptions_in_force(assessment.department_id, today)
     findings = []
     for finding in run_checks(context):
         stable = stable_place(facts, finding.path) if finding.path else ""

@@ -11,15 +11,14 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     Max,
-    Min,
     OuterRef,
     Q,
     QuerySet,
     Value,
     When,
 )
-from django.utils.timezone import localdate
 
+from assessments.deadlines import with_lateness
 from assessments.models import (
     Assessment,
     Bundle,
@@ -74,11 +73,10 @@ def assessments_for_review(user: User) -> QuerySet[Assessment]:
 
 
 def with_progress(assessments: QuerySet[Assessment], today: date) -> QuerySet[Assessment]:
-    """Adds to each row: last save, number of saved sections, whether it is overdue, open remarks."""
-    return assessments.annotate(
+    """Adds to each row: last save, number of saved sections, in what it is late, open remarks."""
+    return with_lateness(assessments, today).annotate(
         last_saved_at=Max("section_drafts__saved_at"),
         saved_sections=Count("section_drafts", distinct=True),
-        is_overdue=ExpressionWrapper(Q(submitted_at__isnull=True, round__due_on__lt=today), BooleanField()),
         open_comments=Count(
             "field_comments",
             filter=Q(field_comments__sent_at__isnull=False, field_comments__settled_at__isnull=True),
@@ -306,11 +304,14 @@ def last_snapshots(assessment: Assessment, count: int = 2) -> list[Snapshot]:
     return list(assessment.snapshots.order_by("-number")[:count])
 
 
+_HANDED_IN = Q(assessments__submitted_at__isnull=False) | Q(assessments__first_submitted_on__isnull=False)
+
+
 def rounds_with_counts(user: User) -> QuerySet[Round]:
     """Rounds with the number of their assessments: all, handed in (and after), approved."""
     counted = rounds_visible_to(user).annotate(
         departments=Count("assessments"),
-        submitted=Count("assessments", filter=Q(assessments__submitted_at__isnull=False)),
+        submitted=Count("assessments", filter=_HANDED_IN),
         approved=Count("assessments", filter=Q(assessments__approved_at__isnull=False)),
     )
     return counted.order_by("-fiscal_year__year")  # grouping forgets the model's own order
@@ -319,14 +320,6 @@ def rounds_with_counts(user: User) -> QuerySet[Round]:
 def has_submissions(round_: Round) -> bool:
     """Whether anything was ever handed in by the round's rules: from then on they stand."""
     return Snapshot.objects.filter(assessment__round=round_).exists()
-
-
-def first_submissions(round_: Round) -> dict[int, date]:
-    """The day on which each assessment of the round was handed in for the first time; those that never were lack."""
-    first = (
-        Snapshot.objects.filter(assessment__round=round_).order_by().values("assessment").annotate(at=Min("taken_at"))
-    )
-    return {row["assessment"]: localdate(row["at"]) for row in first}
 
 
 def round_for_review(user: User, round_: Round) -> QuerySet[Assessment]:

@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessments.checkup import CheckUp, check_up
+from assessments.deadlines import due_on as last_day_of
+from assessments.deadlines import usual_return
 from assessments.drafting import Refused, lock, prefill
 from assessments.facts import scheme_of
 from assessments.history import record, take_snapshot
@@ -39,20 +41,28 @@ TIMESTAMPS = {
 }
 
 
-def take_step(user: User, assessment_id: int, action: Action, comment: str = "") -> LogEntry:
+def take_step(
+    user: User, assessment_id: int, action: Action, comment: str = "", *, back_by: date | None = None
+) -> LogEntry:
     """Take one step of the lifecycle; raises Refused with the reason.
 
+    `back_by` is the day by which a return or a reopening wants the paper back; without it the usual one holds.
     Taking the same step twice equals taking it once: the second call answers with the first one's log entry.
     """
     drawn = _draw_for_approval(user, assessment_id) if action is Action.APPROVE else None
     with transaction.atomic():
         assessment = lock(assessment_id)
         repeated = _same_step_before(user, assessment, action)
-        return repeated or _step(user, assessment, TRANSITIONS[action], comment.strip(), drawn)
+        return repeated or _step(user, assessment, TRANSITIONS[action], comment.strip(), drawn, back_by)
 
 
 def _step(
-    user: User, assessment: Assessment, step: Transition, comment: str, drawn: tuple[Snapshot, bytes] | None
+    user: User,
+    assessment: Assessment,
+    step: Transition,
+    comment: str,
+    drawn: tuple[Snapshot, bytes] | None,
+    back_by: date | None,
 ) -> LogEntry:
     decision = may(user, step.action, assessment)
     if not decision.allowed:
@@ -65,8 +75,8 @@ def _step(
     snapshot = take_snapshot(assessment, snapshot_content(assessment, checkup)) if step.freezes and checkup else None
     if drawn:
         snapshot = _store_report(assessment, *drawn)
-    before = assessment.status_term
-    _write_status(assessment, step)
+    before, days = assessment.status_term, _days(assessment, step, back_by)
+    _write_status(assessment, step, days)
     _carry_comments(assessment, step)
     return record(
         assessment,
@@ -75,13 +85,40 @@ def _step(
         role=decision.role,
         statuses=(before, step.target),
         comment=comment,
+        detail=_logged(assessment, step, days),
         snapshot=snapshot,
     )
 
 
-def _write_status(assessment: Assessment, step: Transition) -> None:
+def _days(assessment: Assessment, step: Transition, back_by: date | None) -> dict[str, date | None]:
+    """The days by which lateness is judged (rules.punctuality), as far as the step sets them; raises Refused.
+
+    What the department takes back before anybody began to review it was not handed in.
+    """
+    today = timezone.localdate()
+    if step.sets_a_day:
+        day = back_by or usual_return(assessment, today)
+        if day < today:
+            raise Refused("重新报送期限不能早于今天，请更正。")
+        return {"return_due_on": day}
+    if step.action is Action.SUBMIT and assessment.first_submitted_on is None:
+        return {"first_submitted_on": today, "first_due_on": last_day_of(assessment, today)}
+    if step.action is Action.WITHDRAW and not assessment.log.filter(action=Action.BEGIN_REVIEW).exists():
+        return {"first_submitted_on": None, "first_due_on": None}
+    return {}
+
+
+def _logged(assessment: Assessment, step: Transition, days: dict[str, date | None]) -> dict[str, Any]:
+    """What the chain keeps of a step beside its words: `due` is the last day that held for this submission."""
+    if step.action is Action.SUBMIT:
+        day = assessment.return_due_on or days.get("first_due_on") or assessment.first_due_on
+        return {"due": day.isoformat()} if day else {}
+    return {"back_by": day.isoformat()} if (day := days.get("return_due_on")) else {}
+
+
+def _write_status(assessment: Assessment, step: Transition, days: dict[str, date | None]) -> None:
     """The one place where a status changes. Held against the status that was read, should a lock ever fail."""
-    times: dict[str, Any] = dict.fromkeys(step.resets)
+    times: dict[str, Any] = dict.fromkeys(step.resets) | days
     if step.action in TIMESTAMPS:
         times[TIMESTAMPS[step.action]] = timezone.now()
     if step.action is Action.PUBLISH:
@@ -116,7 +153,7 @@ def snapshot_content(assessment: Assessment, checkup: CheckUp) -> dict[str, Any]
         "exchange": dumps(checkup.facts),
         "scheme": to_json(checkup.scheme),
         "layouts": assessment.round.layouts,
-        "due": assessment.round.due_on.isoformat(),
+        "due": (assessment.first_due_on or last_day_of(assessment, timezone.localdate())).isoformat(),
         "taken_on": timezone.localdate().isoformat(),
         "findings": [
             {

@@ -223,6 +223,7 @@ _NARRATIVES = {
 
 def complete_facts(*, name: str = "信访局", projects: tuple[f.Project, ...] | None = None) -> f.Facts:
     """A department's year without one fault: 285.87 万元 in, 285.87 万元 out."""
+    today = timezone.localdate()
     chosen = projects or (complete_project(), complete_project("信访信息系统运行维护", "54"))
     return f.Facts(
         county="示例县",
@@ -282,5 +283,5 @@ def complete_facts(*, name: str = "信访局", projects: tuple[f.Project, ...] |
                 due=Due.on(date(YEAR + 1, 12, 31)),
             ),
         ),
-        dates=f.Dates(completed=date(YEAR + 1, 3, 10), reported=date(YEAR + 1, 3, 15)),
+        dates=f.Dates(completed=today - timedelta(days=10), reported=today - timedelta(days=5)),
     )

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from assessments.models import Assessment, Round
+from assessments.rules.punctuality import Lateness
 from assessments.terms import Status
 from budgets.models import FinanceSection
 
@@ -20,6 +21,8 @@ ORDERS: tuple[tuple[str, str], ...] = (
     ("score", "score"),
 )
 _YES = [("1", "是")]
+NOT_SUBMITTED = "1"  # as kept addresses have it
+_LATE = [(NOT_SUBMITTED if kind is Lateness.NOT_SUBMITTED else kind.value, kind.label) for kind in Lateness]
 
 
 class StableOrdering(django_filters.OrderingFilter):
@@ -51,7 +54,7 @@ class ReviewFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         label="状态", choices=[(item.value, item.bureau_label) for item in Status], empty_label="全部"
     )
-    overdue = django_filters.ChoiceFilter(label="逾期未报", choices=_YES, method="only_overdue", empty_label="不限")
+    overdue = django_filters.ChoiceFilter(label="逾期", choices=_LATE, method="only_overdue", empty_label="不限")
     remarks = django_filters.ChoiceFilter(
         label="有待处理意见", choices=_YES, method="only_with_remarks", empty_label="不限"
     )
@@ -66,8 +69,8 @@ class ReviewFilter(django_filters.FilterSet):
         self.form.auto_id = "filter-%s"
         self.form.use_required_attribute = False
 
-    def only_overdue(self, assessments: QuerySet[Assessment], _name: str, _value: str) -> QuerySet[Assessment]:
-        return assessments.filter(Q(is_overdue=True))
+    def only_overdue(self, assessments: QuerySet[Assessment], _name: str, value: str) -> QuerySet[Assessment]:
+        return assessments.filter(**{"is_overdue" if value == NOT_SUBMITTED else value: True})
 
     def only_with_remarks(self, assessments: QuerySet[Assessment], _name: str, _value: str) -> QuerySet[Assessment]:
         return assessments.filter(Q(open_comments__gt=0))

@@ -1,10 +1,13 @@
 """Forms of the steps: a comment on a step, a remark on a field, its answer, an explanation of a warning."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 
-from assessments.forms.fields import ProseField
+from assessments.forms.fields import DateField, ProseField
 from assessments.rules.places import field_id
 
 LONGEST = 2000  # characters of a comment
@@ -23,12 +26,21 @@ class StepForm(forms.Form):
 
     use_required_attribute = False
     comment = words_field("说明")
+    back_by = DateField("重新报送期限", help_text="含当日。部门在首页看到此日期；超过的显示为逾期。")
 
-    def __init__(self, *args: Any, needs_comment: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needs_comment: bool, sets_a_day: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not sets_a_day:
+            del self.fields["back_by"]
         self.fields["comment"].required = needs_comment
         if not needs_comment:
             self.fields["comment"].label = "说明（可不填）"
+
+    def clean_back_by(self) -> date | None:
+        day: date | None = self.cleaned_data["back_by"]
+        if day and day < localdate():
+            raise ValidationError("重新报送期限不能早于今天，请更正。")
+        return day
 
 
 class RemarkForm(forms.Form):

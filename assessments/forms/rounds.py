@@ -137,6 +137,7 @@ class ThresholdFigures(forms.Form):
     full_marks = CountField("全部满分达到此项目数须说明")
     fewest_indicators = CountField("每个项目最少指标数")
     latest_month = CountField("自评晚于次年此月提示")
+    oldest_date = CountField("落款日期早于报送日期多少天时提示")
     similar_names = _number("名称相似度（%）")
     similar_sentences = _number("句子相似度（%）")
     similar_texts = _number("文字相似度（%）")

@@ -35,6 +35,11 @@ class Assessment(FiguresAsWritten):
     approved_at = models.DateTimeField("终审通过时间", null=True, blank=True)
     published_at = models.DateTimeField("公开时间", null=True, blank=True)
 
+    # Lateness is judged by these (rules.punctuality); the log has them too, and `check_archive` holds them against it.
+    first_submitted_on = models.DateField("首次报送日期", null=True, blank=True)
+    first_due_on = models.DateField("首次报送时的截止日期", null=True, blank=True)
+    return_due_on = models.DateField("退回后重新报送期限", null=True, blank=True)  # of the last return
+
     # As this year's paper says them; the register may change later without touching last year's paper.
     department_code = models.CharField("预算编码", max_length=40, null=True, blank=True)  # noqa: DJ001
     self_noun = models.CharField("自称", max_length=20, null=True, blank=True)  # noqa: DJ001
@@ -94,6 +99,12 @@ class Assessment(FiguresAsWritten):
                 condition=_status_has_time((Status.PUBLISHED,), "published_at"),
                 name="assessment_published_iff_time",
                 violation_error_message="公开状态与公开时间不一致。",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_submitted_on__isnull=True, first_due_on__isnull=True)
+                | Q(first_submitted_on__isnull=False, first_due_on__isnull=False),
+                name="assessment_first_submission_iff_due",
+                violation_error_message="首次报送日期与当时的截止日期须同时有或同时没有。",
             ),
             models.CheckConstraint(
                 condition=not_negative("execution_weight", "execution_score", "score"),

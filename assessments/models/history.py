@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.dateformat import format as date_format
+from django.utils.timezone import localdate
 
 from assessments.models.assessment import Assessment
 from assessments.terms import Action, Deed, NoticeAction, Role, Section, Status
@@ -106,6 +107,20 @@ class LogEntry(models.Model):
         """The status that the step led to; None where it stayed."""
         return Status(self.to_status) if self.to_status and self.to_status != self.from_status else None
 
+    def day(self, name: str) -> date | None:
+        """A day that the detail names."""
+        said = self.detail.get(name)
+        return date.fromisoformat(said) if said else None
+
+    @property
+    def term(self) -> str:
+        """By when a return wants the paper back, or by how much a submission came too late; else empty."""
+        if back_by := self.day("back_by"):
+            return f"请于{date_format(back_by, 'Y年n月j日')}前（含当日）重新报送"
+        due = self.day("due") if self.action == Action.SUBMIT else None
+        late = (localdate(self.at) - due).days if due else 0
+        return f"逾期 {late} 天" if late > 0 else ""
+
     @property
     def _place(self) -> str:
         """What the deed was about, as the log has it: a section, a field, a check, an indicator or a paper."""
@@ -118,8 +133,8 @@ class LogEntry(models.Model):
     @property
     def _until(self) -> str:
         """The day until which an exemption was granted."""
-        until = self.detail.get("until")
-        return f"，至{date_format(date.fromisoformat(until), 'Y年n月j日')}" if until else ""
+        until = self.day("until")
+        return f"，至{date_format(until, 'Y年n月j日')}" if until else ""
 
 
 class StoredReport(models.Model):

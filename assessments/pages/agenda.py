@@ -7,11 +7,13 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from assessments.deadlines import punctuality_of
 from assessments.models import Assessment
-from assessments.pages.deadline import Deadline, deadline
+from assessments.pages.deadline import Deadline, open_deadline
 from assessments.pages.notices import NoticeRow, notice_row, obstacles
 from assessments.permissions import roles_of
 from assessments.queries import notices_by_urgency, open_comments_for, open_notices_of, own_assessments, waiting_for
+from assessments.rules.punctuality import Lateness
 from assessments.terms import NoticeAction, NoticeState, Role, Status
 from evalsite.accounts.models import User
 
@@ -31,8 +33,8 @@ class OwnPaper:
     """One assessment of the person's own department."""
 
     assessment: Assessment
-    deadline: Deadline
-    is_open: bool
+    deadline: Deadline | None  # while the department has to hand in
+    lateness: tuple[Lateness, ...]
     remarks: int
     step: NextStep
 
@@ -135,10 +137,11 @@ def next_step(assessment: Assessment, roles: frozenset[Role]) -> NextStep:
 
 
 def _paper(user: User, assessment: Assessment, today: date) -> OwnPaper:
+    punctuality = punctuality_of(assessment, today)
     return OwnPaper(
         assessment=assessment,
-        deadline=deadline(assessment.round.due_on, today),
-        is_open=assessment.submitted_at is None,
+        deadline=open_deadline(punctuality),
+        lateness=punctuality.lateness,
         remarks=open_comments_for(user, assessment).count(),
         step=next_step(assessment, roles_of(user, assessment)),
     )

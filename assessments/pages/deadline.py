@@ -1,7 +1,9 @@
 """How far a deadline is, in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from assessments.rules.punctuality import Punctuality
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +13,7 @@ class Deadline:
     due_on: date
     days_left: int
     text: str
+    name: str = "报送截止"
 
     @property
     def is_overdue(self) -> bool:
@@ -26,3 +29,12 @@ def deadline(due_on: date, today: date) -> Deadline:
     else:
         text = f"已逾期 {-days_left} 天"
     return Deadline(due_on, days_left, text)
+
+
+def open_deadline(punctuality: Punctuality) -> Deadline | None:
+    """The day that the department works towards: its last day for handing in, or that of a return; None once it has."""
+    last_day = punctuality.last_day if punctuality.is_open else None
+    if last_day is None:
+        return None
+    name = "重新报送期限" if punctuality.back_by else "报送截止"
+    return replace(deadline(last_day, punctuality.today), name=name)

@@ -46,7 +46,8 @@ def _event(entry: LogEntry, *, for_bureau: bool) -> Event:
     status = entry.moved_to
     moved_to = (status.bureau_label if for_bureau else status.label) if status else ""
     changes = len(entry.detail.get("changes", ()))
-    return Event(entry, entry.title, entry.who, entry.name, moved_to, changes)
+    title = f"{entry.title}（{entry.term}）" if entry.term else entry.title
+    return Event(entry, title, entry.who, entry.name, moved_to, changes)
 
 
 def _collapsed(events: Iterable[Event]) -> Iterator[Event | Savings]:

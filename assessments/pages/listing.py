@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
+from assessments.deadlines import punctuality_of
 from assessments.forms.filters import ReviewFilter
 from assessments.models import Assessment
 from assessments.pages.paging import page_numbers
@@ -95,12 +96,17 @@ def export_rows(list_filter: ReviewFilter) -> Iterator[list[str]]:
         yield list(_texts(row))
 
 
+def _late(row: Assessment) -> str:
+    kinds = punctuality_of(row, localdate()).lateness
+    return f"（{'，'.join(kind.label for kind in kinds)}）" if kinds else ""
+
+
 def _texts(row: Any) -> tuple[str, ...]:
     return (
         row.department.name,
         row.department.section.name if row.department.section else "",
         str(row.round),
-        row.status_term.bureau_label + ("（逾期）" if row.is_overdue else ""),
+        row.status_term.bureau_label + _late(row),
         f"{localtime(row.submitted_at):%Y-%m-%d %H:%M}" if row.submitted_at else "",
         f"{localtime(row.last_saved_at):%Y-%m-%d %H:%M}" if row.last_saved_at else "",
         plain_text(row.score) if row.score is not None else "",

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.timezone import localdate
 
 from assessments.checkup import CheckUp
+from assessments.deadlines import punctuality_of
 from assessments.models import Assessment, FieldComment, SectionDraft
 from assessments.pages.addresses import field_url, section_url
-from assessments.pages.deadline import Deadline, deadline
+from assessments.pages.deadline import Deadline, open_deadline
 from assessments.pages.section import pointer_of
 from assessments.pages.way import Stage, way_of
 from assessments.permissions import may, may_see_section
@@ -85,7 +86,7 @@ def task_list_page(user: User, assessment: Assessment, checkup: CheckUp) -> Task
         after_projects=tuple(tasks[split:]),
         done=sum(task.state in _DONE for task in every),
         count=len(every),
-        deadline=deadline(assessment.round.due_on, localdate()) if assessment.submitted_at is None else None,
+        deadline=open_deadline(punctuality_of(assessment, localdate())),
         way=way_of(assessment),
         remarks=tuple(_remark(assessment, checkup.facts, item) for item in open_comments_for(user, assessment)),
         return_comment=_return_comment(assessment),

@@ -38,6 +38,7 @@ class Paper:
     standing: Standing
     section: str = ""  # the bureau's section that looks after the department
     handed_in: date | None = None  # for the first time
+    due: date | None = None  # the last day that held then, where it is not the round's
     found: tuple[Found, ...] = ()
 
 

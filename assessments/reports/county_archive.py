@@ -1,14 +1,14 @@
 """Many departments of a round as they stand: from rows to what the documents of the county are built from."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.utils.timezone import localdate
 
+from assessments.deadlines import punctuality_of
 from assessments.facts import scheme_of
 from assessments.models import Assessment, Round, Snapshot
-from assessments.queries import first_submissions, standing_snapshot
+from assessments.queries import standing_snapshot
 from assessments.reports.archive import source_now
 from assessments.reports.county import County, Found, Paper, Standing
 from assessments.terms import Status
@@ -26,7 +26,7 @@ def county_of(round_: Round, assessments: Sequence[Assessment]) -> County:
         whole=round_.assessments.count(),
         standings=tuple(standing_of(assessment) for assessment in assessments),
         approved_on=max(approved) if len(approved) == len(assessments) > 0 else None,
-        read=lambda: _papers(assessments, first_submissions(round_)),
+        read=lambda: _papers(assessments),
     )
 
 
@@ -36,17 +36,20 @@ def standing_of(assessment: Assessment) -> Standing:
         return Standing.APPROVED
     if assessment.submitted_at:
         return Standing.IN_REVIEW
-    return Standing.RETURNED if status is Status.RETURNED else Standing.PENDING
+    return Standing.RETURNED if assessment.first_submitted_on or status is Status.RETURNED else Standing.PENDING
 
 
-def _papers(assessments: Sequence[Assessment], handed_in: Mapping[int, date]) -> Iterator[Paper]:
+def _papers(assessments: Sequence[Assessment]) -> Iterator[Paper]:
+    today = localdate()
     for assessment in assessments:
+        punctuality = punctuality_of(assessment, today)
         snapshot, section = standing_snapshot(assessment), assessment.department.section
         yield Paper(
             source=source_now(assessment, snapshot),
             standing=standing_of(assessment),
             section=section.name if section else "",
-            handed_in=handed_in.get(assessment.pk),
+            handed_in=punctuality.handed_in,
+            due=punctuality.due,
             found=_found(snapshot) if snapshot else (),
         )
 

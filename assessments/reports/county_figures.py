@@ -46,6 +46,7 @@ class CountedDepartment:
     section: str
     standing: Standing
     handed_in: date | None
+    is_late: bool
     units: int
     stated_projects: int | None
     projects: tuple[CountedProject, ...]
@@ -74,16 +75,21 @@ class CountedDepartment:
 
 def counted(county: County) -> tuple[CountedDepartment, ...]:
     """All departments in their order, read one after the other."""
-    return tuple(_counted_department(paper) for paper in county.read())
+    return tuple(_counted_department(paper, county) for paper in county.read())
 
 
-def _counted_department(paper: Paper) -> CountedDepartment:
+def _is_late(paper: Paper, due: date) -> bool:
+    return paper.handed_in is not None and paper.handed_in > (paper.due or due)
+
+
+def _counted_department(paper: Paper, county: County) -> CountedDepartment:
     facts, scheme = paper.source.facts, paper.source.scheme
     return CountedDepartment(
         name=or_missing(facts.department.name),
         section=paper.section,
         standing=paper.standing,
         handed_in=paper.handed_in,
+        is_late=_is_late(paper, county.due),
         units=len(facts.units),
         stated_projects=figures.project_count(facts),
         projects=tuple(_counted_project(project, scheme) for project in facts.projects),

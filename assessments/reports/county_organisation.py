@@ -37,7 +37,7 @@ def organisation(survey: Survey, exhibits: Exhibits) -> Parts:
 
 def _progress(survey: Survey, exhibits: Exhibits) -> Parts:
     standings = Counter(each.standing for each in survey.departments)
-    reported, late = [each for each in survey.departments if each.is_reported], _late(survey, survey.departments)
+    reported, late = [each for each in survey.departments if each.is_reported], _late(survey.departments)
     text = (
         f"已报送的部门{len(reported)}个，其中按期报送{len(reported) - len(late)}个，逾期报送{len(late)}个；"
         f"未报送的部门{len(survey.departments) - len(reported)}个。从审核情况看，"
@@ -64,20 +64,19 @@ def _sections(survey: Survey, exhibits: Exhibits) -> Block:
         Column("归口股室", 22),
         *(Column(name, 13, centre) for name in ("部门", *(standing.label for standing in Standing), "逾期报送")),
     )
-    rows = [(name, *_standing_row(survey, members)) for name, members in sorted(by_section.items())]
-    total = ("合计", *_standing_row(survey, survey.departments))
+    rows = [(name, *_standing_row(members)) for name, members in sorted(by_section.items())]
+    total = ("合计", *_standing_row(survey.departments))
     return exhibits.table("各归口股室部门的审核进度（单位：个）", columns, rows, total=total)
 
 
-def _standing_row(survey: Survey, departments: Sequence[CountedDepartment]) -> tuple[str, ...]:
+def _standing_row(departments: Sequence[CountedDepartment]) -> tuple[str, ...]:
     standings = Counter(each.standing for each in departments)
-    numbers = (len(departments), *(standings[standing] for standing in Standing), len(_late(survey, departments)))
+    numbers = (len(departments), *(standings[standing] for standing in Standing), len(_late(departments)))
     return tuple(map(str, numbers))
 
 
-def _late(survey: Survey, departments: Iterable[CountedDepartment]) -> list[CountedDepartment]:
-    due = survey.county.due
-    return [each for each in departments if each.is_reported and each.handed_in and each.handed_in > due]
+def _late(departments: Iterable[CountedDepartment]) -> list[CountedDepartment]:
+    return [each for each in departments if each.is_late]
 
 
 def _not_approved(survey: Survey, exhibits: Exhibits) -> Parts:

@@ -24,6 +24,7 @@ from assessments.reports.wording import (
 from assessments.terms import Action, Severity
 
 _VERDICTS = (Action.PASS_SECTION_REVIEW, Action.RETURN_FOR_CHANGES, Action.APPROVE, Action.REOPEN)
+_GIVEN_BACK = (Action.RETURN_FOR_CHANGES, Action.REOPEN)
 _FINAL = (Action.RETURN_FOR_CHANGES, Action.APPROVE, Action.REOPEN)
 _NOT_ANSWERED = "未答复"
 _YOU = "你单位"
@@ -101,12 +102,23 @@ def _basics(reviewed: Submission) -> Iterator[Paragraph | Table]:
 
 def _conclusion(record: Record, reviewed: Submission) -> Iterator[str]:
     if record.handed_in:
-        yield _punctuality(record.handed_in.at.date(), reviewed.due)
+        yield _punctuality(record.handed_in.at.date(), record.handed_in.due or reviewed.due)
     returns = record.of(Action.RETURN_FOR_CHANGES)
     if returns:
         days = "、".join(day(event.at.date()) for event in returns)
-        yield f"审核中退回修改{len(returns)}次（{days}）。"
+        yield f"审核中退回修改{len(returns)}次（{days}）。" + "".join(_late_again(record))
     yield _verdict(record)
+
+
+def _late_again(record: Record) -> Iterator[str]:
+    """Which submissions came after the day that the return before them had set."""
+    wanted = None
+    for event in record.of(*_GIVEN_BACK, Action.SUBMIT):
+        on = event.at.date()
+        if event.action != Action.SUBMIT:
+            wanted = event.back_by
+        elif wanted and on > wanted:
+            yield f"{day(on)}重新报送，超过退回要求的期限（{day(wanted)}）{(on - wanted).days}天。"
 
 
 def _punctuality(handed_in: date, due: date) -> str:
@@ -121,7 +133,8 @@ def _verdict(record: Record) -> str:
     on = day(last.at.date())
     match last.action:
         case Action.RETURN_FOR_CHANGES | Action.REOPEN:
-            return f"{on}{last.title}，请{_YOU}按本意见修改完善后重新报送。"
+            by = f"于{day(last.back_by)}前（含当日）" if last.back_by else ""
+            return f"{on}{last.title}，请{_YOU}{by}按本意见修改完善后重新报送。"
         case Action.APPROVE:
             passed = record.of(Action.PASS_SECTION_REVIEW)[-1]
             return f"{day(passed.at.date())}初审通过，{on}终审通过。{_YOU}自评材料审核通过。"

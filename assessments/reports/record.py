@@ -22,6 +22,8 @@ class Event:
     who: str  # the name with the role
     words: str = ""
     moved_to: Status | None = None
+    due: date | None = None  # of a submission: the last day that held for it
+    back_by: date | None = None  # of a return: when it wants the paper back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

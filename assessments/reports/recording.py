@@ -66,6 +66,8 @@ def _event(entry: LogEntry) -> Event:
         who=entry.who,
         words=entry.comment,
         moved_to=entry.moved_to,
+        due=entry.day("due") if entry.action == Action.SUBMIT else None,
+        back_by=entry.day("back_by"),
     )
 
 

@@ -7,7 +7,10 @@ from assessments.terms import Action, Role, Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
-    """One step. `freezes` makes a snapshot; `resets` names the timestamps that the step takes back."""
+    """One step. `freezes` makes a snapshot; `resets` names the timestamps that the step takes back.
+
+    `sets_a_day`: the bureau gives the paper back and says by which day it wants it.
+    """
 
     action: Action
     sources: frozenset[Status]
@@ -18,6 +21,7 @@ class Transition:
     freezes: bool = False
     resets: tuple[str, ...] = ()
     is_review: bool = False
+    sets_a_day: bool = False
 
 
 def _step(
@@ -57,6 +61,7 @@ TRANSITIONS: dict[Action, Transition] = {
             needs_comment=True,
             resets=("submitted_at", "section_passed_at"),
             is_review=True,
+            sets_a_day=True,
         ),
         _step(Action.APPROVE, (Status.FINAL_REVIEW,), Status.APPROVED, (_PERFORMANCE,), is_review=True),
         _step(Action.PUBLISH, (Status.APPROVED,), Status.PUBLISHED, (_PERFORMANCE,), is_review=True),
@@ -67,6 +72,7 @@ TRANSITIONS: dict[Action, Transition] = {
             (Role.ADMINISTRATOR,),
             needs_comment=True,
             resets=("submitted_at", "section_passed_at", "approved_at", "published_at"),
+            sets_a_day=True,
         ),
     )
 }  # fmt: skip

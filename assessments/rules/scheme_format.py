@@ -7,7 +7,7 @@ from typing import Any
 from assessments.rules.scheme import DEFAULT_LAYOUT, ExecutionMethod, OverFulfilment, Scheme, Thresholds
 from budgets.money import plain_text
 
-_INTEGERS = {"shortest_reason", "fewest_indicators", "full_marks", "latest_month"}
+_INTEGERS = {"shortest_reason", "fewest_indicators", "full_marks", "latest_month", "oldest_date"}
 
 
 def to_json(scheme: Scheme) -> dict[str, Any]:

@@ -3,8 +3,11 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.timezone import localdate
 
+from assessments.deadlines import punctuality_of
 from assessments.models import Assessment
+from assessments.rules.punctuality import Lateness
 from assessments.terms import Completeness, ExemptionState, Severity, Status
 from budgets.money import amount_text, plain_text, rate_text
 
@@ -46,6 +49,18 @@ def bureau_status(assessment: Assessment) -> dict[str, str]:
     """Where the assessment stands, in the bureau's words."""
     term = Status(assessment.status)
     return {"style": term.value, "label": term.bureau_label}
+
+
+@register.filter
+def lateness_of(assessment: Assessment) -> tuple[Lateness, ...]:
+    """In what the department is late today."""
+    return punctuality_of(assessment, localdate()).lateness
+
+
+@register.inclusion_tag("components/lateness.html")
+def lateness(kinds: tuple[Lateness, ...]) -> dict[str, tuple[Lateness, ...]]:
+    """Nothing for a punctual one."""
+    return {"kinds": kinds}
 
 
 @register.inclusion_tag("components/status.html")

@@ -2,8 +2,10 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessments.deadlines import usual_return
 from assessments.drafting import Refused
 from assessments.forms.review import StepForm
 from assessments.pages.history import history_for
@@ -23,10 +25,16 @@ def step(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
     if action not in set(TRANSITIONS):
         raise Http404
     chosen = TRANSITIONS[Action(action)]
-    form = StepForm(request.POST if request.method == "POST" else None, needs_comment=chosen.needs_comment)
+    form = StepForm(
+        request.POST if request.method == "POST" else None,
+        needs_comment=chosen.needs_comment,
+        sets_a_day=chosen.sets_a_day,
+        initial={"back_by": usual_return(assessment, localdate())},
+    )
     if form.is_valid():
         try:
-            take_step(request.user, pk, chosen.action, form.cleaned_data["comment"])
+            said = form.cleaned_data
+            take_step(request.user, pk, chosen.action, said["comment"], back_by=said.get("back_by"))
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:

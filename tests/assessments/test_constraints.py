@@ -89,6 +89,7 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
         "assessment_published_iff_time": (
             status_row(Status.PUBLISHED, submitted_at=NOW, section_passed_at=NOW, approved_at=NOW),
         ),
+        "assessment_first_submission_iff_due": (status_row(Status.DRAFT, first_submitted_on=NOW.date()),),
         "assessment_scores_not_negative": (status_row(Status.DRAFT, score=MINUS),),
         "notice_number_is_unique_in_its_year": tuple(a.RectificationNotice(**notice) for _ in range(2)),
         "notice_year_is_that_of_its_issue": (a.RectificationNotice(**notice | {"year": 2025}),),

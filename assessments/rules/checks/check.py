@@ -24,16 +24,19 @@ TOLERANCE = Decimal("0.01")  # of the stated unit of money, of a percentage poin
 class Context:
     """One department's facts and what the site knows around them.
 
-    `due` is the round's last day for handing in, `year` the round's year, `last_year` the department's facts of the
-    year before, `pending_units` the subordinate units that have not handed in, `other_departments` the names of the
-    round's other departments, `near_copies` what the index of narratives found (rules.similarity). `scheme_in_part`
-    says that the scheme comes from an exchange file, which names neither a pass line nor a policy for
-    over-fulfilment.
+    `due` is the last day for handing in, `handed_in` the day of the first submission, by which lateness is judged, and
+    `submitted` that of the submission at hand (today for what is still to come), `year` the round's year, `last_year`
+    the department's facts of the year before, `pending_units` the subordinate units that have not handed in,
+    `other_departments` the names of the round's other departments, `near_copies` what the index of narratives found
+    (rules.similarity). `scheme_in_part` says that the scheme comes from an exchange file, which names neither a pass
+    line nor a policy for over-fulfilment.
     """
 
     facts: Facts
     scheme: Scheme = WITHOUT_GROUPS
     due: date | None = None
+    handed_in: date | None = None
+    submitted: date | None = None
     year: int | None = None
     last_year: Facts | None = None
     pending_units: tuple[str, ...] = ()

@@ -20,22 +20,66 @@ def shown(day: date) -> str:
     "K46",
     Severity.ERROR,
     "报送是否逾期",
-    formula="报告落款日期 ≤ 报送截止日期",
+    formula="首次报送日期（系统外的报告为落款日期）≤ 当时的报送截止日期",
     source="表内勾稽关系；逾期处理按本县自评通知执行",
 )
 def overdue(context: Context) -> Iterator[Problem]:
-    reported, due = context.facts.dates.reported, context.due or context.facts.dates.due
-    if reported is None or due is None or reported <= due:
+    """On the site the day of the submission counts, which nobody can type; of a paper alone only its date is known."""
+    day, due = context.handed_in or context.facts.dates.reported, context.due or context.facts.dates.due
+    if day is None or due is None or day <= due:
         return
-    late = (reported - due).days
+    late, what = (day - due).days, "报送日期" if context.handed_in else "报告落款日期"
     yield Problem(
         message=(
-            f"报告落款日期（{shown(reported)}）超过报送截止日期（{shown(due)}）{late} 天。"
+            f"{what}（{shown(day)}）超过报送截止日期（{shown(due)}）{late} 天。"
             "请在下面写明逾期原因，写明后仍可报送；逾期处理按本县通知执行。"
         ),
         path="/dates/reported",
         difference=Decimal(late),
     )
+
+
+@check(
+    "K71",
+    Severity.ERROR,
+    "落款日期与报送日期先后",
+    formula="报告落款日期 ≤ 报送日期（尚未报送的为当天）",
+    source="公文落款日期为成文日期，成文在报送之前",
+)
+def dated_ahead(context: Context) -> Iterator[Problem]:
+    reported, submitted = context.facts.dates.reported, context.submitted
+    if reported is None or submitted is None or reported <= submitted:
+        return
+    yield Problem(
+        message=(
+            f"报告落款日期（{shown(reported)}）晚于报送日期（{shown(submitted)}），请更正为报送当日或之前的日期。"
+        ),
+        path="/dates/reported",
+        difference=Decimal((reported - submitted).days),
+    )
+
+
+@check(
+    "K72",
+    Severity.HINT,
+    "落款日期与报送日期间隔",
+    formula="首次报送日期（尚未报送的为当天）− 报告落款日期 ≤ 设定的天数（默认 60 天）",
+    source="落款日期应为定稿报送前后的日期，久未报送的须核对是否仍是定稿",
+)
+def dated_long_before(context: Context) -> Iterator[Problem]:
+    reported, handed_in = context.facts.dates.reported, context.handed_in
+    if reported is None or handed_in is None:
+        return
+    days = (handed_in - reported).days
+    if days > context.scheme.thresholds.oldest_date:
+        yield Problem(
+            message=(
+                f"报告落款日期（{shown(reported)}）比报送日期（{shown(handed_in)}）早 {days} 天，"
+                f"超过 {context.scheme.thresholds.oldest_date} 天，请核对落款日期是否填错。"
+            ),
+            path="/dates/reported",
+            difference=Decimal(days),
+        )
 
 
 # The prose on how the work was organised names its year: "2021年度部门预算绩效自评工作". Other years may stand beside
@@ -117,4 +161,4 @@ def _unreadable(facts: Facts) -> Iterator[tuple[str, str]]:
     return ((pointer, text) for pointer, text in facts.written.items() if value_at(facts, pointer) is None)
 
 
-CHECKS: tuple[Check, ...] = (overdue, years, signature, unreadable_numbers)
+CHECKS: tuple[Check, ...] = (overdue, dated_ahead, dated_long_before, years, signature, unreadable_numbers)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.dateformat import format as date_format
 
 from assessments.models import LogEntry
 from assessments.terms import Action, Status
@@ -112,7 +113,14 @@ def test_the_timeline_tells_steps_and_collapses_saves(world, sign_in):
     response = sign_in(world.preparer).get(url("timeline", world))
 
     titles = [item.title for item in response.context["history"] if not hasattr(item, "events")]
-    assert titles == ["退回修改", "开始初审", "报送财政局", "送负责人确认", "建立自评表"]
+    day = date_format(world.round.due_on, "Y年n月j日")
+    assert titles == [
+        f"退回修改（请于{day}前（含当日）重新报送）",
+        "开始初审",
+        "报送财政局",
+        "送负责人确认",
+        "建立自评表",
+    ]
     assert "保存 1 次" in response.content.decode()
 
 

@@ -528,12 +528,44 @@ INDICATORS = [
     silent("K66", "the same words", one(target="完成", adjusted_target="完 成", comparator="=", actual="完成")),
 ]
 
+EARLY, LATE = date(2023, 3, 10), date(2023, 4, 2)
+DATED_20 = {"/dates/reported": "2023-03-20"}
+STRICT = replace(SCHEME_2020_10, thresholds=Thresholds(oldest_date=10))
+
 FORMALITIES = [
     speaks("K46", "a day late", {"/dates/reported": "2023-04-01"}, "/dates/reported", numbers=(None, None, "1")),
     speaks("K46", "by the round", {}, "/dates/reported", around={"due": date(2023, 3, 19)}),
     silent("K46", "on the last day", {"/dates/reported": "2023-03-31"}),
     silent("K46", "the round gives more time", {"/dates/reported": "2023-04-05"}, around={"due": date(2023, 4, 10)}),
     silent("K46", "no last day", {"/dates/due": None}),
+    speaks(
+        "K46",
+        "the day of the submission counts, whatever date is typed",
+        {"/dates/reported": "2023-03-20"},
+        "/dates/reported",
+        around={"handed_in": date(2023, 4, 2)},
+        numbers=(None, None, "2"),
+    ),
+    silent(
+        "K46",
+        "handed in on the last day, dated later",
+        {"/dates/reported": "2023-04-05"},
+        around={"handed_in": date(2023, 3, 31)},
+    ),
+    speaks("K46", "without a date", {"/dates/reported": None}, "/dates/reported", around={"handed_in": LATE}),
+    speaks("K71", "a day ahead", DATED_20, "/dates/reported", around={"submitted": date(2023, 3, 19)}),
+    silent("K71", "of the same day", DATED_20, around={"submitted": date(2023, 3, 20)}),
+    silent("K71", "not on the site", DATED_20),
+    silent("K71", "without a date", {"/dates/reported": None}, around={"submitted": date(2023, 3, 19)}),
+    silent("K71", "a second submission is dated anew", DATED_20, around={"handed_in": EARLY, "submitted": LATE}),
+    speaks("K72", "a day more", DATED_20, "/dates/reported", around={"handed_in": date(2023, 5, 20)}),
+    silent("K72", "sixty days", DATED_20, around={"handed_in": date(2023, 5, 19)}),
+    speaks(
+        "K72", "by the round", DATED_20, "/dates/reported", around={"scheme": STRICT, "handed_in": date(2023, 3, 31)}
+    ),
+    silent("K72", "not on the site", DATED_20),
+    silent("K72", "without a date", {"/dates/reported": None}, around={"handed_in": date(2023, 12, 1)}),
+    silent("K72", "handed in anew months later", DATED_20, around={"handed_in": LATE, "submitted": date(2023, 12, 1)}),
     speaks("K56", "of the round", {}, "/year", around={"year": 2023}),
     speaks("K56", "reported before it began", {"/dates/reported": "2021-12-31"}, "/dates/reported"),
     speaks(
