@@ -10,6 +10,7 @@ from django.db import transaction
 from budgets.models import Department, FinanceSection, Membership, SectionMembership
 from budgets.terms import BureauRole, MembershipRole
 from evalsite.accounts.initial_password import give_initial_password
+from evalsite.accounts.lockout import unlock
 from evalsite.accounts.models import User
 
 log = logging.getLogger(__name__)
@@ -48,9 +49,15 @@ def change_person(
 
 @transaction.atomic
 def reset_password(administrator: User, user: User) -> str:
-    """A new initial password for somebody who has forgotten theirs; the old one ends at once, and so do sessions."""
+    """A new initial password for somebody who has forgotten theirs; the old one, sessions and locks end at once."""
     _note(administrator, "password reset", user)
     return give_initial_password(user)
+
+
+def unlock_person(administrator: User, user: User) -> None:
+    """Let somebody try to sign in again, at every address."""
+    _note(administrator, "lock released", user)
+    unlock(user)
 
 
 def _place(user: User, places: Places, sections: Iterable[FinanceSection]) -> None:

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from budgets.forms import DepartmentForm, PeopleFilter, PersonForm, SectionForm, places_formset
 from budgets.models import Department, FinanceSection
-from budgets.people import change_person, create_person, reset_password
-from budgets.queries import department_tree, finance_sections, people_with_roles
+from budgets.people import change_person, create_person, reset_password, unlock_person
+from budgets.queries import department_tree, finance_sections, locks_of_people, people_with_roles
 from budgets.terms import BureauRole
+from evalsite.accounts.lockout import locks, release_address, slowed_addresses
 from evalsite.accounts.models import User
 from evalsite.requests import SignedInRequest
 
@@ -46,7 +47,14 @@ def people(request: SignedInRequest) -> HttpResponse:
     query.pop("page", None)
     page = Paginator(chosen.qs, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     numbers = page.paginator.get_elided_page_range(page.number)
-    context = {"filter": chosen, "page": page, "numbers": numbers, "query": query.urlencode()}
+    context = {
+        "filter": chosen,
+        "page": page,
+        "numbers": numbers,
+        "query": query.urlencode(),
+        "locks": locks_of_people(),
+        "slowed": slowed_addresses(),
+    }
     return render(request, "budgets/people.html", context)
 
 
@@ -83,9 +91,28 @@ def person_password(request: SignedInRequest, pk: int) -> HttpResponse:
     return _password_page(request, user, reset_password(request.user, user))
 
 
+@require_POST
+@for_administrators
+def person_unlock(request: SignedInRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    unlock_person(request.user, user)
+    messages.success(request, f"{user.full_name}的登录锁定已解除，密码不变。")
+    return redirect("budgets:people")
+
+
+@require_POST
+@for_administrators
+def address_release(request: SignedInRequest) -> HttpResponse:
+    address = request.POST.get("address", "")
+    release_address(address)
+    messages.success(request, f"地址 {address} 的登录已恢复正常。")
+    return redirect("budgets:people")
+
+
 def _person_page(request: SignedInRequest, form: PersonForm, places: Any) -> HttpResponse:
     failed = bool(form.errors or places.total_error_count())
-    context = {"form": form, "places": places, "failed": failed}
+    closed = locks([form.instance.username]) if form.instance.pk else []
+    context = {"form": form, "places": places, "failed": failed, "locks": closed}
     return render(request, "budgets/person.html", context, status=422 if failed else 200)
 
 

@@ -14,7 +14,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-SHOWN = ("user_id", "method", "route", "status_code", "milliseconds", "action", "assessment_id", "department_id")
+SHOWN = (
+    "user_id",
+    "method",
+    "route",
+    "status_code",
+    "milliseconds",
+    "action",
+    "assessment_id",
+    "department_id",
+    "account",
+    "address",
+)
 
 log = logging.getLogger(__name__)
 

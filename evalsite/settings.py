@@ -56,7 +56,8 @@ OPTIONS: dict[str, Option] = {
     "SESSION_IDLE_MINUTES": whole(30, 1, 720, "分钟"),
     "SESSION_HOURS": whole(12, 1, 24, "小时"),
     "LOGIN_FAILURES": whole(5, 1, 100, "次"),  # per account and address, within LOGIN_COOLOFF_MINUTES
-    "LOGIN_FAILED_ACCOUNTS": whole(20, 1, 10_000, "个"),  # that may fail from one address in that time
+    "LOGIN_FAILED_ACCOUNTS": whole(20, 1, 10_000, "个"),  # that fail from one address before it is slowed
+    "LOGIN_SLOW_SECONDS": whole(5, 1, 300, "秒"),  # a slowed address takes one attempt in so long
     "LOGIN_COOLOFF_MINUTES": whole(30, 1, 1440, "分钟"),
     "REPORT_CHECKS_PER_HOUR": whole(60, 1, 10_000, "次"),  # per person: each reads a whole report
 }
@@ -201,17 +202,12 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:login"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{module}.{name}", "OPTIONS": options}
-    for module, name, options in (
-        ("evalsite.accounts.passwords", "LengthValidator", {"least": 12}),
-        ("evalsite.accounts.passwords", "CharacterClassValidator", {"classes": 3}),
-        ("evalsite.accounts.passwords", "CommonWordValidator", {}),
-        ("django.contrib.auth.password_validation", "CommonPasswordValidator", {}),
-        (
-            "django.contrib.auth.password_validation",
-            "UserAttributeSimilarityValidator",
-            {"user_attributes": ("username", "full_name", "phone")},
-        ),
+    {"NAME": f"evalsite.accounts.passwords.{name}", "OPTIONS": options}
+    for name, options in (
+        ("LengthValidator", {"least": 12}),
+        ("CharacterClassValidator", {"classes": 3}),
+        ("CommonWordValidator", {}),
+        ("PersonalWordValidator", {"user_attributes": ("username", "full_name", "phone")}),
     )
 ]
 
@@ -222,13 +218,15 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # computers in offices are shared
 
 AXES_HANDLER = "evalsite.accounts.lockout.LockoutHandler"
 AXES_LOCKOUT_CALLABLE = "evalsite.accounts.lockout.locked_response"
+AXES_USERNAME_CALLABLE = "evalsite.accounts.lockout.account_name"
 AXES_CLIENT_IP_CALLABLE = "evalsite.accounts.lockout.client_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # an office shares one address: never lock it alone
 AXES_FAILURE_LIMIT = env("LOGIN_FAILURES")
 AXES_COOLOFF_TIME = timedelta(minutes=env("LOGIN_COOLOFF_MINUTES"))
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or a stranger could keep an account locked for ever
-AXES_FAILED_ACCOUNTS_LIMIT = env("LOGIN_FAILED_ACCOUNTS")
+LOGIN_FAILED_ACCOUNTS: int = env("LOGIN_FAILED_ACCOUNTS")
+LOGIN_SLOW_SECONDS: int = env("LOGIN_SLOW_SECONDS")
 AXES_VERBOSE = False
 
 REPORT_CHECKS_PER_HOUR: int = env("REPORT_CHECKS_PER_HOUR")
@@ -318,6 +316,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "axes": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},  # accounts.lockout says the same
         **{
             name: {"handlers": ["stderr"], "level": env("LOG_LEVEL"), "propagate": False}
             for name in ("assessments", "budgets", "evalsite")

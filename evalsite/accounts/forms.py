@@ -26,11 +26,21 @@ class OwnPasswordForm(PasswordChangeForm):
         "password_unchanged": "新密码不能与原密码相同。",
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "原密码"
+        self.fields["new_password2"].label = "再次输入新密码"
+        self.fields["new_password2"].help_text = ""
+
     def clean_new_password1(self) -> str:
         password: str = self.cleaned_data["new_password1"]
         if self.user.check_password(password):
             raise forms.ValidationError(self.error_messages["password_unchanged"], code="password_unchanged")
         return password
+
+    def validate_password_for_user(self, user: User, *_: str) -> None:
+        """What is wrong with the password stands at the box where it was typed, not where it was repeated."""
+        super().validate_password_for_user(user, "new_password1")
 
     def save(self, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - Django's signature
         self.user.must_change_password = False

@@ -2,6 +2,7 @@
 
 import secrets
 
+from evalsite.accounts.lockout import unlock
 from evalsite.accounts.models import User
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"  # without those that look alike on paper
@@ -20,9 +21,10 @@ def draw_initial_password() -> str:
 
 
 def give_initial_password(user: User) -> str:
-    """Replace the password of an account, which ends its sessions; gives the new one, which is stored nowhere."""
+    """Replace the password of an account, which ends its sessions and its locks; gives the new one, stored nowhere."""
     password = draw_initial_password()
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
+    unlock(user)
     return password

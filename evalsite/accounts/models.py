@@ -5,12 +5,17 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from budgets.terms import BureauRole
 
 
 class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The account of this name, however it is spelled; raises User.DoesNotExist."""
+        return self.get(username=self.model.normalize_username(username or ""))
+
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """Save an account. Without a password nobody can sign in to it."""
         user = self.model(username=self.model.normalize_username(username), **fields)
@@ -51,6 +56,11 @@ class User(AbstractBaseUser):
         ordering = ("username",)
         constraints = (
             models.CheckConstraint(
+                name="accounts_user_username_small",
+                condition=models.Q(username=Lower("username")),
+                violation_error_message="账号一律用小写字母。",
+            ),
+            models.CheckConstraint(
                 name="accounts_user_bureau_role_known",
                 condition=models.Q(bureau_role__isnull=True)
                 | models.Q(bureau_role__in=[role.value for role in BureauRole]),
@@ -60,6 +70,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """XFJ.TB and xfj.tb, full width or not, are one account."""
+        return super().normalize_username(username).lower()
 
     def get_full_name(self) -> str:
         return self.full_name

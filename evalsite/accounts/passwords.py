@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
+from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 
 _CLASSES = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
@@ -47,11 +48,11 @@ class CharacterClassValidator:
         return f"密码须包含大写字母、小写字母、数字、符号中的至少 {self.classes} 类。"
 
 
-class CommonWordValidator:
-    """Refuses a common word with digits and signs around it, few different characters, and long runs."""
+class CommonWordValidator(CommonPasswordValidator):
+    """Refuses Django's list of passwords, a common word with digits and signs around it, and what repeats itself."""
 
-    def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002
-        if _is_common_word(password) or len(set(password)) < FEWEST_CHARACTERS or _has_long_run(password):
+    def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002 - Django's signature
+        if password.lower().strip() in self.passwords or _is_common(password):
             raise ValidationError(
                 "密码过于常见：不得由常用词加数字符号组成，也不得大量使用重复或连续的字符。",
                 code="password_common_word",
@@ -59,6 +60,20 @@ class CommonWordValidator:
 
     def get_help_text(self) -> str:
         return "密码不能是常用词，也不能大量使用重复或连续的字符。"
+
+
+class PersonalWordValidator(UserAttributeSimilarityValidator):
+    """Django's comparison with what is known of the person, in the words of this site."""
+
+    def get_error_message(self) -> str:
+        return "密码与%(verbose_name)s过于相近。"
+
+    def get_help_text(self) -> str:
+        return "密码不能与账号、姓名或联系电话相近。"
+
+
+def _is_common(password: str) -> bool:
+    return _is_common_word(password) or len(set(password)) < FEWEST_CHARACTERS or _has_long_run(password)
 
 
 def _is_common_word(password: str) -> bool:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from budgets.models import Department, FinanceSection, Membership
 from budgets.terms import BureauRole, MembershipRole
+from evalsite.accounts.lockout import locks
 from evalsite.accounts.models import User
 from tests.factories import make_world
 
@@ -276,7 +277,69 @@ def test_queries_do_not_grow(world, admin, django_assert_num_queries):
             Department.objects.create(name="单位", parent=department)
             user = User.objects.create_user(f"u{at}", full_name="某人")
             Membership.objects.create(user=user, department=department, role=MembershipRole.HEAD)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             admin.get(PEOPLE)
         with django_assert_num_queries(6):
             admin.get(DEPARTMENTS)
+
+
+# --- who is locked out ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def failing(settings):
+    """Let somebody fail to sign in."""
+    settings.AXES_ENABLED = True
+
+    def fail(*names, times=1, address="10.1.1.1"):
+        for name in names * times:
+            Client().post("/login/", {"username": name, "password": "wrong"}, REMOTE_ADDR=address)
+
+    return fail
+
+
+def test_a_lock_stands_on_the_page_and_its_button_opens_it(world, admin, failing):
+    failing(world.preparer.username.upper(), times=5)
+    failing("invented", times=5)
+
+    for page in (PEOPLE, person_page(world.preparer)):
+        text = admin.get(page).content.decode()
+        assert text.count("在地址 10.1.1.1 登录失败 5 次，已锁定") == 1
+        assert "invented" not in text
+    assert "已锁定" not in admin.get(person_page(world.head)).content.decode()
+
+    admin.post(reverse("budgets:person_unlock", args=[world.preparer.pk]))
+
+    assert "已锁定" not in admin.get(PEOPLE).content.decode()
+    failing(world.preparer.username)
+    assert "已锁定" not in admin.get(PEOPLE).content.decode()
+
+
+def test_a_reset_on_the_page_opens_the_lock(world, admin, failing):
+    failing(world.preparer.username, times=5)
+
+    page = admin.post(reverse("budgets:person_password", args=[world.preparer.pk])).content.decode()
+
+    secret = re.search(r'id="initial-password">([^<]+)', page)[1]
+    answer = Client().post("/login/", {"username": world.preparer.username, "password": secret}, REMOTE_ADDR="10.1.1.1")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+
+
+def test_a_slowed_address_stands_on_the_page_and_its_button_frees_it(admin, failing, settings):
+    failing(*(f"invented{number}" for number in range(settings.LOGIN_FAILED_ACCOUNTS)))
+    assert f"{settings.LOGIN_FAILED_ACCOUNTS} 个账号在此登录失败" in admin.get(PEOPLE).content.decode()
+
+    admin.post(reverse("budgets:address_release"), {"address": "10.1.1.1"})
+
+    assert "个账号在此登录失败" not in admin.get(PEOPLE).content.decode()
+
+
+def test_only_an_administrator_opens_locks(world, failing):
+    failing(world.preparer.username, times=5)
+
+    for person in ("preparer", "head", "section_reviewer", "performance_reviewer", "stranger"):
+        client = signed_in(world.people[person])
+        assert client.post(reverse("budgets:person_unlock", args=[world.preparer.pk])).status_code == 404
+        assert client.post(reverse("budgets:address_release"), {"address": "10.1.1.1"}).status_code == 404
+
+    assert len(locks()) == 1

@@ -21,7 +21,7 @@ def test_a_new_account_opens_with_the_password_told_and_must_change_it(client, d
 
     told = capsys.readouterr().out.strip().rpartition("：")[2]
     user = User.objects.get()
-    assert (user.username, user.full_name, user.bureau_role) == ("A01", "管理员", "administrator")
+    assert (user.username, user.full_name, user.bureau_role) == ("a01", "管理员", "administrator")
     client.post("/login/", {"username": "A01", "password": told})
     assert client.get("/session/").status_code == 200
     assert client.get("/").headers["Location"] == "/password/"
@@ -51,7 +51,12 @@ def test_disabling_ends_sessions(signed_in, person):
     assert signed_in.get("/session/").status_code == 302
 
 
-@pytest.mark.parametrize("command", ["reset_password", "disable_account"])
+@pytest.mark.parametrize("command", ["reset_password", "disable_account", "unlock_account"])
 def test_an_unknown_account_is_said(db, command):
     with pytest.raises(CommandError, match="没有账号“nobody”。"):
         call_command(command, "nobody")
+
+
+@pytest.mark.parametrize("command", ["reset_password", "disable_account", "unlock_account"])
+def test_an_account_is_found_in_any_spelling(person, command):
+    call_command(command, person.username.upper())

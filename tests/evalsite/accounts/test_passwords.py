@@ -1,9 +1,10 @@
 """SECURITY row 3: what a password must be."""
 
 import pytest
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 
+from evalsite.accounts.forms import OwnPasswordForm
 from evalsite.accounts.models import User
 
 GOOD = [
@@ -51,6 +52,7 @@ BAD = {
         "87-23-91-46-50-72",
     ],
     "password_common_word": [
+        "Letmein12345",
         "Password1234",
         "P@ssw0rd2024",
         "Admin@123456",
@@ -76,7 +78,6 @@ BAD = {
         "Huang111111!!",
     ],
     "password_too_similar": ["zhangsanfeng9A", "Zhangsanfeng#01", "13800001234Aa"],
-    "password_too_common": [],
 }
 
 
@@ -100,3 +101,40 @@ def test_refused_for_its_reason(code, password):
 
 def test_the_table_has_sixty_passwords():
     assert len(GOOD) + sum(map(len, BAD.values())) >= 60
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def test_each_rule_is_told_once():
+    assert password_validators_help_texts() == [
+        "密码不少于 12 个字符。",
+        "密码须包含大写字母、小写字母、数字、符号中的至少 3 类。",
+        "密码不能是常用词，也不能大量使用重复或连续的字符。",
+        "密码不能与账号、姓名或联系电话相近。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "faulty"),
+    [
+        *((text, text, {"new_password1"}) for texts in BAD.values() for text in texts if text),
+        ("", "", {"new_password1", "new_password2"}),
+        (GOOD[2], GOOD[1], {"new_password2"}),
+        (GOOD[2], "", {"new_password2"}),
+        ("Lantern-by-Gate-37", "Lantern-by-Gate-37", {"new_password1"}),
+        (GOOD[1], GOOD[1], set()),
+    ],
+)
+def test_what_is_wrong_stands_at_its_box(person, new, again, faulty):
+    person.username, person.phone = "zhangsanfeng", "13800001234"
+    said = {"old_password": "Lantern-by-Gate-37", "new_password1": new, "new_password2": again}
+
+    assert OwnPasswordForm(person, said).errors.keys() == faulty
+
+
+def test_one_fault_is_told_once(person):
+    form = OwnPasswordForm(person, {"old_password": "x", "new_password1": "password", "new_password2": "password"})
+
+    assert sorted(form.errors["new_password1"]) == sorted(set(form.errors["new_password1"]))
+    assert form.errors["old_password"] == ["原密码不正确，请重新输入。"]

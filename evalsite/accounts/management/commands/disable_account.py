@@ -1,17 +1,11 @@
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-
+from evalsite.accounts.management.account_command import AccountCommand
 from evalsite.accounts.models import User
 
 
-class Command(BaseCommand):
+class Command(AccountCommand):
     help = "停用账号：原有登录立即失效，历史记录保留。"
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("username", help="账号")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        if not User.objects.filter(username=options["username"]).update(is_active=False):
-            raise CommandError(f"没有账号“{options['username']}”。")
-        self.stdout.write(f"账号 {options['username']} 已停用。")
+    def treat(self, user: User) -> str:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        return f"账号 {user.username} 已停用。"
