@@ -114,6 +114,7 @@ TABLE = {
     "SESSION_HOURS": number(1, 24),
     "LOGIN_FAILURES": number(1, 100),
     "LOGIN_FAILED_ACCOUNTS": number(1, 10_000),
+    "LOGIN_SLOW_SECONDS": number(1, 300),
     "LOGIN_COOLOFF_MINUTES": number(1, 1440),
     "REPORT_CHECKS_PER_HOUR": number(1, 10_000),
 }
