@@ -29,8 +29,12 @@ class Bounds:
     files: int = 64 * 1024**2  # bytes that it may write into one file
 
 
-class OutOfBoundsError(Exception):
-    """A task came to the end of its time or memory, or did not end."""
+class OutOfTimeError(Exception):
+    """A task came to the end of its processor time, or did not end."""
+
+
+class OutOfMemoryError(Exception):
+    """A task wanted more memory than it may have, or a deeper stack."""
 
 
 class FailedError(Exception):
@@ -44,9 +48,14 @@ class Ended:
     complaint: bytes  # what it wrote on standard error
 
     @property
-    def is_out_of_bounds(self) -> bool:
-        """Whether it was ended for its processor time, or by a system without memory."""
-        return -self.code in {signal.SIGXCPU, signal.SIGKILL}
+    def is_out_of_time(self) -> bool:
+        """Whether it was ended for its processor time."""
+        return -self.code == signal.SIGXCPU
+
+    @property
+    def is_out_of_memory(self) -> bool:
+        """Whether it was ended by a system without memory."""
+        return -self.code == signal.SIGKILL
 
 
 def environment() -> dict[str, str]:
@@ -77,17 +86,19 @@ def run(command: Sequence[str], content: bytes, *, seconds: int, memory: int, fi
 def ask(task: str, content: bytes, *arguments: str, bounds: Bounds) -> Any:
     """What a task of our own ("module:function") answers about a content, as plain values.
 
-    Raises child.Refusal where the task refuses the content, OutOfBoundsError, FailedError.
+    Raises child.Refusal where the task refuses the content, OutOfTimeError, OutOfMemoryError, FailedError.
     """
     command = [sys.executable, "-I", child.__file__, task, *arguments]
     try:
         ended = run(command, content, seconds=bounds.seconds, memory=bounds.memory, files=bounds.files)
     except TimeoutError as late:
-        raise OutOfBoundsError from late
+        raise OutOfTimeError from late
     if ended.code == child.REFUSED:
         raise child.Refusal(ended.complaint.decode(errors="replace"))
-    if ended.code == child.OUT_OF_MEMORY or ended.is_out_of_bounds:
-        raise OutOfBoundsError
+    if ended.is_out_of_time:
+        raise OutOfTimeError
+    if ended.code == child.OUT_OF_MEMORY or ended.is_out_of_memory:
+        raise OutOfMemoryError
     if ended.code:
         raise FailedError(ended.complaint.decode(errors="replace"))
     return json.loads(ended.output.decode("utf-8", "surrogatepass"))
@@ -95,10 +106,10 @@ def ask(task: str, content: bytes, *arguments: str, bounds: Bounds) -> Any:
 
 def _limit(process: int, seconds: int, memory: int, files: int) -> None:
     bounds = {
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_FSIZE: files,
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CPU: (seconds, seconds + 1),  # the first ends it with a signal of its own
+        resource.RLIMIT_AS: (memory, memory),
+        resource.RLIMIT_FSIZE: (files, files),
+        resource.RLIMIT_CORE: (0, 0),
     }
-    for bound, most in bounds.items():
-        resource.prlimit(process, bound, (most, most))
+    for bound, limits in bounds.items():
+        resource.prlimit(process, bound, limits)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessments.child import Refusal
+from assessments.intake.bounds import MOST_CHARACTERS, MOST_PLACES
 
 Span = tuple[int, int]
 
@@ -81,11 +82,6 @@ class Unreadable(Refusal):
     """The file cannot be read as a report. The message is Chinese and meant for the person who gave it."""
 
 
-# A table with more places than this is no form of ours but a way to fill the memory.
-MOST_PLACES = 400_000
-MOST_CHARACTERS = 5_000_000
-
-
 @dataclass(slots=True)
 class _OpenTable:
     """A table that is being read: its cells, and the places that cells from rows above still cover."""
@@ -130,7 +126,9 @@ class TextBuilder:
             table.column += 1
         table.places += columns * rows
         if table.places > MOST_PLACES:
-            raise Unreadable("报告中有过大的表格，无法读取。请只保留自评报告的正文和表格后重试。")
+            raise Unreadable(
+                f"报告中有超过 {MOST_PLACES // 10_000} 万格的表格，无法读取。请只保留自评报告的正文和表格后重试。"
+            )
         if self._parts and not self._parts[-1].endswith("\n"):
             self._add("\t")
         start = self._length
@@ -158,7 +156,7 @@ class TextBuilder:
     def _add(self, text: str) -> None:
         self._length += len(text)
         if self._length > MOST_CHARACTERS:
-            raise Unreadable("报告文字过多（超过 500 万字），无法读取。请只保留自评报告后重试。")
+            raise Unreadable(f"报告超过 {MOST_CHARACTERS // 10_000} 万字，无法校核。请只保留自评报告后重试。")
         self._parts.append(text)
 
 

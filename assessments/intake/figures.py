@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from assessments.intake.assembly import facts_from
 from assessments.intake.budget import budget_groups
+from assessments.intake.checked_report import NO_YEAR, Figure
 from assessments.intake.compact import Compact, compact
 from assessments.intake.comparisons import change_findings, closing_sum_findings
 from assessments.intake.counts import count_findings
@@ -42,19 +43,6 @@ from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
 from budgets.money import YUAN_PER, in_unit
 from budgets.terms import MoneyUnit
-
-NO_YEAR = 1900  # facts cannot be without a year: this one says that the report names none
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number as a person reads it: `name` is its place in the exchange file ("revenue.total") or None."""
-
-    name: str | None
-    value: str
-    unit: str
-    span: Span
-    words: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from assessments.intake.checked_report import Figure
 from assessments.intake.columns import column_findings
 from assessments.intake.document import ReportText, Span
-from assessments.intake.figures import Figure, Passage, Reading, read_figures
+from assessments.intake.figures import Passage, Reading, read_figures
 from assessments.intake.placing import is_rounded, placed
 from assessments.rules.checks import CHECKS, TEXT_CHECKS, Check, Context, TextContext, run_checks
 from assessments.rules.findings import Finding

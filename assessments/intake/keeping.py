@@ -1,4 +1,4 @@
-"""Keeping what was read of a report: by the page that shows it, and where its owner says so, in a row."""
+"""Keeping a check-up: by the page that shows it, and where its owner says so, in a row. It is shown as it was made."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,8 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 
+from assessments.intake.checked_report import CheckedReport
 from assessments.intake.document import ReportText
+from assessments.intake.opening import check_again
+from assessments.intake.version import rules_version
 from assessments.models import KeptReport
+from assessments.rules.plain_values import plain
 from evalsite.accounts.models import User
 
 MOST_KEPT = 20  # by one person
@@ -21,34 +25,38 @@ class Full(Exception):  # noqa: N818 - it is an answer
 @dataclass(frozen=True, slots=True)
 class NamedReport:
     name: str
-    document: ReportText
+    report: CheckedReport
 
 
-def sealed(user: User, report: NamedReport) -> str:
-    """The report as a text that the page carries: only this person can hand it back, and nobody can change it."""
-    content = {"name": report.name, "document": report.document.as_json()}
+def sealed(user: User, named: NamedReport) -> str:
+    """The check-up as a text that the page carries: only this person can hand it back, and nobody can change it."""
+    content = {"name": named.name, "version": rules_version(), "report": named.report.as_json()}
     return signing.dumps(content, salt=_salt(user), compress=True)
 
 
 def unsealed(user: User, text: str) -> NamedReport | None:
-    """What `sealed` was given; None for everything else, and after the longest session."""
+    """What `sealed` was given; None for everything else, after the longest session, and after an upgrade."""
     try:
         content: dict[str, Any] = signing.loads(text, salt=_salt(user), max_age=settings.SESSION_LIFETIME)
     except signing.BadSignature:
         return None
-    return NamedReport(content["name"], ReportText.from_json(content["document"]))
+    if content.get("version") != rules_version():
+        return None
+    return NamedReport(content["name"], CheckedReport.from_json(content["report"]))
 
 
-def keep(user: User, report: NamedReport) -> KeptReport:
-    """Keep a report's text for its owner; raises Full. The same text again is the row that is already there."""
-    name, content = report.name[:_LONGEST_NAME], report.document.as_json()
+def keep(user: User, named: NamedReport) -> KeptReport:
+    """Keep a check-up for its owner; raises Full. The same text again is the row that is already there."""
+    name, content = named.name[:_LONGEST_NAME], named.report.document.as_json()
     mine = KeptReport.objects.filter(owner=user)
-    same = next((row for row in mine.filter(name=name) if row.content == content), None)
+    same = next((row for row in mine.filter(name=name).defer("result") if row.content == content), None)
     if same:
         return same
     if mine.count() >= MOST_KEPT:
         raise Full(f"最多保留 {MOST_KEPT} 份校核结果，请先删除不再需要的。")
-    return KeptReport.objects.create(owner=user, name=name, content=content)
+    return KeptReport.objects.create(
+        owner=user, name=name, content=content, result=plain(named.report.result), rules_version=rules_version()
+    )
 
 
 def remove(row: KeptReport) -> None:
@@ -56,8 +64,19 @@ def remove(row: KeptReport) -> None:
     row.delete()
 
 
-def document_of(row: KeptReport) -> ReportText:
-    return ReportText.from_json(row.content)
+def is_of_today(row: KeptReport) -> bool:
+    """Whether the check-up was made by the rules of today."""
+    return row.result is not None and row.rules_version == rules_version()
+
+
+def report_of(row: KeptReport) -> CheckedReport:
+    """The check-up as it was kept; made again, once, where the rules have changed. Raises Unreadable."""
+    if is_of_today(row):
+        return CheckedReport.from_json({"document": row.content, "result": row.result})
+    report = check_again(ReportText.from_json(row.content))
+    row.result, row.rules_version = plain(report.result), rules_version()
+    row.save(update_fields=["result", "rules_version"])
+    return report
 
 
 def _salt(user: User) -> str:

@@ -1,10 +1,9 @@
-"""Reads a report that somebody sent: its kind by its content, then its text. Runs in the bounded child (`opening`)."""
+"""Reads a report that somebody sent: its kind by its content, then its text. Runs in the bounded child (`checking`)."""
 
 import importlib
 import re
 from dataclasses import replace
 from pathlib import PurePath
-from typing import Any
 
 from assessments.filetypes.kinds import FileKind, kind_of
 from assessments.intake.document import TRAILING, ReportText, Unreadable
@@ -81,14 +80,3 @@ def _with_words(document: ReportText) -> ReportText:
     if len("".join(document.text.split())) < _FEWEST_CHARACTERS:
         raise Unreadable("文件中没有文字，或文字太少，不像自评报告。请核对后重试。")
     return replace(document, text=_UNWRITABLE.sub("\ufffd", document.text))
-
-
-# --- tasks of the child -----------------------------------------------------------------------------------------------
-
-
-def file_task(content: bytes, name: str) -> dict[str, Any]:
-    return read_file(content, name).as_json()
-
-
-def pasted_task(content: bytes) -> dict[str, Any]:
-    return read_pasted(content.decode("utf-8", "surrogatepass")).as_json()

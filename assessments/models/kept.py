@@ -1,4 +1,4 @@
-"""A report check-up that a person chose to keep: the text that was read, never the file."""
+"""A report check-up that a person chose to keep: the text that was read and what was found, never the file."""
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,9 @@ class KeptReport(models.Model):
     )
     name = models.CharField("名称", max_length=200)
     content = models.JSONField("文字与表格")  # `intake.document.ReportText.as_json`
+    # `intake.checked_report.CheckResult` as plain values; none in rows of before it was stored.
+    result = models.JSONField("校核结果", null=True, editable=False)
+    rules_version = models.CharField("校核规则版本", max_length=64, blank=True, editable=False)
     kept_at = models.DateTimeField("保留时间", auto_now_add=True)
 
     class Meta:

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessments.intake.document import ReportText, Span
-from assessments.intake.figures import Figure
-from assessments.intake.findings import ReportCheck, check_document
+from assessments.intake.checked_report import CheckedReport, Figure
+from assessments.intake.document import Span
 from assessments.pages.marked_text import Block, Mark, marked_blocks
 from assessments.rules.findings import Finding
 from assessments.rules.places import label, place_of, shortened
@@ -55,19 +54,19 @@ class FigureGroup:
 class ReportCheckPage:
     """Everything that the page of one check-up shows."""
 
-    def __init__(self, name: str, document: ReportText) -> None:
+    def __init__(self, name: str, report: CheckedReport) -> None:
         self.name = name
-        self.check: ReportCheck = check_document(document)
-        by_severity = sorted(self.check.findings, key=lambda item: list(Severity).index(item.severity))
+        self.document, self.result = report.document, report.result
+        by_severity = sorted(self.result.findings, key=lambda item: list(Severity).index(item.severity))
         self.items = tuple(
             FoundItem(number, finding, tuple(f"m{number}-{at}" for at in range(1, len(finding.spans) + 1)))
             for number, finding in enumerate(by_severity[:MOST_FINDINGS], start=1)
         )
-        self.unlisted = len(by_severity) - len(self.items)
+        self.unlisted = sum(count for _, count in self.counts) - len(self.items)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return self.check.document.notes
+        return self.document.notes
 
     @cached_property
     def groups(self) -> tuple[FoundGroup, ...]:
@@ -78,16 +77,13 @@ class ReportCheckPage:
         )
         return tuple(group for group in groups if group.items)
 
-    @cached_property
+    @property
     def counts(self) -> tuple[tuple[Severity, int], ...]:
-        return tuple(
-            (severity, sum(1 for finding in self.check.findings if finding.severity is severity))
-            for severity in Severity
-        )
+        return self.result.counts
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        return marked_blocks(self.check.document, self._marks(), self._anchors())
+        return marked_blocks(self.document, self._marks(), self._anchors())
 
     def _marks(self) -> Iterator[Mark]:
         for item in self.items:
@@ -96,8 +92,8 @@ class ReportCheckPage:
 
     def _anchors(self) -> Iterator[tuple[int, str]]:
         """Every place that a figure was read from, and every other place that the facts were."""
-        figures = {figure.words[0] for figure in self.check.figures}
-        stated = {start for spans in self.check.reading.places.values() for start, _ in spans}
+        figures = {figure.words[0] for figure in self.result.figures}
+        stated = {start for spans in self.result.places.values() for start, _ in spans}
         return ((start, anchor_at(start)) for start in sorted(figures | stated))
 
     # --- figures --------------------------------------------------------------------------------------------------
@@ -110,32 +106,32 @@ class ReportCheckPage:
             pointer = pointer_of(figure)
             place = place_of(pointer)
             groups.setdefault(place.section if place else Section.OVERVIEW, []).append(
-                self._row(figure, label(pointer, self.check.reading.facts))
+                self._row(figure, label(pointer, self.result.facts))
             )
         return tuple(FigureGroup(section, tuple(groups[section])) for section in Section if section in groups)
 
     @cached_property
     def named(self) -> tuple[Figure, ...]:
-        return tuple(figure for figure in self.check.figures if figure.name)
+        return tuple(figure for figure in self.result.figures if figure.name)
 
     @property
     def unlisted_named(self) -> int:
-        return max(0, len(self.named) - MOST_NAMED)
+        return max(0, self.result.named_count - MOST_NAMED)
 
     @cached_property
     def unnamed(self) -> tuple[FigureRow, ...]:
-        rows = (figure for figure in self.check.figures if not figure.name)
+        rows = (figure for figure in self.result.figures if not figure.name)
         return tuple(self._row(figure, "") for figure, _ in zip(rows, range(MOST_UNNAMED), strict=False))
 
     @property
     def unnamed_count(self) -> int:
-        return len(self.check.figures) - len(self.named)
+        return self.result.unnamed_count
 
     def _row(self, figure: Figure, name: str) -> FigureRow:
         return FigureRow(
             label=name,
             value=figure.value + (figure.unit if figure.unit == "%" else f" {figure.unit}" if figure.unit else ""),
-            words=quoted(self.check.document.text, figure.words),
+            words=quoted(self.document.text, figure.words),
             anchor=anchor_at(figure.words[0]),
             found=tuple(self.found_in.at(figure.span)),
         )

@@ -10,8 +10,8 @@ from typing import Any
 
 from assessments.drafting.take_over import Part
 from assessments.facts import facts_of
+from assessments.intake.checked_report import NO_YEAR
 from assessments.intake.document import Span
-from assessments.intake.figures import NO_YEAR
 from assessments.models import Assessment
 from assessments.pages.report_check import FoundItem, ReportCheckPage, anchor_at, quoted
 from assessments.permissions import Decision, may_edit_section
@@ -72,7 +72,7 @@ class TakeOverPage:
         self.assessment = assessment
         self.check = check
         self.posted = posted
-        self.reading = check.check.reading
+        self.result = check.result
         self.draft = facts_of(assessment)
 
     @cached_property
@@ -84,7 +84,7 @@ class TakeOverPage:
 
     @property
     def report_year(self) -> int | None:
-        year = self.reading.facts.year
+        year = self.result.facts.year
         return None if year == NO_YEAR else year
 
     @property
@@ -98,13 +98,13 @@ class TakeOverPage:
     @property
     def foreign_name(self) -> str:
         """The office that the report names, where it is not this department."""
-        name, own = self.reading.facts.department.name, self.assessment.department.name
+        name, own = self.result.facts.department.name, self.assessment.department.name
         return "" if not name or name.endswith(own) or own.endswith(name) else name
 
     @cached_property
     def proposal(self) -> Facts | None:
         units = frozenset(unit.name for unit in self.assessment.department.units.all())
-        return proposed(self.reading.facts, self.report_year, self.round_year, units)
+        return proposed(self.result.facts, self.report_year, self.round_year, units)
 
     # --- what is offered ------------------------------------------------------------------------------------------
 
@@ -158,7 +158,7 @@ class TakeOverPage:
             label=self._label(offer),
             value=_shown(offer, offer.value),
             now=_shown(offer, offer.now),
-            words="…".join(quoted(self.check.check.document.text, span) for span in spans),
+            words="…".join(quoted(self.check.document.text, span) for span in spans),
             anchor=anchor_at(spans[0][0]) if spans else "",
             found=tuple(found[number] for number in sorted(found)),
             is_ticked=offer.is_open and (proposed_tick if self.posted is None else offer.source in self.posted),
@@ -172,7 +172,7 @@ class TakeOverPage:
         path = item.finding.path
         if self.is_last_year:
             return path in set(self._origins(offer))
-        return path is None or any(known == path or known.startswith(f"{path}/") for known in self.reading.places)
+        return path is None or any(known == path or known.startswith(f"{path}/") for known in self.result.places)
 
     def _label(self, offer: Offer) -> str:
         words = label(offer.source, self.proposal)
@@ -186,7 +186,7 @@ class TakeOverPage:
     # --- where it was read ----------------------------------------------------------------------------------------
 
     def _spans(self, offer: Offer) -> tuple[Span, ...]:
-        places = self.reading.places
+        places = self.result.places
         for pointer in self._origins(offer):
             if pointer in places:
                 return places[pointer]

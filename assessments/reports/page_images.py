@@ -47,7 +47,7 @@ def _poppler(command: list[str], pdf: bytes) -> bytes:
         raise PageImageError("服务器缺少显示页面所需的系统组件（poppler-utils），请联系系统管理员安装。") from missing
     except TimeoutError as late:
         raise PageImageError("页面图片生成超时，请稍后重试。") from late
-    if ended.is_out_of_bounds:
+    if ended.is_out_of_time or ended.is_out_of_memory:
         raise PageImageError("报告的这一页过于复杂，无法显示为图片，请打开PDF文件查看。")
     return ended.output
 

@@ -8,16 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.forms.report_check import PASTED, ReportCheckForm
+from assessments.intake.bounds import LARGEST_FILE
 from assessments.intake.document import Unreadable
-from assessments.intake.keeping import MOST_KEPT, Full, NamedReport, document_of, keep, remove, sealed, unsealed
-from assessments.intake.opening import LARGEST_FILE, open_report, pasted
+from assessments.intake.keeping import MOST_KEPT, Full, NamedReport, keep, remove, report_of, sealed, unsealed
+from assessments.intake.opening import check_pasted, check_report
 from assessments.pages.report_check import ReportCheckPage
 from assessments.queries import kept_reports_of
 from evalsite.accounts.allowance import is_granted
 from evalsite.requests import SignedInRequest
 
 _COSTLY = "report_check"
-_MOST_CHARACTERS = 1_000_000  # some 1,500 pages: what one page can still show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,13 +33,13 @@ def report_checks(request: SignedInRequest) -> HttpResponse:
         form.add_error(None, f"每人每小时最多体检 {most} 次，请稍后再试。")
         return _ask(request, form, 429)
     try:
-        report = _read(form)
+        named = _check(form)
     except Unreadable as refusal:
         form.add_error("file" if form.cleaned_data["file"] else "text", str(refusal))
         return _ask(request, form, 422)
-    page = ReportCheckPage(report.name, report.document)
+    page = ReportCheckPage(named.name, named.report)
     return render(
-        request, "assessments/report_check/result.html", {"page": page, "sealed": sealed(request.user, report)}
+        request, "assessments/report_check/result.html", {"page": page, "sealed": sealed(request.user, named)}
     )
 
 
@@ -62,7 +62,11 @@ def report_keep(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def kept_report(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(kept_reports_of(request.user), pk=pk)
-    page = ReportCheckPage(row.name, document_of(row))
+    try:
+        page = ReportCheckPage(row.name, report_of(row))
+    except Unreadable as refusal:
+        messages.error(request, f"“{row.name}”无法按现行规则重新校核：{refusal}")
+        return redirect("assessments:report_checks")
     return render(request, "assessments/report_check/result.html", {"page": page, "kept": row})
 
 
@@ -75,19 +79,16 @@ def report_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _ask(request: SignedInRequest, form: ReportCheckForm, status: int) -> HttpResponse:
-    kept = kept_reports_of(request.user).defer("content")
+    kept = kept_reports_of(request.user).defer("content", "result")
     context = {"form": form, "kept": kept, "most_kept": MOST_KEPT}
     return render(request, "assessments/report_check/ask.html", context, status=status)
 
 
-def _read(form: ReportCheckForm) -> NamedReport:
-    """The report that was sent; raises Unreadable."""
+def _check(form: ReportCheckForm) -> NamedReport:
+    """The report that was sent, checked; raises Unreadable."""
     file: UploadedFile | None = form.cleaned_data["file"]
-    if file:
-        name = str(file.name)
-        document = open_report(file.read(LARGEST_FILE + 1), name)  # one byte more than is allowed tells
-    else:
-        name, document = PASTED, pasted(form.cleaned_data["text"])
-    if len(document.text) > _MOST_CHARACTERS:
-        raise Unreadable("报告超过 100 万字，无法在网页上显示。请只保留自评报告后重试。")
-    return NamedReport(name, document)
+    if file is None:
+        return NamedReport(PASTED, check_pasted(form.cleaned_data["text"]))
+    name = str(file.name)
+    # One byte more than is allowed tells that a file is too large.
+    return NamedReport(name, check_report(file.read(LARGEST_FILE + 1), name))

@@ -1,15 +1,14 @@
 """Taking over what a kept report says: choose the draft, look at every piece beside what stands, confirm."""
 
-from collections.abc import Collection
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.drafting import InvalidSection, Refused, StaleSection, take_over
-from assessments.intake.keeping import document_of
-from assessments.models import Assessment, KeptReport
+from assessments.intake.document import Unreadable
+from assessments.intake.keeping import report_of
+from assessments.models import KeptReport
 from assessments.pages.report_check import ReportCheckPage
 from assessments.pages.take_over import TakeOverPage, drafts_open_to, seen_versions
 from assessments.queries import kept_reports_of
@@ -35,11 +34,19 @@ def choose_draft(request: SignedInRequest, pk: int) -> HttpResponse:
 def confirm(request: SignedInRequest, pk: int, assessment_pk: int) -> HttpResponse:
     row = get_object_or_404(kept_reports_of(request.user), pk=pk)
     assessment = whole_assessment(request, assessment_pk)
+    try:
+        check = ReportCheckPage(row.name, report_of(row))
+    except Unreadable as refusal:
+        messages.error(request, f"“{row.name}”无法按现行规则重新校核：{refusal}")
+        return redirect("assessments:report_checks")
     posted = frozenset(request.POST.getlist(_BOX)) if request.method == "POST" else None
-    page = _page(request, row, assessment, posted)
+    return _confirm(request, row, TakeOverPage(request.user, assessment, check, posted))
+
+
+def _confirm(request: SignedInRequest, row: KeptReport, page: TakeOverPage) -> HttpResponse:
     if not page.decision.allowed:
         return _show(request, row, page, [page.decision.reason], 403)
-    if posted is None:
+    if page.posted is None:
         return _show(request, row, page, [], 200)
     if page.proposal is None or not page.chosen:
         return _show(request, row, page, ["没有勾选任何内容，什么也没有转入。"], 422)
@@ -57,7 +64,7 @@ def _take(request: SignedInRequest, row: KeptReport, page: TakeOverPage, proposa
         reason = (
             f"您核对期间，{stale.saved_by or '他人'}保存了要转入的部分，没有转入。下面已是最新内容，请重新核对后确认。"
         )
-        return _show(request, row, _page(request, row, assessment, page.posted), [reason], 409)
+        return _show(request, row, TakeOverPage(request.user, assessment, page.check, page.posted), [reason], 409)
     except InvalidSection as invalid:
         reasons = [f"{label(place, proposal) if place else ''}：{message}" for place, message in invalid.errors]
         return _show(request, row, page, ["没有转入，请取消勾选以下内容或先更正报告：", *reasons], 422)
@@ -65,12 +72,6 @@ def _take(request: SignedInRequest, row: KeptReport, page: TakeOverPage, proposa
         return _show(request, row, page, [refusal.reason], 403)
     messages.success(request, f"已从“{row.name}”转入：{page.taken()}。请逐部分核对后再报送。")
     return redirect("assessments:task_list", assessment.pk)
-
-
-def _page(
-    request: SignedInRequest, row: KeptReport, assessment: Assessment, posted: Collection[str] | None
-) -> TakeOverPage:
-    return TakeOverPage(request.user, assessment, ReportCheckPage(row.name, document_of(row)), posted)
 
 
 def _show(

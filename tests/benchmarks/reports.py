@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from assessments.intake.findings import check_document
-from assessments.intake.opening import open_report, pasted
+from assessments.intake.opening import check_report
+from assessments.intake.reading import read_pasted
 from assessments.reports.content import build_report
 from assessments.reports.pdf import render_pdf
 from assessments.rules.exchange_format import read
@@ -30,10 +31,6 @@ def _text(characters: int) -> str:
     return text.getvalue()[:characters]
 
 
-def _checked(content: bytes, name: str) -> object:
-    return check_document(open_report(content, name))
-
-
 def run() -> None:
     """Checks at most a tenth of drawing the PDF, linear up to 500 pages; beside them, what reading a file adds.
 
@@ -44,7 +41,7 @@ def run() -> None:
     drawing = seconds(lambda: render_pdf(report, draft=False))
     print(f"  drawing the PDF of a report of {_SEED_LENGTH} characters: {drawing * 1000:.1f} ms, the base")
     text = _text(_SEED_LENGTH)
-    show_ratio("checks", seconds(lambda: check_document(pasted(text))), drawing, _MOST_OF_DRAWING)
+    show_ratio("checks", seconds(lambda: check_document(read_pasted(text))), drawing, _MOST_OF_DRAWING)
     files: dict[str, Callable[[], object]] = {}
     for name, content in (
         ("txt", text.encode()),
@@ -52,11 +49,11 @@ def run() -> None:
         ("docx", docx_of(text)),
         ("pdf", pdf_of(text)),
     ):
-        files[f"read from a .{name} file, and checked"] = partial(_checked, content, f"report.{name}")
+        files[f"read from a .{name} file, and checked"] = partial(check_report, content, f"report.{name}")
     for name, work in files.items():
         cost = seconds(work)
         print(f"  {name:<44} {cost * 1000:10.1f} ms   {cost / drawing:6.3f} of the base")
-    documents = {pages: pasted(_text(pages * _CHARACTERS_OF_A_PAGE)) for pages in _PAGES}
+    documents = {pages: read_pasted(_text(pages * _CHARACTERS_OF_A_PAGE)) for pages in _PAGES}
     show_curve(
         "checks",
         "pages",

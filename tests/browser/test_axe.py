@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from assessments.bundling import order_bundle
+from assessments.intake.checking import checked
 from assessments.intake.document import ReportText
 from assessments.intake.keeping import NamedReport, keep
 from assessments.models import Assessment, FieldComment, Round
@@ -172,7 +173,7 @@ def test_the_pages_of_a_report_s_check_up(live_site, county, new_context, axe_so
     document = ReportText(REPORT)
     with live_site.database():
         county.fill()
-        row = keep(county.preparer, NamedReport(f"{LONG}自评报告.docx", document))
+        row = keep(county.preparer, NamedReport(f"{LONG}自评报告.docx", checked(document)))
     shown = [f"/report-checks/{row.pk}/", f"/report-checks/{row.pk}/take-over/{county.assessment.pk}/"]
 
     assert look(live_site, new_context, axe_source, county.preparer, "/report-checks/", *shown) == []

@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments.checkup import PlacedFinding, check_up
 from assessments.drafting import add_attachment, change_target
 from assessments.facts import facts_of, stable_place
+from assessments.intake.checking import checked
 from assessments.intake.document import ReportText
 from assessments.intake.keeping import NamedReport, keep
 from assessments.models import Assessment, Attachment, Bundle, Exemption, FieldComment, KeptReport, RectificationNotice
@@ -132,7 +133,7 @@ def _furnish(world: World, unit: str | None) -> Side:
         assessment=world.assessment, place=place, label="实际完成值", text="再核对", author=world.section_reviewer
     )
     document = ReportText(f"{world.own.name}2025年度部门整体支出绩效自评报告\n2025年收入预算300.00万元。")
-    report = keep(world.preparer, NamedReport(f"{world.own.name}自评报告.docx", document))
+    report = keep(world.preparer, NamedReport(f"{world.own.name}自评报告.docx", checked(document)))
     until = timezone.localdate() + timedelta(days=30)
     exemption = exempt(world.administrator, world.own, "K58", f"{world.own.name}上年并账", until)
     return Side(

@@ -4,6 +4,7 @@ pdftotext runs under the limits of the process that calls it; its answer is read
 """
 
 import re
+import signal
 import subprocess
 import unicodedata
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
+from assessments.intake.bounds import MOST_PAGES
 from assessments.intake.document import Unreadable
 
 LARGEST_OUTPUT = 300_000_000  # bytes of pdftotext's answer
@@ -21,6 +23,8 @@ ENCRYPTED = "PDF 已加密，无法读取。请去除密码后重试。"
 BROKEN = "PDF 文件已损坏，无法打开。请重新导出后重试。"
 MISSING = "服务器缺少读取 PDF 所需的系统组件（poppler-utils），请联系系统管理员安装。"
 TOO_LARGE = "PDF 文件内容过多，无法读取。请只保留自评报告后重试。"
+TOO_SLOW = "PDF 文件过于复杂，读取超时，已停止。请由 Word、WPS 重新导出，或上传 Word 文件。"
+TOO_MANY_PAGES = f"PDF 超过 {MOST_PAGES} 页，无法校核。请只保留自评报告后重试。"
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom in points from the page's upper left corner
 
@@ -76,6 +80,8 @@ def lines_of(path: Path) -> tuple[list[Line], int]:
         except Unreadable:
             process.kill()
             raise
+    if process.returncode == -signal.SIGXCPU:
+        raise Unreadable(TOO_SLOW)
     if process.returncode != 0:
         raise Unreadable(_reason(complaints))
     return layout.lines, layout.page
@@ -118,6 +124,8 @@ class _Layout:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "page":
             self.page += 1
+            if self.page > MOST_PAGES:
+                raise Unreadable(TOO_MANY_PAGES)
             self._width = float(attributes["width"])
         elif name == "line":
             self._box, self._words = _box(attributes), []

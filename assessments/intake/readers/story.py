@@ -7,12 +7,12 @@ holds them, once, though Word stores them twice (the fallback for old versions i
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from assessments.intake.bounds import DEEPEST
 from assessments.intake.document import Unreadable
 from assessments.intake.readers.blocks import Block, CellBlock, TableBlock
 from assessments.intake.readers.numbering import Numbering, before, integer
 
 BROKEN = "Word 文件已损坏，无法打开。请用 Word 或 WPS 重新保存为 docx 后重试。"
-_DEEPEST = 400  # elements inside each other
 _DEEPEST_TABLE = 6
 _MOST_SPAN = 100
 _WORD = (
@@ -101,7 +101,7 @@ class Story:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, local = name.rpartition("|")
         self._path.append(local)
-        if len(self._path) > _DEEPEST:
+        if len(self._path) > DEEPEST:
             raise Unreadable(BROKEN)
         if self._dropped_from is not None:
             return

@@ -7,7 +7,8 @@ text from menus, paths, buttons and imprints.
 import re
 from html.parser import HTMLParser
 
-from assessments.intake.document import ReportText, TextBuilder
+from assessments.intake.bounds import MOST_CHARACTERS
+from assessments.intake.document import ReportText, TextBuilder, Unreadable
 from assessments.intake.readers.article import Line, Node, article
 from assessments.intake.readers.blocks import write
 from assessments.intake.readers.plain import decoded
@@ -38,6 +39,8 @@ _OF_CELL = frozenset({"td", "th"})
 _OF_TABLE = frozenset({"table", "tr", "td", "th"})
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _MOST_SPAN = 1000
+_MOST_CHARACTERS = 2 * MOST_CHARACTERS  # with menus and white space
+_TOO_LONG = f"网页文字超过 {_MOST_CHARACTERS // 10_000} 万字，无法读取。请只保留自评报告后重试。"
 _DEEPEST = 120  # blocks inside each other; what lies deeper joins the last of them
 _DEEPEST_TABLE = 12
 
@@ -64,6 +67,7 @@ class _Page(HTMLParser):
         self._root = Node("body")
         self._open = [self._root]
         self._words: list[str] = []
+        self._characters = 0  # of the whole page
         self._linked = 0  # characters of the line that stand in links
         self._links = 0  # links that are open
         self._dropped: list[str] = []
@@ -168,6 +172,9 @@ class _Page(HTMLParser):
         if self._in_title:
             self.title = self.title or data.strip()
         elif not self._dropped and not self._in_head:
+            self._characters += len(data)
+            if self._characters > _MOST_CHARACTERS:
+                raise Unreadable(_TOO_LONG)
             self._words.append(data.replace("\n", "\v") if self._keeps_white else data)
             if self._links:
                 self._linked += len(data.strip())

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessments.intake.document import ReportText, Unreadable
-from assessments.intake.figures import Figure
-from assessments.intake.findings import ReportCheck, check_document
-from assessments.intake.opening import LARGEST_FILE, open_report
-from assessments.management.commands.check_assessment import ERRORS_FOUND, finding_dict, summary
+from assessments.intake.bounds import LARGEST_FILE
+from assessments.intake.checked_report import CheckedReport, Figure
+from assessments.intake.document import Unreadable
+from assessments.intake.opening import check_report
+from assessments.management.commands.check_assessment import ERRORS_FOUND, finding_dict
 from assessments.management.exchange_files import UNUSABLE
 from assessments.terms import Severity
 
@@ -26,18 +26,18 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text", help="输出格式，默认 text。")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        check = check_document(_document(options["file"]))
-        self.stdout.write(as_json(check) if options["format"] == "json" else as_text(check))
-        if any(finding.severity is Severity.ERROR for finding in check.findings):
+        report = _checked(options["file"])
+        self.stdout.write(as_json(report) if options["format"] == "json" else as_text(report))
+        if dict(report.result.counts)[Severity.ERROR]:
             raise SystemExit(ERRORS_FOUND)
 
 
-def _document(path: Path) -> ReportText:
-    """The report's text; CommandError with exit code 2 and a word why where there is none."""
+def _checked(path: Path) -> CheckedReport:
+    """The report, checked; CommandError with exit code 2 and a word why where there is none."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)  # one byte more than is allowed tells that it is too large
-        return open_report(content, path.name)
+        return check_report(content, path.name)
     except FileNotFoundError as error:
         raise CommandError(f"{path}：文件不存在。", returncode=UNUSABLE) from error
     except OSError as error:
@@ -46,12 +46,13 @@ def _document(path: Path) -> ReportText:
         raise CommandError(f"{path}：{refusal}", returncode=UNUSABLE) from refusal
 
 
-def as_json(check: ReportCheck) -> str:
+def as_json(report: CheckedReport) -> str:
+    result = report.result
     content = {
-        "findings": [finding_dict(finding) for finding in check.findings],
-        "summary": summary(check.findings),
-        "figures": [_figure(figure) for figure in check.figures],
-        "notes": list(check.document.notes),
+        "findings": [finding_dict(finding) for finding in result.findings],
+        "summary": {severity.value: count for severity, count in result.counts},
+        "figures": [_figure(figure) for figure in result.figures],
+        "notes": list(report.document.notes),
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
 
@@ -60,15 +61,19 @@ def _figure(figure: Figure) -> dict[str, Any]:
     return {"name": figure.name, "value": figure.value, "unit": figure.unit, "span": list(figure.span)}
 
 
-def as_text(check: ReportCheck) -> str:
-    lines = [f"说明：{note}" for note in check.document.notes]
-    for finding in check.findings:
-        quotes = "、".join(f"“{_quote(check.document.text, start, end)}”" for start, end in finding.spans[:3])
+def as_text(report: CheckedReport) -> str:
+    result = report.result
+    lines = [f"说明：{note}" for note in report.document.notes]
+    for finding in result.findings:
+        quotes = "、".join(f"“{_quote(report.document.text, start, end)}”" for start, end in finding.spans[:3])
         lines.append(f"{finding.severity.label} {finding.code} {quotes}\n    {finding.message}")
-    counts = summary(check.findings)
-    named = sum(1 for figure in check.figures if figure.name)
-    lines.append(f"共 {counts['error']} 个错误，{counts['warning']} 个警告，{counts['hint']} 个提示。")
-    lines.append(f"读出数字 {len(check.figures)} 个，其中 {named} 个已识别含义，其余只列出、不参与校验。")
+    counts = dict(result.counts)
+    if unlisted := sum(counts.values()) - len(result.findings):
+        lines.append(f"问题过多，另有 {unlisted} 条未列出。请先更正已列出的，再次校核。")
+    errors, warnings, hints = (counts[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.HINT))
+    lines.append(f"共 {errors} 个错误，{warnings} 个警告，{hints} 个提示。")
+    total = result.named_count + result.unnamed_count
+    lines.append(f"读出数字 {total} 个，其中 {result.named_count} 个已识别含义，其余只列出、不参与校验。")
     return "\n".join(lines)
 
 

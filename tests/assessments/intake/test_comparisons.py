@@ -3,13 +3,13 @@
 import pytest
 
 from assessments.intake.findings import check_document
-from assessments.intake.opening import pasted
+from assessments.intake.reading import read_pasted
 
 HEAD = "平安县水务局2023年度部门整体支出绩效自评报告\n"
 
 
 def codes(text):
-    return {one.code for one in check_document(pasted(HEAD + text + "\n")).findings}
+    return {one.code for one in check_document(read_pasted(HEAD + text + "\n")).findings}
 
 
 CHANGES = [
@@ -90,7 +90,7 @@ def test_what_is_left_over_balances(text, holds):
     ],
 )
 def test_whose_score_it_is(text, score):
-    assert check_document(pasted(HEAD + text + "\n")).reading.facts.score == score
+    assert check_document(read_pasted(HEAD + text + "\n")).reading.facts.score == score
 
 
 def test_the_grades_of_some_of_the_projects():

@@ -3,19 +3,19 @@
 import pytest
 
 from assessments.intake.findings import check_document
-from assessments.intake.opening import pasted
+from assessments.intake.reading import read_pasted
 
 OF_DEPARTMENT = "平安县教育局2023年度部门整体支出绩效自评报告\n"
 OF_PROJECT = "平安县教育局2023年度校舍维修项目绩效自评报告\n"
 
 
 def names(text, head=OF_DEPARTMENT):
-    check = check_document(pasted(head + text + "\n"))
+    check = check_document(read_pasted(head + text + "\n"))
     return {check.document.text[slice(*one.span)]: one.name for one in check.figures}
 
 
 def codes(text, head=OF_DEPARTMENT):
-    return {one.code for one in check_document(pasted(head + text + "\n")).findings}
+    return {one.code for one in check_document(read_pasted(head + text + "\n")).findings}
 
 
 @pytest.mark.parametrize(

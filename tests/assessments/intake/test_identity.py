@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from assessments.intake.findings import check_document
-from assessments.intake.opening import pasted
+from assessments.intake.reading import read_pasted
 
 HEAD = "东河区民政局2023年度绩效自评报告\n"
 
@@ -21,14 +21,14 @@ HEAD = "东河区民政局2023年度绩效自评报告\n"
     ],
 )
 def test_only_the_finance_bureaus_day_is_the_deadline(sentence, due):
-    assert check_document(pasted(HEAD + sentence + "\n")).reading.facts.dates.due == due
+    assert check_document(read_pasted(HEAD + sentence + "\n")).reading.facts.dates.due == due
 
 
 ENDING = "平安县水务局\n2024年3月1日\n"
 
 
 def facts_of(text):
-    return check_document(pasted(text)).reading.facts
+    return check_document(read_pasted(text)).reading.facts
 
 
 def test_a_signature_stands_above_a_long_annex():

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.intake.compact import compact
 from assessments.intake.findings import check_document
-from assessments.intake.opening import pasted
+from assessments.intake.reading import read_pasted
 from assessments.intake.results import result_of
 from assessments.intake.targets import targets
 
@@ -12,7 +12,7 @@ HEAD = "平安县教育局2023年度部门整体支出绩效自评报告\n"
 
 
 def check(text):
-    return check_document(pasted(HEAD + text + "\n"))
+    return check_document(read_pasted(HEAD + text + "\n"))
 
 
 def codes(text):

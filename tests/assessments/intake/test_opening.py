@@ -1,25 +1,40 @@
 """Every file that is no report gets an answer of its own, soon and with little memory."""
 
 import io
+import json
 import zipfile
 
 import pypdf
 import pytest
 
 from assessments import bounded
-from assessments.intake import opening
+from assessments.child import Refusal
+from assessments.intake import bounds, opening
+from assessments.intake.bounds import LARGEST_FILE, MOST_CHARACTERS
+from assessments.intake.checked_report import CheckedReport
+from assessments.intake.checking import checked
 from assessments.intake.document import Unreadable
-from assessments.intake.opening import LARGEST_FILE, open_report, pasted
+from assessments.intake.findings import check_document
+from assessments.intake.opening import check_again, check_pasted, check_report
+from assessments.intake.readers import poppler
+from assessments.intake.reading import read_file, read_pasted
+from assessments.terms import Severity
 from tests.assessments.intake.files import docx, docx_of, drawn, html_of, paragraph, pdf_of, relationships
 
+WRONG = """平安县水务局2023年度部门整体支出绩效自评报告
+2023年收入预算285.87万元，其中：一般公共预算收入115.64万元，政府性基金收入114万元，上年结转结余12.24万元。
+我委共有井盖37个。我委共有桥梁3座。
+平安县水务局
+2024年4月10日
+"""
 TEXT = (
     "2023年度水务局整体支出绩效自评报告\n一、基本情况\n我局2023年收入预算100.00万元，支出预算100.00万元。\n2024年3月1日"
 )
 
 
 def refusal(content, name):
-    with pytest.raises(Unreadable) as caught:
-        open_report(content, name)
+    with pytest.raises(Refusal) as caught:
+        read_file(content, name)
     return str(caught.value)
 
 
@@ -28,7 +43,7 @@ ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_text_in_every_encoding(encoding):
-    assert open_report(TEXT.encode(encoding), "报告.txt").text == TEXT + "\n"
+    assert read_file(TEXT.encode(encoding), "报告.txt").text == TEXT + "\n"
 
 
 DOCX_OF_THE_WEB = docx(
@@ -51,13 +66,13 @@ DOCX_OF_THE_WEB = docx(
     ids=["docx", "html", "htm", "pdf", "no extension", "docx with another main part"],
 )
 def test_the_same_words_from_every_kind_of_file(content, name):
-    assert open_report(content, name).text.split("\n") == [*TEXT.split("\n"), ""]
+    assert read_file(content, name).text.split("\n") == [*TEXT.split("\n"), ""]
 
 
 def test_a_page_in_gbk():
     page = f'<html><head><meta charset="gb2312"><title>x</title></head><body><p>{TEXT}</p></body></html>'
 
-    assert "我局2023年收入预算100.00万元" in open_report(page.encode("gbk"), "a.html").text
+    assert "我局2023年收入预算100.00万元" in read_file(page.encode("gbk"), "a.html").text
 
 
 def zipped(**members):
@@ -99,7 +114,6 @@ BAD = {
     "empty": (b"", "a.txt", "没有内容"),
     "blank": (b" \n\n ", "a.txt", "没有内容"),
     "few words": ("自评".encode(), "a.txt", "文字太少"),
-    "200 MB": (b"a" * (LARGEST_FILE + 1), "a.docx", "超过 30 MB"),
     "extension": (b"MZ" + b"x" * 50, "a.exe", "不支持 .exe"),
     "doc": (OLE, "a.doc", "旧版 Office"),
     "doc named docx": (OLE, "a.docx", "旧版 Office"),
@@ -151,23 +165,86 @@ def test_a_zip_that_lies_about_its_size_is_read_no_further_than_the_limit(monkey
     assert "已损坏" in refusal(bytes(content), "a.docx")
 
 
-def test_a_file_that_takes_too_long_or_too_much_is_given_up():
-    many = docx_of("\n".join(f"水务{at}{at * 7919 % 100_003}" for at in range(300_000)))
+# --- through the child ------------------------------------------------------------------------------------------------
 
-    with pytest.raises(Unreadable, match="超出时间或内存限制"):
-        opening._ask("file_task", many, "a.docx", bounds=bounded.Bounds(seconds=1))
-    with pytest.raises(Unreadable, match=r"超出时间或内存限制|可能已损坏"):
-        opening._ask("file_task", many, "a.docx", bounds=bounded.Bounds(seconds=60, memory=48 * 1024**2))
+
+def test_what_the_child_answers_is_what_was_checked_here():
+    report = check_report(docx_of(WRONG), "a.docx")
+
+    assert report == checked(read_file(docx_of(WRONG), "a.docx"))
+    assert report == CheckedReport.from_json(json.loads(json.dumps(report.as_json())))
+    assert {finding.code for finding in report.result.findings} >= {"K01"}
+    assert check_pasted(WRONG) == checked(read_pasted(WRONG))
+    assert check_again(report.document) == report
+
+
+CELLS = "<table>" + ("<tr>" + "<td>1</td>" * 100 + "</tr>") * 501 + "</table>"
+LONG = "自评" * (MOST_CHARACTERS // 2)
+BOUNDS = {
+    "bytes": (lambda: check_report(b"a" * (LARGEST_FILE + 1), "a.docx"), "文件超过 30 MB"),
+    "characters": (lambda: check_report((LONG + "报告").encode(), "a.txt"), "报告超过 100 万字"),
+    "pasted characters": (lambda: check_pasted(LONG + "报"), "粘贴的文字超过 100 万字"),
+    "lines": (lambda: check_pasted("自评报告" * 10 + "\n" * 50_001 + "。"), "报告超过 5 万行"),
+    "cells": (lambda: check_report(html_of(TEXT) + CELLS.encode(), "a.html"), "报告超过 5 万个表格单元格"),
+    "places of a table": (
+        lambda: check_report(html_of(TEXT) + b"<table><tr>" + b"<td colspan=900 rowspan=900>" * 2, "a.html"),
+        "超过 40 万格的表格",
+    ),
+    "characters of a page": (lambda: check_report(b"<p>" + b"a b " * 5_000_001, "a.html"), "网页文字超过 200 万字"),
+    "entries": (lambda: check_report(b"PK\x03\x04" + ENTRY * 620_000, "a.docx"), "部件超过 5000 个"),
+    "unpacked bytes": (
+        lambda: check_report(zipped(word__document_xml="<a>" + " " * 130_000_000), "a.docx"),
+        "解压后过大",
+    ),
+    "depth": (lambda: check_report(docx("<w:p>" * 500), "a.docx"), "已损坏"),
+    "seconds": (lambda: opening._ask("check_pasted", TEXT.encode(), bounds=bounded.Bounds(seconds=0)), "用时超过 0 秒"),
+    "memory": (
+        lambda: opening._ask("check_pasted", b" " * 90_000_000, bounds=bounded.Bounds(30, memory=128 * 1024**2)),
+        "占用内存超过 128 MB",
+    ),
+}
+
+
+@pytest.mark.parametrize(("act", "sentence"), BOUNDS.values(), ids=BOUNDS)
+def test_each_bound_has_its_sentence(act, sentence):
+    with pytest.raises(Unreadable) as caught:
+        act()
+    assert sentence in str(caught.value)
+    assert str(caught.value).endswith(("重试。", "请只粘贴自评报告。"))
+
+
+def test_pages_are_bounded(monkeypatch):
+    monkeypatch.setattr(poppler, "MOST_PAGES", 3)
+    pages = ["<p>" + TEXT + "</p>", *(f"<p style='break-before:page'>第{at}章 水务工作总结</p>" for at in "一二三")]
+    with pytest.raises(Unreadable, match="PDF 超过"):
+        read_file(drawn("".join(pages)), "a.pdf")
+    assert "第二章" in read_file(drawn("".join(pages[:3])), "a.pdf").text
+
+
+def test_lists_that_no_page_shows_are_cut_and_counted(monkeypatch):
+    monkeypatch.setattr(bounds, "MOST_FINDINGS", 1)
+    monkeypatch.setattr(bounds, "MOST_FIGURES", 3)
+    monkeypatch.setattr(bounds, "MOST_SPANS", 1)
+    whole, result = check_document(read_pasted(WRONG)), checked(read_pasted(WRONG)).result
+
+    gravest = sorted(whole.findings, key=lambda finding: list(Severity).index(finding.severity))[:1]
+    assert [finding.message for finding in result.findings] == [
+        finding.message for finding in whole.findings if finding in gravest
+    ]
+    assert max(len(finding.spans) for finding in result.findings) == 1
+    assert sum(count for _, count in result.counts) == len(whole.findings) > 1
+    assert (len(result.figures), result.named_count + result.unnamed_count) == (3, len(whole.figures))
+    assert all(figure.name for figure in result.figures)
 
 
 def test_pasted_text_is_read_as_it_stands():
-    assert pasted(TEXT.replace("\n", "\r\n")).text == TEXT
+    assert read_pasted(TEXT.replace("\n", "\r\n")).text == TEXT
 
 
-@pytest.mark.parametrize(("text", "word"), [("", "太少"), ("　 \n", "太少"), ("字" * 5_000_001, "500 万字")])
-def test_pasted_text_that_is_none(text, word):
-    with pytest.raises(Unreadable, match=word):
-        pasted(text)
+@pytest.mark.parametrize("text", ["", "　 \n"])
+def test_pasted_text_that_is_none(text):
+    with pytest.raises(Unreadable, match="太少"):
+        read_pasted(text)
 
 
 def test_one_page_without_text_is_named():
@@ -176,8 +253,8 @@ def test_one_page_without_text_is_named():
     file = io.BytesIO()
     reader.write(file)
 
-    assert open_report(file.getvalue(), "a.pdf").notes == ("第 2 页没有可读取的文字（可能是图片），未校核。",)
+    assert read_file(file.getvalue(), "a.pdf").notes == ("第 2 页没有可读取的文字（可能是图片），未校核。",)
 
 
 def test_a_paragraph_of_word_is_a_line():
-    assert open_report(docx(paragraph(TEXT[:30]) + paragraph("第二段")), "a.docx").text.endswith("\n第二段\n")
+    assert read_file(docx(paragraph(TEXT[:30]) + paragraph("第二段")), "a.docx").text.endswith("\n第二段\n")

@@ -3,14 +3,14 @@
 import pytest
 
 from assessments.intake.findings import check_document
-from assessments.intake.opening import pasted
+from assessments.intake.reading import read_pasted
 
 HEAD = "平安县水务局2023年度部门整体支出绩效自评报告\n"
 FIRST = "2023年度部门整体支出1,284.68万元，其中：基本支出685.46万元，项目支出599.22万元。\n"
 
 
 def told(text):
-    checked = check_document(pasted(HEAD + FIRST + text + "\n"))
+    checked = check_document(read_pasted(HEAD + FIRST + text + "\n"))
     return [
         [checked.document.text[start:end] for start, end in finding.spans]
         for finding in checked.findings

@@ -3,14 +3,16 @@
 import pytest
 
 from assessments.intake.findings import check_document
-from assessments.intake.opening import pasted
+from assessments.intake.reading import read_pasted
 
 HEAD = "平安县水务局2023年度部门整体支出绩效自评报告\n"
 
 
 def levels(text):
     return {
-        one.code: one.severity.name for one in check_document(pasted(HEAD + text + "\n")).findings if one.code != "K64"
+        one.code: one.severity.name
+        for one in check_document(read_pasted(HEAD + text + "\n")).findings
+        if one.code != "K64"
     }
 
 
@@ -86,7 +88,7 @@ def test_what_is_left_over_is_added_up_with_the_rest():
     ],
 )
 def test_spending_of_something_else_is_not_that_of_the_department(text):
-    figures = check_document(pasted(HEAD + text + "\n")).figures
+    figures = check_document(read_pasted(HEAD + text + "\n")).figures
 
     assert {one.name for one in figures} == {None}
 

@@ -6,7 +6,7 @@ import pytest
 
 from assessments.intake.document import ReportText
 from assessments.intake.findings import check_document
-from assessments.intake.opening import open_report, pasted
+from assessments.intake.reading import read_file, read_pasted
 from assessments.intake.typed import tables_in
 from assessments.terms import Severity
 from tests.assessments.intake.forms_drawn import LIST, SOUND_FORMS
@@ -61,7 +61,7 @@ def test_what_is_no_certain_table_stays_text(text):
 @pytest.mark.parametrize("drawing", SOUND_FORMS.values(), ids=SOUND_FORMS)
 def test_a_sound_form_has_no_error(drawing, copied):
     text = f"平安县水务局2023年度绩效自评报告\n{copied(drawing)}\n平安县水务局\n2024年3月1日"
-    checked = check_document(pasted(text))
+    checked = check_document(read_pasted(text))
 
     assert [f.message for f in checked.findings if f.severity is Severity.ERROR] == []
 
@@ -69,7 +69,7 @@ def test_a_sound_form_has_no_error(drawing, copied):
 @pytest.mark.parametrize("copied", [from_page, from_sheet])
 def test_a_pasted_form_is_read_as_one(copied):
     drawing = SOUND_FORMS["nature, value and unit in columns"]
-    (project,) = check_document(pasted(f"2023年度绩效自评报告\n{copied(drawing)}")).reading.facts.projects
+    (project,) = check_document(read_pasted(f"2023年度绩效自评报告\n{copied(drawing)}")).reading.facts.projects
 
     assert [(one.name, one.weight, one.score) for one in project.indicators] == [
         ("购置冲锋舟", Decimal(20), Decimal(20)),
@@ -84,7 +84,7 @@ def test_a_pasted_form_is_read_as_one(copied):
 
 def test_a_list_in_a_text_file():
     text = f"2023年度绩效自评情况\n{from_page(LIST)}"
-    facts = check_document(open_report(text.encode("utf-16"), "a.txt")).reading.facts
+    facts = check_document(read_file(text.encode("utf-16"), "a.txt")).reading.facts
 
     assert [(one.name, one.score) for one in facts.projects] == [
         ("河道管护", Decimal("98.5")),

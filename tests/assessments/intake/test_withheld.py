@@ -3,13 +3,13 @@
 import pytest
 
 from assessments.intake.findings import check_document
-from assessments.intake.opening import pasted
+from assessments.intake.reading import read_pasted
 
 HEAD = "平安县水务局2023年度部门整体支出绩效自评报告\n"
 
 
 def codes(text):
-    return {one.code for one in check_document(pasted(HEAD + text + "\n")).findings}
+    return {one.code for one in check_document(read_pasted(HEAD + text + "\n")).findings}
 
 
 SCORED = "部门整体支出自评得分92分，等级为“良”。"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assessments.intake.checking import checked
 from assessments.intake.document import ReportText
 from assessments.pages import report_check
 from assessments.pages.report_check import ReportCheckPage
@@ -18,7 +19,7 @@ WRONG = """平安县水务局2023年度部门整体支出绩效自评报告
 
 @pytest.fixture
 def page():
-    return ReportCheckPage("报告.txt", ReportText(WRONG, notes=("第 2 页没有文字。",)))
+    return ReportCheckPage("报告.txt", checked(ReportText(WRONG, notes=("第 2 页没有文字。",))))
 
 
 def test_findings_are_numbered_from_the_gravest(page):
@@ -60,7 +61,7 @@ def test_what_the_reader_left_out_is_said(page):
 
 
 def test_a_sound_report_has_no_errors_to_list():
-    page = ReportCheckPage("报告.txt", ReportText(SOUND["totals with carry-over"]))
+    page = ReportCheckPage("报告.txt", checked(ReportText(SOUND["totals with carry-over"])))
 
     assert dict(page.counts)[Severity.ERROR] == 0
     assert Severity.ERROR not in [group.severity for group in page.groups]
@@ -70,7 +71,7 @@ def test_a_list_that_no_page_could_show_is_cut_and_says_so(monkeypatch):
     monkeypatch.setattr(report_check, "MOST_FINDINGS", 2)
     monkeypatch.setattr(report_check, "MOST_UNNAMED", 1)
     monkeypatch.setattr(report_check, "MOST_NAMED", 3)
-    page = ReportCheckPage("报告.txt", ReportText(WRONG * 3))
+    page = ReportCheckPage("报告.txt", checked(ReportText(WRONG * 3)))
 
     assert len(page.items) == 2
     assert page.unlisted == sum(count for _, count in page.counts) - 2 > 0

@@ -7,8 +7,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.intake import keeping
+from assessments.intake.checked_report import CheckedReport, CheckResult
+from assessments.intake.checking import checked
+from assessments.intake.document import ReportText
+from assessments.intake.version import rules_version
 from assessments.models import KeptReport
-from evalsite.accounts.models import CostlyAction
+from assessments.rules.facts import DepartmentFacts, Facts
+from assessments.terms import Severity
+from assessments.views import report_checks
+from evalsite.accounts.models import CostlyAction, User
 from tests.assessments.intake.files import docx, paragraph, word_table
 from tests.assessments.intake.test_opening import BAD, TEXT
 from tests.assessments.pages.test_report_check import WRONG
@@ -66,8 +73,12 @@ def test_a_table_of_the_report_is_shown_as_one(client):
 
 
 def test_a_report_with_nothing_wrong_says_so(client, monkeypatch):
-    monkeypatch.setattr("assessments.intake.findings.CHECKS", ())
-    monkeypatch.setattr("assessments.intake.findings.TEXT_CHECKS", ())
+    nothing = CheckResult(
+        facts=Facts(year=2023, department=DepartmentFacts(name="")),
+        places={},
+        counts=tuple((severity, 0) for severity in Severity),
+    )
+    monkeypatch.setattr(report_checks, "check_pasted", lambda text: CheckedReport(ReportText(text), nothing))
     html = client.post(ADDRESS, {"text": "平安县水务局年度工作平稳有序，各项任务按期完成。"}).content.decode()
 
     assert "没有发现问题。" in html
@@ -156,7 +167,7 @@ def test_more_than_one_may_keep_is_refused(client, monkeypatch):
 
     answer = client.post(KEEP, fields, follow=True)
 
-    assert "最多保留 1 份体检记录" in answer.content.decode()
+    assert "最多保留 1 份校核结果" in answer.content.decode()
     assert KeptReport.objects.count() == 1
 
 
@@ -190,11 +201,61 @@ def test_what_no_database_holds_becomes_a_sign_that_it_can(client):
     assert "\x00" not in text
 
 
+def never(*_, **__):
+    raise AssertionError("a kept check-up is made again")
+
+
+def test_a_kept_check_up_is_shown_as_it_was_made(client, monkeypatch):
+    """Not computed again at each look, and not at its keeping."""
+    fields = Page(client.post(ADDRESS, {"text": WRONG})).form_with("sealed").fields
+    monkeypatch.setattr("assessments.bounded.ask", never)
+    client.post(KEEP, fields)
+    row = KeptReport.objects.get()
+
+    assert len(row.result["findings"]) == sum(count for _, count in row.result["counts"]) > 0
+    assert "相差 43.99 万元" in client.get(f"/report-checks/{row.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("made", ["before results were kept", "by other rules"])
+def test_after_the_rules_have_changed_a_kept_check_up_is_made_again_once(client, monkeypatch, made):
+    row = kept_by(client)
+    whole = row.result
+    row.result = None if made == "before results were kept" else {"findings": "of another shape"}
+    row.rules_version = "" if made == "before results were kept" else "0" * 64
+    row.save()
+
+    assert "相差 43.99 万元" in client.get(f"/report-checks/{row.pk}/").content.decode()
+    row.refresh_from_db()
+    assert (row.result, row.rules_version) == (whole, rules_version())
+    monkeypatch.setattr("assessments.bounded.ask", never)
+    assert "相差 43.99 万元" in client.get(f"/report-checks/{row.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/report-checks/{}/", "/report-checks/{}/take-over/{}/"])
+def test_what_can_no_longer_be_checked_says_so_and_stays(world, client, path):
+    row = kept_by(client)
+    KeptReport.objects.update(content={"text": "短", "tables": [[0, 1, [[0, 0, 1, 1, 0, 1]] * 50_001]], "notes": []})
+    KeptReport.objects.update(rules_version="")
+
+    answer = client.get(path.format(row.pk, world.assessment.pk), follow=True)
+
+    assert answer.redirect_chain == [(ADDRESS, 302)]
+    assert "“粘贴的文字”无法按现行规则重新校核：报告超过 5 万个表格单元格" in answer.content.decode()
+    assert KeptReport.objects.count() == 1
+
+
+def test_a_check_up_of_before_an_upgrade_is_not_kept_under_the_new_rules(client, monkeypatch):
+    fields = Page(client.post(ADDRESS, {"text": WRONG})).form_with("sealed").fields
+    monkeypatch.setattr(keeping, "rules_version", lambda: "f" * 64)
+
+    assert "体检结果已过期" in client.post(KEEP, fields, follow=True).content.decode()
+
+
 @pytest.mark.parametrize("copies", [1, 8])
 def test_a_page_asks_the_database_the_same_whatever_the_report(client, copies):
-    document = {"text": WRONG * copies, "tables": [], "notes": []}
-    owner = CostlyAction._meta.get_field("user").related_model.objects.get(username="tianbao")
-    rows = [KeptReport.objects.create(owner=owner, name=f"报告{at}", content=document) for at in range(copies)]
+    report = checked(ReportText(WRONG * copies))
+    owner = User.objects.get(username="tianbao")
+    rows = [keeping.keep(owner, keeping.NamedReport(f"报告{at}", report)) for at in range(copies)]
     for path, count in ((ADDRESS, 3), (f"/report-checks/{rows[0].pk}/", 3)):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from assessments.drafting import InvalidSection, replace_draft, save_section
 from assessments.facts import facts_of
+from assessments.intake.checking import checked
 from assessments.intake.document import ReportText
 from assessments.intake.keeping import NamedReport, keep
 from assessments.models import KeptReport
@@ -42,7 +43,7 @@ def client(world, sign_in):
 
 
 def kept(world, text=REPORT, owner="preparer"):
-    return keep(world.people[owner], NamedReport("报告.docx", ReportText(text)))
+    return keep(world.people[owner], NamedReport("报告.docx", checked(ReportText(text))))
 
 
 def address(row, assessment):
