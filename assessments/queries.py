@@ -107,6 +107,16 @@ def rounds_visible_to(user: User) -> QuerySet[Round]:
     return rounds.filter(assessments__department__in=departments_for(user)).distinct()
 
 
+FINISHED = tuple(status for status in Status if status.is_final)
+
+
+def current_rounds(user: User) -> list[Round]:
+    """Rounds in which somebody whom the person reviews is not finished, and the newest one; newest first."""
+    unfinished = assessments_for_review(user).exclude(status__in=FINISHED).order_by().values("round")
+    rounds = list(rounds_visible_to(user).annotate(is_open=Q(pk__in=unfinished)))
+    return [each for place, each in enumerate(rounds) if each.is_open or place == 0]  # type: ignore[attr-defined]
+
+
 def projects_of(assessment: Assessment) -> QuerySet[Project]:
     """All projects of the department in the round's year, in the order of the form."""
     return Project.objects.filter(

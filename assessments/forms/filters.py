@@ -21,6 +21,7 @@ ORDERS: tuple[tuple[str, str], ...] = (
     ("score", "score"),
 )
 _YES = [("1", "是")]
+CURRENT = "current"  # of the rounds: the newest one, and whatever is not finished
 NOT_SUBMITTED = "1"  # as kept addresses have it
 _LATE = [(NOT_SUBMITTED if kind is Lateness.NOT_SUBMITTED else kind.value, kind.label) for kind in Lateness]
 
@@ -46,7 +47,12 @@ class ReviewFilter(django_filters.FilterSet):
 
     name = django_filters.CharFilter("department__name", "icontains", label="部门名称")
     round = django_filters.ModelChoiceFilter(
-        queryset=Round.objects.select_related("fiscal_year"), label="自评工作", empty_label="全部"
+        queryset=Round.objects.select_related("fiscal_year"),
+        label="自评工作",
+        empty_label="全部",
+        null_label="最近一次和以往未办结的",
+        null_value=CURRENT,
+        method="in_round",
     )
     section = django_filters.ModelChoiceFilter(
         "department__section", queryset=FinanceSection.objects.all(), label="业务股室", empty_label="全部"
@@ -68,6 +74,12 @@ class ReviewFilter(django_filters.FilterSet):
         super().__init__(data, queryset=queryset.annotate(status_rank=_STATUS_RANK))
         self.form.auto_id = "filter-%s"
         self.form.use_required_attribute = False
+
+    def in_round(self, assessments: QuerySet[Assessment], _name: str, value: Round | str) -> QuerySet[Assessment]:
+        if value != CURRENT:
+            return assessments.filter(round=value)
+        unfinished = ~Q(status__in=[status for status in Status if status.is_final])
+        return assessments.filter(unfinished | Q(round=Round.objects.order_by("-fiscal_year__year").values("pk")[:1]))
 
     def only_overdue(self, assessments: QuerySet[Assessment], _name: str, value: str) -> QuerySet[Assessment]:
         return assessments.filter(**{"is_overdue" if value == NOT_SUBMITTED else value: True})

@@ -49,7 +49,7 @@ class OwnNotice:
 
 @dataclass(frozen=True, slots=True)
 class OwnPapers:
-    """Those of the newest round come first and large; earlier years are a list."""
+    """What is not finished, in whatever round, and all of the newest round come first and large; the rest is a list."""
 
     notices: tuple[OwnNotice, ...]
     current: tuple[OwnPaper, ...]
@@ -105,10 +105,11 @@ _TURN: dict[Status, frozenset[Role]] = {
 def own_papers(user: User, today: date) -> OwnPapers:
     assessments = list(own_assessments(user))
     newest = assessments[0].round_id if assessments else None
+    current = [item for item in assessments if item.round_id == newest or not item.status_term.is_final]
     return OwnPapers(
         notices=_own_notices(user, today),
-        current=tuple(_paper(user, item, today) for item in assessments if item.round_id == newest),
-        earlier=tuple(item for item in assessments if item.round_id != newest),
+        current=tuple(_paper(user, item, today) for item in current),
+        earlier=tuple(item for item in assessments if item not in current),
     )
 
 

@@ -10,10 +10,10 @@ from django.http import QueryDict
 from django.utils.timezone import localdate, localtime
 
 from assessments.deadlines import punctuality_of
-from assessments.forms.filters import ReviewFilter
+from assessments.forms.filters import CURRENT, ReviewFilter
 from assessments.models import Assessment
 from assessments.pages.paging import page_numbers
-from assessments.queries import assessments_for_review, rounds_visible_to, with_progress
+from assessments.queries import assessments_for_review, with_progress
 from budgets.money import plain_text
 from evalsite.accounts.models import User
 
@@ -57,10 +57,9 @@ class Listing:
 
 
 def filtered(user: User, chosen: QueryDict, today: date) -> ReviewFilter:
-    """What the address asks for; without any choice, the newest round."""
+    """What the address asks for; without any choice, the newest round and what is not finished of the others."""
     if not chosen:
-        newest = rounds_visible_to(user).first()
-        chosen = QueryDict(f"round={newest.pk}" if newest else "", mutable=True)
+        chosen = QueryDict(f"round={CURRENT}", mutable=True)
     rows = with_progress(assessments_for_review(user), today)
     return ReviewFilter(chosen, queryset=rows)
 

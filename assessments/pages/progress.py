@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessments.models import Round
-from assessments.queries import ProgressCount, progress_counts
+from assessments.models import Assessment, Round
+from assessments.queries import ProgressCount, current_rounds, not_started, progress_counts
 from assessments.reports.charts import Chart, Share, stacked
 from assessments.terms import Status
 from budgets.terms import Term
@@ -55,11 +55,19 @@ class ProgressRow:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
+    """One round; `not_started` are the assessments in which nobody has saved anything yet."""
+
     round: Round
     stages: tuple[tuple[Stage, str], ...]
     total: ProgressRow
     rows: tuple[ProgressRow, ...]
     chart: Chart
+    not_started: tuple[Assessment, ...]
+
+
+def current_progress(user: User) -> tuple[Progress, ...]:
+    """Every round with unfinished work and the newest one, newest first."""
+    return tuple(progress(round_, user) for round_ in current_rounds(user))
 
 
 def progress(round_: Round, user: User) -> Progress:
@@ -74,6 +82,7 @@ def progress(round_: Round, user: User) -> Progress:
         total=total,
         rows=shown,
         chart=stacked(f"{round_}进度", ((row.section, f"{row.total} 个部门", _shares(row)) for row in shown)),
+        not_started=tuple(not_started(round_, user)),
     )
 
 

@@ -8,8 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from assessments.pages.agenda import desk, notice_desk, own_papers
-from assessments.pages.progress import progress
-from assessments.queries import not_started, rounds_visible_to
+from assessments.pages.progress import current_progress
 from budgets.terms import BureauRole
 from evalsite.requests import SignedInRequest
 
@@ -21,15 +20,11 @@ def home(request: SignedInRequest) -> HttpResponse:
         "own": own_papers(user, today),
         "desk": None,
         "notices": None,
-        "progress": None,
-        "not_started": (),
+        "rounds": current_progress(user) if user.bureau_role else (),
     }
     if user.bureau_role:
-        newest = rounds_visible_to(user).first()
         if user.bureau_role != BureauRole.ADMINISTRATOR:
             page["desk"] = desk(user, today)
         if user.bureau_role != BureauRole.SECTION_REVIEWER:
             page["notices"] = notice_desk(user, today)
-        if newest:
-            page |= {"progress": progress(newest, user), "not_started": not_started(newest, user)}
     return render(request, "assessments/home.html", page)

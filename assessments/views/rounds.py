@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.drafting import Refused
 from assessments.facts import scheme_of
 from assessments.forms.rounds import OpenRoundForm, SchemeForm
-from assessments.pages.progress import progress
+from assessments.pages.progress import current_progress
 from assessments.pages.rounds import round_rows
 from assessments.queries import departments_outside, has_submissions, rounds_visible_to
 from assessments.workflow import ROUND_OPENERS, include_departments, open_round, revise_scheme
@@ -28,10 +28,9 @@ def _only_for_openers(request: SignedInRequest) -> None:
 def round_list(request: SignedInRequest) -> HttpResponse:
     _only_for_openers(request)
     rounds = round_rows(request.user)
-    context: dict[str, Any] = {"rounds": rounds, "progress": None, "outside": ()}
+    context: dict[str, Any] = {"rounds": rounds, "current": current_progress(request.user), "outside": ()}
     if rounds:
-        newest = rounds[0].round
-        context |= {"progress": progress(newest, request.user), "outside": departments_outside(newest)}
+        context["outside"] = departments_outside(rounds[0].round)
     return render(request, "assessments/bureau/round_list.html", context)
 
 

@@ -372,7 +372,7 @@ def test_queries_of_the_list_do_not_grow(world, sign_in, django_assert_num_queri
     client.get(LIST)
     for more in (3, 27):
         add_departments(world, more, Status.SUBMITTED)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             client.get(LIST)
 
 

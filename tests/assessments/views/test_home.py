@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Assessment, Round
+from assessments.rules.scheme import SCHEME_2020_10
 from assessments.terms import Action, Status
+from assessments.workflow import open_round
 from budgets.terms import BureauRole
 from tests.assessments.views.conftest import SignIn, add_departments
 from tests.factories import PASSING, REVIEWING, SUBMITTING, World, person
@@ -103,8 +105,9 @@ def test_an_administrator_sees_the_county_and_no_desk(world, sign_in):
 
     response = sign_in(world.administrator).get(HOME)
 
-    total = response.context["progress"].total
-    stages = [stage.label for stage, _ in response.context["progress"].stages]
+    (progress,) = response.context["rounds"]
+    total = progress.total
+    stages = [stage.label for stage, _ in progress.stages]
     assert response.context["desk"] is None
     assert dict(zip(stages, total.counts, strict=True)) == {
         "已通过": 0,
@@ -113,7 +116,7 @@ def test_an_administrator_sees_the_county_and_no_desk(world, sign_in):
         "退回修改": 0,
         "未开始": 1,
     }
-    assert [item.department.name for item in response.context["not_started"]] == ["教育局"]
+    assert [item.department.name for item in progress.not_started] == ["教育局"]
 
 
 @pytest.mark.parametrize(
@@ -139,3 +142,87 @@ def test_queries_do_not_grow_with_the_county(world, sign_in, django_assert_num_q
         add_departments(world, more, Status.SUBMITTED)
         with django_assert_num_queries(queries):
             client.get(HOME)
+
+
+# --- what is not finished is current, in any round --------------------------------------------------------------------
+
+
+@pytest.fixture
+def three_rounds(world):
+    """The world's round of 2025 and two newer ones; its departments' assessments by year."""
+    today = timezone.localdate()
+    for year in (2026, 2027):
+        open_round(None, year, today, today + timedelta(days=20), SCHEME_2020_10)
+    rows = Assessment.objects.filter(department=world.own).order_by("round__fiscal_year__year")
+    return {row.round.fiscal_year.year: row for row in rows}
+
+
+def stand_at(assessment: Assessment, status: Status) -> None:
+    """As the constraints of the table want it."""
+    reached = list(Status).index(status)
+    now, order = timezone.now(), list(Status)
+    is_back = status is Status.RETURNED
+    Assessment.objects.filter(pk=assessment.pk).update(
+        status=status,
+        submitted_at=None if is_back or reached < order.index(Status.SUBMITTED) else now,
+        section_passed_at=None if is_back or reached < order.index(Status.FINAL_REVIEW) else now,
+        approved_at=now if status.is_final else None,
+        published_at=now if status is Status.PUBLISHED else None,
+    )
+
+
+TIMES = ("submitted_at", "section_passed_at", "approved_at", "published_at")
+DEPARTMENT = ("preparer", "head", "unit_preparer")
+DESKS = {
+    "section_reviewer": (Status.SUBMITTED, Status.SECTION_REVIEW),
+    "performance_reviewer": (Status.FINAL_REVIEW,),
+}
+BUREAU = ("section_reviewer", "performance_reviewer", "administrator")
+
+
+@pytest.mark.parametrize("rounds", [2, 3])
+@pytest.mark.parametrize("status", Status, ids=str)
+def test_nothing_unfinished_vanishes_behind_a_newer_round(world, three_rounds, sign_in, rounds, status):
+    """Every status in the old rounds, whatever the newest one is; what is finished there stands in a list only."""
+    if rounds == 2:
+        stand_at(three_rounds[2025], Status.PUBLISHED)
+        Assessment.objects.filter(round=world.round, department=world.other).update(
+            status=Status.PUBLISHED, **dict.fromkeys(TIMES, timezone.now())
+        )
+    old = [2026, 2025][: rounds - 1]
+    for year in old:
+        stand_at(three_rounds[year], status)
+    others = Assessment.objects.exclude(department=world.own).filter(round__fiscal_year__year__in=old)
+    others.update(status=Status.PUBLISHED, **dict.fromkeys(TIMES, timezone.now()))
+    current = [2027] if status.is_final else [2027, *old]
+
+    for name in DEPARTMENT:
+        own = sign_in(world.people[name]).get(HOME).context["own"]
+        assert [paper.assessment.round.fiscal_year.year for paper in own.current] == current, name
+        assert [item.round.fiscal_year.year for item in own.earlier] == sorted({2025, 2026} - {*current}, reverse=True)
+    for name in BUREAU:
+        client = sign_in(world.people[name])
+        home = client.get(HOME)
+        assert [each.round.fiscal_year.year for each in home.context["rounds"]] == current, name
+        assert name == "administrator" or home.context["desk"].count == (len(old) if status in DESKS[name] else 0)
+        listed = client.get(reverse("assessments:review_list")).context["listing"].page.object_list
+        years = {row.round.fiscal_year.year for row in listed if row.department == world.own}
+        assert years == {*current}, name
+    for name in BUREAU[1:]:
+        shown = sign_in(world.people[name]).get(reverse("assessments:round_list")).context["current"]
+        assert [each.round.fiscal_year.year for each in shown] == current
+
+
+def test_a_section_sees_the_old_rounds_of_its_own_departments_only(world, three_rounds, sign_in):
+    Assessment.objects.filter(department=world.own, round__fiscal_year__year__in=(2025, 2026)).update(
+        status=Status.PUBLISHED, **dict.fromkeys(TIMES, timezone.now())
+    )
+    rounds = {
+        name: [each.round.fiscal_year.year for each in sign_in(world.people[name]).get(HOME).context["rounds"]]
+        for name in ("section_reviewer", "other_section_reviewer", "administrator")
+    }
+    assert rounds == {
+        "section_reviewer": [2027],
+        "other_section_reviewer": [2027, 2026, 2025],
+        "administrator": [2027, 2026, 2025],
+    }
