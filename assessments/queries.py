@@ -114,7 +114,7 @@ def current_rounds(user: User) -> list[Round]:
     """Rounds in which somebody whom the person reviews is not finished, and the newest one; newest first."""
     unfinished = assessments_for_review(user).exclude(status__in=FINISHED).order_by().values("round")
     rounds = list(rounds_visible_to(user).annotate(is_open=Q(pk__in=unfinished)))
-    return [each for place, each in enumerate(rounds) if each.is_open or place == 0]  # type: ignore[attr-defined]
+    return [each for place, each in enumerate(rounds) if each.is_open or place == 0]
 
 
 def projects_of(assessment: Assessment) -> QuerySet[Project]:

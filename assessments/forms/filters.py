@@ -76,7 +76,7 @@ class ReviewFilter(django_filters.FilterSet):
         self.form.use_required_attribute = False
 
     def in_round(self, assessments: QuerySet[Assessment], _name: str, value: Round | str) -> QuerySet[Assessment]:
-        if value != CURRENT:
+        if isinstance(value, Round):
             return assessments.filter(round=value)
         unfinished = ~Q(status__in=[status for status in Status if status.is_final])
         return assessments.filter(unfinished | Q(round=Round.objects.order_by("-fiscal_year__year").values("pk")[:1]))
