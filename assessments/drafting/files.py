@@ -1,7 +1,10 @@
 """Uploaded papers: a file is looked at before it is kept, and its name on disk says nothing."""
 
+import errno
 import hashlib
-import zipfile
+import logging
+import re
+import unicodedata
 from pathlib import PurePath
 from typing import BinaryIO
 from uuid import uuid4
@@ -9,52 +12,95 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from assessments import bounded
+from assessments.child import Refusal
 from assessments.drafting.errors import InvalidSection, Refused
 from assessments.drafting.rows import save_row
 from assessments.drafting.saves import lock
 from assessments.history import record
-from assessments.models import Attachment
+from assessments.models import Assessment, Attachment
 from assessments.permissions import may_edit_section
 from assessments.terms import Deed, Section
 from evalsite.accounts.models import User
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
-# By ending: the bytes that such a file begins with.
-_SIGNATURES: dict[str, bytes] = {
-    ".pdf": b"%PDF-",
-    ".jpg": b"\xff\xd8\xff",
-    ".jpeg": b"\xff\xd8\xff",
-    ".png": b"\x89PNG\r\n\x1a\n",
-    ".docx": b"PK\x03\x04",
-    ".xlsx": b"PK\x03\x04",
+ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx")
+_INSPECTOR = "assessments.filetypes.papers:check_paper"
+BOUNDS = bounded.Bounds(seconds=40)
+_TAKEN = "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。"
+_SAVED_AS = "请用 Word、Excel 或 WPS 另存为 docx 或 xlsx 后上传。"
+# What to do with files of other kinds, by their ending.
+_ADVICE = {
+    **dict.fromkeys((".doc", ".xls", ".wps", ".et", ".rtf", ".dot", ".xlt"), _SAVED_AS),
+    **dict.fromkeys((".docm", ".xlsm", ".dotm", ".xltm", ".xlsb", ".dotx", ".xltx"), _SAVED_AS),
+    **dict.fromkeys(
+        (".ofd", ".ppt", ".pptx", ".dps", ".odt", ".ods", ".htm", ".html", ".txt"), "请另存为 PDF 后上传。"
+    ),
+    **dict.fromkeys((".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".jfif"), "请另存为 JPG 或 PNG 后上传。"),
+    **dict.fromkeys((".zip", ".rar", ".7z"), "请解压后逐个上传。"),
+    ".csv": "请用 Excel 或 WPS 另存为 xlsx 后上传。",
 }
-_OFFICE_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+_TOO_COMPLEX = "文件过于复杂，检查时超出时间或内存限制，未上传。请拆分，或重新导出、扫描后上传。"
+_UNKNOWN = "文件已损坏，打不开。请重新保存、导出或扫描后上传。"
+_LONGEST_NAME = 300
+# Names that Windows keeps for devices: nobody could save a download under them.
+_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(?:\.|\Z)", re.IGNORECASE)
+_log = logging.getLogger(__name__)
 
 
 def add_attachment(user: User, assessment_id: int, name: str, file: BinaryIO, file_name: str) -> Attachment:
-    """Keep an uploaded paper; raises Refused, or InvalidSection with what is wrong with the file."""
+    """Keep an uploaded paper; raises Refused, or InvalidSection with what is wrong with the file.
+
+    Whoever may not add one is told before anything of the file is looked at.
+    """
+    decision = may_edit_section(user, Assessment.objects.get(pk=assessment_id), Section.ATTACHMENTS)
+    if not decision.allowed:
+        raise Refused(decision.reason)
     content = file.read(LARGEST_FILE + 1)
-    ending = PurePath(file_name).suffix.lower()
-    problem = _what_is_wrong(content, ending, file)
+    ending = PurePath(file_name.strip()).suffix.lower()
+    problem = _what_is_wrong(content, ending)
     if problem:
         raise InvalidSection([("/file", problem)])
+    paper = Attachment(
+        assessment_id=assessment_id,
+        name=name.strip() or shown_name(file_name) or "附件",
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+    )
+    path = paper.file.field.generate_filename(paper, f"{uuid4().hex}{ending}")
+    try:
+        return _keep(user, paper, path, content)
+    except BaseException as fault:
+        paper.file.storage.delete(path)
+        if isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise Refused("服务器磁盘空间不足，文件没有保存。请联系系统管理员。") from fault
+        raise
+
+
+def _keep(user: User, paper: Attachment, path: str, content: bytes) -> Attachment:
+    """Write row and file; the row that is there where the button was pressed twice."""
     with transaction.atomic():
-        assessment = lock(assessment_id)
+        assessment = lock(paper.assessment_id)
         decision = may_edit_section(user, assessment, Section.ATTACHMENTS)
         if not decision.allowed:
             raise Refused(decision.reason)
-        said = {"name": name.strip() or PurePath(file_name).stem, "sha256": hashlib.sha256(content).hexdigest()}
-        same = assessment.attachments.filter(**said).first()
-        if same:  # the button was pressed twice
+        same = assessment.attachments.filter(name=paper.name, sha256=paper.sha256).first()
+        if same:
             return same
-        attachment = Attachment(
-            assessment=assessment, position=assessment.attachments.count(), size=len(content), **said
-        )
-        save_row(attachment, "")
-        attachment.file.save(f"{uuid4().hex}{ending}", ContentFile(content))
-        detail = {"attachment": attachment.name, "sha256": attachment.sha256, "size": attachment.size}
+        paper.position = assessment.attachments.count()
+        save_row(paper, "")
+        paper.file.save(PurePath(path).name, ContentFile(content))
+        detail = {"attachment": paper.name, "sha256": paper.sha256, "size": paper.size}
         record(assessment, user, Deed.ATTACH, role=decision.role, detail=detail)
-    return attachment
+    return paper
+
+
+def shown_name(file_name: str) -> str:
+    """A file's name for people: one line without ending, no mark that turns letters, nothing that a disk refuses."""
+    shown = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in PurePath(file_name).stem)
+    shown = "".join(c for c in shown if unicodedata.category(c) not in {"Cf", "Cs", "Cn"})
+    shown = " ".join(shown.replace("/", "／").replace("\\", "＼").split()).strip(". ")[:_LONGEST_NAME]
+    return f"附件 {shown}" if _DEVICE.match(shown) else shown
 
 
 def remove_attachment(user: User, attachment_id: int) -> None:
@@ -73,23 +119,25 @@ def remove_attachment(user: User, attachment_id: int) -> None:
             transaction.on_commit(lambda: storage.delete(name))
 
 
-def _what_is_wrong(content: bytes, ending: str, file: BinaryIO) -> str | None:
+def _what_is_wrong(content: bytes, ending: str) -> str | None:
+    """One sentence what the file is and what to do, where it cannot be taken."""
     if not content:
-        return "文件是空的。"
+        return "文件是空的。请检查后重新选择。"
     if len(content) > LARGEST_FILE:
-        return f"文件超过 {LARGEST_FILE // 1024 // 1024} MB。"
-    if ending not in _SIGNATURES:
-        return "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。"
-    if not content.startswith(_SIGNATURES[ending]):
-        return f"文件内容与扩展名 {ending} 不符。"
-    part = _OFFICE_PART.get(ending)
-    return None if part is None or _has_part(file, part) else f"文件内容与扩展名 {ending} 不符，或文件已损坏。"
+        return f"文件超过 {LARGEST_FILE // 1024 // 1024} MB。请压缩图片或拆分后上传。"
+    if ending not in ENDINGS:
+        return _TAKEN + _ADVICE.get(ending, "请转换格式后上传。")
+    return _what_is_wrong_inside(content, ending)
 
 
-def _has_part(file: BinaryIO, part: str) -> bool:
-    """Whether the archive lists the part; only its table of contents is read, nothing is unpacked."""
+def _what_is_wrong_inside(content: bytes, ending: str) -> str | None:
     try:
-        with zipfile.ZipFile(file) as archive:
-            return part in archive.namelist()
-    except zipfile.BadZipFile:
-        return False
+        bounded.ask(_INSPECTOR, content, ending, bounds=BOUNDS)
+    except Refusal as refusal:
+        return str(refusal)
+    except bounded.OutOfBoundsError:
+        return _TOO_COMPLEX
+    except bounded.FailedError:
+        _log.exception("an uploaded file could not be looked at", extra={"ending": ending})
+        return _UNKNOWN
+    return None

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import IO
 from urllib.parse import unquote
 from xml.parsers import expat
@@ -61,10 +62,10 @@ class Package:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
         except _FAULTS as broken:
             raise BrokenPackage(BROKEN) from broken
-        entries = self._archive.infolist()
-        if any(entry.flag_bits & 1 for entry in entries):
+        self.entries = tuple(self._archive.infolist())  # as the directory has them, the same name twice too
+        if any(entry.flag_bits & 1 for entry in self.entries):
             raise Refusal(ENCRYPTED)
-        self._entries = {entry.filename.lower(): entry for entry in entries}  # names of parts know no case
+        self._entries = {entry.filename.lower(): entry for entry in self.entries}  # names of parts know no case
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -75,12 +76,12 @@ class Package:
 
     # --- parts
 
-    def pieces(self, name: str, *, most: int = LARGEST_PART) -> Iterator[bytes]:
-        """A part's bytes in pieces, never more than `most`; none where there is no such part."""
+    def pieces(self, name: str, *, most: int = LARGEST_PART, ratio: int = LARGEST_RATIO) -> Iterator[bytes]:
+        """A part's bytes in pieces, never more than `most` and `ratio` times its packed size; none where it is not."""
         entry = self._entries.get(name.lower())
         if entry is None:
             return
-        dense = LARGEST_RATIO * max(entry.compress_size, _DENSE_ENOUGH)
+        dense = ratio * max(entry.compress_size, _DENSE_ENOUGH)
         if entry.file_size > min(most, dense):
             raise Refusal(BOMB)
         try:
@@ -118,16 +119,24 @@ class Package:
         return self.related("", _MAIN) or next((name for name in _USUAL if name in self), None)
 
     def content_type(self, name: str) -> str:
-        """What the package says that a part is; empty where it says nothing."""
-        stated: list[str] = []
+        """What the package says that a part is, else that every part with its ending is; "" where it says nothing."""
+        by_name, by_ending = self._content_types
+        return by_name.get(name.lower()) or by_ending.get(name.rpartition(".")[2].lower(), "")
+
+    @cached_property
+    def _content_types(self) -> tuple[dict[str, str], dict[str, str]]:
+        by_name: dict[str, str] = {}
+        by_ending: dict[str, str] = {}
 
         def start(tag: str, attributes: dict[str, str]) -> None:
-            is_of_part = attributes.get("PartName", "").lstrip("/").lower() == name.lower()
-            if tag.rpartition("|")[2] == "Override" and is_of_part:
-                stated.append(attributes.get("ContentType", ""))
+            stated = attributes.get("ContentType", "")
+            if tag.rpartition("|")[2] == "Override":
+                by_name[attributes.get("PartName", "").lstrip("/").lower()] = stated
+            else:
+                by_ending[attributes.get("Extension", "").lower()] = stated
 
         self.parse(_TYPES, start)
-        return stated[-1] if stated else ""
+        return by_name, by_ending
 
     def parse(self, name: str, start: Start) -> None:
         """Hand every opening tag of a small XML part to `start`."""

@@ -13,12 +13,12 @@ def refuse(_content):
     raise Refusal("不收。")
 
 
-def spin(_content):
+def spin(_content, *_said):
     while True:
         pass
 
 
-def grow(_content):
+def grow(_content, *_said):
     return len(bytes(10**9))
 
 
@@ -26,7 +26,7 @@ def sink(_content):
     return sink(_content)
 
 
-def fail(_content):
+def fail(_content, *_said):
     return 1 / 0
 
 

@@ -14,6 +14,7 @@ from assessments.rules.facts import Narrative
 from assessments.terms import Section
 from budgets.terms import FundKind, SourceLevel
 from tests.factories import World, complete_facts, make_world, wan
+from tests.small_pdf import small_pdf
 
 
 @dataclass
@@ -446,7 +447,7 @@ def test_a_focused_field_is_not_under_the_bar(desk):
 
 def test_an_uploaded_paper_is_listed(desk, tmp_path: Path):
     paper = tmp_path / "问卷.pdf"
-    paper.write_bytes(b"%PDF-1.4\n%%EOF")
+    paper.write_bytes(small_pdf())
     page = desk.open("attachments")
     page.set_input_files("#f-upload-file", paper)
     page.get_by_role("button", name="上传文件").click()

@@ -19,6 +19,7 @@ from assessments.reviewing import answer_comment, comment_on_field, exempt, expl
 from assessments.terms import Action, BundleState, Status
 from budgets.models import Indicator, Project
 from tests.factories import REVIEWING, World, complete_facts, complete_project, make_world
+from tests.small_pdf import small_pdf
 
 # From a return to each status, by real steps: everything that a review leaves behind stays in place.
 WAYS: dict[Status, tuple[Action, ...]] = {
@@ -121,7 +122,7 @@ def _furnish(world: World, unit: str | None) -> Side:
     indicator = unit_project.indicators.order_by("position")[0]
     Indicator.objects.filter(project=unit_project).update(approved=True)
     change_target(world.preparer, pk, indicator.pk, "39", reason="机构调整", document="〔2025〕1号")
-    paper = add_attachment(world.preparer, pk, f"{world.own.name}佐证", BytesIO(b"%PDF-1.7 paper"), "paper.pdf")
+    paper = add_attachment(world.preparer, pk, f"{world.own.name}佐证", BytesIO(small_pdf()), "paper.pdf")
     (warning,) = check_up(world.fresh()).open_warnings
     explain(world.preparer, pk, warning.finding.code, warning.stable_place, warning.finding.message, "年中来访上升。")
     world.bring_to(*REVIEWING)

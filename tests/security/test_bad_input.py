@@ -20,6 +20,7 @@ from tests.security.county import PLACE, County
 from tests.security.pages import Fields, Page
 from tests.security.rows import all_rows, changes_since
 from tests.security.test_matrix import sections_of
+from tests.small_pdf import small_pdf
 
 ENCODED = "application/x-www-form-urlencoded"
 TEN_MEGABYTES = 10 * 1024 * 1024
@@ -396,7 +397,7 @@ def test_a_changed_target_sent_twice_is_one_change(county: County, preparer: Cli
 def test_the_same_paper_sent_twice_is_one_paper(county: County, preparer: Client) -> None:
     address = f"/assessments/{county.own.assessment.pk}/attachments/add/"
     for _ in range(2):
-        preparer.post(address, {"name": "新附件", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 same")})
+        preparer.post(address, {"name": "新附件", "file": SimpleUploadedFile("a.pdf", small_pdf())})
 
     assert county.own.assessment.attachments.filter(name="新附件").count() == 1
 

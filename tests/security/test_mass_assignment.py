@@ -29,6 +29,7 @@ from tests.security.county import PLACE, WAYS, County
 from tests.security.pages import Fields, Form, Page
 from tests.security.rows import Rows, all_rows, changes_since
 from tests.security.test_matrix import sections_of
+from tests.small_pdf import small_pdf
 
 
 def _forged(column: Field) -> str:
@@ -306,7 +307,7 @@ def test_a_remark_is_the_reviewers_own_and_unsent(county: County) -> None:
 
 
 def test_a_paper_is_measured_and_named_by_the_site(county: County, preparer: Client) -> None:
-    content = b"%PDF-1.7 new"
+    content = small_pdf()
     fields = with_every_column({"name": ["新附件"]}) | {"file": SimpleUploadedFile("x.pdf", content)}
     before = all_rows()
 

@@ -16,6 +16,7 @@ from tests.security.conftest import client_of, undone
 from tests.security.county import PLACE, County
 from tests.security.pages import said
 from tests.security.rows import all_rows, changes_since
+from tests.small_pdf import small_pdf
 
 STEPS = [action for action in Action if action is not Action.SAVE]
 # Who reads the whole paper; for everybody else its steps do not exist.
@@ -173,7 +174,7 @@ def test_a_deed_is_done_by_whom_and_when_the_table_says(county_at: County, clien
     for deed, (address, fields, allowed) in deeds(county_at).items():
         for name, client in clients.items():
             cell = (status, deed, name)
-            upload = {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 a")} if deed == "attachment_add" else {}
+            upload = {"file": SimpleUploadedFile("a.pdf", small_pdf())} if deed == "attachment_add" else {}
             if status in allowed.get(name, set()):
                 with undone():
                     answer = client.post(address, fields | upload)

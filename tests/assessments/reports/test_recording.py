@@ -20,6 +20,7 @@ from assessments.reviewing import answer_comment, comment_on_field, exempt, expl
 from assessments.rules.rectification import Answer, Demand
 from assessments.terms import Action, NoticeAction, Severity, Status
 from tests.factories import APPROVING, PASSING, REVIEWING, SUBMITTING, World, complete_facts, complete_project
+from tests.small_pdf import small_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -118,8 +119,10 @@ def test_findings_are_those_of_the_submission_that_was_reviewed(world):
 
 
 def test_attachments_come_with_size_and_checksum(world):
-    paper = add_attachment(world.preparer, world.assessment.pk, "台账", BytesIO(b"%PDF-1.7 paper"), "paper.pdf")
-    assert record_of(world.fresh()).attachments == (FiledPaper(name="台账", size=14, sha256=paper.sha256),)
+    paper = add_attachment(world.preparer, world.assessment.pk, "台账", BytesIO(small_pdf()), "paper.pdf")
+    assert record_of(world.fresh()).attachments == (
+        FiledPaper(name="台账", size=len(small_pdf()), sha256=paper.sha256),
+    )
     assert len(paper.sha256) == 64
 
 

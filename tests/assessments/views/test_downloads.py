@@ -20,6 +20,7 @@ from budgets.models import RevenueLine
 from tests.assessments.reports.excel import Excel
 from tests.assessments.reports.word import Word
 from tests.factories import APPROVING, SUBMITTING, YEAR
+from tests.small_pdf import small_pdf
 
 KEYS = ["report", "work-report", "department-form", "project-forms", "summary"]
 
@@ -194,8 +195,7 @@ def test_the_command_refuses_what_there_is_not(world, tmp_path, name, key, said)
 
 
 def a_paper(world):
-    content = b"%PDF-1.4\n%%EOF\n"
-    return add_attachment(world.preparer, world.assessment.pk, "评审意见", io.BytesIO(content), "评审意见.pdf")
+    return add_attachment(world.preparer, world.assessment.pk, "评审意见", io.BytesIO(small_pdf()), "评审意见.pdf")
 
 
 def test_an_attachment_leaves_as_a_download_under_its_own_name(world, sign_in, settings, tmp_path):
@@ -204,7 +204,7 @@ def test_an_attachment_leaves_as_a_download_under_its_own_name(world, sign_in, s
 
     response = sign_in(world.section_reviewer).get(url("attachment", world, paper.pk))
 
-    assert b"".join(response.streaming_content) == b"%PDF-1.4\n%%EOF\n"
+    assert b"".join(response.streaming_content) == small_pdf()
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''%E8%AF%84%E5%AE%A1")
     response.close()

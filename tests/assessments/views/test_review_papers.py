@@ -20,6 +20,7 @@ from assessments.workflow import take_step
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.word import Word
 from tests.factories import APPROVING, PASSING, REVIEWING, SUBMITTING, World, complete_facts
+from tests.small_pdf import small_pdf
 
 OPINION, FOLDER = "review-opinion", "archive-folder"
 RETURNING = (*REVIEWING, Action.RETURN_FOR_CHANGES)
@@ -114,7 +115,7 @@ def other_s_review(world: World) -> None:
     """The department next door goes through everything that a paper tells of: none of its words belong in ours."""
     pk = world.other_assessment.pk
     replace_draft(pk, complete_facts(name="教育局"), world.other_preparer)
-    add_attachment(world.other_preparer, pk, "邻局台账", BytesIO(b"%PDF-1.7 other"), "other.pdf")
+    add_attachment(world.other_preparer, pk, "邻局台账", BytesIO(small_pdf()), "other.pdf")
 
     def step(who, *actions: Action) -> None:
         for action in actions:
@@ -167,7 +168,7 @@ def test_they_ask_the_same_number_of_questions_however_much_was_said(world, sign
         world.bring_to(*REVIEWING)
         remark(world, f"意见{number}")
         world.bring_to(Action.RETURN_FOR_CHANGES)
-        content = f"%PDF-1.7 {number}".encode()
+        content = small_pdf(str(number))
         add_attachment(world.preparer, world.assessment.pk, f"台账{number}", BytesIO(content), f"{number}.pdf")
     world.bring_to(*APPROVING)
     due_on = timezone.localdate() + timedelta(days=30)

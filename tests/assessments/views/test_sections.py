@@ -22,6 +22,7 @@ from assessments.workflow import open_round
 from budgets.models import Indicator, Project
 from tests.assessments.forms.posting import posted
 from tests.factories import REVIEWING, SUBMITTING, World, complete_facts, complete_project, indicator
+from tests.small_pdf import small_pdf
 
 AUTOSAVE = {"X-Autosave": "1", "X-Requested-With": "XMLHttpRequest"}
 DEPARTMENT_SECTIONS = [section for section in Section if not section.is_per_project]
@@ -435,7 +436,7 @@ def test_a_paper_is_uploaded_and_taken_out_again(filled, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     client, path = browser(filled.preparer), address(filled, Section.ATTACHMENTS)
 
-    client.post(f"{path}add/", {"name": "问卷", "file": SimpleUploadedFile("../x.pdf", b"%PDF-1.4")})
+    client.post(f"{path}add/", {"name": "问卷", "file": SimpleUploadedFile("../x.pdf", small_pdf())})
     paper = filled.fresh().attachments.get()
     files = [file.name for file in tmp_path.rglob("*") if file.is_file()]
     removed = client.post(f"{path}{paper.pk}/remove/")
@@ -449,8 +450,8 @@ def test_a_paper_is_uploaded_and_taken_out_again(filled, settings, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.exe", b"MZ", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。"),
-        ("a.pdf", b"MZ", "文件内容与扩展名 .pdf 不符。"),
+        ("a.exe", b"MZ", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请转换格式后上传。"),
+        ("a.pdf", b"MZ", "扩展名是 .pdf，内容却是文本或无法识别的数据，未上传。请确认文件后重新上传。"),
         ("a.pdf", b"", "文件是空的。"),
     ],
 )
@@ -458,9 +459,12 @@ def test_a_paper_that_is_none_is_refused_with_a_reason(filled, settings, tmp_pat
     settings.MEDIA_ROOT = tmp_path
     file = SimpleUploadedFile(name, content)
 
-    response = browser(filled.preparer).post(f"{address(filled, Section.ATTACHMENTS)}add/", {"file": file})
+    data = {"name": "问卷调查表", "file": file}
+    response = browser(filled.preparer).post(f"{address(filled, Section.ATTACHMENTS)}add/", data)
 
     assert (response.status_code, response.context["form"].errors["file"]) == (422, [message])
+    assert 'value="问卷调查表"' in response.content.decode()  # what was typed is still there
+    assert filled.fresh().attachments.count() == 0
     assert list(tmp_path.rglob("*.*")) == []
 
 

@@ -1,0 +1,27 @@
+"""SECURITY row 14 and 15: a paper is what its structure says. Hostile ones are refused by name, odd ones are taken."""
+
+import pytest
+
+from assessments.child import Refusal
+from assessments.filetypes.papers import check_paper
+from tests.assessments.filetypes.hostile_papers import HOSTILE
+from tests.assessments.filetypes.odd_papers import ODD
+
+
+@pytest.mark.parametrize(("ending", "make", "sentence"), [row[1:] for row in HOSTILE], ids=[row[0] for row in HOSTILE])
+def test_a_hostile_file_is_refused_with_what_it_is(ending, make, sentence):
+    with pytest.raises(Refusal) as refusal:
+        check_paper(make(), ending)
+
+    assert str(refusal.value).startswith(sentence)
+    assert str(refusal.value).count("。") == 2  # what it is, and what to do
+
+
+@pytest.mark.parametrize(("ending", "make"), [row[1:] for row in ODD], ids=[row[0] for row in ODD])
+def test_an_odd_but_good_file_is_taken(ending, make):
+    assert check_paper(make(), ending) == {".jpg": "jpeg"}.get(ending, ending[1:])
+
+
+def test_the_tables_are_long_enough():
+    assert len({name for name, *_ in HOSTILE}) == len(HOSTILE) >= 60
+    assert len({name for name, *_ in ODD}) == len(ODD) >= 40
