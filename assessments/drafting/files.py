@@ -122,9 +122,9 @@ def remove_attachment(user: User, attachment_id: int) -> None:
 def _what_is_wrong(content: bytes, ending: str) -> str | None:
     """One sentence what the file is and what to do, where it cannot be taken."""
     if not content:
-        return "文件是空的。请检查后重新选择。"
+        return "所选文件没有内容，请重新选择。"
     if len(content) > LARGEST_FILE:
-        return f"文件超过 {LARGEST_FILE // 1024 // 1024} MB。请压缩图片或拆分后上传。"
+        return f"文件超过 {LARGEST_FILE // 1024 // 1024} MB，请压缩或拆分后重新上传。"
     if ending not in ENDINGS:
         return _TAKEN + _ADVICE.get(ending, "请转换格式后上传。")
     return _what_is_wrong_inside(content, ending)
@@ -135,7 +135,7 @@ def _what_is_wrong_inside(content: bytes, ending: str) -> str | None:
         bounded.ask(_INSPECTOR, content, ending, bounds=BOUNDS)
     except Refusal as refusal:
         return str(refusal)
-    except bounded.OutOfBoundsError:
+    except (bounded.OutOfTimeError, bounded.OutOfMemoryError):
         return _TOO_COMPLEX
     except bounded.FailedError:
         _log.exception("an uploaded file could not be looked at", extra={"ending": ending})

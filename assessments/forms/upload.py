@@ -14,7 +14,11 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="文件",
         help_text="PDF、JPG、PNG、DOCX、XLSX，不超过 20 MB。",
-        error_messages={"required": "请选择文件。", "empty": "文件是空的。", "invalid": "请选择文件。"},
+        error_messages={
+            "required": "请选择文件。",
+            "empty": "所选文件没有内容，请重新选择。",
+            "invalid": "请选择文件。",
+        },
     )
 
     def __init__(self, data: Any = None, files: Any = None) -> None:

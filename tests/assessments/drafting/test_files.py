@@ -99,8 +99,8 @@ def test_length_is_all_that_is_looked_at_here(world, media, monkeypatch):
     monkeypatch.setattr(files, "LARGEST_FILE", 1024**2)
     monkeypatch.setattr(bounded, "ask", None)
 
-    assert refusal_of(world, b"", "a.pdf") == "文件是空的。请检查后重新选择。"
-    assert refusal_of(world, bytes(1024**2 + 1), "a.pdf") == "文件超过 1 MB。请压缩图片或拆分后上传。"
+    assert refusal_of(world, b"", "a.pdf") == "所选文件没有内容，请重新选择。"
+    assert refusal_of(world, bytes(1024**2 + 1), "a.pdf") == "文件超过 1 MB，请压缩或拆分后重新上传。"
 
 
 def test_what_is_inside_is_refused_with_one_sentence(world, media):

@@ -451,8 +451,12 @@ def test_a_paper_is_uploaded_and_taken_out_again(filled, settings, tmp_path):
     ("name", "content", "message"),
     [
         ("a.exe", b"MZ", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请转换格式后上传。"),
-        ("a.pdf", b"MZ", "扩展名是 .pdf，内容却是文本或无法识别的数据，未上传。请确认文件后重新上传。"),
-        ("a.pdf", b"", "文件是空的。"),
+        (
+            "a.pdf",
+            b"MZ",
+            "扩展名是 .pdf，内容是文本或无法识别的数据，未上传。请核对文件，用原软件另存为正确格式后上传。",
+        ),
+        ("a.pdf", b"", "所选文件没有内容，请重新选择。"),
     ],
 )
 def test_a_paper_that_is_none_is_refused_with_a_reason(filled, settings, tmp_path, name, content, message):
