@@ -37,9 +37,8 @@ def check_paper(content: bytes, ending: str) -> str:
     if kind in _SENTENCES:
         raise Refusal(_SENTENCES[kind])
     if kind is not _ENDINGS[ending]:
-        raise Refusal(
-            f"扩展名是 {ending}，内容是{_NAMES.get(kind, '其他格式')}，未上传。请核对文件，用原软件另存为正确格式后上传。"
-        )
+        found = _NAMES.get(kind, "其他格式")
+        raise Refusal(f"扩展名是 {ending}，内容是{found}，未上传。请核对文件，用原软件另存为正确格式后上传。")
     _check(content, kind)
     return kind.value
 
