@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -52,7 +53,9 @@ def scheme_of(round_: Round) -> Scheme:
 
 def facts_of(assessment: Assessment) -> f.Facts:
     """Everything that the department states in this round, in sixteen queries whatever its size."""
-    return _Bridge(assessment).facts()
+    facts = _Bridge(assessment).facts()
+    unread = {pointer_of(facts, place): text for place, text in assessment.unread.items()}
+    return replace(facts, unread={pointer: text for pointer, text in unread.items() if "/#" not in pointer})
 
 
 def stable_place(facts: f.Facts, pointer: str) -> str:
@@ -68,6 +71,29 @@ def stable_place(facts: f.Facts, pointer: str) -> str:
             current = getattr(current, part, None)
             parts.append(part)
     return "".join(f"/{part}" for part in parts)
+
+
+def pointer_of(facts: f.Facts, place: str) -> str:
+    """The JSON pointer that a stable place ("/projects/#17/score") has now; the place itself where its row is gone."""
+    parts: list[str] = []
+    current: Any = facts
+    for part in place.split("/")[1:]:
+        if isinstance(current, tuple) and not part.startswith("+"):  # "+1" is a row that could not be placed
+            index = _index(current, part)
+            if index is None:
+                return place
+            current = current[index] if index < len(current) else None
+            parts.append(str(index))
+        else:
+            current = getattr(current, part, None)
+            parts.append(part)
+    return "".join(f"/{part}" for part in parts)
+
+
+def _index(rows: tuple[Any, ...], part: str) -> int | None:
+    if part.isdigit():
+        return int(part)
+    return next((index for index, row in enumerate(rows) if f"#{getattr(row, 'row', None)}" == part), None)
 
 
 class _Bridge:

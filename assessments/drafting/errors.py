@@ -1,6 +1,7 @@
 """Why a save was refused, in words and with what is needed to show both sides."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from assessments.rules.sections import SectionData
@@ -30,6 +31,7 @@ class StaleSection(Exception):  # noqa: N818
     version: int
     saved_at: datetime | None
     saved_by: str
+    unread: Mapping[str, str] = field(default_factory=dict)  # what stands there unread, by JSON pointer
 
     def __post_init__(self) -> None:
         super().__init__("此部分已被他人保存")

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
 from assessments.drafting.errors import Refused, StaleSection
+from assessments.drafting.unread import Unread, keep_unread, storable, unread_in
 from assessments.drafting.versions import log_save, next_version, version_of
 from assessments.drafting.writers import Target, write
 from assessments.facts import facts_of
@@ -50,8 +52,9 @@ def save_section(
     *,
     seen_version: int,
     project_id: int | None = None,
+    unread: Unread = MappingProxyType({}),
 ) -> Saved:
-    """Save one section as a whole, or nothing of it.
+    """Save one section as a whole, or nothing of it; `unread` is what was typed beside `data` and says no value.
 
     Raises Refused (may not), StaleSection (somebody saved in between) and InvalidSection (the database would refuse).
     """
@@ -63,15 +66,19 @@ def save_section(
     draft = version_of(assessment, section, project_id)
     before = facts_of(assessment)
     index = _index(before, project_id)
-    current = section_data(before, section, index)
+    current, left_unread = section_data(before, section, index), unread_in(before, section, index)
+    unread = storable(unread)
+    is_same = (current, left_unread) == (data, unread)
     if draft.version != seen_version:
-        if current == data:  # the same words twice, as when the answer to a save got lost
+        if is_same:  # the same words twice, as when the answer to a save got lost
             return Saved(draft.version, draft.saved_at, changed=False)
-        raise StaleSection(current, draft.version, draft.saved_at, str(draft.saved_by or ""))
-    if draft.version and current == data:
+        raise StaleSection(current, draft.version, draft.saved_at, str(draft.saved_by or ""), left_unread)
+    if draft.version and is_same:
         return Saved(draft.version, draft.saved_at, changed=False)
     pointer = "" if index is None else f"/projects/{index}"
     write(Target(assessment, budget_of(assessment), project, pointer=pointer), section, data)
+    if unread or left_unread:
+        keep_unread(assessment, section, index, unread)
     draft = next_version(draft, user)
     what = {"section": section.value} | ({"project": project.pk} if project else {})
     log_save(assessment, user, decision.role, before, what)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from assessments.drafting.errors import Refused, StaleSection
 from assessments.drafting.saves import budget_of, lock
+from assessments.drafting.unread import drop_overwritten
 from assessments.drafting.versions import log_save, next_version, version_of
 from assessments.drafting.writers import Target, write
 from assessments.facts import facts_of
@@ -55,6 +56,8 @@ def take_over(
             of_project = replace(target, project=project, pointer=f"/projects/{index}")
             write(of_project, section, section_data(after, section, index))
             next_version(version_of(assessment, section, project.pk), user)
+    if before.unread:
+        drop_overwritten(assessment, before)
     log_save(assessment, user, decision.role, before, {"section": "take_over", "label": f"转入报告“{report}”"})
 
 

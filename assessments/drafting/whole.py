@@ -37,6 +37,7 @@ def replace_draft(assessment_id: int, facts: Facts, actor: User | None = None) -
     assessment.county = facts.county
     assessment.money_unit = facts.money_unit
     assessment.stated_scheme = to_json(facts.scheme) if facts.scheme else None
+    assessment.unread = {}
     save_row(assessment, "")
     target = Target(assessment, budget_of(assessment), written=facts.written, new_units=True)
     for section in Section:

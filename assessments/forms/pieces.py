@@ -7,7 +7,7 @@ types) and has the id "f-projects-2-indicators-0-actual".
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -36,6 +36,47 @@ class PieceForm(forms.Form):
         for name in self.fills_down:
             self.fields[name].widget.attrs["data-fill-down"] = ""
         self.rows: dict[str, Rows] = self.build_rows()
+
+    @classmethod
+    def of(cls, current: Any, *, prefix: str, where: str = "", around: Surroundings) -> Self:
+        """The form over what is saved; bound, and so with its complaints, where something typed could not be read."""
+        form = cls(current=current, prefix=prefix, where=where, around=around)
+        unread = form.unread_here()
+        return (
+            cls(form.texts() | unread, current=current, prefix=prefix, where=where, around=around) if unread else form
+        )
+
+    def unread_here(self) -> dict[str, str]:
+        """What could not be read of the form's own fields, by their names on the page."""
+        unread, names = self.around.unread, [self.add_prefix(name) for name in self.fields]
+        return {name: unread[pointer] for name in names if (pointer := self.around.pointer(name)) in unread}
+
+    def texts(self) -> dict[str, str]:
+        """What a browser would send back of the form and the tables in it."""
+        values = {self.add_prefix(name): self[name].value() for name in self.fields}
+        texts = {
+            name: "on" if value is True else str(value) for name, value in values.items() if value not in (None, False)
+        }
+        for rows in self.rows.values():
+            for form in rows:
+                texts |= form.texts()
+        return texts
+
+    def unread(self, pointer: str) -> Iterator[tuple[str, str]]:
+        """(JSON pointer, text) of what was typed and cannot be read, where `pointer` is the piece's own."""
+        for name in self.errors:
+            if name in self.fields:
+                yield f"{pointer}/{name}".rstrip("/"), self._typed(name)
+        for name, rows in self.rows.items():
+            yield from rows.unread(f"{pointer}/{name}")
+
+    def _typed(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name), ""))
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the row can be saved, though not all of its fields can be read."""
+        return True
 
     def read(self, current: Any) -> dict[str, Any]:
         """Field values of a piece; an imported figure that nobody can read is shown as it stands."""
@@ -162,3 +203,8 @@ class WordForm(PieceForm):
     def is_blank(self) -> bool:
         self.full_clean_once()
         return not self._errors and not self.piece()
+
+    @property
+    def is_placed(self) -> bool:
+        """A row that is one text is no row without it."""
+        return not self.errors

@@ -1,6 +1,7 @@
 """项目清单 and 项目资金: which projects there are, where the money of each came from, how transfers were managed."""
 
 from dataclasses import replace
+from typing import Any
 
 from django import forms
 
@@ -31,8 +32,32 @@ class ProjectForm(RowForm):
     def adapt(self) -> None:
         stated = self.current.unit if self.current else None
         self.fields["unit"].offer(self.around.unit_names, stated)  # type: ignore[attr-defined]
-        if self.current is None or self.current.row is None:
+        if not self.is_saved:
             del self.fields["leave_out"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        others = any(value for name, value in said.items() if name not in {"name", "row", "leave_out"})
+        if not said.get("name") and "name" not in self.errors and (others or self._known_name):
+            self.add_error("name", "请填写项目名称。")
+        return said
+
+    @property
+    def is_saved(self) -> bool:
+        return self.current is not None and self.current.row is not None
+
+    @property
+    def _known_name(self) -> str:
+        return self.current.name if self.current is not None else ""
+
+    @property
+    def is_placed(self) -> bool:
+        """A project is known by its name: a saved one keeps the name that it has, a new one waits for one."""
+        return self.is_saved or "name" not in self.errors
+
+    def piece(self) -> ProjectHeader:
+        piece: ProjectHeader = super().piece()
+        return replace(piece, name=self._known_name) if self.is_saved and "name" in self.errors else piece
 
     @property
     def cells(self) -> list[PieceField]:

@@ -38,8 +38,41 @@ class Rows:
         self.forms = self._unbound() if data is None else self._bound(data)
 
     def _unbound(self) -> list["PieceForm"]:
-        shown: list[Any] = list(self.current) or ([] if self.around.read_only else [None])
-        return [self._form(None, index, piece, number) for number, (index, piece) in enumerate(enumerate(shown), 1)]
+        """The saved rows, and at their places those that could not be saved; they have numbers of their own."""
+        rows: list[tuple[int, Any, dict[str, str]]] = [(index, piece, {}) for index, piece in enumerate(self.current)]
+        for beyond, (position, texts) in enumerate(sorted(self._unplaced().items()), len(rows)):
+            rows.insert(position, (beyond, None, texts))
+        if not rows and not self.around.read_only:
+            rows = [(0, None, {})]
+        return [self._saved(index, piece, texts, number) for number, (index, piece, texts) in enumerate(rows, 1)]
+
+    def _saved(self, index: int, piece: Any, texts: dict[str, str], number: int) -> "PieceForm":
+        prefix = f"{self.prefix}-{index}"
+        if not texts:
+            return self.form_class.of(piece, prefix=prefix, where=self._where(number), around=self.around)
+        return self._form({f"{prefix}{name}": text for name, text in texts.items()}, index, None, number)
+
+    def _unplaced(self) -> dict[int, dict[str, str]]:
+        """Rows that could not be saved: their position among all rows, and their texts by the end of their names."""
+        found: dict[int, dict[str, str]] = {}
+        start = f"{self.around.pointer(self.prefix)}/+"
+        for pointer, text in self.around.unread.items():
+            position, slash, name = pointer.removeprefix(start).partition("/")
+            if pointer.startswith(start) and position.isdigit():
+                found.setdefault(int(position), {})[f"{slash}{name}".replace("/", "-")] = text
+        return found
+
+    def unread(self, pointer: str) -> Iterator[tuple[str, str]]:
+        """(JSON pointer, text) of what cannot be read; a row that cannot be placed is told with all its texts."""
+        placed = 0
+        for position, form in enumerate(self.kept):
+            if form.is_placed:
+                yield from form.unread(f"{pointer}/{placed}")
+                placed += 1
+            else:
+                start = str(form.prefix)
+                for name, text in form.texts().items():
+                    yield f"{pointer}/+{position}{name.removeprefix(start).replace('-', '/')}", text
 
     def _bound(self, data: Data) -> list["PieceForm"]:
         numbers = row_numbers(data, self.prefix)
@@ -64,8 +97,11 @@ class Rows:
         return None
 
     def _form(self, data: Data | None, index: int | str, piece: Any, number: int) -> "PieceForm":
-        where = f"{self.where}{self.form_class.row_label}第 {number} 行："
-        return self.form_class(data, current=piece, prefix=f"{self.prefix}-{index}", where=where, around=self.around)
+        prefix = f"{self.prefix}-{index}"
+        return self.form_class(data, current=piece, prefix=prefix, where=self._where(number), around=self.around)
+
+    def _where(self, number: int) -> str:
+        return f"{self.where}{self.form_class.row_label}第 {number} 行："
 
     def __iter__(self) -> Iterator["PieceForm"]:
         return iter(self.forms)
@@ -92,11 +128,15 @@ class Rows:
         return [form for form in self.forms if form.is_kept()]
 
     def pieces(self) -> tuple[Any, ...]:
-        return tuple(form.piece() for form in self.kept)
+        return tuple(form.piece() for form in self.kept if form.is_placed)
 
     def is_valid(self) -> bool:
+        return self.can_stand() and all(form.is_valid() for form in self.forms)
+
+    def can_stand(self) -> bool:
+        """Whether the table as such is possible, whatever its fields say."""
         self._refuse_lost_rows()
-        return not self.errors and all(form.is_valid() for form in self.forms)
+        return not self.errors
 
     def _refuse_lost_rows(self) -> None:
         kept = {form.current.row for form in self.forms if getattr(form.current, "row", None) is not None}
@@ -112,7 +152,7 @@ class Rows:
     def complaints(self) -> Iterator[tuple[str, str, str]]:
         for message in self.errors:
             yield f"t-{self.prefix}", self.where, message
-        for form in self.forms:
+        for form in self.kept:
             yield from form.complaints()
 
 

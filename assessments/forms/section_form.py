@@ -10,6 +10,8 @@ from assessments.forms.pieces import PieceForm
 from assessments.forms.rows import Rows, refuse_too_many_rows
 from assessments.forms.surroundings import Data, Surroundings
 
+LONGEST_UNREAD = 100_000  # characters of one text that is kept though it cannot be read
+
 
 class SectionForm:
     """All forms and tables of one section, over one piece of the facts."""
@@ -19,7 +21,7 @@ class SectionForm:
             refuse_too_many_rows(data)
         self.data, self.current, self.around = data, piece, around
         self.is_bound = data is not None
-        self.is_quiet = not self.is_bound
+        self.is_quiet = not self.is_bound and not around.unread
         # What the database or the workflow said against it: (field id, label, message).
         self.refusals: list[tuple[str, str, str]] = []
         self.parts: list[PieceForm | Rows] = []
@@ -33,7 +35,10 @@ class SectionForm:
         raise NotImplementedError
 
     def form(self, form_class: type[PieceForm], prefix: str, current: Any) -> Any:
-        part = form_class(self.data, current=current, prefix=prefix, around=self.around)
+        if self.data is None:
+            part = form_class.of(current, prefix=prefix, around=self.around)
+        else:
+            part = form_class(self.data, current=current, prefix=prefix, around=self.around)
         self.parts.append(part)
         return part
 
@@ -49,14 +54,27 @@ class SectionForm:
     def is_valid(self) -> bool:
         return self.is_bound and all(part.is_valid() for part in self.parts)
 
+    def unread(self) -> dict[str, str]:
+        """What was typed and cannot be read, by JSON pointer into the facts as they will be saved."""
+        return {pointer: text for part in self.parts for pointer, text in part.unread(self._pointer(part))}
+
+    def _pointer(self, part: PieceForm | Rows) -> str:
+        return self.around.pointer(part.prefix) if part.prefix else self.around.base
+
+    @property
+    def is_savable(self) -> bool:
+        """Whether what can be read of it may be saved: no table refuses a row, no text is longer than a shelf."""
+        tables = [rows.can_stand() for rows in self.tables()]
+        return self.is_bound and all(tables) and all(len(text) <= LONGEST_UNREAD for text in self.unread().values())
+
     def be_quiet(self) -> None:
         self.is_quiet = True
         for part in self.parts:
             part.be_quiet()
 
     def data_piece(self) -> Any:
-        """What `drafting.save_section` keeps; only of a valid form."""
-        if not self.is_valid():
+        """What `drafting.save_section` keeps, beside what cannot be read; only of a form that may be saved."""
+        if not self.is_savable:
             raise ValidationError("含有无法保存的内容。")
         return self.piece()
 

@@ -24,6 +24,9 @@ class Surroundings:
     # Remarks of a return, by JSON pointer.
     remarks: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
+    # What was typed before and cannot be read, by JSON pointer.
+    unread: Mapping[str, str] = field(default_factory=dict)
+
     @property
     def base(self) -> str:
         """The JSON pointer under which the section's own pointers begin."""

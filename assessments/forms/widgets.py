@@ -24,10 +24,16 @@ class Paragraph(forms.Textarea):
 class Choice(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
         chosen = set(self.format_value(value))
+        # A word that the list does not have is shown as it was given: the page says that it cannot stay.
+        known = {str(option) for option, _ in self.choices}
+        unknown = [(word, word) for word in sorted(chosen - known) if word]
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
-            ((option, " selected" if str(option) in chosen else "", label) for option, label in self.choices),
+            (
+                (option, " selected" if str(option) in chosen else "", label)
+                for option, label in [*self.choices, *unknown]
+            ),
         )
         return format_html("<select{}>{}</select>", _attributes(self, name, attrs), options)
 

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessments.drafting import version_of
-from assessments.facts import facts_of, scheme_of
+from assessments.facts import facts_of, pointer_of, scheme_of
 from assessments.forms.outputs import Outputs, outputs_of
 from assessments.forms.rows import Rows
 from assessments.forms.section_form import SectionForm
@@ -78,6 +78,7 @@ class SectionPage:
             read_only=not self.decision.allowed,
             remarks=self.remarks,
             prefilled=self.prefilled,
+            unread=self.facts.unread if self.decision.allowed else {},
         )
 
     @cached_property
@@ -172,10 +173,10 @@ class SectionPage:
     def next(self) -> Stop | None:
         return self.stops[self.number] if self.number < len(self.stops) else None
 
-    def differences(self, other: SectionData) -> list[tuple[str, str, str]]:
-        """(label, what was typed, what `other` says) of every field in which they differ."""
-        mine = {bound.html_name: bound for bound in self._shown(self.form.piece())}
-        theirs = {bound.html_name: bound for bound in self._shown(other)}
+    def differences(self, other: SectionData, unread: Mapping[str, str]) -> list[tuple[str, str, str]]:
+        """(label, what was typed, what `other` says with `unread`) of every field in which they differ."""
+        mine = {bound.html_name: bound for bound in self._shown(self.form.piece(), self.form.unread())}
+        theirs = {bound.html_name: bound for bound in self._shown(other, unread)}
         rows = []
         for name in dict.fromkeys([*mine, *theirs]):
             left = mine[name].shown if name in mine else ""
@@ -184,8 +185,9 @@ class SectionPage:
                 rows.append(((mine.get(name) or theirs[name]).full_label, left, right))
         return rows
 
-    def _shown(self, piece: SectionData) -> list[Any]:
-        return list(section_form(self.section, piece, replace(self.around, read_only=True)).bound_fields())
+    def _shown(self, piece: SectionData, unread: Mapping[str, str]) -> list[Any]:
+        around = replace(self.around, read_only=True, unread=unread)
+        return list(section_form(self.section, piece, around).bound_fields())
 
     @cached_property
     def state(self) -> SectionState:
@@ -252,29 +254,6 @@ def seen_section(user: User, assessment_id: int, section: Section, project_id: i
 
 def section_title(section: Section, project: Project | None) -> str:
     return f"{section.label}：{project}" if project else section.label
-
-
-def pointer_of(facts: Facts, place: str) -> str:
-    """The JSON pointer that a stable place ("/projects/#17/score") has now; the place itself where its row is gone."""
-    parts: list[str] = []
-    current: Any = facts
-    for part in place.split("/")[1:]:
-        if isinstance(current, tuple):
-            index = _index(current, part)
-            if index is None:
-                return place
-            current = current[index] if index < len(current) else None
-            parts.append(str(index))
-        else:
-            current = getattr(current, part, None)
-            parts.append(part)
-    return "".join(f"/{part}" for part in parts)
-
-
-def _index(rows: tuple[Any, ...], part: str) -> int | None:
-    if part.isdigit():
-        return int(part)
-    return next((index for index, row in enumerate(rows) if f"#{getattr(row, 'row', None)}" == part), None)
 
 
 def _way(projects: Sequence[Project]) -> list[tuple[Section, Project | None]]:

@@ -7,10 +7,10 @@ from django.utils.timezone import localdate
 
 from assessments.checkup import CheckUp
 from assessments.deadlines import punctuality_of
+from assessments.facts import pointer_of
 from assessments.models import Assessment, FieldComment, SectionDraft
 from assessments.pages.addresses import field_url, section_url
 from assessments.pages.deadline import Deadline, open_deadline
-from assessments.pages.section import pointer_of
 from assessments.pages.way import Stage, way_of
 from assessments.permissions import may, may_see_section
 from assessments.queries import open_comments_for, projects_visible_to, section_drafts_of, timeline

@@ -1,10 +1,18 @@
 """What is still missing, section by section: saving takes incomplete work, submitting asks for completeness (UX 5)."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assessments.rules.facts import Facts, FundingLine, Indicator, Project
-from assessments.rules.places import IndicatorPlace, department_indicators, label, project_indicators, project_pointer
+from assessments.rules.places import (
+    IndicatorPlace,
+    department_indicators,
+    label,
+    place_of,
+    project_indicators,
+    project_pointer,
+    shortened,
+)
 from assessments.rules.quantities import is_stated
 from assessments.rules.scheme import Scheme
 from assessments.rules.totals import is_assessed, project_columns
@@ -36,6 +44,37 @@ def sections(facts: Facts, scheme: Scheme) -> tuple[SectionState, ...]:
 
 
 def _states(facts: Facts, scheme: Scheme) -> Iterator[SectionState]:
+    unread = unread_places(facts)
+    for state in _stated(facts, scheme):
+        yield _with_unread(state, unread.get((state.section, state.project), ()))
+
+
+def unread_places(facts: Facts) -> dict[tuple[Section, int | None], list[Missing]]:
+    """What was typed and cannot be read, by section and project: it counts as missing, whatever else stands there."""
+    found: dict[tuple[Section, int | None], list[Missing]] = {}
+    for pointer, text in facts.unread.items():
+        place = place_of(pointer)
+        if place:
+            found.setdefault((place.section, place.project), []).append(_unread(facts, pointer, text))
+    return found
+
+
+def _unread(facts: Facts, pointer: str, text: str) -> Missing:
+    table, plus, _ = pointer.partition("/+")
+    if plus:
+        return Missing(message=f"{label(table, facts)}中有一行无法保存，请更正。", path=table)
+    return Missing(message=f"{label(pointer, facts)}“{shortened(text, 20)}”无法识别，请更正。", path=pointer)
+
+
+def _with_unread(state: SectionState, unread: Sequence[Missing]) -> SectionState:
+    if not unread:
+        return state
+    places = {missing.path for missing in unread}
+    others = tuple(missing for missing in state.missing if missing.path not in places)
+    return replace(state, state=Completeness.INCOMPLETE, missing=(*dict.fromkeys(unread), *others))
+
+
+def _stated(facts: Facts, scheme: Scheme) -> Iterator[SectionState]:
     for section in Section:
         if section is Section.FUNDING:
             for index in range(len(facts.projects)):

@@ -298,3 +298,6 @@ class Facts:
     # How a number was written, by JSON pointer, where that is not the plain text of its value: "0.00" for 0,
     # "7,00.0,77" for a number that nobody can read (whose value is None).
     written: Mapping[str, str] = field(default_factory=lambda: NOTHING_WRITTEN)
+    # What was typed into the form and cannot be read, by JSON pointer: no value, in no file; it stops a submission.
+    # "/units/+1" is a whole row that could not be placed, the second of its table.
+    unread: Mapping[str, str] = field(default_factory=lambda: NOTHING_WRITTEN, compare=False)

@@ -78,7 +78,7 @@ def _refused(request: SignedInRequest, page: SectionPage, reason: str, *, is_scr
 
 def _save(request: SignedInRequest, page: SectionPage, action: str) -> HttpResponse:
     """Keep the section and go on; what cannot be kept is shown again as it was typed."""
-    if not page.form.is_valid():
+    if not page.form.is_savable:
         return _show(request, page, status=422)
     try:
         _write(page, request.POST)
@@ -89,14 +89,23 @@ def _save(request: SignedInRequest, page: SectionPage, action: str) -> HttpRespo
         return _show(request, page, status=422)
     except Refused as refused:
         return _refused(request, page, refused.reason, is_script=False)
-    messages.success(request, f"“{page.title}”已保存。")
+    _tell(request, page)
     request.session[_JUST_SAVED] = page.url
     return redirect(_onwards(page) if action == "continue" else page.url)
 
 
+def _tell(request: SignedInRequest, page: SectionPage) -> None:
+    labels = list(dict.fromkeys(label for _, label, _ in page.form.complaints))
+    if labels:
+        kept = f"“{page.title}”已保存。{len(labels)} 处无法识别，已按原样保留，报送前须更正：{'、'.join(labels[:5])}"
+        messages.warning(request, f"{kept}{'等' if len(labels) > 5 else ''}。")
+    else:
+        messages.success(request, f"“{page.title}”已保存。")
+
+
 def _autosave(request: SignedInRequest, page: SectionPage) -> HttpResponse:
     """The same for a script: it says what came of it, and leaves what is typed alone."""
-    if not page.form.is_valid():
+    if not page.form.is_savable:
         return JsonResponse({"errors": _complaints(page)}, status=422)
     try:
         saved = _write(page, request.POST)
@@ -104,7 +113,7 @@ def _autosave(request: SignedInRequest, page: SectionPage) -> HttpResponse:
         body = {"version": stale.version, "saved_by": stale.saved_by, "saved_at_text": _clock(stale.saved_at)}
         rows = [
             {"label": label, "yours": yours, "saved": theirs}
-            for label, yours, theirs in page.differences(stale.current)
+            for label, yours, theirs in page.differences(stale.current, stale.unread)
         ]
         return JsonResponse(body | {"differences": rows}, status=409)
     except InvalidSection as invalid:
@@ -115,7 +124,7 @@ def _autosave(request: SignedInRequest, page: SectionPage) -> HttpResponse:
         return _refused(request, page, refused.reason, is_script=True)
     fresh = page.reopened()
     body = {"version": saved.version, "saved_at_text": _clock(saved.saved_at), "missing": fresh.missing_text}
-    return JsonResponse(body | {"rows": page.row_numbers(fresh)})
+    return JsonResponse(body | {"rows": page.row_numbers(fresh), "unread": _complaints(page)})
 
 
 def _write(page: SectionPage, data: QueryDict) -> Saved:
@@ -127,6 +136,7 @@ def _write(page: SectionPage, data: QueryDict) -> Saved:
         page.form.data_piece(),
         seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,
         project_id=page.project.pk if page.project else None,
+        unread=page.form.unread(),
     )
 
 
@@ -146,7 +156,12 @@ def _show(request: SignedInRequest, page: SectionPage, status: int = 200) -> Htt
 def _conflict(request: SignedInRequest, page: SectionPage, stale: StaleSection) -> HttpResponse:
     """Both versions, side by side where they differ; nothing is overwritten before the person has chosen."""
     typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in _CONTROLS]
-    context = {"page": page, "stale": stale, "differences": page.differences(stale.current), "typed": typed}
+    context = {
+        "page": page,
+        "stale": stale,
+        "differences": page.differences(stale.current, stale.unread),
+        "typed": typed,
+    }
     return render(request, "assessments/sections/conflict.html", context, status=409)
 
 

@@ -60,7 +60,7 @@ async function read(answer, sent) {
   else say("暂时不能保存，内容保留在本页", true);
 }
 
-function saved({ version, saved_at_text: at, rows, missing }, sent) {
+function saved({ version, saved_at_text: at, rows, missing, unread }, sent) {
   form.elements.seen_version.value = version;
   for (const [name, row] of Object.entries(rows)) {
     const field = form.elements[name];
@@ -69,7 +69,7 @@ function saved({ version, saved_at_text: at, rows, missing }, sent) {
   document.getElementById("missing").textContent = missing;
   savedChanges = sent;
   form.dispatchEvent(new CustomEvent("section-saved", { bubbles: true }));
-  if (!isDirty()) { forget(form); say(`已于 ${at} 自动保存`); }
+  if (!isDirty()) { forget(form); say(`已于 ${at} 自动保存${unread.length ? `，${unread.length} 处无法识别，已按原样保留` : ""}`, unread.length > 0); }
 }
 
 function conflict({ saved_by: by, saved_at_text: at, differences }) {

@@ -38,8 +38,10 @@ def elements(html: str) -> list[object]:
     ids=["line", "paragraph", "choice"],
 )
 def test_it_draws_what_django_draws(ours, djangos, text):
-    options = {"choices": CHOICES} if ours is Choice else {}
-    left, right = ours(**options), djangos(**options)
+    """A word that a list does not have is drawn too: it may be what somebody typed."""
+    unknown = [(text, text)] if text and text not in dict(CHOICES) else []
+    left = ours(**({"choices": CHOICES} if ours is Choice else {}))
+    right = djangos(**({"choices": CHOICES + unknown} if ours is Choice else {}))
     if ours is Paragraph:
         left.attrs, right.attrs = {"rows": 2}, {"rows": 2}
 

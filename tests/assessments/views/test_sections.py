@@ -4,24 +4,28 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assessments.checkup import check_up
 from assessments.drafting import save_section, version_of
 from assessments.drafting.prefill import prefill
-from assessments.facts import facts_of, stable_place
+from assessments.facts import facts_of, pointer_of, stable_place
+from assessments.forms.fields import DateField, DueField, FigureField
 from assessments.models import Assessment, LogEntry
-from assessments.pages.section import open_section, pointer_of
+from assessments.pages.section import open_section
 from assessments.reviewing import comment_on_field
+from assessments.rules import exchange_format
 from assessments.rules.scheme import SCHEME_2020_10
-from assessments.terms import Action, Section
+from assessments.terms import Action, Completeness, Section
 from assessments.workflow import open_round
 from budgets.models import Indicator, Project
 from tests.assessments.forms.posting import posted
-from tests.factories import REVIEWING, SUBMITTING, World, complete_facts, complete_project, indicator
+from tests.factories import REVIEWING, SUBMITTING, World, complete_facts, complete_project, indicator, wan
 from tests.small_pdf import small_pdf
 
 AUTOSAVE = {"X-Autosave": "1", "X-Requested-With": "XMLHttpRequest"}
@@ -176,18 +180,118 @@ def test_after_the_last_section_comes_the_check(filled):
     assert response.headers["Location"] == f"/assessments/{filled.assessment.pk}/check/"
 
 
-def test_malformed_input_is_shown_again_and_nothing_is_written(filled):
+def unreadable(bound) -> str:
+    """Something that the field cannot read; "" where it reads anything."""
+    field = bound.field
+    if isinstance(field, FigureField):
+        return "7,00.0,77"
+    if isinstance(field, DueField):
+        return "办公室"
+    if isinstance(field, DateField):
+        return "昨天下午"
+    if isinstance(field, forms.ChoiceField):
+        return "另一种"
+    return "" if bound.is_checkbox else "看不见的\x07字"
+
+
+@pytest.mark.parametrize("section", Section)
+def test_whatever_cannot_be_read_is_kept_at_its_field(filled, section):
+    client, path = browser(filled.preparer), address(filled, section)
+    shown = as_shown(filled, section)
+    bad = {
+        bound.html_name: text
+        for bound in page_of(filled, section).form.bound_fields()
+        if not bound.is_locked and (text := unreadable(bound))
+    }
+    assert bad
+
+    response = client.post(path, shown | bad)
+
+    assert (response.status_code, response.headers["Location"]) == (302, path)
+    for _ in range(2):  # a new browser finds it too
+        html = browser(filled.preparer).get(path).content.decode()
+        page = page_of(filled, section)
+        kept = [bound.value() for bound in page.form.bound_fields() if bound.messages]
+        assert sorted(map(str, kept)) == sorted(bad.values())
+        assert "<title>错误：" in html
+    facts = facts_of(filled.fresh())
+    state = page_of(filled, section).state
+    assert len(facts.unread) >= len(bad)
+    assert (state.state, len(state.missing) > 0) == (Completeness.INCOMPLETE, True)
+    again = client.post(path, as_shown(filled, section) | {"_action": "save"})
+    assert (again.status_code, facts_of(filled.fresh())) == (302, facts)
+    assert facts_of(filled.fresh()).unread == facts.unread
+
+    client.post(path, as_shown(filled, section) | {name: shown[name] for name in bad if name in shown})
+
+    assert facts_of(filled.fresh()).unread == {}
+
+
+def test_what_can_be_read_is_saved_beside_what_cannot(filled):
     before = facts_of(filled.fresh())
     data = as_shown(filled, Section.FINANCE, revenue__total="7,00.0,77", expenditure__basic="171.00")
 
-    response = browser(filled.preparer).post(address(filled, Section.FINANCE), data)
+    html = browser(filled.preparer).post(address(filled, Section.FINANCE), data, follow=True).content.decode()
 
-    html = response.content.decode()
-    assert response.status_code == 422
-    assert "<title>错误：" in html
     assert '<a href="#f-revenue-total">收入合计（万元）：“7,00.0,77”不是数字，请填写如 1234.56 的数字。</a>' in html
     assert ('value="7,00.0,77"' in html, 'value="171.00"' in html) == (True, True)
-    assert facts_of(filled.fresh()) == before
+    saved = facts_of(filled.fresh())
+    assert saved == replace(
+        before,
+        revenue=replace(before.revenue, total=None),
+        expenditure=replace(before.expenditure, basic=wan("171")),
+    )
+    assert saved.unread == {"/revenue/total": "7,00.0,77"}
+    assert "7,00.0,77" not in exchange_format.dumps(saved)
+
+
+def test_what_cannot_be_read_stops_the_submission_only(filled):
+    path = address(filled, Section.RECTIFICATION)
+    browser(filled.preparer).post(path, as_shown(filled, Section.RECTIFICATION, rectifications__0__due="办公室"))
+
+    assert "还有 1 个部分未填完" in check_up(filled.fresh()).blockers
+    html = browser(filled.preparer).get(f"/assessments/{filled.assessment.pk}/check/").content.decode()
+    assert f"{path}#f-rectifications-0-due" in html
+    assert "“办公室”无法识别" in html
+
+
+def test_rows_that_cannot_be_placed_stay_where_they_were_typed(filled):
+    path = address(filled, Section.PROJECTS)
+    data = as_shown(filled, Section.PROJECTS)
+    first, second = ({name: text for name, text in data.items() if name.startswith(f"projects-{at}-")} for at in (0, 1))
+    others = {name: text for name, text in data.items() if not name.startswith("projects-")}
+    between = {"projects-7-row": "", "projects-7-code": "101", "projects-7-exempt_reason": "涉密"}
+
+    browser(filled.preparer).post(path, others | first | between | second)
+
+    rows = [[form["name"].value(), form["code"].value()] for form in page_of(filled, Section.PROJECTS).form.projects]
+    assert [row[0] or "" for row in rows] == ["信访事项办理", "", "维护"]
+    assert rows[1][1] == "101"
+    assert len(facts_of(filled.fresh()).projects) == 2
+    named = as_shown(filled, Section.PROJECTS) | {"projects-2-name": "保密项目"}
+    browser(filled.preparer).post(path, named)
+    assert [project.name for project in facts_of(filled.fresh()).projects] == ["信访事项办理", "保密项目", "维护"]
+    assert facts_of(filled.fresh()).unread == {}
+
+
+def test_a_saved_project_keeps_its_name_until_another_can_be_read(filled):
+    path = address(filled, Section.PROJECTS)
+    browser(filled.preparer).post(path, as_shown(filled, Section.PROJECTS, projects__0__name="长" * 201))
+
+    assert facts_of(filled.fresh()).projects[0].name == "信访事项办理"
+    assert page_of(filled, Section.PROJECTS).form.projects.forms[0]["name"].value() == "长" * 201
+
+
+def test_a_stale_save_compares_what_cannot_be_read_too(filled):
+    data = as_shown(filled, Section.FINANCE, revenue__total="一千")
+    theirs = as_shown(filled, Section.FINANCE, revenue__total="两千")
+    client, path = browser(filled.preparer), address(filled, Section.FINANCE)
+    client.post(path, theirs)
+
+    response = client.post(path, data)
+
+    assert response.status_code == 409
+    assert response.context["differences"] == [("收入合计（万元）", "一千", "两千")]
 
 
 @pytest.mark.parametrize("seen", ["", "-1", "x", "9" * 30])
@@ -228,6 +332,7 @@ def test_autosave_answers_a_script(filled):
         "saved_at_text": timezone.localtime(draft.saved_at).strftime("%H:%M"),
         "missing": page_of(filled, Section.RECTIFICATION).missing_text,
         "rows": {"rectifications-0-row": str(saved[0].row), "rectifications-7-row": str(saved[1].row)},
+        "unread": [],
     }
 
 
@@ -250,9 +355,10 @@ def test_autosave_refuses_in_numbers(filled):
 
     conflict, invalid = (client.post(path, data, headers=AUTOSAVE) for data in (stale, broken))
 
-    assert (conflict.status_code, invalid.status_code) == (409, 422)
+    assert (conflict.status_code, invalid.status_code) == (409, 200)
     assert [row["yours"] for row in conflict.json()["differences"]] == ["我的"]
-    assert [row["id"] for row in invalid.json()["errors"]] == ["f-narrative-problems"]
+    assert [row["id"] for row in invalid.json()["unread"]] == ["f-narrative-problems"]
+    client.post(path, as_shown(filled, Section.NARRATIVE, narrative__problems="无"), headers=AUTOSAVE)
     filled.bring_to(*SUBMITTING)
     late = client.post(path, as_shown(filled, Section.NARRATIVE, narrative__problems="晚"), headers=AUTOSAVE)
     assert late.status_code == 403
