@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.forms import ModelForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budgets.forms import DepartmentForm, PeopleFilter, PersonForm, SectionForm, places_formset
@@ -80,7 +81,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, f"{user.full_name}的账号已保存。")
-            return redirect("budgets:people")
+            return redirect(_back_to(user))
     return _person_page(request, form, places)
 
 
@@ -97,7 +98,7 @@ def person_unlock(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     unlock_person(request.user, user)
     messages.success(request, f"{user.full_name}的登录锁定已解除，密码不变。")
-    return redirect("budgets:people")
+    return redirect(_back_to(user))
 
 
 @require_POST
@@ -107,6 +108,12 @@ def address_release(request: SignedInRequest) -> HttpResponse:
     release_address(address)
     messages.success(request, f"地址 {address} 的登录已恢复正常。")
     return redirect("budgets:people")
+
+
+def _back_to(user: User) -> str:
+    """The list of accounts, at this one."""
+    page = people_with_roles().filter(username__lt=user.username).count() // PEOPLE_PER_PAGE + 1
+    return f"{reverse('budgets:people')}?page={page}#person-{user.pk}"
 
 
 def _person_page(request: SignedInRequest, form: PersonForm, places: Any) -> HttpResponse:
@@ -155,11 +162,15 @@ def section(request: SignedInRequest, pk: int) -> HttpResponse:
     return _edit(request, SectionForm, get_object_or_404(FinanceSection, pk=pk), "修改业务股室")
 
 
+def _anchor(instance: Model) -> str:
+    return f"{type(instance).__name__.lower()}-{instance.pk}"
+
+
 def _edit(request: SignedInRequest, form_class: type["ModelForm[Any]"], instance: Model, title: str) -> HttpResponse:
     form = form_class(request.POST or None, instance=instance)
     if form.is_valid():
         form.save()
         messages.success(request, f"{form.instance}已保存。")
-        return redirect("budgets:departments")
+        return redirect(f"{reverse('budgets:departments')}#{_anchor(form.instance)}")
     context = {"form": form, "title": title}
     return render(request, "budgets/edit.html", context, status=422 if form.errors else 200)

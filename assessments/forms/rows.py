@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from assessments.forms.bound import PieceField
 from assessments.forms.surroundings import Data, Surroundings
+from assessments.rules.places import field_id
 
 if TYPE_CHECKING:
     from assessments.forms.pieces import PieceForm
@@ -110,6 +111,11 @@ class Rows:
         return len(self.forms)
 
     @property
+    def anchor(self) -> str:
+        """The id of the table on the page: that of its place in the exchange form."""
+        return field_id(self.around.pointer(self.prefix))
+
+    @property
     def columns(self) -> list[PieceField]:
         """Heads of the table: the fields of a row that anybody sees."""
         return self.empty_form.cells
@@ -151,7 +157,7 @@ class Rows:
 
     def complaints(self) -> Iterator[tuple[str, str, str]]:
         for message in self.errors:
-            yield f"t-{self.prefix}", self.where, message
+            yield self.anchor, self.where, message
         for form in self.kept:
             yield from form.complaints()
 

@@ -26,6 +26,11 @@ def field_url(assessment_pk: int, section: Section, project_row: int | None, poi
     return f"{section_url(assessment_pk, section, project_row)}#{field_id(pointer)}"
 
 
+def review_url(assessment_pk: int, anchor: str = "") -> str:
+    """The page of the review, at the element with this id."""
+    return reverse("assessments:review", args=[assessment_pk]) + (f"#{anchor}" if anchor else "")
+
+
 def copies_url(assessment_pk: int) -> str:
     return reverse("assessments:copies", args=[assessment_pk])
 

@@ -95,22 +95,27 @@ def finding_rows(
     may_edit: bool = False,
     can_exempt: bool = False,
 ) -> Iterable[FindingRow]:
-    for number, item in enumerate(findings):
-        key = f"{item.finding.code}-{number}"
+    for item in findings:
+        key = finding_anchor(item)
         yield FindingRow(
             item=item,
             where=label(item.finding.path, checkup.facts) if item.finding.path else "",
             url=_field_url(assessment, item),
             form=_explanation_form(item, key, bound) if may_edit and item.wants_explanation else None,
-            anchor=f"finding-{key}",
+            anchor=key,
             comparison=comparison_url(assessment.pk, item.finding.code, item.finding.path),
             exemptible=can_exempt and item.exemption is None and item.finding.severity is not Severity.HINT,
         )
 
 
+def finding_anchor(item: PlacedFinding) -> str:
+    """The id of a finding on the page: it stays what it is whatever else comes and goes."""
+    return f"{item.finding.code}{item.stable_place.replace('/', '-').replace('#', '')}"
+
+
 def _field_url(assessment: Assessment, item: PlacedFinding) -> str:
     if item.place is None or item.finding.path is None:
-        return ""
+        return "#content"
     if item.place.section.is_per_project and item.project_row is None:
         return section_url(assessment.pk, Section.PROJECTS)
     return field_url(assessment.pk, item.place.section, item.project_row, item.finding.path)

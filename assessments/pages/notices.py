@@ -130,8 +130,12 @@ def _papers(notice: RectificationNotice, items: Iterable[RectificationItem]) -> 
         yield Paper(series.key_of(notice.year, notice.number), f"{series.title}{draft}", series.formats)
 
 
+# The step onwards first, whoever looks: the main button never changes its place.
+_BUTTONS = (NoticeAction.SAVE, NoticeAction.REPLY, NoticeAction.ACCEPT, NoticeAction.RETURN)
+
+
 def _buttons(user: User, notice: RectificationNotice, items: tuple[RectificationItem, ...]) -> Iterator[NoticeButton]:
-    for action in (NoticeAction.SAVE, *CONSEQUENCES):
+    for action in _BUTTONS:
         if may_on_notice(user, action, notice).allowed:
             step = reverse("assessments:notice_step", args=[notice.pk, action.value])
             is_writing = action is NoticeAction.SAVE

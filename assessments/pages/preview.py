@@ -33,6 +33,11 @@ class PreviewPage:
     has_report: bool  # whether the person may take the whole report away
 
     @property
+    def begins_with_the_section(self) -> bool:
+        """Whether the section stands on the first page already, so that "here" is the top."""
+        return not any(picture.is_first and picture.number != 1 for picture in self.pictures)
+
+    @property
     def section_title(self) -> str:
         return section_title(self.seen.section, self.seen.project)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from assessments.models import Assessment
 from assessments.queries import last_snapshots
+from assessments.reports.filing import FilingNumber
 from assessments.terms import Status
 
 _NEXT: dict[Status, str] = {
@@ -21,7 +22,7 @@ _NEXT: dict[Status, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`number` names one submission for good: year, assessment, how many times it was submitted."""
+    """`number` names one submission for good, and is the one that its approved report will carry."""
 
     headline: str
     number: str
@@ -34,7 +35,7 @@ def receipt(assessment: Assessment) -> Receipt:
     year = assessment.round.fiscal_year.year
     return Receipt(
         headline=assessment.status_term.label,
-        number=f"{year}-{assessment.pk:05d}-{snapshot.number}" if snapshot else "",
+        number=str(FilingNumber(year, assessment.pk, snapshot.number)) if snapshot else "",
         submitted_at=assessment.submitted_at,
         what_next=_NEXT[assessment.status_term],
     )

@@ -1,7 +1,7 @@
 """What a reviewer reads: what matters first, what changed, and the submitted text section by section."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from assessments.facts import facts_of, pointer_of
 from assessments.models import Assessment, Exemption, FieldComment, Snapshot
 from assessments.pages.addresses import comparison_url
-from assessments.pages.answers import Group, answers_of
+from assessments.pages.answers import Anchors, Group, answers_of
 from assessments.pages.steps import Steps, steps_for
 from assessments.permissions import may_exempt
 from assessments.queries import exemptions_in_force, field_comments_for, last_snapshots
@@ -54,11 +54,12 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference to the submission before."""
+    """One difference to the submission before; `anchor` is where the page shows the new one."""
 
     where: str
     old: str
     new: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,14 @@ class Spending:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A finding as it was frozen with the submission; of an exemption granted since, what holds today."""
+    """A finding as it was frozen with the submission; of an exemption granted since, what holds today.
 
+    `anchor` is its own id, `target` the id of what it is about, `where` the name of that.
+    """
+
+    anchor: str
+    target: str
+    where: str
     severity: Severity
     code: str
     message: str
@@ -107,13 +114,16 @@ class Submission:
             projects=len(self.facts.projects),
         )
 
-    def notes(self, exempted_since: Mapping[str, Exemption]) -> Iterator[Noted]:
+    def notes(self, exempted_since: Mapping[str, Exemption], anchors: Anchors) -> Iterator[Noted]:
         """`exempted_since` are the exemptions in force today, by the check's code."""
-        for item in self.snapshot.content["findings"]:
+        for number, item in enumerate(self.snapshot.content["findings"], 1):
             severity, since = Severity(item["severity"]), exempted_since.get(item["code"])
             until = item.get("exempted_until")  # snapshots of 0.1.0 have the reason alone
             exemption = item["exemption"] or (since.reason if since else "")
             yield Noted(
+                anchor=f"note-{number}",
+                target=anchors.at(item["path"]),
+                where=label(item["path"], self.facts) if item["path"] else "",
                 severity=severity,
                 code=item["code"],
                 message=item["message"],
@@ -133,6 +143,7 @@ class ReviewPage:
     headline: Headline | None
     changes: tuple[Change, ...] | None
     notes: tuple[Noted, ...]
+    notes_at: Mapping[str, Sequence[Noted]]  # by the id of what they are about
     groups: tuple[Group, ...]
     remarks: tuple[FieldComment, ...]
     open_remarks: int
@@ -150,12 +161,16 @@ def review_page(user: User, assessment: Assessment) -> ReviewPage:
     steps = steps_for(user, assessment, (), _USUAL.get(assessment.status_term, Action.BEGIN_REVIEW))
     placed = _by_pointer(assessment, remarks)
     spending = _spending(submission.facts) if submission else ()
+    groups = answers_of(submission.facts, placed) if submission else ()
+    anchors = Anchors(groups)
+    notes = tuple(submission.notes(_exemptions(assessment), anchors)) if submission else ()
     return ReviewPage(
         submission=submission,
         headline=submission.headline if submission else None,
-        changes=_changes(snapshots[1], submission) if submission and len(snapshots) > 1 else None,
-        notes=tuple(submission.notes(_exemptions(assessment))) if submission else (),
-        groups=answers_of(submission.facts, placed) if submission else (),
+        changes=_changes(snapshots[1], submission, anchors) if submission and len(snapshots) > 1 else None,
+        notes=notes,
+        notes_at=_by_target(notes),
+        groups=groups,
         remarks=remarks,
         open_remarks=sum(remark.settled_at is None for remark in remarks),
         spending=compared("项目预算与执行", _bars(spending)) if spending else None,
@@ -164,6 +179,19 @@ def review_page(user: User, assessment: Assessment) -> ReviewPage:
         may_remark=assessment.status_term in REVIEWING and bool(steps.buttons),
         may_exempt=may_exempt(user),
     )
+
+
+def remark_anchor(remark: FieldComment) -> str:
+    """The id of a remark in the list of all of them."""
+    return f"remark-{remark.pk}"
+
+
+def neighbour(remarks: Iterable[FieldComment], remark: FieldComment) -> str:
+    """Where one is in the list once this remark has gone: at the next one, else the one before, else its heading."""
+    keys = [item.pk for item in remarks]
+    at = keys.index(remark.pk)
+    beside = [*keys[at + 1 : at + 2], *keys[max(at - 1, 0) : at]]
+    return f"remark-{beside[0]}" if beside else "remarks"
 
 
 def _exemptions(assessment: Assessment) -> Mapping[str, Exemption]:
@@ -199,9 +227,21 @@ def _by_pointer(assessment: Assessment, remarks: Iterable[FieldComment]) -> Mapp
     return placed
 
 
-def _changes(before: Snapshot, submission: Submission) -> tuple[Change, ...]:
+def _by_target(notes: Iterable[Noted]) -> Mapping[str, Sequence[Noted]]:
+    found: dict[str, list[Noted]] = defaultdict(list)
+    for note in notes:
+        found[note.target].append(note)
+    return dict(found)
+
+
+def _changes(before: Snapshot, submission: Submission, anchors: Anchors) -> tuple[Change, ...]:
     return tuple(
-        Change(label(change["path"], submission.facts), _shown(change["old"]), _shown(change["new"]))
+        Change(
+            label(change["path"], submission.facts),
+            _shown(change["old"]),
+            _shown(change["new"]),
+            anchors.at(change["path"]),
+        )
         for change in changes_between(opened(before).facts, submission.facts)
     )
 

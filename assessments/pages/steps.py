@@ -42,7 +42,7 @@ class StepButton:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Buttons in the order of the lifecycle; `why_none` says why there is no button."""
+    """Buttons, the step onwards first wherever one stands; `why_none` says why there is no button."""
 
     buttons: tuple[StepButton, ...]
     why_none: str
@@ -57,7 +57,7 @@ def steps_for(user: User, assessment: Assessment, obstacles: tuple[str, ...], us
             obstacles=obstacles if TRANSITIONS[action].needs_clean_checks else (),
             is_backward=action in _BACKWARD,
         )
-        for action in allowed_actions(user, assessment)
+        for action in sorted(allowed_actions(user, assessment), key=_BACKWARD.__contains__)
     )
     return Steps(buttons, "" if buttons else may(user, usual, assessment).reason)
 

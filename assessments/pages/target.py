@@ -7,10 +7,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessments.drafting import indicator_of
+from assessments.facts import facts_of
 from assessments.models import Assessment
 from assessments.pages.addresses import section_url
 from assessments.permissions import Decision, may_edit_section, may_see_section
 from assessments.queries import assessments_visible_to, projects_visible_to
+from assessments.rules.places import field_id, indicator_pointer
 from assessments.terms import Section
 from budgets.models import Indicator, TargetChange
 from evalsite.accounts.models import User
@@ -28,9 +30,12 @@ class TargetPage:
     def section(self) -> Section:
         return Section.RESULTS if self.indicator.project_id else Section.GOALS
 
-    @property
+    @cached_property
     def back(self) -> str:
-        return section_url(self.assessment.pk, self.section, self.indicator.project_id)
+        """The section, at the indicator's row."""
+        address = section_url(self.assessment.pk, self.section, self.indicator.project_id)
+        pointer = indicator_pointer(facts_of(self.assessment), self.indicator.pk)
+        return f"{address}#{field_id(f'{pointer}/target')}" if pointer else address
 
     @cached_property
     def decision(self) -> Decision:

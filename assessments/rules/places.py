@@ -295,6 +295,13 @@ def project_indicators(index: int, project: Project) -> Iterator[IndicatorPlace]
     return _indicators(project_pointer(index), project.indicators, index)
 
 
+def indicator_pointer(facts: Facts, row: int) -> str:
+    """Where the indicator of this database row stands; "" where there is none."""
+    of_projects = (place for at, project in enumerate(facts.projects) for place in project_indicators(at, project))
+    every = (*of_projects, *department_indicators(facts))
+    return next((place.pointer for place in every if place.indicator.row == row), "")
+
+
 def scored_indicators(facts: Facts) -> Iterator[IndicatorPlace]:
     """Every indicator that counts: of assessed projects and of the department, without those that do not apply."""
     for index, project in assessed_projects(facts):

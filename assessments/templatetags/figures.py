@@ -1,6 +1,8 @@
 """Figures and states as pages show them; the rules for the texts are in `budgets.money` and the enums."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils.timezone import localdate
@@ -35,6 +37,12 @@ def exactly(number: Decimal) -> str:
 def points(number: Decimal | None) -> str:
     """A weight or a score without trailing zeros."""
     return "—" if number is None else plain_text(number)
+
+
+@register.filter
+def at(found: Mapping[str, Sequence[Any]], key: str) -> Sequence[Any]:
+    """What stands under a key, in the order in which it was put there."""
+    return found.get(key, ())
 
 
 @register.inclusion_tag("components/status.html")

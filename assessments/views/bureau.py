@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,13 +11,15 @@ from assessments.drafting import Refused
 from assessments.facts import facts_of, stable_place
 from assessments.forms.review import RemarkForm
 from assessments.models import Assessment
+from assessments.pages.addresses import review_url
 from assessments.pages.history import history_for
 from assessments.pages.listing import listing
 from assessments.pages.notices import notice_rows
-from assessments.pages.review import remark_fields, review_page
+from assessments.pages.review import neighbour, remark_anchor, remark_fields, review_page
 from assessments.permissions import may_issue_notice
 from assessments.queries import field_comments_for, timeline
 from assessments.reviewing import comment_on_field, settle_comment, withdraw_comment
+from assessments.rules.places import field_id
 from assessments.views.scope import only_for_the_bureau, reviewed_assessment
 from evalsite.accounts.models import User
 from evalsite.requests import SignedInRequest
@@ -64,7 +65,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            return redirect(f"{reverse('assessments:review', args=[pk])}#{fields[0][0].replace('/', '-')[1:]}")
+            return redirect(review_url(pk, field_id(place)))
     template = "_remark_form" if request.htmx else "remark"
     context = {"assessment": assessment, "form": form, "fields": fields, "pointer": pointer}
     return render(request, f"assessments/bureau/{template}.html", context, status=422 if form.errors else 200)
@@ -85,8 +86,10 @@ def _remark_step(
 ) -> HttpResponse:
     assessment = reviewed_assessment(request, pk)
     remark = get_object_or_404(field_comments_for(request.user, assessment), pk=comment_pk)
+    beside = neighbour(field_comments_for(request.user, assessment), remark)
     try:
         take(request.user, remark.pk)
     except Refused as refusal:
         return _review(request, assessment, refusal.reason)
-    return redirect(f"{reverse('assessments:review', args=[pk])}#remarks")
+    is_gone = not field_comments_for(request.user, assessment).filter(pk=comment_pk).exists()
+    return redirect(review_url(pk, beside if is_gone else remark_anchor(remark)))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.checkup import check_up
 from assessments.drafting import Refused
 from assessments.forms.review import AnswerForm, ExplanationForm
-from assessments.pages.check import check_page, finding_at
+from assessments.pages.check import check_page, finding_anchor, finding_at
 from assessments.pages.notices import notice_rows
 from assessments.pages.tasks import task_list_page
 from assessments.queries import field_comments_for
@@ -48,7 +48,7 @@ def explain(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         form.add_error("text", refusal.reason)
         return _check(request, pk, form)
-    return redirect(f"{reverse('assessments:check', args=[pk])}#warnings")
+    return redirect(f"{reverse('assessments:check', args=[pk])}#{finding_anchor(item)}")
 
 
 def _check(request: SignedInRequest, pk: int, form: ExplanationForm | None = None) -> HttpResponse:
@@ -63,7 +63,7 @@ def answer_comment(request: SignedInRequest, pk: int, comment_pk: int) -> HttpRe
     """Answer a remark, from the task list or from beside its field; then back to where one was."""
     assessment = whole_assessment(request, pk)
     comment = get_object_or_404(field_comments_for(request.user, assessment), pk=comment_pk)
-    back = own_address(request, reverse("assessments:task_list", args=[pk]) + "#remarks")
+    back = own_address(request, reverse("assessments:task_list", args=[pk]) + f"#remark-{comment.pk}")
     form = AnswerForm(request.POST or None, initial={"text": comment.answer})
     if form.is_valid():
         try:

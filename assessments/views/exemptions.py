@@ -53,6 +53,7 @@ def exemption_new(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def exemption_end(request: SignedInRequest, pk: int) -> HttpResponse:
     exemption = get_object_or_404(exemptions_visible_to(request.user), pk=pk)
+    back = own_address(request, f"{reverse('assessments:exemption_list')}#exemption-{pk}")
     form = EndExemptionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -61,6 +62,6 @@ def exemption_end(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, refusal.reason)
         else:
             messages.success(request, f"已终止对{exemption.department.name}的 {exemption.code} 豁免，校验恢复。")
-            return redirect("assessments:exemption_list")
-    context = {"row": exemption_row(exemption, localdate()), "form": form}
+            return redirect(back)
+    context = {"row": exemption_row(exemption, localdate()), "form": form, "back": back}
     return render(request, "assessments/bureau/exemption_end.html", context, status=422 if form.errors else 200)

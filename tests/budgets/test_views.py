@@ -128,7 +128,7 @@ def test_an_account_changes_its_place_and_keeps_its_name(world, admin):
     response = admin.post(person_page(world.preparer), said)
 
     user = User.objects.get(pk=world.preparer.pk)
-    assert response["Location"] == PEOPLE
+    assert response["Location"] == f"{PEOPLE}?page=1#person-{world.preparer.pk}"
     assert (user.username, user.full_name) == ("tianbao", "填报人丙")
     assert [item.department for item in user.memberships.all()] == [world.other]
 

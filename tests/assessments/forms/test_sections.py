@@ -180,7 +180,7 @@ def test_an_approved_indicator_cannot_be_left_out():
     form = opened(facts, Section.RESULTS, data)
 
     assert not form.is_valid()
-    assert form.complaints == [("t-indicators", "", "已批复的指标不能删除。")]
+    assert form.complaints == [("f-projects-0-indicators", "", "已批复的指标不能删除。")]
 
 
 def test_a_project_goes_only_by_its_mark():

@@ -250,7 +250,7 @@ def test_a_remark_on_one_field_is_kept_at_its_stable_place(world, sign_in):
     facts = facts_of(world.fresh())
     assert comment.place == stable_place(facts, place)
     assert comment.label == "项目“信访信息系统运行维护”指标“办结信访事项数量”实际完成值"
-    assert response["Location"] == url("review", world) + "#projects-1-indicators-0-actual"
+    assert response["Location"] == url("review", world) + "#f-projects-1-indicators-0-actual"
     page = client.get(url("review", world)).context["page"]
     shown = [answer.pointer for group in page.groups for answer in group.every_answer() if answer.remarks]
     assert shown == [place]

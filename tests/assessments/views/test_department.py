@@ -139,7 +139,7 @@ def test_an_answer_never_leads_to_another_site(world, sign_in):
         url("answer_comment", world, comment.pk), {"text": "已附。", "next": "https://example.com/"}
     )
 
-    assert response["Location"] == url("task_list", world) + "#remarks"
+    assert response["Location"] == url("task_list", world) + f"#remark-{FieldComment.objects.get().pk}"
 
 
 @pytest.mark.parametrize("text", ["", "字" * 2001])

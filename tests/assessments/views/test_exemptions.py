@@ -58,7 +58,9 @@ def test_one_is_granted_and_listed_and_ended(world, sign_in):
     for words in ("信访局", "K01 收入来源合计", "按决算口径填列", "绩效审核人", SHOWN, "生效中", "共 1 项豁免"):
         assert words in page.text
     granted = Exemption.objects.get()
-    assert client.post(address("exemption_end", granted.pk), {"reason": "已更正"})["Location"] == LIST
+    assert client.post(address("exemption_end", granted.pk), {"reason": "已更正"})["Location"] == (
+        f"{LIST}#exemption-{granted.pk}"
+    )
     page = Page(client.get(LIST))
     assert "已终止" in page.text
     assert "已更正" in page.text
@@ -185,7 +187,11 @@ def test_a_finding_leads_to_the_form_and_back(world, sign_in):
     }
 
     form = Page(client.get(link))
-    assert [form.value(name) for name in ("department", "code", "next")] == [str(world.own.pk), "K01", check]
+    assert [form.value(name) for name in ("department", "code", "next")] == [
+        str(world.own.pk),
+        "K01",
+        f"{check}#K01-revenue-total",
+    ]
     assert client.post(NEW, said(world, next=check))["Location"] == check
     assert f"财政局已豁免此项校验至{SHOWN}：按决算口径填列" in Page(client.get(check)).text
     assert "code=K01" not in client.get(check).content.decode()

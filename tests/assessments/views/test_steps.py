@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.dateformat import format as date_format
 
 from assessments.models import LogEntry
+from assessments.reports.filing import FilingNumber
 from assessments.terms import Action, Status
 from tests.factories import APPROVING, REVIEWING, SUBMITTING
 
@@ -33,7 +34,7 @@ def test_the_head_submits_and_gets_a_number(world, sign_in):
 
     html = response.content.decode()
     assert response.redirect_chain == [(url("done", world), 302)]
-    assert f"2025-{world.assessment.pk:05d}-1" in html
+    assert f"<strong>{FilingNumber(2025, world.assessment.pk, 1)}</strong>" in html
     assert "业务股室将开始初审" in html
     assert world.fresh().status == Status.SUBMITTED
 
