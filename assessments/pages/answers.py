@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from assessments.forms.fields import money_text
 from assessments.rules.due import Due
 from assessments.rules.facts import Facts, Indicator, Project
-from assessments.rules.places import field_id, place_of, value_at, word
+from assessments.rules.places import field_id, value_at, word
 from assessments.rules.transfers import is_transfer
 from assessments.terms import ManagementItem, Section
 from budgets.money import plain_text
@@ -88,49 +87,6 @@ class Group:
         for table in self.tables:
             for row in table.rows:
                 yield from row.cells
-
-
-@dataclass(frozen=True)
-class Anchors:
-    """Where a page that shows these groups can be jumped to."""
-
-    groups: tuple[Group, ...]
-    whole: str = "content"  # the id of the heading above all of them
-
-    @cached_property
-    def _fields(self) -> dict[str, str]:
-        """The id of every field, and of the first field below every holder of fields."""
-        found: dict[str, str] = {}
-        for answer in (answer for group in self.groups for answer in group.every_answer()):
-            for pointer in _upwards(answer.pointer):
-                found.setdefault(pointer, answer.field_id)
-        return found
-
-    @cached_property
-    def _sections(self) -> dict[tuple[Section, int | None], str]:
-        return {(group.section, group.project): group.anchor for group in self.groups}
-
-    def at(self, pointer: str | None) -> str:
-        """The id nearest to a place: its field, the first field of its row or table, its section, the whole."""
-        place = place_of(pointer) if pointer else None
-        if pointer is None or place is None:
-            return self.whole
-        for step in _upwards(pointer):
-            if step in self._fields and _section(step) is place.section:
-                return self._fields[step]
-        return self._sections.get((place.section, place.project), self.whole)
-
-
-def _section(pointer: str) -> Section | None:
-    place = place_of(pointer)
-    return place.section if place else None
-
-
-def _upwards(pointer: str) -> Iterator[str]:
-    """The place itself, then what holds it, up to the first step below the root."""
-    while pointer:
-        yield pointer
-        pointer = pointer.rpartition("/")[0]
 
 
 # --- how each kind of value is shown ----------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 from assessments.facts import facts_of, pointer_of
 from assessments.models import Assessment, Exemption, FieldComment, Snapshot
 from assessments.pages.addresses import comparison_url
-from assessments.pages.answers import Anchors, Group, answers_of
+from assessments.pages.anchors import Anchors
+from assessments.pages.answers import Group, answers_of
 from assessments.pages.steps import Steps, steps_for
 from assessments.permissions import may_exempt
 from assessments.queries import exemptions_in_force, field_comments_for, last_snapshots

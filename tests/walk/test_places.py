@@ -7,7 +7,8 @@ import pytest
 
 from assessments.facts import facts_of
 from assessments.pages.addresses import section_url
-from assessments.pages.answers import Anchors, answers_of
+from assessments.pages.anchors import Anchors
+from assessments.pages.answers import answers_of
 from assessments.rules import facts as f
 from assessments.rules.checks import run_checks
 from assessments.rules.places import field_id, place_of
