@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from assessments.intake.document import Cell, ReportText
 from assessments.intake.grids import Grid, grids, money_unit, number
-from assessments.intake.rates import is_written_as
 from assessments.rules.checks.listed import LISTED_SUM
 from assessments.rules.findings import REQUESTS, Finding
+from assessments.rules.rounding import is_rounded_or_cut
 from assessments.terms import Severity
 from budgets.money import YUAN_PER, plain_text
 from budgets.terms import MoneyUnit
@@ -137,7 +137,7 @@ def _rate(grid: Grid, heads: Sequence[str], last: int, unit: MoneyUnit) -> Itera
     decimals = len(grid.words(shown).rstrip("%").partition(".")[2])
     computed, step = spent / budget * 100, Decimal(10) ** -decimals
     coarse = 200 / YUAN_PER[unit] / budget if unit is MoneyUnit.YI else Decimal(0)
-    if is_written_as(rate, computed, step, coarse):
+    if is_rounded_or_cut(rate, computed, step, coarse):
         return
     if "%" not in grid.words(shown) and abs(rate * 100 - computed) <= 1:
         return

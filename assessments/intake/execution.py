@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from assessments.intake.compact import Compact
 from assessments.intake.mentions import Measure, Mention
-from assessments.intake.rates import is_written_as
 from assessments.intake.statements import Group, stated_number
 from assessments.rules.findings import Finding
+from assessments.rules.rounding import is_rounded_or_cut
 from assessments.terms import Severity
 from budgets.money import amount_text, plain_text
 
@@ -142,7 +142,7 @@ def _gives(spent: Mention, budget: Mention, rate: Mention) -> bool:
     if not budget.value or spent.value is None or rate.value is None:
         return False
     coarse = sum((one.step / 2 for one in (spent, budget) if one.unit == "亿元"), Decimal(0)) / budget.value * 100
-    return is_written_as(rate.value, spent.value / budget.value * 100, rate.step, coarse)
+    return is_rounded_or_cut(rate.value, spent.value / budget.value * 100, rate.step, coarse)
 
 
 def _wrong_rate(page: Compact, spent: Mention, budget: Mention, rate: Mention) -> Finding:

@@ -1,6 +1,5 @@
 """What a check is: one code, one function, one formula with its source. `Context` is all that a check may look at."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
 from assessments.rules.places import label
+from assessments.rules.rounding import is_rounded, step_of
 from assessments.rules.scheme import Scheme
 from assessments.rules.similarity import NearCopy
 from assessments.rules.totals import is_assessed
@@ -17,6 +17,7 @@ from budgets.money import FEN, YUAN_PER, in_unit, plain_text
 
 # 财预〔2020〕10号's way of scoring where nobody names weights: no group is held against a number.
 WITHOUT_GROUPS = Scheme()
+ZERO, TENTH = Decimal(0), Decimal("0.1")
 TOLERANCE = Decimal("0.01")  # of the stated unit of money, of a percentage point, of a point (domain §5.1)
 
 
@@ -160,7 +161,7 @@ def unequal_money(
     )
 
 
-def unequal_figures(
+def unequal_figures(  # noqa: PLR0913 - a comparison has that many sides
     context: Context,
     pointer: str,
     stated: Decimal | None,
@@ -168,16 +169,20 @@ def unequal_figures(
     computed_name: str,
     unit: str,
     *,
-    may_be_rounded: bool = False,
+    full: Decimal | None = None,
+    between: tuple[Decimal, Decimal] | None = None,
 ) -> Iterator[Problem]:
     """Both are known and differ by more than 0.01. Rates ("%") in percent, scores ("分") in points.
 
-    What was written with fewer decimals and is right to the last one is a hint only, where a report `may_be_rounded`.
+    What is right to its last written digit is a hint only, also if it was computed from parts before they were rounded:
+    then the exact figure lies `between` two. `full` points in a whole number are for all of it: 9.6 of 10 is not 10.
     """
     if stated is None or computed is None or abs(stated - computed) <= TOLERANCE:
         return
     difference = abs(stated - computed)
-    rounded = may_be_rounded and difference <= _rounding(context.facts.written.get(pointer, ""), unit)
+    step = step_of(context.facts.written.get(pointer) or plain_text(stated)) or ZERO
+    exact = min(max(stated, between[0]), between[1]) if between else computed
+    rounded = is_rounded(stated, exact, min(step, TENTH) if stated == full else step)
     after, apart = ("%", " 个百分点") if unit == "%" else (f" {unit}", f" {unit}")
     yield Problem(
         message=(
@@ -190,16 +195,6 @@ def unequal_figures(
         difference=short(difference),
         severity=Severity.HINT if rounded else None,
     )
-
-
-def _rounding(written: str, unit: str) -> Decimal:
-    """0.05 for "9.3", 0.5 for a rate of "95": half of the last digit. Points in whole numbers are no rounding."""
-    digits = re.fullmatch(r"[0-9]+(?:\.([0-9]))?", written)
-    if digits is None:
-        return Decimal(0)
-    if digits[1]:
-        return Decimal("0.05")
-    return Decimal("0.5") if unit == "%" else Decimal(0)
 
 
 def unequal_counts(context: Context, pointer: str, stated: int, found: int, found_name: str) -> Problem:

@@ -60,16 +60,14 @@ def _spendings(context: Context) -> Iterator[_Spending]:
     "K08",
     Severity.ERROR,
     "预算执行率复算",
-    formula="|填列的预算执行率 − 全年执行数 ÷ 全年预算数| ≤ 0.01 个百分点",
+    formula="|填列的预算执行率 − 全年执行数 ÷ 全年预算数| ≤ 0.01 个百分点；按所写位数四舍五入的只提示",
     source="表内勾稽关系",
 )
 def execution_rate(context: Context) -> Iterator[Problem]:
     for spending in _spendings(context):
         computed = rate(spending.executed, spending.budget)
         pointer = f"{spending.pointer}/execution_rate"
-        yield from unequal_figures(
-            context, pointer, spending.rate, computed, "按执行数与预算数计算为", "%", may_be_rounded=True
-        )
+        yield from unequal_figures(context, pointer, spending.rate, computed, "按执行数与预算数计算为", "%")
 
 
 @check(
@@ -154,20 +152,20 @@ def _of_nothing(context: Context, pointer: str, stated: Decimal) -> Problem:
     "K11",
     Severity.ERROR,
     "预算执行率得分",
-    formula="|得分 − min(1, 预算执行率) × 分值| ≤ 0.01；分档计分的年度按分档",
+    formula="|得分 − min(1, 预算执行率) × 分值| ≤ 0.01；分档计分的年度按分档；按所写位数四舍五入的只提示",
     source="财预〔2020〕10号；财预〔2021〕101号（分档）；表内勾稽关系",
 )
 def execution_score(context: Context) -> Iterator[Problem]:
     facts, scheme = context.facts, context.scheme
     for index, project in assessed_projects(facts):
         pointer = f"{project_pointer(index)}/total/score"
-        computed = project_execution_score(project, scheme)
+        computed, full = project_execution_score(project, scheme), project.total.weight
         yield from unequal_figures(
-            context, pointer, project.total.score, computed, "按预算执行率计算为", "分", may_be_rounded=True
+            context, pointer, project.total.score, computed, "按预算执行率计算为", "分", full=full
         )
-    computed = department_execution_score(facts, scheme)
+    stated, computed = facts.execution, department_execution_score(facts, scheme)
     yield from unequal_figures(
-        context, "/execution/score", facts.execution.score, computed, "按预算执行率计算为", "分", may_be_rounded=True
+        context, "/execution/score", stated.score, computed, "按预算执行率计算为", "分", full=stated.weight
     )
 
 

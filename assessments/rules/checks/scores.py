@@ -1,6 +1,6 @@
 """Weights, scores, totals and grades against the year's scheme (domain §1.2–1.4, §5.1 I14–I17)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -14,17 +14,22 @@ from assessments.rules.places import (
     scored_indicators,
 )
 from assessments.rules.quantities import is_stated, plain
+from assessments.rules.rounding import is_rounded, step_of
 from assessments.rules.scheme import SCHEME_2021_101, ExecutionMethod
 from assessments.rules.scoring import (
+    department_execution_score,
     department_score,
     grade,
     indicator_score,
     is_over_fulfilled,
+    project_execution_score,
     project_score,
     quantities,
     score_range,
+    total_score,
 )
 from assessments.terms import Band, Severity
+from budgets.money import plain_text
 from budgets.terms import Comparator
 
 ZERO = Decimal(0)
@@ -37,6 +42,8 @@ class _Form:
     name: str
     execution: str  # pointer of the execution's weight and score
     weight: Decimal | None
+    score: Decimal | None  # of the execution, as stated
+    exact: Decimal | None  # the same by the year's rule
     indicators: tuple[IndicatorPlace, ...]
 
 
@@ -48,12 +55,16 @@ def _forms(context: Context) -> Iterator[_Form]:
             name=context.label(pointer),
             execution=f"{pointer}/total",
             weight=project.total.weight,
+            score=project.total.score,
+            exact=project_execution_score(project, context.scheme),
             indicators=tuple(project_indicators(index, project)),
         )
     yield _Form(
         name="部门整体",
         execution="/execution",
         weight=facts.execution.weight,
+        score=facts.execution.score,
+        exact=department_execution_score(facts, context.scheme),
         indicators=tuple(department_indicators(facts)),
     )
 
@@ -91,18 +102,27 @@ def _wrong_sum(context: Context, form: _Form, weighted: list[IndicatorPlace]) ->
     if any(abs(total - full) <= TOLERANCE for total in sums):
         return None
     nearest = min(sums, key=lambda total: (abs(total - full), total))
+    digits = sum((_half_digit(context, place) for place in weighted), ZERO)
     missing = sum(1 for place in form.indicators if place.indicator.weight is None)
     note = f"其中 {missing} 个指标未填分值，" if missing else ""
     return Problem(
         message=(
             f"{form.name}的分值合计 {text(nearest)} 分，应为 {text(full)} 分，相差 {text(abs(nearest - full))} 分，"
-            f"{note}请更正。"
+            f"{note}{'属四舍五入，请保留两位小数。' if abs(nearest - full) <= digits else '请更正。'}"
         ),
         path=f"{weighted[0].pointer}/weight",
+        severity=Severity.HINT if abs(nearest - full) <= digits else None,
         left=short(nearest),
         right=short(full),
         difference=short(abs(nearest - full)),
     )
+
+
+def _half_digit(context: Context, place: IndicatorPlace) -> Decimal:
+    """What rounding may take from a weight: half of its last decimal; whole points are chosen, not rounded."""
+    weight = place.indicator.weight or ZERO
+    step = step_of(context.facts.written.get(f"{place.pointer}/weight") or plain_text(weight))
+    return step / 2 if step and step < 1 else ZERO
 
 
 def _group(name: str) -> str:
@@ -182,14 +202,48 @@ def _outside(
 )
 def totals(context: Context) -> Iterator[Problem]:
     facts, scheme = context.facts, context.scheme
-    for index, project in assessed_projects(facts):
+    *projects, department = _forms(context)
+    for form, (index, project) in zip(projects, assessed_projects(facts), strict=True):
         pointer = f"{project_pointer(index)}/score"
-        yield from unequal_figures(
-            context, pointer, project.score, project_score(project, scheme), "按各项得分计算为", "分"
-        )
+        yield from _wrong_total(context, form, pointer, project.score, project_score(project, scheme))
+    yield from _wrong_total(context, department, "/score", facts.score, department_score(facts, scheme))
+
+
+def _wrong_total(
+    context: Context, form: _Form, pointer: str, stated: Decimal | None, computed: Decimal | None
+) -> Iterator[Problem]:
+    low, high = (_total(context, form, choose) for choose in (min, max))
+    between = (low, high) if computed is not None and low is not None and high is not None else None
     yield from unequal_figures(
-        context, "/score", facts.score, department_score(facts, scheme), "按各项得分计算为", "分"
+        context,
+        pointer,
+        stated,
+        computed,
+        "按各项得分计算为",
+        "分",
+        full=context.scheme.full_score,
+        between=between if between and between[0] <= (computed or ZERO) <= between[1] else None,  # else it is capped
     )
+
+
+def _total(context: Context, form: _Form, choose: Callable[[Decimal, Decimal], Decimal]) -> Decimal | None:
+    """The form's total, without its cap, where of each rounded score `choose` takes the stated or the exact one."""
+    scheme = context.scheme
+
+    def chosen(pointer: str, stated: Decimal | None, exact: Decimal | None) -> Decimal | None:
+        if stated is None or exact is None:
+            return stated
+        step = step_of(context.facts.written.get(pointer) or plain_text(stated)) or ZERO
+        return choose(stated, exact) if is_rounded(stated, exact, step) else stated
+
+    rows = [
+        replace(
+            place.indicator,
+            score=chosen(f"{place.pointer}/score", place.indicator.score, indicator_score(place.indicator, scheme)),
+        )
+        for place in form.indicators
+    ]
+    return total_score(form.weight, chosen(f"{form.execution}/score", form.score, form.exact), rows, scheme)
 
 
 @check(
@@ -223,7 +277,7 @@ def _wrong_grade(context: Context, pointer: str, stated: str | None, score: Deci
     "定量指标得分",
     formula=(
         "≥：完成值 ≥ 指标值得满分，否则 分值 × 完成值 ÷ 指标值；"
-        "≤：完成值 ≤ 指标值得满分，否则 分值 × 指标值 ÷ 完成值；差 ≤ 0.01"
+        "≤：完成值 ≤ 指标值得满分，否则 分值 × 指标值 ÷ 完成值；差 ≤ 0.01；按所写位数四舍五入的只提示"
     ),
     source="财预〔2020〕10号；表内勾稽关系",
 )
@@ -235,7 +289,8 @@ def quantitative_scores(context: Context) -> Iterator[Problem]:
         if abs(score - computed) > TOLERANCE and not _follows_another_rule(context, place):
             pointer = f"{place.pointer}/score"
             name = f"按完成值 {place.indicator.actual} 计算为"
-            yield from unequal_figures(context, pointer, score, computed, name, "分", may_be_rounded=True)
+            full = place.indicator.weight
+            yield from unequal_figures(context, pointer, score, computed, name, "分", full=full)
 
 
 def _is_settled_by_rule(place: IndicatorPlace) -> bool:
