@@ -32,7 +32,7 @@ from assessments.reports.bundle_list import checksums, listed
 from assessments.reports.county_archive import county_of
 from assessments.reports.county_documents import CountyDocument, county_document_named
 from assessments.reports.document import DocumentError
-from assessments.reports.documents import DepartmentKind, Format, Series, document_named
+from assessments.reports.documents import DepartmentKind, Format, Series, document_named, title_of
 from assessments.terms import BundleState, DocumentState
 from assessments.whole_files import write_whole
 from evalsite.accounts.models import User
@@ -61,7 +61,7 @@ def order_bundle(
     if user.bureau_role is None or not assessments or not (wanted or of_all):
         raise Refused("没有可以打包的文书。")
     if of_all and len({assessment.round_id for assessment in assessments}) > 1:
-        raise Refused("全县文书按年度汇总，请先在列表中选定一个自评工作。")
+        raise Refused("汇总材料按年度汇总，请先在列表中选定一个自评工作。")
     _remove_expired()
     try:
         with transaction.atomic():
@@ -159,7 +159,7 @@ def _draw(bundle: Bundle, document: BundledDocument) -> None:
         _fail(document, "生成时出错，请联系系统管理员。")
     else:
         if drawn is None:
-            _settle(document, DocumentState.ABSENT, "该部门没有此项内容。")
+            _settle(document, DocumentState.ABSENT, f"该部门没有“{title_of(document.key)}”的内容，无须生成。")
         else:
             _guarded(bundle, lambda: _keep(bundle, document, drawn))
 

@@ -100,9 +100,9 @@ class CheckUp:
         if self.unfinished:
             reasons.append(f"还有 {len(self.unfinished)} 个部分未填完")
         if self.open_errors:
-            reasons.append(f"还有 {len(self.open_errors)} 处错误需要更正")
+            reasons.append(f"还有 {len(self.open_errors)} 条错误须更正")
         if self.open_warnings:
-            reasons.append(f"还有 {len(self.open_warnings)} 条警告需要说明")
+            reasons.append(f"还有 {len(self.open_warnings)} 条警告须写明原因")
         return tuple(reasons)
 
     @property

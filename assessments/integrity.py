@@ -28,7 +28,7 @@ class ChainEnd:
 def faults_of(assessment: Assessment) -> Iterator[str]:
     """Every fault of one assessment in a line of Chinese; none where all is as it was filed."""
     if broken := broken_entries(assessment):
-        yield f"办理记录第{'、'.join(map(str, broken))}条被改动，或其前后缺少记录"
+        yield f"办理过程第{'、'.join(map(str, broken))}条被改动，或其前后缺少记录"
     for snapshot in assessment.snapshots.order_by("number").iterator(chunk_size=1):
         if digest(snapshot.content) != snapshot.sha256:
             yield f"第{snapshot.number}次报送的数据与其SHA-256不符"
@@ -49,7 +49,7 @@ def _fault_of_file(attachment: Attachment) -> str:
 
 # --- a list of the ends of all chains ---------------------------------------------------------------------------------
 
-_HEAD = ["自评", "名称", "办理记录条数", "末条哈希"]
+_HEAD = ["自评", "名称", "办理过程条数", "末条哈希"]
 
 
 def chain_ends(assessments: Iterable[Assessment]) -> list[ChainEnd]:
@@ -77,4 +77,4 @@ def faults_against(ends: Iterable[ChainEnd]) -> Iterator[str]:
     for end in ends:
         entry = LogEntry.objects.filter(assessment=end.assessment, number=end.entries).first()
         if entry is None or entry.hash != end.hash:
-            yield f"{end.title}：清单所列的第{end.entries}条办理记录已不存在或被改动"
+            yield f"{end.title}：清单所列的第{end.entries}条办理过程已不存在或被改动"

@@ -63,9 +63,9 @@ def may_edit_section(user: User, assessment: Assessment, section: Section, proje
     if decision.role is not Role.UNIT_PREPARER:
         return decision
     if not section.is_per_project or project is None or project.unit_id is None:
-        return _no("此部分由主管部门填报。")
+        return _no("此部分由主管部门的填报人填报。")
     if role_in(user, project.unit) is not MembershipRole.PREPARER:  # type: ignore[arg-type]
-        return _no("只能填报本单位的项目。")
+        return _no("此项目由其实施单位填报，您只能填报本单位的项目。")
     return decision
 
 
@@ -82,7 +82,7 @@ def may_exempt(user: User) -> bool:
 def may_issue_notice(user: User, assessment: Assessment) -> Decision:
     """Whether the person may ask the department to mend something: once the review has ended."""
     able = issuing_roles(assessment.status_term)
-    why_not = "您的角色不能下达整改通知。" if able else "审核通过后才能下达整改通知。"
+    why_not = _handled_by("下达整改通知", able) if able else "审核通过后才能下达整改通知。"
     return _decide_notice(user, NoticeAction.ISSUE, assessment, able, why_not)
 
 
@@ -90,7 +90,7 @@ def may_on_notice(user: User, action: NoticeAction, notice: RectificationNotice)
     """Whether the person may take this step of a notice now. It does not matter where the assessment stands."""
     able = notice_roles(action, notice.state_term)
     state = notice.state_term.label
-    why_not = f"您的角色不能{action.label}。" if able else f"整改通知{state}，不能{action.label}。"
+    why_not = _handled_by(action.label, able) if able else f"整改通知{state}，不能{action.label}。"
     return _decide_notice(user, action, notice.assessment, able, why_not)
 
 
@@ -98,11 +98,11 @@ def _decide_notice(
     user: User, action: NoticeAction, assessment: Assessment, able: frozenset[Role], why_not: str
 ) -> Decision:
     if not user.is_active:
-        return _no("账号已停用。")
+        return _no("账号已停用，请联系财政局系统管理员。")
     roles = roles_of(user, assessment)
     acting = next((role for role in Role if role in roles & able), None)
     if acting is None:
-        return _no(why_not if roles else "您与此自评表无关。")
+        return _no(why_not if roles else _NO_RIGHT)
     if NOTICE_STEPS[action].is_review and has_prepared(user, assessment):
         return _no("您参与过此自评表的填报，不能办理整改通知，请由他人办理。")
     return Decision(allowed=True, role=acting)
@@ -110,9 +110,9 @@ def _decide_notice(
 
 def _decide(user: User, action: Action, assessment: Assessment, roles: frozenset[Role]) -> Decision:
     if not user.is_active:
-        return _no("账号已停用。")
+        return _no("账号已停用，请联系财政局系统管理员。")
     if not roles:
-        return _no("您与此自评表无关。")
+        return _no(_NO_RIGHT)
     able = roles_for(action, assessment.status_term)
     acting = next((role for role in Role if role in roles & able), None)
     if acting is None:
@@ -126,7 +126,15 @@ def _why_not(action: Action, assessment: Assessment) -> str:
     """The state forbids it for everybody, or the role for this person."""
     if not roles_for(action, assessment.status_term):
         return f"当前状态为“{assessment.status_term.label}”，不能{action.label}。"
-    return f"您的角色不能{action.label}。"
+    return _handled_by(action.label, roles_for(action, assessment.status_term))
+
+
+_NO_RIGHT = "您没有办理此事项的权限。如应由您办理，请联系财政局系统管理员核对账号。"
+
+
+def _handled_by(step: str, able: frozenset[Role]) -> str:
+    """Who may take a step that this person may not."""
+    return f"“{step}”由{'、'.join(role.label for role in Role if role in able)}办理，您没有办理此事项的权限。"
 
 
 PREPARING = (Action.SAVE, Action.HAND_OVER, Action.SUBMIT, NoticeAction.SAVE, NoticeAction.REPLY)

@@ -124,7 +124,7 @@ def end_exemption(user: User, exemption_id: int, reason: str) -> Exemption:
     if state is ExemptionState.ENDED and exemption.ended_by_id == user.pk and exemption.end_reason == words:
         return exemption  # the button was pressed twice
     if state is not ExemptionState.IN_FORCE:
-        raise Refused(f"此项豁免{state.label}，不能再终止。")
+        raise Refused(f"此项豁免{state.label}，校验已恢复，无须终止。")
     exemption.ended_by, exemption.ended_at, exemption.end_reason = user, timezone.now(), words
     exemption.save(update_fields=["ended_by", "ended_at", "end_reason"])
     _log_exemption(exemption, user, role, Deed.END_EXEMPTION, words)
@@ -141,7 +141,7 @@ def _log_exemption(exemption: Exemption, user: User, role: Role, deed: Deed, wor
 
 def _granting_role(user: User) -> Role:
     if user.bureau_role is None or not may_exempt(user):
-        raise Refused("只有绩效股和系统管理员可以豁免校验。")
+        raise Refused("“豁免校验”由绩效股审核人、系统管理员办理，您没有办理此事项的权限。")
     return Role(user.bureau_role)
 
 
@@ -149,7 +149,7 @@ def _reviewing_role(user: User, assessment: Assessment) -> Role:
     """The role in which the person reviews now; raises Refused."""
     role = _DESK.get(assessment.status_term)
     if role is None or role not in roles_of(user, assessment):
-        raise Refused("现在不在您的审核环节。")
+        raise Refused("该自评表目前不由您审核（现状态见页面上方），不能写意见。")
     if has_prepared(user, assessment):
         raise Refused("您参与过此自评表的填报，不能审核，请由他人审核。")
     return role

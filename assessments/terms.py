@@ -31,12 +31,12 @@ class Status(Term):
 
 _BUREAU_LABELS = {
     Status.DRAFT: "填报中",
-    Status.CONFIRMING: "填报中（待单位确认）",
+    Status.CONFIRMING: "待负责人确认",
     Status.SUBMITTED: "待初审",
     Status.SECTION_REVIEW: "初审中",
     Status.FINAL_REVIEW: "待终审",
-    Status.RETURNED: "已退回",
-    Status.APPROVED: "已通过",
+    Status.RETURNED: "退回修改",
+    Status.APPROVED: "审核通过",
     Status.PUBLISHED: "已公开",
 }
 
@@ -46,15 +46,15 @@ class Action(Term):
 
     SAVE = "save", "保存"
     HAND_OVER = "hand_over", "送负责人确认"
-    HAND_BACK = "hand_back", "退给填报人"
+    HAND_BACK = "hand_back", "退回填报人"
     SUBMIT = "submit", "报送财政局"
     WITHDRAW = "withdraw", "撤回"
     BEGIN_REVIEW = "begin_review", "开始初审"
     PASS_SECTION_REVIEW = "pass_section_review", "初审通过"
     RETURN_FOR_CHANGES = "return_for_changes", "退回修改"
     APPROVE = "approve", "终审通过"
-    PUBLISH = "publish", "公开"
-    REOPEN = "reopen", "重新打开"
+    PUBLISH = "publish", "登记公开"
+    REOPEN = "reopen", "取消审核"
 
 
 class Deed(Term):
@@ -79,7 +79,7 @@ class Role(Term):
 
     PREPARER = "preparer", "填报人"
     HEAD = "head", "单位负责人"
-    UNIT_PREPARER = "unit_preparer", "所属单位填报人"
+    UNIT_PREPARER = "unit_preparer", "所属预算单位填报人"
     SECTION_REVIEWER = "section_reviewer", "业务股室审核人"
     PERFORMANCE_REVIEWER = "performance_reviewer", "绩效股审核人"
     ADMINISTRATOR = "administrator", "系统管理员"
@@ -114,9 +114,9 @@ class ExemptionState(Term):
 class Completeness(Term):
     """How far a section is (UX 2)."""
 
-    NOT_NEEDED = "not_needed", "无需填写"
+    NOT_NEEDED = "not_needed", "无须填写"
     NOT_STARTED = "not_started", "未开始"
-    INCOMPLETE = "incomplete", "填写中"
+    INCOMPLETE = "incomplete", "填报中"
     COMPLETE = "complete", "已完成"
     BLOCKED = "blocked", "暂不能填"
 
@@ -163,7 +163,7 @@ class DocumentState(Term):
 
     WAITING = "waiting", "等待"
     DONE = "done", "已生成"
-    ABSENT = "absent", "没有此项内容"  # a form for what the department does not have
+    ABSENT = "absent", "无须生成"  # a form for what the department does not have
     FAILED = "failed", "未能生成"
 
 
@@ -187,7 +187,7 @@ class NoticeState(Term):
 
 _NOTICE_BUREAU_LABELS = {
     NoticeState.ISSUED: "待反馈",
-    NoticeState.RETURNED: "已退回，待补充",
+    NoticeState.RETURNED: "退回补充",
     NoticeState.REPLIED: "待确认销号",
     NoticeState.ACCEPTED: "已销号",
 }
@@ -197,7 +197,7 @@ class NoticeAction(Term):
     """What people do with a rectification notice; the history calls it so."""
 
     ISSUE = "issue_notice", "下达整改通知"
-    SAVE = "save_reply", "保存整改情况"
-    REPLY = "send_reply", "报送整改反馈"
+    SAVE = "save_reply", "暂存整改情况"
+    REPLY = "send_reply", "报送整改情况反馈"
     RETURN = "return_reply", "退回补充"
     ACCEPT = "accept_reply", "确认销号"

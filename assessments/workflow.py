@@ -125,7 +125,7 @@ def _write_status(assessment: Assessment, step: Transition, days: dict[str, date
         times["published_on"] = timezone.localdate()
     changed = Assessment.objects.filter(pk=assessment.pk, status=assessment.status).update(status=step.target, **times)
     if changed != 1:
-        raise Refused("状态刚刚被他人改变，请刷新后再试。")
+        raise Refused("该自评表刚由他人办理，状态已变，本次操作未生效。请刷新页面后查看。")
 
 
 def _carry_comments(assessment: Assessment, step: Transition) -> None:
@@ -189,7 +189,7 @@ def _draw_for_approval(user: User, assessment_id: int) -> tuple[Snapshot, bytes]
 
 def _store_report(assessment: Assessment, snapshot: Snapshot, pdf: bytes) -> Snapshot:
     if snapshot != _newest_snapshot(assessment):
-        raise Refused("报送内容刚刚有变，请刷新后再审核。")
+        raise Refused("报送内容刚刚有变，本次操作未生效。请刷新页面后再审核。")
     StoredReport.objects.create(
         assessment=assessment, snapshot=snapshot, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest()
     )
@@ -211,10 +211,10 @@ def open_round(user: User | None, year: int, opens_on: date, due_on: date, schem
     ValidationError where the dates cannot be.
     """
     if user is not None and user.bureau_role not in ROUND_OPENERS:
-        raise Refused("只有绩效股和系统管理员可以下达自评工作。")
+        raise Refused("自评任务由绩效股审核人、系统管理员下达，您没有办理此事项的权限。")
     fiscal_year, _ = FiscalYear.objects.get_or_create(year=year)
     if Round.objects.filter(fiscal_year=fiscal_year).exists():
-        raise Refused(f"{year} 年度的自评工作已经下达。")
+        raise Refused(f"{year} 年度的自评任务已经下达。")
     round_ = Round(
         fiscal_year=fiscal_year,
         opens_on=opens_on,
@@ -243,7 +243,7 @@ def _layouts(scheme: Scheme) -> dict[str, str]:
 def include_departments(user: User, round_id: int) -> list[Department]:
     """Give every department that came after the round was opened its assessment; gives those departments."""
     if user.bureau_role not in ROUND_OPENERS:
-        raise Refused("只有绩效股和系统管理员可以下达自评工作。")
+        raise Refused("自评任务由绩效股审核人、系统管理员下达，您没有办理此事项的权限。")
     round_ = Round.objects.select_for_update().get(pk=round_id)
     outside = list(departments_outside(round_))
     for department in outside:
@@ -291,7 +291,7 @@ def revise_scheme(user: User, round_id: int, scheme: Scheme) -> None:
     A department whose weight of budget execution still is the old scheme's gets the new one's.
     """
     if user.bureau_role not in ROUND_OPENERS:
-        raise Refused("只有绩效股和系统管理员可以调整评分方案。")
+        raise Refused("评分方案由绩效股审核人、系统管理员调整，您没有办理此事项的权限。")
     round_ = Round.objects.select_for_update().get(pk=round_id)
     assessments = Assessment.objects.select_for_update().filter(round=round_)
     if Snapshot.objects.filter(assessment__round=round_).exists():

@@ -32,7 +32,7 @@ class PersonForm(forms.ModelForm):
     use_required_attribute = False
     sections = forms.ModelMultipleChoiceField(
         FinanceSection.objects.all(),
-        label="所在业务股室",
+        label="业务股室",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="业务股室审核人只能审核这些股室归口的部门。",
@@ -76,15 +76,15 @@ class PlaceForm(forms.Form):
 
     use_required_attribute = False
     department = DepartmentChoice(label="部门或单位")
-    role = forms.ChoiceField(label="角色", choices=MembershipRole.choices, required=False)
+    role = forms.ChoiceField(label="岗位", choices=MembershipRole.choices, required=False)
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
         if said.get("department") and not said.get("role"):
-            self.add_error("role", "请选择角色。")
+            self.add_error("role", "请选择岗位。")
         department = said.get("department")
         if department and department.parent_id and said.get("role") == MembershipRole.HEAD:
-            self.add_error("role", "所属单位只设填报人，由主管部门负责人确认。")
+            self.add_error("role", "所属预算单位只设填报人，由主管部门的单位负责人确认。")
         return said
 
 
@@ -97,7 +97,7 @@ class _Places(forms.BaseFormSet):
             raise ValidationError(self.default_error_messages["missing_management_form"])
         chosen = [form.cleaned_data["department"] for form in self.forms if form.cleaned_data.get("department")]
         if len(chosen) != len(set(chosen)):
-            raise ValidationError("同一部门只能有一个角色。")
+            raise ValidationError("同一部门只能有一个岗位。")
 
     @property
     def places(self) -> list[tuple[Department, MembershipRole]]:
@@ -159,9 +159,9 @@ class DepartmentForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if said.get("parent") and self.instance.pk and self.instance.units.exists():
-            self.add_error("parent", "该部门下有所属单位，不能再归入其他部门。")
+            self.add_error("parent", "该部门下有所属预算单位，不能再归入其他部门。")
         if said.get("parent") and said.get("section"):
-            self.add_error("section", "所属单位随主管部门归口，无须选择股室。")
+            self.add_error("section", "所属预算单位随主管部门归口，无须选择股室。")
         return said
 
 

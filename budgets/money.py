@@ -50,7 +50,7 @@ def parse_number(text: str, *, places: int | None = None) -> Decimal:
         raise NumberError("请填写数字。")
     if len(plain) >= 40 or not _NUMBER.fullmatch(plain):
         shown = text if len(text) <= 20 else text[:20] + "…"
-        raise NumberError(f"“{shown}”不是数字，请填写如 1234.56 的数字。")
+        raise NumberError(f"“{shown}”不是数字，请填写 1234.56 这样的数字。")
     number = Decimal(plain.replace(",", ""))
     if places is not None and -int(number.as_tuple().exponent) > places:
         raise NumberError(f"最多保留 {places} 位小数。")

@@ -36,7 +36,7 @@ _IN_BOTH_ROUNDS: dict[State, tuple[Step, ...]] = {
 _NOTICES_AT: dict[str, tuple[Step, ...]] = {"approved": (notices.run,)}  # to 信访局
 # Departments with units show what a unit's preparer sees: something to fill in, something to mend.
 _WITH_UNITS = (State.DRAFT, State.RETURNED)
-_NOTICE = "请各部门组织本级和所属单位如实自评，逐指标列明佐证，对未达到指标值的说明原因和改进措施，按期报送。"
+_NOTICE = "请各部门组织本级和所属预算单位如实自评，逐指标列明佐证，对未达到指标值的说明原因和改进措施，按期报送。"
 
 
 def has_tables() -> bool:

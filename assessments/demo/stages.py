@@ -26,7 +26,7 @@ _EXPLANATIONS = {
     "K26": "未支付部分为合同约定的质量保证金和采购节约资金，已按规定结转或收回；年度任务已经完成，有验收资料佐证。"
 }
 _EXPLANATION = "已与原始资料核对，情况属实，相关依据留存备查。"
-_AMENDMENT = "（已按审核意见补充涉及的单位、数量和完成时限，明细见附件。）"
+_AMENDMENT = "（已按审核意见补充涉及的单位、数量和完成期限，明细见附件。）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def _remark(case: Case, reviewer: User) -> None:
         if not is_assessed(project):
             continue
         at = _first_with_reason(project)
-        field, text = "reason", "请写明涉及的单位、数量和完成时限。"
+        field, text = "reason", "请写明涉及的单位、数量和完成期限。"
         if at is None:
             at, field, text = len(project.indicators) - 1, "evidence", "请补充问卷发放、回收份数和调查时间。"
         pointer = f"{project_pointer(index)}/indicators/{at}/{field}"

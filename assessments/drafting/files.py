@@ -27,7 +27,7 @@ LARGEST_FILE = 20 * 1024 * 1024  # bytes
 ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx")
 _INSPECTOR = "assessments.filetypes.papers:check_paper"
 BOUNDS = bounded.Bounds(seconds=40)
-_TAKEN = "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。"
+_TAKEN = "只接收 PDF、JPG、PNG、DOCX、XLSX 文件，请另存为其中一种后上传。"
 _SAVED_AS = "请用 Word、Excel 或 WPS 另存为 docx 或 xlsx 后上传。"
 # What to do with files of other kinds, by their ending.
 _ADVICE = {

@@ -41,7 +41,7 @@ def write_indicators(owner: IndicatorOwner, pieces: tuple[f.Indicator, ...]) -> 
         lambda: Indicator(**owner.link),
         fill,
         owner.pointer,
-        lambda row: f"指标“{row}”已经批复，不能删除；不适用的，请勾选“不适用”。" if row.approved else None,
+        lambda row: f"指标“{row}”已经批复，不能删除；不考核的，请勾选“本年度不适用”。" if row.approved else None,
     )
     results = {result.indicator_id: result for result in IndicatorResult.objects.filter(indicator__in=rows)}
     for index, (row, piece) in enumerate(zip(rows, pieces, strict=True)):

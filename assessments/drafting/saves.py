@@ -91,7 +91,7 @@ def _project(assessment: Assessment, project_id: int | None) -> Project | None:
     mine = Project.objects.filter(department=assessment.department, fiscal_year=assessment.round.fiscal_year)
     project = mine.filter(pk=project_id).first()
     if project is None:
-        raise Refused("该项目已不在项目清单中。")
+        raise Refused("该项目已从项目清单中删除，本次未保存。请返回填报清单查看，或联系本部门填报人。")
     return project
 
 

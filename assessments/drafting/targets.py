@@ -24,7 +24,7 @@ def change_target(
     assessment = lock(assessment_id)
     indicator = indicator_of(assessment, indicator_id)
     if indicator is None or not indicator.approved:
-        raise Refused("该指标不在已批复的指标中。")
+        raise Refused("该指标不是已批复的指标，请返回填报清单查看。")
     section = Section.RESULTS if indicator.project_id else Section.GOALS
     decision = may_edit_section(user, assessment, section, indicator.project)
     if not decision.allowed:

@@ -31,7 +31,7 @@ def replace_draft(assessment_id: int, facts: Facts, actor: User | None = None) -
     """
     assessment = lock(assessment_id)
     if not assessment.status_term.is_editable:
-        raise Refused(f"当前状态为“{assessment.status_term.label}”，不能导入。")
+        raise Refused(f"当前状态为“{assessment.status_term.label}”，只有“填报中”“退回修改”可以导入。")
     before = facts_of(assessment)
     facts = _with_known_rows(facts, before)
     assessment.county = facts.county

@@ -176,14 +176,14 @@ def _unit(target: Target, units: dict[str, Department], name: str | None, pointe
         return None
     if name not in units:
         if not target.new_units:
-            raise InvalidSection([(f"{pointer}/unit", f"“{name}”不是本部门的所属单位。")])
+            raise InvalidSection([(f"{pointer}/unit", f"“{name}”不是本部门的所属预算单位，请从列表中选择。")])
         units[name] = Department.objects.create(name=name, parent=target.assessment.department)
     return units[name]
 
 
 def _why_project_stays(row: Project) -> str | None:
     if row.indicators.filter(approved=True).exists():
-        return f"项目“{row}”的绩效目标已经批复，不能删除；不需自评的，请填写免评原因。"
+        return f"项目“{row}”的绩效目标已经批复，不能删除；免予自评的，请填写免予自评原因。"
     return None
 
 
@@ -260,7 +260,11 @@ def _goals(target: Target, data: s.DepartmentGoals) -> None:
         lambda: Goal(budget=budget, is_overall=False),
         fill,
         "/goals/sub",
-        lambda row: "含有已批复指标的分项目标不能删除。" if row.indicators.filter(approved=True).exists() else None,
+        lambda row: (
+            "该分项绩效目标含已批复的指标，不能删除；不考核的，请将指标勾选“本年度不适用”。"
+            if row.indicators.filter(approved=True).exists()
+            else None
+        ),
     )
     for index, (row, piece) in enumerate(zip(rows, data.sub, strict=True)):
         owner = IndicatorOwner(assessment, {"goal": row}, f"/goals/sub/{index}/indicators", target.written)

@@ -20,9 +20,9 @@ def _choice(label: str, offered: Sequence[Kind], help_text: str = "") -> forms.M
 
 
 class BundleForm(forms.Form):
-    documents = _choice("各部门文书", KINDS)
+    documents = _choice("各部门自评材料", KINDS)
     county_documents = _choice(
-        "全县文书", COUNTY_DOCUMENTS, help_text="汇总当前列表中的部门；排在 ZIP 的最前面，编号 000。"
+        "汇总材料", COUNTY_DOCUMENTS, help_text="汇总当前列表中的部门；排在压缩文件的最前面，编号 000。"
     )
     formats = forms.MultipleChoiceField(
         label="格式",
@@ -53,9 +53,9 @@ class BundleForm(forms.Form):
     def clean(self) -> None:
         chosen = self.cleaned_data
         if not (chosen.get("documents") or chosen.get("county_documents")):
-            self.add_error("documents", "请至少选择一种文书。")
+            self.add_error("documents", "请至少选择一种材料。")
         elif chosen.get("formats") and not (self.wanted or self.of_all):
-            self.add_error("formats", "所选文书没有所选的格式，请改选。")
+            self.add_error("formats", "所选材料没有所选的格式，请改选。")
 
 
 def first_choice(address: QueryDict) -> dict[str, list[str]]:

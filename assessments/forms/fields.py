@@ -197,7 +197,7 @@ class DateField(forms.Field):
             return None
         match = _DATE.fullmatch(plain)
         if match is None:
-            raise ValidationError("请填写如 2023-11-20 的日期。", code="not_a_date")
+            raise ValidationError("请按“2023-11-20”的格式填写日期。", code="not_a_date")
         year, month, day = (int(part) for part in match.groups() if part is not None)
         try:
             return date(year, month, day)

@@ -97,7 +97,7 @@ class RoundFilter(forms.Form):
     """Picks a round; what cannot be read counts as not chosen."""
 
     use_required_attribute = False
-    round = forms.ModelChoiceField(Round.objects.none(), label="自评工作", required=False, empty_label="最近一次")
+    round = forms.ModelChoiceField(Round.objects.none(), label="自评任务", required=False, empty_label="最近一次")
 
     def __init__(self, data: Any, *, rounds: QuerySet[Round]) -> None:
         super().__init__(data, auto_id="filter-%s")

@@ -18,6 +18,7 @@ from assessments.rules.facts import (
     RevenueLine,
     Transfers,
 )
+from assessments.rules.places import word
 from assessments.rules.sections import Finance
 from budgets.terms import FundKind
 
@@ -44,23 +45,23 @@ class ExpenditureForm(PieceForm):
     operating = MoneyField("其中：日常公用经费（万元）")
     projects = MoneyField("项目支出（万元）")
     year_end_balance = MoneyField("年末结转结余（万元）", negative=True)
-    executed = MoneyField("全年执行数（万元）")
-    execution_rate = NumberField("预算执行率（%）")
+    executed = MoneyField("部门全年执行数（万元）")
+    execution_rate = NumberField("部门预算执行率（%）")
 
 
 class ProjectTotalsForm(PieceForm):
     piece_class = ProjectTotals
     count = CountField("项目个数")
-    initial = MoneyField("年初预算数（万元）", negative=True)  # type: ignore[assignment]
-    adjusted = MoneyField("全年预算数（万元）")
-    executed = MoneyField("全年执行数（万元）")
-    execution_rate = NumberField("预算执行率（%）")
-    excellent_rate = NumberField("评优率（%）")
+    initial = MoneyField("项目年初预算数合计（万元）", negative=True)  # type: ignore[assignment]
+    adjusted = MoneyField("项目全年预算数合计（万元）")
+    executed = MoneyField("项目全年执行数合计（万元）")
+    execution_rate = NumberField("项目预算执行率（%）")
+    excellent_rate = NumberField("项目评优率（%）")
 
 
 class FundShareForm(RowForm):
     piece_class = FundShare
-    row_label = "分资金性质"
+    row_label = "按资金性质"
     fund = TermField("资金性质", FundKind)
     count = CountField("项目个数")
     amount = MoneyField("涉及资金（万元）")
@@ -69,9 +70,9 @@ class FundShareForm(RowForm):
 
 class CompletionForm(PieceForm):
     piece_class = CompletionCounts
-    full = CountField("完成 100% 的项目数")
-    half_or_more = CountField("完成 50%–99% 的项目数")
-    under_half = CountField("完成不足 50% 的项目数")
+    full = CountField("目标实现程度100%的项目数")
+    half_or_more = CountField("目标实现程度50%（含）至100%（不含）的项目数")
+    under_half = CountField("目标实现程度不足50%的项目数")
     not_started = CountField("未开展的项目数")
 
 
@@ -86,7 +87,7 @@ class GradeCountsForm(PieceForm):
     def adapt(self) -> None:
         names = [name for name, _ in self.around.scheme.grades]
         for name in dict.fromkeys([*names, *dict(self.current or ())]):
-            self.fields[name] = CountField(f"评为“{name}”的个数")
+            self.fields[name] = CountField(word(self.around.pointer(self.add_prefix(name))))
 
     def piece(self) -> Counts:
         """Only grades that are stated, or were: a blank in every field states nothing."""
@@ -122,7 +123,7 @@ class TransfersForm(PieceForm):
     central = MoneyField("中央转移支付（万元）")
     provincial = MoneyField("省级转移支付（万元）")
     municipal = MoneyField("市级转移支付（万元）")
-    excellent_rate = NumberField("评优率（%）")
+    excellent_rate = NumberField("转移支付评优率（%）")
 
 
 class FinanceForm(SectionForm):

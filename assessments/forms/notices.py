@@ -51,7 +51,11 @@ class NoticeForm(forms.Form):
     use_required_attribute = False
     due_on = DateField("整改期限", help_text="含当日，如 2026-12-31。")
     opening = ProseField(
-        "通知说明（可不填）", most=LONGEST, rows=3, blank="", help_text="写在整改事项之前，如检查情况、有关文件要求。"
+        "正文开头（可不填）",
+        most=LONGEST,
+        rows=3,
+        blank="",
+        help_text="印在通知正文第一段，整改事项之前，如审核情况、有关文件要求。",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -220,7 +224,7 @@ class NoticeFilter(django_filters.FilterSet):
 
     name = django_filters.CharFilter("assessment__department__name", "icontains", label="部门名称")
     round = django_filters.ModelChoiceFilter(
-        "assessment__round", queryset=Round.objects.select_related("fiscal_year"), label="自评工作", empty_label="全部"
+        "assessment__round", queryset=Round.objects.select_related("fiscal_year"), label="自评任务", empty_label="全部"
     )
     section = django_filters.ModelChoiceFilter(
         "assessment__department__section",

@@ -17,8 +17,8 @@ class DepartmentForm(PieceForm):
 
 
 class UnitForm(WordForm):
-    row_label = "所属单位"
-    word = TextField("所属预算单位名称", most=200, blank="", lines=1)
+    row_label = "所属预算单位"
+    word = TextField("所属预算单位", most=200, blank="", lines=1)
 
 
 class DatesForm(PieceForm):
@@ -26,7 +26,6 @@ class DatesForm(PieceForm):
     completed = DateField("自评完成日期", help_text="如 2023-11-20、2023/11/20 或 20231120。")
     reported = DateField("报告落款日期")
     published = DateField("公开日期", help_text="已经公开或拟公开的日期，没有可不填。")
-    due = DateField("通知要求的报送截止日期")
 
 
 class OverviewForm(SectionForm):

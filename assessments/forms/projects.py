@@ -26,7 +26,7 @@ class ProjectForm(RowForm):
     code = TextField("项目编码", most=60)
     unit = WordField("实施单位", none="部门本级")
     activity = TextField("对应工作活动", most=200, lines=1)
-    exempt_reason = TextField("免评原因", most=500, lines=1)
+    exempt_reason = TextField("免予自评原因", most=500, lines=1)
     leave_out = forms.BooleanField(label="删除", required=False)
 
     def adapt(self) -> None:
@@ -85,7 +85,7 @@ class FundingLineForm(RowForm):
     piece_class = FundingLine
     row_label = "资金来源"
     fills_down = ("label", "fund", "source")
-    label = TextField("资金来源", most=200, blank="")
+    label = TextField("名称", most=200, blank="")
     fund = TermField("资金性质", FundKind)
     source = TermField("资金级次", SourceLevel)
     initial = MoneyField("年初预算数（万元）")  # type: ignore[assignment]
@@ -99,9 +99,9 @@ class FundingLineForm(RowForm):
 
 class FundingTotalForm(PieceForm):
     piece_class = FundingTotal
-    initial = MoneyField("年度资金总额：年初预算数（万元）", negative=True)  # type: ignore[assignment]
-    adjusted = MoneyField("年度资金总额：全年预算数（万元）")
-    executed = MoneyField("年度资金总额：全年执行数（万元）")
+    initial = MoneyField("年初预算数（万元）", negative=True)  # type: ignore[assignment]
+    adjusted = MoneyField("全年预算数（万元）")
+    executed = MoneyField("全年执行数（万元）")
     execution_rate = NumberField("预算执行率（%）")
     weight = NumberField("预算执行率分值")
     score = NumberField("预算执行率得分")
@@ -110,7 +110,7 @@ class FundingTotalForm(PieceForm):
 class TransferForm(PieceForm):
     piece_class = ProjectTransfer
     ministry = TextField("中央主管部门", most=100, help_text="主管该项转移支付的国家部委；不是中央资金的可不填。")
-    audit_findings = ProseField("巡视、审计、财政监督中发现的问题及所涉金额", rows=2, help_text="没有的，填“无”。")
+    audit_findings = ProseField("巡视、审计和财政监督中发现的问题及所涉及的金额", rows=2, help_text="没有的，填“无”。")
 
 
 class ManagementNoteForm(PieceForm):
@@ -124,7 +124,7 @@ class ManagementNoteForm(PieceForm):
 
 
 class FundingForm(SectionForm):
-    extra_columns = ("执行率（%）",)
+    extra_columns = ("预算执行率（%）",)
     # What the row 年度资金总额 is made of in the form of 财预〔2020〕10号.
     usual_labels = ("当年财政拨款", "上年结转资金", "其他资金")
 

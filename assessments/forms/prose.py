@@ -30,7 +30,7 @@ class NarrativeForm(SectionForm):
 
 class RectificationForm(RowForm):
     piece_class = Rectification
-    row_label = "整改事项"
+    row_label = "问题与整改措施"
     fills_down = ("problem", "owner", "due")
     problem = ProseField("问题", most=2_000)
     measure = ProseField("整改措施", most=2_000)
@@ -48,7 +48,7 @@ class RectificationsForm(SectionForm):
 
 class AttachmentForm(WordForm):
     row_label = "附件"
-    word = TextField("附件名称", most=300, blank="", lines=1)
+    word = TextField("附件", most=300, blank="", lines=1)
 
 
 class AttachmentsForm(SectionForm):

@@ -1,4 +1,4 @@
-"""报告体检: a file or pasted text, never both."""
+"""报告校核: a file or pasted text, never both."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ class ReportCheckForm(forms.Form):
         label="上传报告",
         required=False,
         help_text="Word（docx）、文字版 PDF、网页（html）或文本（txt），不超过 30 MB。",
-        error_messages={"empty": "文件是空的。请检查后重试。", "invalid": "请选择文件。"},
+        error_messages={"empty": "所选文件没有内容，请重新选择。", "invalid": "请选择文件。"},
     )
     text = forms.CharField(
         label="或粘贴文字",

@@ -22,14 +22,14 @@ class _GradedForm(PieceForm):
 
 class ProjectGoalForm(PieceForm):
     piece_class = ProjectGoal
-    expected = ProseField("年度预期目标", rows=4)
-    actual = ProseField("目标实际完成情况", rows=4)
+    expected = ProseField("年度总体目标：预期目标", rows=4)
+    actual = ProseField("年度总体目标：实际完成情况", rows=4)
 
 
 class ResultForm(_GradedForm):
     piece_class = Results
-    score = NumberField("自评得分")
-    grade = WordField("自评等级")
+    score = NumberField("自评总分")
+    grade = WordField("评价等级")
     reason = ProseField("未完成原因及改进措施", rows=3)
 
 
@@ -50,7 +50,7 @@ class ResultsForm(_IndicatorSection):
 
 
 class OverallGoalForm(WordForm):
-    row_label = "总体目标"
+    row_label = "总体绩效目标"
     word = ProseField("总体绩效目标", blank="", most=2_000, rows=2)
 
 
@@ -58,8 +58,8 @@ class SubGoalForm(RowForm):
     """A sub-goal with its own table of indicators."""
 
     piece_class = SubGoal
-    row_label = "分项目标"
-    name = TextField("分项绩效目标（工作活动）", most=200, blank="")
+    row_label = "分项绩效目标"
+    name = TextField("名称（工作活动）", most=200, blank="")
     statement = ProseField("目标内容", rows=2)
 
     def build_rows(self) -> dict[str, Rows]:
@@ -78,8 +78,8 @@ class ExecutionForm(PieceForm):
 
 class DepartmentResultForm(_GradedForm):
     piece_class = DepartmentGoals
-    score = NumberField("部门整体自评总分")
-    grade = WordField("部门整体自评等级")
+    score = NumberField("自评总分")
+    grade = WordField("评价等级")
 
 
 class GoalsForm(_IndicatorSection):

@@ -72,4 +72,4 @@ class ExplanationForm(forms.Form):
     use_required_attribute = False
     code = forms.CharField(widget=forms.HiddenInput)
     place = forms.CharField(widget=forms.HiddenInput, required=False)
-    text = words_field("情况说明", rows=3)
+    text = words_field("说明", rows=3)

@@ -18,14 +18,14 @@ MOST_ROWS = 40
 FULL_SCORE = Decimal(100)
 
 _METHODS = {
-    ExecutionMethod.LINEAR: "按比例：分值 × 执行率，最高为分值",
-    ExecutionMethod.BANDED: "分档：按执行率所在档次得分",
+    ExecutionMethod.LINEAR: "按比例：分值 × 预算执行率，最高为分值",
+    ExecutionMethod.BANDED: "分档：按预算执行率所在档次得分",
 }
 _POLICIES = {
-    OverFulfilment.NONE: "说明原因，不扣分",
+    OverFulfilment.NONE: "写明原因，不扣分",
     OverFulfilment.FIXED: "固定扣分",
     OverFulfilment.PROPORTIONAL: "按超出比例扣分",
-    OverFulfilment.MANUAL: "由评分人确定",
+    OverFulfilment.MANUAL: "由填报人据实确定",
 }
 
 
@@ -94,17 +94,17 @@ class GroupRow(_Row):
 
 
 class BandRow(_Row):
-    start = NumberField("执行率达到（%）")
-    points = NumberField("按 10 分计得分")
+    start = NumberField("预算执行率达到（%）")
+    points = NumberField("得分（满分按 10 分）")
 
 
 class CapRow(_Row):
-    below = NumberField("执行率低于（%）")
-    limit = NumberField("总分最高")
+    below = NumberField("预算执行率低于（%）")
+    limit = NumberField("自评总分最高")
 
 
 class GradeRow(_Row):
-    name = TextField("等级", most=20, blank="")
+    name = TextField("评价等级", most=20, blank="")
     start = NumberField("最低分")
 
 
@@ -117,10 +117,10 @@ class SchemeFigures(forms.Form):
 
     use_required_attribute = False
     name = TextField("方案名称", most=100, blank="")
-    layout = forms.ChoiceField(label="表样", choices=layout_choices, help_text="自评表的栏目和顺序，随方案固定。")
+    layout = forms.ChoiceField(label="表样", choices=layout_choices, help_text="自评表的栏目和顺序，下达后不能更换。")
     execution = _number("预算执行率分值")
     execution_method = forms.ChoiceField(label="预算执行率计分办法", choices=list(_METHODS.items()))
-    pass_line = _number("及格线（%）", help_text="完成率低于此值得 0 分；填 0 为按比例计分。")
+    pass_line = _number("及格线（%）", help_text="完成率低于及格线的得 0 分；不设及格线的填 0，按比例计分。")
     over_fulfilment = forms.ChoiceField(label="超额完成的处理", choices=list(_POLICIES.items()))
     over_fulfilment_deduction = _number("固定扣分的分数")
 
@@ -129,18 +129,18 @@ class ThresholdFigures(forms.Form):
     """Where the checks begin to speak."""
 
     use_required_attribute = False
-    over_fulfilment = _number("完成值超出指标值（%）达到此数须说明原因")
+    over_fulfilment = _number("超额完成达到多少（%）须写明原因")
     shortest_reason = CountField("偏差原因最少字数")
-    execution_gap = _number("指标得分率高于执行率（百分点）达到此数提示")
-    unexecuted = _number("未执行资金占比（%）达到此数提示")
+    execution_gap = _number("指标得分率高于预算执行率达到多少（百分点）时警告")
+    unexecuted = _number("未执行资金占比达到多少（%）时警告")
     heaviest_indicator = _number("单个指标最高分值")
-    full_marks = CountField("全部满分达到此项目数须说明")
+    full_marks = CountField("全部满分的项目达到多少个须写明原因")
     fewest_indicators = CountField("每个项目最少指标数")
-    latest_month = CountField("自评晚于次年此月提示")
+    latest_month = CountField("自评日期晚于次年几月时提示")
     oldest_date = CountField("落款日期早于报送日期多少天时提示")
-    similar_names = _number("名称相似度（%）")
-    similar_sentences = _number("句子相似度（%）")
-    similar_texts = _number("文字相似度（%）")
+    similar_names = _number("指标名称相同比例达到多少（%）时警告")
+    similar_sentences = _number("句子相同比例达到多少（%）时提示")
+    similar_texts = _number("文字说明相同比例达到多少（%）时警告")
 
 
 class SchemeForm:
@@ -148,8 +148,8 @@ class SchemeForm:
 
     TABLES: dict[str, tuple[str, type[_Row], str]] = {
         "groups": ("一级指标分值", GroupRow, "与预算执行率分值合计应为 100 分。"),
-        "execution_bands": ("预算执行率分档", BandRow, "按执行率从高到低填写；只用于分档计分。"),
-        "caps": ("执行率与总分挂钩", CapRow, "可以不设。"),
+        "execution_bands": ("预算执行率分档", BandRow, "按预算执行率从高到低填写；只用于分档计分。"),
+        "caps": ("总分封顶（按执行率）", CapRow, "可以不设。"),
         "grades": ("等级标准", GradeRow, "按最低分从高到低填写，最后一档从 0 分起。"),
     }
 
@@ -230,6 +230,6 @@ def _problems(scheme: Scheme) -> Iterator[str]:
         if starts != sorted(set(starts), reverse=True):
             yield f"{title}须从高到低填写，不能重复。"
     if len(scheme.caps) != len({below for below, _ in scheme.caps}):
-        yield "执行率与总分挂钩的各档不能重复。"
+        yield "总分封顶（按执行率）的各档不能重复。"
     if not scheme.grades or scheme.grades[-1][1] != 0:
         yield "等级标准的最后一档须从 0 分起。"

@@ -21,35 +21,41 @@ class _Form(forms.Form):
 
 class NumberForm(_Form):
     number = forms.CharField(
-        label="编号",
+        label="报送编号",
         max_length=40,
         help_text="报告首页左上角，如 2022-0007-1。",
-        error_messages={"required": "请填写编号。"},
+        error_messages={"required": "请填写报送编号。"},
     )
-    code = forms.CharField(label="校验码", max_length=40, error_messages={"required": "请填写校验码。"})
+    code = forms.CharField(label="查验码", max_length=40, error_messages={"required": "请填写查验码。"})
 
     def clean_number(self) -> FilingNumber:
         number = FilingNumber.read(self.cleaned_data["number"])
         if number is None:
-            raise forms.ValidationError("编号应为“年度-序号-次数”，如 2022-0007-1。")
+            raise forms.ValidationError("报送编号应为“年度-序号-次数”，如 2022-0007-1。")
         return number
 
 
 class HashForm(_Form):
-    sha256 = forms.CharField(label="SHA-256", max_length=200, error_messages={"required": "请填写SHA-256。"})
+    sha256 = forms.CharField(
+        label="文件校验值（SHA-256）", max_length=200, error_messages={"required": "请填写文件校验值。"}
+    )
 
     def clean_sha256(self) -> str:
         value = read_hash(self.cleaned_data["sha256"])
         if value is None:
-            raise forms.ValidationError("SHA-256 应为 64 位十六进制数字。")
+            raise forms.ValidationError("文件校验值应为 64 位，只含数字和字母 a 至 f。")
         return value
 
 
 class FileForm(_Form):
     file = forms.FileField(
-        label="PDF文件",
-        help_text="不超过 20 MB。只计算 SHA-256，不保存文件。",
-        error_messages={"required": "请选择文件。", "empty": "文件是空的。", "invalid": "请选择文件。"},
+        label="PDF 文件",
+        help_text="不超过 20 MB。只计算文件校验值，不保存文件。",
+        error_messages={
+            "required": "请选择文件。",
+            "empty": "所选文件没有内容，请重新选择。",
+            "invalid": "请选择文件。",
+        },
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf"}),
     )
 

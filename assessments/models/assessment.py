@@ -25,7 +25,7 @@ _APPROVED = (Status.APPROVED, Status.PUBLISHED)
 class Assessment(FiguresAsWritten):
     """What a department states of itself beside its budget: scores, prose, dates. Only `workflow` writes `status`."""
 
-    round = models.ForeignKey(Round, verbose_name="自评工作", on_delete=models.PROTECT, related_name="assessments")
+    round = models.ForeignKey(Round, verbose_name="自评任务", on_delete=models.PROTECT, related_name="assessments")
     department = models.ForeignKey(
         Department, verbose_name="部门", on_delete=models.PROTECT, related_name="assessments"
     )
@@ -55,7 +55,7 @@ class Assessment(FiguresAsWritten):
     execution_weight = figure_field("预算执行率分值")
     execution_score = figure_field("预算执行率得分")
     score = figure_field("自评总分")
-    grade = models.CharField("自评等级", max_length=20, null=True, blank=True)  # noqa: DJ001
+    grade = models.CharField("评价等级", max_length=20, null=True, blank=True)  # noqa: DJ001
 
     organisation = models.TextField("绩效自评工作组织开展情况", null=True, blank=True)  # noqa: DJ001
     target_quality_overall = models.TextField("整体绩效目标设定质量情况", null=True, blank=True)  # noqa: DJ001
@@ -69,13 +69,13 @@ class Assessment(FiguresAsWritten):
     stated_due_on = models.DateField("文件所列截止日期", null=True, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "绩效自评"
+        verbose_name = verbose_name_plural = "预算绩效自评"
         ordering = ("department__code", "department__name", "pk")
         constraints = [
             models.UniqueConstraint(
                 fields=("round", "department"),
                 name="one_assessment_per_round_and_department",
-                violation_error_message="该部门在本年度自评中已有自评表。",
+                violation_error_message="该部门已有本年度自评表。",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=[status.value for status in Status]),
@@ -169,7 +169,7 @@ class CoveredUnit(models.Model):
     name = models.CharField("单位名称", max_length=200)
 
     class Meta:
-        verbose_name = verbose_name_plural = "所属单位"
+        verbose_name = verbose_name_plural = "所属预算单位"
         ordering = ("position", "pk")
 
     def __str__(self) -> str:

@@ -27,7 +27,7 @@ class Bundle(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "批量下载"
+        verbose_name = verbose_name_plural = "打包下载"
         ordering = ("-created_at", "-pk")
         constraints = [
             models.UniqueConstraint(
@@ -73,7 +73,7 @@ class BundledDocument(models.Model):
     reason = models.CharField("原因", max_length=200, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "批量下载的文件"
+        verbose_name = verbose_name_plural = "打包下载的文件"
         ordering = ("position", "pk")
         constraints = [
             models.UniqueConstraint(
@@ -84,17 +84,17 @@ class BundledDocument(models.Model):
             models.CheckConstraint(
                 condition=Q(position=0, assessment__isnull=True) | Q(position__gt=0, assessment__isnull=False),
                 name="bundled_document_of_all_iff_in_front",
-                violation_error_message="全县文书排在最前，部门文书须属于一个部门。",
+                violation_error_message="汇总材料排在最前，部门的自评材料须属于一个部门。",
             ),
             models.CheckConstraint(
                 condition=~Q(state=DocumentState.DONE) | (~Q(name="") & ~Q(sha256="") & Q(size__isnull=False)),
                 name="done_document_has_a_file",
-                violation_error_message="文件已生成却没有内容。",
+                violation_error_message="文件已生成，但没有内容。",
             ),
             models.CheckConstraint(
                 condition=~Q(state=DocumentState.FAILED) | ~Q(reason=""),
                 name="failed_document_has_a_reason",
-                violation_error_message="文件未能生成却没有原因。",
+                violation_error_message="文件未能生成，但没有写明原因。",
             ),
         ]
 

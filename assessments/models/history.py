@@ -49,7 +49,7 @@ class LogEntry(models.Model):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="log")
     number = models.PositiveIntegerField("序号")
-    action = models.CharField("动作", max_length=30)
+    action = models.CharField("办理事项", max_length=30)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="操作人",
@@ -57,7 +57,7 @@ class LogEntry(models.Model):
         null=True,  # NULL: from the command line
         related_name="+",
     )
-    role = models.CharField("角色", max_length=30, blank=True)
+    role = models.CharField("岗位", max_length=30, blank=True)
     from_status = models.CharField("原状态", max_length=20, choices=Status.choices, blank=True)
     to_status = models.CharField("新状态", max_length=20, choices=Status.choices, blank=True)
     comment = models.TextField("说明", blank=True)
@@ -67,18 +67,18 @@ class LogEntry(models.Model):
     hash = models.CharField("校验值", max_length=64)
 
     class Meta:
-        verbose_name = verbose_name_plural = "操作记录"
+        verbose_name = verbose_name_plural = "办理过程"
         ordering = ("number",)
         constraints = [
             models.UniqueConstraint(
                 fields=("assessment", "number"),
                 name="log_numbers_are_unique",
-                violation_error_message="操作记录序号重复。",
+                violation_error_message="办理过程序号重复。",
             ),
             models.CheckConstraint(
                 condition=~Q(action__in=[action.value for action in NEED_A_COMMENT]) | ~Q(comment=""),
                 name="log_return_has_a_comment",
-                violation_error_message="退回、撤回须填写说明。",
+                violation_error_message="退回、撤回须写明原因。",
             ),
         ]
 

@@ -18,7 +18,7 @@ class KeptReport(models.Model):
     kept_at = models.DateTimeField("保留时间", auto_now_add=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "保留的报告体检"
+        verbose_name = verbose_name_plural = "保留的校核结果"
         ordering = ("-pk",)
 
     def __str__(self) -> str:

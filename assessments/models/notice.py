@@ -35,13 +35,13 @@ class RectificationNotice(models.Model):
     """
 
     assessment = models.ForeignKey(
-        Assessment, verbose_name="绩效自评", on_delete=models.PROTECT, related_name="notices"
+        Assessment, verbose_name="预算绩效自评", on_delete=models.PROTECT, related_name="notices"
     )
     # 发文字号 as GB/T 9704—2012 has it: who issues, the year of the issue, the number within that year.
     prefix = models.CharField("发文机关代字", max_length=20, blank=True)
     year = models.PositiveSmallIntegerField("年份")
     number = models.PositiveIntegerField("序号")
-    opening = models.TextField("通知说明", blank=True)
+    opening = models.TextField("正文开头", blank=True)
     due_on = models.DateField("整改期限")
     state = models.CharField("状态", max_length=20, choices=NoticeState.choices, default=NoticeState.ISSUED)
     version = models.PositiveIntegerField("版本", default=0)
@@ -102,7 +102,7 @@ class RectificationNotice(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=NoticeState.RETURNED) | ~Q(return_comment=""),
                 name="notice_return_has_a_comment",
-                violation_error_message="退回整改反馈须填写意见。",
+                violation_error_message="退回整改情况反馈须填写意见。",
             ),
         ]
 

@@ -9,20 +9,20 @@ from budgets.models.fields import not_negative
 
 
 class ProjectResult(FiguresAsWritten):
-    """A project's result as its people state it (points), or why it needs none (免评)."""
+    """A project's result as its people state it (points), or why it needs none (免予自评)."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="project_results")
     project = models.OneToOneField(Project, on_delete=models.CASCADE, related_name="result")
-    exempt_reason = models.CharField("免评原因", max_length=500, null=True, blank=True)  # noqa: DJ001
-    actual_goal = models.TextField("目标实际完成情况", null=True, blank=True)  # noqa: DJ001
+    exempt_reason = models.CharField("免予自评原因", max_length=500, null=True, blank=True)  # noqa: DJ001
+    actual_goal = models.TextField("年度总体目标：实际完成情况", null=True, blank=True)  # noqa: DJ001
     execution_weight = figure_field("预算执行率分值")
     execution_score = figure_field("预算执行率得分")
-    score = figure_field("自评得分")
-    grade = models.CharField("自评等级", max_length=20, null=True, blank=True)  # noqa: DJ001
+    score = figure_field("自评总分")
+    grade = models.CharField("评价等级", max_length=20, null=True, blank=True)  # noqa: DJ001
     reason = models.TextField("未完成原因及改进措施", null=True, blank=True)  # noqa: DJ001
     # Of a project with money from above alone.
     ministry = models.CharField("中央主管部门", max_length=100, null=True, blank=True)  # noqa: DJ001
-    audit_findings = models.TextField("巡视、审计、财政监督发现的问题及金额", null=True, blank=True)  # noqa: DJ001
+    audit_findings = models.TextField("巡视、审计和财政监督中发现的问题及所涉及的金额", null=True, blank=True)  # noqa: DJ001
 
     class Meta:
         verbose_name = verbose_name_plural = "项目自评结果"
@@ -42,7 +42,7 @@ class ManagementNote(models.Model):
     """One line of 资金管理情况 in the form of a transfer payment. No row where nothing is said."""
 
     result = models.ForeignKey(ProjectResult, on_delete=models.CASCADE, related_name="management_notes", db_index=False)
-    item = models.CharField("项目", max_length=20, choices=ManagementItem.choices)
+    item = models.CharField("内容", max_length=20, choices=ManagementItem.choices)
     statement = models.TextField("情况说明", null=True, blank=True)  # noqa: DJ001
     problems = models.TextField("存在问题和改进措施", null=True, blank=True)  # noqa: DJ001
 

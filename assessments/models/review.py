@@ -68,7 +68,7 @@ class Explanation(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="explanations")
     code = models.CharField("校验编号", max_length=10)
     place = models.CharField("位置", max_length=300, blank=True)
-    message = models.TextField("说明时的提示")
+    message = models.TextField("说明时的校验结果")
     text = models.TextField("说明")
     author = _person("说明人")
     written_at = models.DateTimeField("说明时间", auto_now=True)
@@ -79,7 +79,7 @@ class Explanation(models.Model):
             models.UniqueConstraint(
                 fields=("assessment", "code", "place"),
                 name="one_explanation_per_finding",
-                violation_error_message="该提示已有说明。",
+                violation_error_message="该条警告已有说明。",
             ),
             models.CheckConstraint(
                 condition=~Q(text=""),
@@ -123,7 +123,7 @@ class Exemption(models.Model):
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="exemption_has_a_reason",
-                violation_error_message="豁免须说明原因。",
+                violation_error_message="豁免须写明原因。",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True, end_reason="")

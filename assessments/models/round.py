@@ -5,7 +5,7 @@ from budgets.models import FiscalYear
 
 
 class Round(models.Model):
-    """One year's self-assessment work (自评工作): opened once, with a deadline and the frozen rules of its year."""
+    """One year's self-assessment task (自评任务): opened once, with a deadline and the frozen rules of its year."""
 
     fiscal_year = models.OneToOneField(FiscalYear, verbose_name="年度", on_delete=models.PROTECT, related_name="round")
     opens_on = models.DateField("开始日期")
@@ -18,7 +18,7 @@ class Round(models.Model):
     opened_at = models.DateTimeField("下达时间", auto_now_add=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "自评工作"
+        verbose_name = verbose_name_plural = "自评任务"
         ordering = ("-fiscal_year__year",)
         constraints = [
             models.CheckConstraint(
@@ -29,4 +29,4 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.fiscal_year.year}年度绩效自评"
+        return f"{self.fiscal_year.year}年度预算绩效自评"

@@ -18,9 +18,9 @@ class StatedProjectTotals(FiguresAsWritten):
     executed = money_field("全年执行数")
     execution_rate = figure_field("预算执行率")
     excellent_rate = figure_field("评优率")
-    full = count_field("实现程度100%的项目数")
-    half_or_more = count_field("实现程度50%–99%的项目数")
-    under_half = count_field("实现程度50%以下的项目数")
+    full = count_field("目标实现程度100%的项目数")
+    half_or_more = count_field("目标实现程度50%（含）至100%（不含）的项目数")
+    under_half = count_field("目标实现程度不足50%的项目数")
     not_started = count_field("未开展的项目数")
 
     class Meta:
@@ -59,7 +59,7 @@ class StatedFundShare(FiguresAsWritten):
     share = figure_field("占比")
 
     class Meta:
-        verbose_name = verbose_name_plural = "分资金性质（填列）"
+        verbose_name = verbose_name_plural = "按资金性质（填列）"
         ordering = ("position", "pk")
 
     def __str__(self) -> str:

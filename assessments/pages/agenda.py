@@ -84,16 +84,16 @@ DESK_ROWS = 10
 _STEPS: dict[tuple[Status, bool], tuple[str, str, str]] = {
     # (status, is it this person's turn): sentence, button, page
     (Status.DRAFT, True): ("填写各部分内容，可随时暂存；全部完成后核对并送负责人确认。", "继续填报", "task_list"),
-    (Status.DRAFT, False): ("正在填报，尚未轮到您办理。", "查看填报情况", "task_list"),
-    (Status.RETURNED, True): ("财政局已退回，请逐条处理审核意见后重新报送。", "处理审核意见", "task_list"),
-    (Status.RETURNED, False): ("财政局已退回，由填报人修改。", "查看审核意见", "task_list"),
-    (Status.CONFIRMING, True): ("填报人已送您确认，请核对后报送财政局，或退给填报人。", "核对并报送", "check"),
+    (Status.DRAFT, False): ("填报中，尚未到您办理的环节。", "查看填报情况", "task_list"),
+    (Status.RETURNED, True): ("财政局已退回修改，请逐条处理审核意见后重新报送。", "处理审核意见", "task_list"),
+    (Status.RETURNED, False): ("财政局已退回修改，由填报人办理。", "查看审核意见", "task_list"),
+    (Status.CONFIRMING, True): ("填报人已送您确认，请核对后报送财政局，或退回填报人。", "核对并报送", "check"),
     (Status.CONFIRMING, False): ("已送单位负责人确认，等待报送。", "查看内容", "check"),
     (Status.SUBMITTED, False): ("已报送，等待业务股室审核。审核开始前，单位负责人可以撤回。", "查看报送情况", "done"),
     (Status.SECTION_REVIEW, False): ("业务股室正在审核，暂无须办理的事项。", "查看办理过程", "timeline"),
     (Status.FINAL_REVIEW, False): ("绩效股正在审核，暂无须办理的事项。", "查看办理过程", "timeline"),
-    (Status.APPROVED, False): ("审核已通过，报告已存档。", "查看报告", "report"),
-    (Status.PUBLISHED, False): ("审核已通过并公开。", "查看报告", "report"),
+    (Status.APPROVED, False): ("审核通过，报告已存档。", "查看报告", "report"),
+    (Status.PUBLISHED, False): ("审核通过，已公开。", "查看报告", "report"),
 }
 _TURN: dict[Status, frozenset[Role]] = {
     Status.DRAFT: frozenset({Role.PREPARER, Role.HEAD, Role.UNIT_PREPARER}),
@@ -162,7 +162,7 @@ def _notice_step(row: NoticeRow, roles: frozenset[Role]) -> NextStep:
     write = reverse("assessments:notice_answers", args=[notice.pk])
     send = reverse("assessments:notice_step", args=[notice.pk, NoticeAction.REPLY])
     if notice.state_term is NoticeState.RETURNED:
-        text = "财政局已退回，请按意见补充" + ("后重新报送。" if is_head else "，由单位负责人重新报送。")
+        text = "财政局已退回补充，请按意见补充" + ("后重新报送。" if is_head else "，由单位负责人重新报送。")
         return NextStep(text, "补充整改情况", write, is_mine=True)
     if not notice.state_term.awaits_reply:
         return NextStep("整改情况已报送，等待财政局确认销号。", "查看整改情况", row.url, is_mine=False)

@@ -199,14 +199,14 @@ class _Reader:
                 caption,
                 tuple(rows[0][at] for at in kept),
                 tuple(
-                    Row(f"{holder}/{index}", row[0].text or f"第{index + 1}行", tuple(row[at] for at in kept))
+                    Row(f"{holder}/{index}", row[0].text or f"第 {index + 1} 行", tuple(row[at] for at in kept))
                     for index, row in enumerate(rows)
                 ),
             ),
         )
 
 
-_ROW = re.compile("第[0-9]+行")
+_ROW = re.compile("第 [0-9]+ 行")
 
 
 # --- sections ---------------------------------------------------------------------------------------------------------
@@ -232,10 +232,11 @@ def _overview(reader: _Reader) -> Group:
     department = reader.answers(
         "/department", ("name", _text), ("self_noun", _text), ("internal_offices", _text), ("staff_on_post", _text)
     )
-    dates = reader.answers("/dates", ("completed", _day), ("reported", _day), ("published", _day), ("due", _day))
+    dates = reader.answers("/dates", ("completed", _day), ("reported", _day), ("published", _day))
     contact = _said(reader.answers("/department", ("contact", _text), ("phone", _text)))
+    due = _said((reader.answer("/dates/due", _day),))  # the task has its own: only an imported file states one
     return Group(
-        Section.OVERVIEW, Section.OVERVIEW.label, (*department, *contact, reader.answer("/units", _text), *dates)
+        Section.OVERVIEW, Section.OVERVIEW.label, (*department, *contact, reader.answer("/units", _text), *dates, *due)
     )
 
 
@@ -252,7 +253,7 @@ def _finance(reader: _Reader) -> Group:
         ("execution_rate", _percent),
     )
     lines = reader.table("收入来源", "/revenue/lines", (("label", _text), ("fund", _text), ("amount", _money)))
-    shares = reader.table("项目分资金性质（填列）", "/project_totals/by_fund", _SHARES)
+    shares = reader.table("项目按资金性质（填列）", "/project_totals/by_fund", _SHARES)
     stated = (*_project_totals(reader), *_transfers(reader))
     return Group(
         Section.FINANCE,
@@ -270,7 +271,7 @@ def _project_totals(reader: _Reader) -> Iterator[Answer]:
     grades = tuple((grade, _text) for grade, _ in reader.facts.project_totals.by_grade)
     stated = (
         *reader.answers(holder, *parts),
-        *(_named(answer, "项目等级个数") for answer in reader.answers(f"{holder}/by_grade", *grades)),
+        *reader.answers(f"{holder}/by_grade", *grades),
         *reader.answers(f"{holder}/by_completion", *counts),
     )
     yield from _said(stated)
@@ -282,8 +283,7 @@ def _transfers(reader: _Reader) -> Iterator[Answer]:
         return
     money = tuple((name, _money) for name in ("total", "central", "provincial", "municipal"))
     yield from reader.answers("/transfers", ("count", _text), *money, ("excellent_rate", _percent))
-    for answer in reader.answers("/transfers/by_grade", *((grade, _text) for grade, _ in transfers.by_grade)):
-        yield _named(answer, "转移支付等级个数")
+    yield from reader.answers("/transfers/by_grade", *((grade, _text) for grade, _ in transfers.by_grade))
 
 
 def _named(answer: Answer, holder: str) -> Answer:
@@ -297,7 +297,7 @@ def _projects(reader: _Reader) -> Group:
 
 def _project(reader: _Reader, index: int) -> Iterator[Group]:
     project, holder = reader.facts.projects[index], f"/projects/{index}"
-    name = project.name or f"第{index + 1}个项目"
+    name = project.name or f"第 {index + 1} 个项目"
     lines = (("label", _text), ("fund", _text), ("source", _text), *_COLUMNS)
     total = (*_COLUMNS, ("execution_rate", _percent), ("weight", _points), ("score", _points))
     yield Group(
@@ -336,7 +336,7 @@ def _goals(reader: _Reader) -> Group:
     answers = [reader.answer("/goals/overall", _text)]
     tables: list[Table] = []
     for index, goal in enumerate(reader.facts.goals.sub):
-        holder, name = f"/goals/sub/{index}", goal.name or f"第{index + 1}个分项目标"
+        holder, name = f"/goals/sub/{index}", goal.name or f"第 {index + 1} 个分项绩效目标"
         answers.extend(_named(answer, name) for answer in reader.answers(holder, ("name", _text), ("statement", _text)))
         tables.extend(reader.table(f"{name}：绩效指标", f"{holder}/indicators", _INDICATOR))
     tables.extend(reader.table("部门整体绩效指标", "/indicators", _INDICATOR))
@@ -357,7 +357,10 @@ def _narrative(reader: _Reader) -> Group:
 def _rectification(reader: _Reader) -> Group:
     columns = (("problem", _text), ("measure", _text), ("owner", _text), ("due", _due))
     return Group(
-        Section.RECTIFICATION, Section.RECTIFICATION.label, (), reader.table("整改事项", "/rectifications", columns)
+        Section.RECTIFICATION,
+        Section.RECTIFICATION.label,
+        (),
+        reader.table("问题与整改措施", "/rectifications", columns),
     )
 
 

@@ -82,7 +82,7 @@ def _unfinished(assessment: Assessment, facts: Facts, state: SectionState) -> Un
     if state.project is None:
         return Unfinished(state.section.label, section_url(assessment.pk, state.section), state)
     project = facts.projects[state.project]
-    name = project.name or f"第{state.project + 1}个项目"
+    name = project.name or f"第 {state.project + 1} 个项目"
     return Unfinished(f"{name}：{state.section.label}", section_url(assessment.pk, state.section, project.row), state)
 
 

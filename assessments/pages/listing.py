@@ -22,12 +22,12 @@ ROWS_PER_PAGE = 50
 COLUMNS: tuple[tuple[str, str, bool], ...] = (
     ("部门", "department", False),
     ("业务股室", "section", False),
-    ("自评工作", "", False),
+    ("自评任务", "", False),
     ("状态", "status", False),
     ("报送时间", "submitted", False),
     ("最近保存", "saved", False),
     ("自评总分", "score", True),
-    ("自评等级", "", False),
+    ("评价等级", "", False),
     ("待处理意见", "", True),
 )
 

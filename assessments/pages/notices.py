@@ -30,7 +30,7 @@ ROWS_PER_PAGE = 50
 
 # What happens next, said before the step is taken.
 CONSEQUENCES: dict[NoticeAction, str] = {
-    NoticeAction.REPLY: "报送后内容即被固定，由财政局确认；财政局退回后可以补充、重新报送。",
+    NoticeAction.REPLY: "报送后内容锁定，由财政局确认；财政局退回后可以补充、重新报送。",
     NoticeAction.RETURN: "退回后由部门按意见补充，单位负责人重新报送。本次反馈的内容留在办理过程中。",
     NoticeAction.ACCEPT: "确认后该通知的全部事项销号，反馈内容不能再改。",
 }

@@ -20,7 +20,7 @@ class Stage(Term):
     FILLING_IN = "filling_in", "填报中"
     RETURNED = "returned", "退回修改"
     IN_REVIEW = "in_review", "审核中"
-    APPROVED = "approved", "已通过"
+    APPROVED = "approved", "审核通过"
 
 
 _STAGES: dict[Status, Stage] = {

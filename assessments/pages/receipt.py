@@ -15,8 +15,8 @@ _NEXT: dict[Status, str] = {
     Status.SUBMITTED: "业务股室将开始初审。审核开始之前，单位负责人可以撤回。审核结果会显示在首页和办理过程中。",
     Status.SECTION_REVIEW: "业务股室正在初审，结果会显示在首页和办理过程中。",
     Status.FINAL_REVIEW: "初审已通过，绩效股正在终审。",
-    Status.APPROVED: "审核已通过，正式报告已经存档，可以下载打印。",
-    Status.PUBLISHED: "审核已通过并公开，正式报告可以下载打印。",
+    Status.APPROVED: "审核通过，正式报告已经存档，可以下载打印。",
+    Status.PUBLISHED: "审核通过，已公开，正式报告可以下载打印。",
 }
 
 

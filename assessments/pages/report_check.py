@@ -1,4 +1,4 @@
-"""报告体检: a written report with every finding where it stands, and the figures that were read from it."""
+"""报告校核: a written report with every finding where it stands, and the figures that were read from it."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence

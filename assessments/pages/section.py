@@ -201,7 +201,8 @@ class SectionPage:
         missing = self.state.missing
         if not missing:
             return ""
-        return f"报送前还缺 {len(missing)} 项：{missing[0].message.rstrip('。')}{'等' if len(missing) > 1 else ''}。"
+        named = missing[0].message.rstrip("。").removesuffix("未填写")
+        return f"报送前还须填写 {len(missing)} 项：{named}{'等' if len(missing) > 1 else ''}。"
 
     def reopened(self) -> "SectionPage":
         """The page as it is after a save."""

@@ -15,16 +15,16 @@ _BACKWARD = frozenset({Action.HAND_BACK, Action.WITHDRAW, Action.RETURN_FOR_CHAN
 
 # What happens next, said before the step is taken.
 CONSEQUENCES: dict[Action, str] = {
-    Action.HAND_OVER: "送出后，在负责人确认或退回之前不能再修改。",
-    Action.HAND_BACK: "退给填报人后可以继续修改，说明会显示给填报人。",
-    Action.SUBMIT: "报送后内容即被固定并送业务股室审核；审核开始之前可以撤回。",
+    Action.HAND_OVER: "送负责人确认后，在负责人报送或退回之前不能再修改。",
+    Action.HAND_BACK: "退回填报人后可以继续修改，说明会显示给填报人。",
+    Action.SUBMIT: "报送后内容锁定，送业务股室审核；审核开始之前可以撤回。",
     Action.WITHDRAW: "撤回后可以修改，须重新送负责人确认并报送。",
     Action.BEGIN_REVIEW: "开始初审后，部门不能再撤回。",
     Action.PASS_SECTION_REVIEW: "通过后送绩效股终审。",
     Action.RETURN_FOR_CHANGES: "退回时，说明和已写的各条审核意见一并送达部门；部门修改后重新报送。",
     Action.APPROVE: "通过后生成正式报告并存档，今后不再重新生成。",
-    Action.PUBLISH: "标记为已公开，并记录公开日期。",
-    Action.REOPEN: "重新打开后退回部门修改，须重新报送、审核；已存档的报告保留。",
+    Action.PUBLISH: "登记为已公开，并记录公开日期；本系统不向外网发布。",
+    Action.REOPEN: "取消审核后退回部门修改，须重新报送、审核；已存档的报告保留。",
 }
 
 

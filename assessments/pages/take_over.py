@@ -132,6 +132,10 @@ class TakeOverPage:
     def open_count(self) -> int:
         return sum(1 for offer in self.offers if offer.is_open)
 
+    @property
+    def has_new_rows(self) -> bool:
+        return any(offer.is_open and offer.is_row for offer in self.offers)
+
     def taken(self) -> str:
         """What was chosen, in words, by section."""
         counts = Counter(_section(offer) for offer in self.chosen)

@@ -32,7 +32,7 @@ class Task:
     url: str
     state: Completeness
     missing: str
-    more: int
+    count: int
     draft: SectionDraft | None
 
 
@@ -104,7 +104,7 @@ def _projects(assessment: Assessment, checkup: CheckUp, drafts: Drafts, seen: se
             states.setdefault(state.project, []).append(state)
     return [
         ProjectTasks(
-            name=project.name or f"第{index + 1}个项目（未填名称）",
+            name=project.name or f"第 {index + 1} 个项目（未填写名称）",
             unit=project.unit or "",
             tasks=tuple(_task(assessment, checkup.facts, state, drafts) for state in states.get(index, ())),
         )
@@ -120,7 +120,7 @@ def _task(assessment: Assessment, facts: Facts, state: SectionState, drafts: Dra
         url=section_url(assessment.pk, state.section, row),
         state=state.state,
         missing=state.missing[0].message if state.missing else "",
-        more=max(0, len(state.missing) - 1),
+        count=len(state.missing),
         draft=drafts.get((state.section.value, row)),
     )
 

@@ -86,8 +86,8 @@ def project_forms(source: Source) -> Report:
 
 
 def transfer_forms(source: Source) -> Report:
-    """转移支付绩效目标自评表, one for each project with money from above; none without transfers."""
-    return _form(source.facts, "转移支付绩效目标自评表", *_transfers(source))
+    """转移支付区域（项目）绩效目标自评表, one for each project with money from above; none without transfers."""
+    return _form(source.facts, "转移支付区域（项目）绩效目标自评表", *_transfers(source))
 
 
 def summary_form(source: Source) -> Report:
@@ -163,7 +163,7 @@ def _enclosures(facts: Facts) -> tuple[str, ...]:
         lines.append(f"{facts.year}年度项目支出绩效自评表" + (f"（共{number}份）" if number > 1 else ""))
     if transfers := transfer_count(facts):
         number_of = f"（共{transfers}份）" if transfers > 1 else ""
-        lines.append(f"{facts.year}年度转移支付绩效目标自评表{number_of}")
+        lines.append(f"{facts.year}年度转移支付区域（项目）绩效目标自评表{number_of}")
     lines.append(f"{facts.year}年度项目支出绩效自评结果汇总表")
     lines.extend(f"{name}（另附）" for attachment in facts.attachments if (name := clean(attachment)))
     return tuple(f"{number}.{line}" for number, line in enumerate(lines, start=1))

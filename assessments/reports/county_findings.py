@@ -103,7 +103,7 @@ def measures(survey: Survey, exhibits: Exhibits) -> Parts:
         Column("问题", 26),
         Column("整改措施", 28),
         Column("责任人", 11, centre),
-        Column("完成时限", 13, centre),
+        Column("完成期限", 13, centre),
     )
     lines = (
         (

@@ -61,12 +61,12 @@ def _sections(survey: Survey, exhibits: Exhibits) -> Block:
     for each in survey.departments:
         by_section.setdefault(each.section or NO_SECTION, []).append(each)
     columns = (
-        Column("归口股室", 22),
+        Column("业务股室", 22),
         *(Column(name, 13, centre) for name in ("部门", *(standing.label for standing in Standing), "逾期报送")),
     )
     rows = [(name, *_standing_row(members)) for name, members in sorted(by_section.items())]
     total = ("合计", *_standing_row(survey.departments))
-    return exhibits.table("各归口股室部门的审核进度（单位：个）", columns, rows, total=total)
+    return exhibits.table("各业务股室部门的审核进度（单位：个）", columns, rows, total=total)
 
 
 def _standing_row(departments: Sequence[CountedDepartment]) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ def _list(survey: Survey, exhibits: Exhibits, title: str, departments: Sequence[
     columns = (
         Column("序号", 8, centre),
         Column("部门", 38),
-        Column("归口股室", 20),
+        Column("业务股室", 20),
         Column("审核进度", 14, centre),
         Column("首次报送日期", 20, centre),
     )

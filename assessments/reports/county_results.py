@@ -72,7 +72,7 @@ def project_spending(survey: Survey, exhibits: Exhibits) -> Parts:
 
 
 def _exempt(survey: Survey, exhibits: Exhibits, exempt: Sequence[tuple[str, CountedProject]]) -> str:
-    columns = (Column("序号", 8, centre), Column("部门", 22), Column("项目", 32), Column("免评理由", 38))
+    columns = (Column("序号", 8, centre), Column("部门", 22), Column("项目", 32), Column("免予自评原因", 38))
     rows = (
         (str(place), department, or_missing(item.project.name), clean(item.project.exempt_reason))
         for place, (department, item) in enumerate(exempt, start=1)
@@ -130,7 +130,7 @@ def department_results(survey: Survey, exhibits: Exhibits) -> Parts:
     approved = survey.approved
     graded = _by_grade(survey, approved)
     scores = [each.score for each in approved if each.score is not None]
-    text = f"审核通过的{len(approved)}个部门中，自评等级为{_named(graded)}。"
+    text = f"审核通过的{len(approved)}个部门中，评价等级为{_named(graded)}。"
     if others := len(approved) - sum(found for _, found in graded):
         text += f"尚无评价等级的{others}个。"
     if scores:
@@ -138,7 +138,7 @@ def department_results(survey: Survey, exhibits: Exhibits) -> Parts:
     blocks: list[Block] = []
     if len(approved) > 1:
         bars = (counted_bar(name, found) for name, found in graded)
-        blocks.append(exhibits.picture("部门整体支出自评等级", ("部门",), bars))
+        blocks.append(exhibits.picture("部门整体支出评价等级", ("部门",), bars))
     return (Paragraph(f"{text}各部门自评结果见{_ranking(survey, exhibits)}。"), *blocks)
 
 
@@ -183,14 +183,14 @@ def project_results(survey: Survey, exhibits: Exhibits) -> Parts:
     graded = Decimal(sum(found for _, found in grades))
     excellent = percent(survey.totals.excellent_rate, whole=graded)
     average = points(mean(each.project.score for each in assessed))
-    text = f"参评项目{len(assessed)}个，自评等级为{_named(grades)}，评优率{excellent}，平均得分{average}分。"
+    text = f"参评项目{len(assessed)}个，评价等级为{_named(grades)}，评优率{excellent}，平均得分{average}分。"
     if others := ungraded(survey.projects, survey.county.scheme):
         text += f"尚无评价等级的{others}个，未计入评价等级。"
     columns = (Column("等级", 40, centre), Column("项目（个）", 30, centre), Column("占比", 30, centre))
     rows = ((name, str(found), percent(rate(Decimal(found), graded), whole=graded)) for name, found in grades)
-    table = exhibits.table("项目支出自评等级", columns, rows)
+    table = exhibits.table("项目支出评价等级", columns, rows)
     bars = (counted_bar(name, found) for name, found in grades)
-    picture = exhibits.picture("项目支出自评等级", ("项目",), bars)
+    picture = exhibits.picture("项目支出评价等级", ("项目",), bars)
     return (Paragraph(text), table, picture, *_reached(survey, exhibits))
 
 

@@ -85,7 +85,7 @@ class Kind:
         return tuple(format_ for format_ in self.suited if format_ in DRAWERS)
 
     def named(self, number: str, name: str, year: int, format_: Format, *, draft: bool) -> str:
-        """Such as 001-信访局-2022年度部门整体绩效自评报告.pdf; without a number it begins with the name."""
+        """Such as 001-信访局-2022年度部门整体支出绩效自评报告.pdf; without a number it begins with the name."""
         parts = [_fit(number), _fit(name), f"{year}年度{self.title}{'（草稿）' if draft else ''}"]
         return "-".join(part for part in parts if part) + f".{format_.value}"
 
@@ -109,7 +109,7 @@ class Document(Kind):
         return self.named(number, name, year, format_, draft=self.is_draft(source))
 
 
-WHOLE_REPORT = Document(key="report", title="部门整体绩效自评报告", build=whole_report, suited=TABLE)
+WHOLE_REPORT = Document(key="report", title="部门整体支出绩效自评报告", build=whole_report, suited=TABLE)
 
 
 def _has_projects(source: Source) -> bool:
@@ -161,7 +161,7 @@ DOCUMENTS: tuple[Document, ...] = (
     ),
     Document(
         key="transfer-form",
-        title="转移支付绩效目标自评表",
+        title="转移支付区域（项目）绩效目标自评表",
         build=transfer_forms,
         suited=TABLE,
         applies=_has_transfers,
@@ -176,7 +176,7 @@ DOCUMENTS: tuple[Document, ...] = (
         is_draft=is_review_going_on,
     ),
     Document(
-        key="archive-folder", title="部门整体绩效自评卷宗", build=archive_folder, suited=_TEXT, applies=has_folder
+        key="archive-folder", title="部门整体支出绩效自评卷宗", build=archive_folder, suited=_TEXT, applies=has_folder
     ),
 )
 

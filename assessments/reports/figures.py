@@ -152,7 +152,7 @@ def by_completion(facts: Facts) -> tuple[tuple[str, int | None], ...]:
 
 
 def completion_named(counts: CompletionCounts) -> tuple[tuple[str, int | None], ...]:
-    return tuple(zip(("达到100%", "50%至100%", "不足50%", "未开展"), astuple(counts), strict=True))
+    return tuple(zip(("达到100%", "50%（含）至100%（不含）", "不足50%", "未开展"), astuple(counts), strict=True))
 
 
 def department_indicators(facts: Facts) -> tuple[Indicator, ...]:

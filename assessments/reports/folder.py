@@ -28,7 +28,7 @@ def archive_folder(source: Source) -> Report:
         raise ValueError("nothing is approved")
     facts, papers = source.facts, tuple(_papers(source))
     bureau, office = bureau_name(facts), office_name(facts)
-    subject = f"{facts.year}年度部门整体绩效自评卷宗"
+    subject = f"{facts.year}年度部门整体支出绩效自评卷宗"
     return Report(
         title_lines=(office, subject),
         office=bureau,
@@ -39,12 +39,12 @@ def archive_folder(source: Source) -> Report:
                 (28, 72),
                 (),
                 (
-                    (label("立卷单位"), text(bureau)),
+                    (label("立档单位"), text(bureau)),
                     (label("案卷题名"), text(f"{office}{subject}")),
                     (label("起止日期"), text(_span(source.record))),
                     (label("件数"), text(count(len(papers), "件"))),
                     (label("保管期限"), text(_keeping(source.record.years_kept))),
-                    (label("归档号"), text("")),
+                    (label("档号"), text("")),
                     (label("立卷人"), text("")),
                     (label("检查人"), text("")),
                 ),
@@ -108,7 +108,7 @@ def _stored(source: Source) -> Iterator[str]:
     """How to find the file that was stored when the report was approved, and to tell it from any other."""
     if source.approved and source.approved.filing:
         filed = source.approved.filing
-        yield f"注：自评报告的存档文件编号{filed.number}，校验码{filed.code}。"
+        yield f"注：自评报告的存档文件编号{filed.number}，查验码{filed.code}。"
     if source.record.stored_sha256:
         yield f"存档文件的SHA-256：{source.record.stored_sha256}"
 

@@ -326,4 +326,4 @@ def _rectification_table(facts: Facts) -> Table:
         )
         for number, row in enumerate(facts.rectifications, start=1)
     )
-    return listing((8, 30, 32, 13, 17), ("序号", "问题", "整改措施", "责任人", "完成时限"), rows)
+    return listing((8, 30, 32, 13, 17), ("序号", "问题", "整改措施", "责任人", "完成期限"), rows)

@@ -242,14 +242,17 @@ def drawing_environment() -> dict[str, str]:
     return bounded.environment() | {"FONTCONFIG_FILE": str(conf)}
 
 
+_TOO_MUCH = "填报内容过多，未能生成 PDF 文件。请精简文字后重试；不能精简的，联系系统管理员。"
+
+
 def _reason(code: int, said: str) -> str:
     match code:
         case drawing.LIBRARIES_MISSING:
-            return "服务器缺少生成PDF所需的系统组件（libpangoft2-1.0-0、libharfbuzz-subset0），请联系系统管理员安装。"
+            return "服务器缺少生成 PDF 所需的系统组件（libpangoft2-1.0-0、libharfbuzz-subset0），请联系系统管理员安装。"
         case drawing.RESOURCE_REFUSED:
-            return "报告引用了不允许读取的文件或网址，已停止生成PDF文件。"
+            return "文件未生成：填报文字中含有系统不允许引用的文件或网址，请联系系统管理员。"
         case drawing.OUT_OF_MEMORY:
-            return "报告内容过多，生成PDF文件所需内存超出限制。"
+            return _TOO_MUCH
     if -code in {signal.SIGXCPU, signal.SIGKILL}:
-        return "报告内容过多，生成PDF文件所需时间超出限制。"
-    return "生成PDF文件失败：" + (said.strip().splitlines() or ["绘制进程意外终止，请重试"])[-1]
+        return _TOO_MUCH
+    return "生成 PDF 文件失败：" + (said.strip().splitlines() or ["绘制进程意外终止，请重试"])[-1]

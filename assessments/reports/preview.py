@@ -75,7 +75,7 @@ def _place(source: Source, assessment: Assessment, project: Project) -> int:
     place = [each.pk for each in projects_of(assessment)].index(project.pk)
     names = [each.name for each in source.facts.projects]
     if names[place : place + 1] != [project.name]:
-        raise DocumentError("已报送的内容中没有这个项目。")
+        raise DocumentError("该项目为报送后新增，已报送的报告中没有，请返回填报清单。")
     return place
 
 

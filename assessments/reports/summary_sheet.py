@@ -72,7 +72,7 @@ def _project_entry(place: int, project: Project, department: str, scheme: Scheme
         "level": centre(_levels(project)),
         "score": number(NONE if is_exempt else points(figures.project_score(project, scheme))),
         "grade": centre(NONE if is_exempt else or_missing(figures.project_grade(project, scheme))),
-        "remark": text(f"免评：{clean(project.exempt_reason)}" if is_exempt else clean(project.reason)),
+        "remark": text(f"免予自评：{clean(project.exempt_reason)}" if is_exempt else clean(project.reason)),
     }
     return Entry(cells | _amounts(funds.shown, percent(funds.rate, whole=funds.adjusted.shown)))
 

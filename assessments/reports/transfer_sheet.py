@@ -1,4 +1,4 @@
-"""转移支付绩效目标自评表 (domain §3.3): one form per project with money from above, only where there are transfers.
+"""转移支付区域（项目）绩效目标自评表 (domain §3.3): one form per project with money from above.
 
 What a department does not say (how the money was managed, what an audit found) is left empty, to be filled in by hand.
 """

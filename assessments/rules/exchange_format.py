@@ -321,7 +321,9 @@ def _scan(text: str | bytes) -> Any:
     except UnicodeDecodeError as error:
         raise ExchangeError([("", f"不是 UTF-8 编码的文本（第 {error.start + 1} 字节），请另存为 UTF-8。")]) from None
     except json.JSONDecodeError as error:
-        raise ExchangeError([("", f"不是有效的 JSON：第 {error.lineno} 行第 {error.colno} 列有误。")]) from None
+        raise ExchangeError(
+            [("", f"文件格式有误（第 {error.lineno} 行第 {error.colno} 列），请用系统导出的交换文件。")]
+        ) from None
     except RecursionError:
         raise ExchangeError([("", "嵌套层数过多，不是自评数据文件。")]) from None
 

@@ -80,7 +80,7 @@ _INDICATOR = _SCORED | {
     "band": "完成档次",
     "reason": "偏差原因分析及改进措施",
     "evidence": "佐证材料",
-    "not_applicable": "不适用",
+    "not_applicable": "本年度不适用",
     "core": "核心指标",
 }
 # What people call each key, by the key that holds it. "" is the file itself; a list is called after its rows.
@@ -91,7 +91,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "year": "年度",
         "money_unit": "金额单位",
         "department": "部门",
-        "units": "所属单位",
+        "units": "所属预算单位",
         "scheme": "评分方案",
         "revenue": "收入",
         "expenditure": "支出",
@@ -101,17 +101,17 @@ _LABELS: dict[str, dict[str, str]] = {
         "goals": "绩效目标",
         "indicators": "部门整体指标",
         "execution": "部门预算执行",
-        "score": "部门自评总分",
-        "grade": "部门自评等级",
+        "score": "自评总分",
+        "grade": "评价等级",
         "narrative": "文字说明",
-        "rectifications": "整改事项",
+        "rectifications": "问题与整改措施",
         "attachments": "附件",
         "dates": "日期",
     },
     "department": {
         "name": "部门名称",
         "code": "预算编码",
-        "self_noun": "自称",
+        "self_noun": "单位自称",
         "internal_offices": "内设机构数",
         "staff_on_post": "在职人员数",
         "contact": "联系人",
@@ -136,21 +136,21 @@ _LABELS: dict[str, dict[str, str]] = {
         "year_end_balance": "年末结转结余",
     },
     "project_totals": {
-        "initial": "项目年初预算合计",
-        "adjusted": "项目全年预算合计",
-        "executed": "项目全年执行合计",
+        "initial": "项目年初预算数合计",
+        "adjusted": "项目全年预算数合计",
+        "executed": "项目全年执行数合计",
         "execution_rate": "项目预算执行率",
         "count": "项目个数",
-        "by_fund": "分资金性质",
-        "by_grade": "等级个数",
-        "excellent_rate": "评优率",
+        "by_fund": "按资金性质",
+        "by_grade": "项目各等级个数",
+        "excellent_rate": "项目评优率",
         "by_completion": "目标实现程度",
     },
     "by_fund": {"fund": "资金性质", "count": "项目个数", "amount": "涉及资金", "share": "占比"},
     "by_completion": {
-        "full": "100%的项目数",
-        "half_or_more": "50%（含）至100%（不含）的项目数",
-        "under_half": "不足50%的项目数",
+        "full": "目标实现程度100%的项目数",
+        "half_or_more": "目标实现程度50%（含）至100%（不含）的项目数",
+        "under_half": "目标实现程度不足50%的项目数",
         "not_started": "未开展的项目数",
     },
     "transfers": {
@@ -159,22 +159,22 @@ _LABELS: dict[str, dict[str, str]] = {
         "central": "中央转移支付",
         "provincial": "省级转移支付",
         "municipal": "市级转移支付",
-        "by_grade": "等级个数",
-        "excellent_rate": "评优率",
+        "by_grade": "转移支付各等级个数",
+        "excellent_rate": "转移支付评优率",
     },
     "projects": {
         "name": "项目名称",
         "code": "项目编码",
         "unit": "实施单位",
         "activity": "对应工作活动",
-        "exempt_reason": "免评原因",
+        "exempt_reason": "免予自评原因",
         "funding": "资金来源",
         "total": "年度资金总额",
         "transfer": "转移支付资金管理",
         "goal": "年度总体目标",
         "indicators": "指标",
-        "score": "自评得分",
-        "grade": "自评等级",
+        "score": "自评总分",
+        "grade": "评价等级",
         "reason": "未完成原因及改进措施",
     },
     "funding": _COLUMNS | {"label": "名称", "fund": "资金性质", "source": "资金级次"},
@@ -182,18 +182,18 @@ _LABELS: dict[str, dict[str, str]] = {
     "transfer": {
         "ministry": "中央主管部门",
         "management": "资金管理情况",
-        "audit_findings": "巡视、审计、财政监督发现的问题及金额",
+        "audit_findings": "巡视、审计和财政监督中发现的问题及所涉及的金额",
     },
     "management": {item.value: item.label for item in ManagementItem},
     **{
         item.value: {"statement": f"{item.label}：情况说明", "problems": f"{item.label}：存在问题和改进措施"}
         for item in ManagementItem
     },
-    "goal": {"expected": "年度预期目标", "actual": "目标实际完成情况"},
+    "goal": {"expected": "年度总体目标：预期目标", "actual": "年度总体目标：实际完成情况"},
     "goals": {"overall": "总体绩效目标", "sub": "分项绩效目标"},
     "sub": {"name": "名称", "statement": "目标内容", "indicators": "指标"},
     "indicators": _INDICATOR,
-    "execution": {"weight": "预算执行率分值", "score": "预算执行率得分"},
+    "execution": {"weight": "部门预算执行率分值", "score": "部门预算执行率得分"},
     "narrative": {
         "organisation": "绩效自评工作组织开展情况",
         "target_quality_overall": "整体绩效目标设定质量情况",
@@ -245,9 +245,14 @@ def _words(pointer: str, facts: Facts | None) -> tuple[str, str]:
         if step.isdigit():
             rows, word = f"{rows}{word}{_row_name(shown, int(step))}", ""
         else:
-            word = _LABELS.get(holder, {}).get(step, f"{word}“{step}”")
+            word = _LABELS.get(holder, {}).get(step) or _grade_count(word, step)
             holder = step
     return rows, word
+
+
+def _grade_count(all_grades: str, grade: str) -> str:
+    """The number of projects of one grade, by what the numbers of all are called: "转移支付评为“优”的个数"."""
+    return f"{all_grades.removesuffix('各等级个数')}评为“{grade}”的个数"
 
 
 def _row_name(row: Any, index: int) -> str:
@@ -255,7 +260,7 @@ def _row_name(row: Any, index: int) -> str:
     fund = getattr(row, "fund", None)
     if not name and isinstance(fund, FundKind):
         name = fund.label
-    return f"“{shortened(name)}”" if name else f"第{index + 1}行"
+    return f"“{shortened(name)}”" if name else f"第 {index + 1} 行"
 
 
 def shortened(text: str, longest: int = 40) -> str:
@@ -280,7 +285,7 @@ def _child(shown: Any, step: str) -> Any:
 
 
 def assessed_projects(facts: Facts) -> Iterator[tuple[int, Project]]:
-    """Projects that are scored, with their index: those without a reason for exemption (免评)."""
+    """Projects that are scored, with their index: those without a reason for exemption (免予自评)."""
     return ((index, project) for index, project in enumerate(facts.projects) if is_assessed(project))
 
 

@@ -92,7 +92,7 @@ def all_projects(projects: Iterable[Project]) -> Columns:
 
 
 def is_assessed(project: Project) -> bool:
-    """Whether a project is scored; one with a reason for exemption (免评) is not."""
+    """Whether a project is scored; one with a reason for exemption (免予自评) is not."""
     return not is_stated(project.exempt_reason)
 
 

@@ -9,7 +9,7 @@ from assessments.terms import Severity
 
 register = template.Library()
 
-SIGNS = {Severity.ERROR: "错", Severity.WARNING: "警", Severity.HINT: "示"}
+SIGNS = {Severity.ERROR: "错", Severity.WARNING: "警", Severity.HINT: "提"}
 
 
 @register.simple_tag

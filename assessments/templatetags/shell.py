@@ -19,14 +19,14 @@ _ADMINISTRATOR = frozenset({BureauRole.ADMINISTRATOR})
 _PAGES: tuple[tuple[str, str, frozenset[BureauRole] | None], ...] = (
     ("首页", "assessments:home", None),
     ("审核", "assessments:review_list", _REVIEWERS | _ADMINISTRATOR),
-    ("全县文书", "assessments:county", _REVIEWERS | _ADMINISTRATOR),
+    ("汇总材料", "assessments:county", _REVIEWERS | _ADMINISTRATOR),
     ("整改通知", "assessments:notice_list", _REVIEWERS | _ADMINISTRATOR),
     ("打包下载", "assessments:bundle_list", _REVIEWERS | _ADMINISTRATOR),
-    ("自评工作", "assessments:round_list", _OFFICE),
+    ("自评任务", "assessments:round_list", _OFFICE),
     ("校验豁免", "assessments:exemption_list", _OFFICE),
     ("人员账号", "budgets:people", _ADMINISTRATOR),
-    ("部门单位", "budgets:departments", _ADMINISTRATOR),
-    ("报告体检", "assessments:report_checks", None),
+    ("部门和单位", "budgets:departments", _ADMINISTRATOR),
+    ("报告校核", "assessments:report_checks", None),
     ("校验规则", "assessments:check_list", None),
 )
 

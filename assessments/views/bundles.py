@@ -63,7 +63,7 @@ def bundle_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def bundle_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     remove_bundle(_own_bundle(request, pk))
-    messages.success(request, "打包文件已删除。")
+    messages.success(request, "打包下载已删除。")
     return redirect("assessments:bundle_list")
 
 
@@ -73,5 +73,5 @@ def bundle_download(request: SignedInRequest, pk: int) -> HttpResponseBase:
     file = bundle_file(own)
     if file is None or not file.is_file():
         raise Http404
-    name = f"绩效自评文书{localtime(own.created_at):%Y%m%d-%H%M}（{own.documents.count()}份）.zip"
+    name = f"预算绩效自评材料{localtime(own.created_at):%Y%m%d-%H%M}（{own.documents.count()}份）.zip"
     return FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")

@@ -26,7 +26,7 @@ def report_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     except DocumentError as error:
         return render(request, "assessments/report_failed.html", {"assessment": assessment, "error": error}, status=503)
     draft = "" if stored else "（草稿）"
-    name = f"{assessment.department.name}{assessment.round.fiscal_year.year}年度绩效自评报告{draft}.pdf"
+    name = f"{assessment.department.name}{assessment.round.fiscal_year.year}年度预算绩效自评报告{draft}.pdf"
     response = as_file(content, "application/pdf", name)
     if stored:
         response["ETag"] = f'"{stored.sha256}"'
@@ -68,7 +68,7 @@ def review_export(request: SignedInRequest) -> HttpResponse:
     only_for_the_bureau(request)
     today = localdate()
     text = csv_text(export_rows(filtered(request.user, request.GET, today)))
-    return as_file(text.encode(), "text/csv; charset=utf-8", f"绩效自评情况{today:%Y%m%d}.csv")
+    return as_file(text.encode(), "text/csv; charset=utf-8", f"预算绩效自评情况{today:%Y%m%d}.csv")
 
 
 def as_file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""报告体检: check a report that was written elsewhere; keep it where its owner says so; throw it away."""
+"""报告校核: check a report that was written elsewhere; keep it where its owner says so; throw it away."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -30,7 +30,7 @@ def report_checks(request: SignedInRequest) -> HttpResponse:
         return _ask(request, form, 422)
     most = settings.REPORT_CHECKS_PER_HOUR
     if not is_granted(request.user, _COSTLY, most):
-        form.add_error(None, f"每人每小时最多体检 {most} 次，请稍后再试。")
+        form.add_error(None, f"每人每小时最多校核 {most} 次，请稍后再试。")
         return _ask(request, form, 429)
     try:
         named = _check(form)
@@ -48,14 +48,14 @@ def report_keep(request: SignedInRequest) -> HttpResponse:
     """Keep what the page carried, because its reader has asked for it."""
     report = unsealed(request.user, request.POST.get("sealed", ""))
     if report is None:
-        messages.error(request, "体检结果已过期，请重新上传。")
+        messages.error(request, "校核结果已过期，请重新上传。")
         return redirect("assessments:report_checks")
     try:
         row = keep(request.user, report)
     except Full as refusal:
         messages.error(request, str(refusal))
         return redirect("assessments:report_checks")
-    messages.success(request, f"“{row.name}”的体检已保留，只有您能看到。")
+    messages.success(request, f"“{row.name}”的校核结果已保留，只有您能看到。")
     return redirect("assessments:take_over" if "take_over" in request.POST else "assessments:kept_report", row.pk)
 
 
@@ -74,7 +74,7 @@ def kept_report(request: SignedInRequest, pk: int) -> HttpResponse:
 def report_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(kept_reports_of(request.user), pk=pk)
     remove(row)
-    messages.success(request, f"“{row.name}”的体检已删除。")
+    messages.success(request, f"“{row.name}”的校核结果已删除。")
     return redirect("assessments:report_checks")
 
 

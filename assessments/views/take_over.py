@@ -49,7 +49,7 @@ def _confirm(request: SignedInRequest, row: KeptReport, page: TakeOverPage) -> H
     if page.posted is None:
         return _show(request, row, page, [], 200)
     if page.proposal is None or not page.chosen:
-        return _show(request, row, page, ["没有勾选任何内容，什么也没有转入。"], 422)
+        return _show(request, row, page, ["未勾选任何内容，未转入。请勾选后再点“转入勾选的内容”。"], 422)
     return _take(request, row, page, page.proposal)
 
 

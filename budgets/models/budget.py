@@ -88,7 +88,7 @@ class Project(FiguresAsWritten):
     name = models.CharField("项目名称", max_length=200, blank=True)
     code = models.CharField("项目编码", max_length=60, null=True, blank=True)  # noqa: DJ001
     activity = models.CharField("对应工作活动", max_length=200, null=True, blank=True)  # noqa: DJ001
-    expected_goal = models.TextField("年度预期目标", null=True, blank=True)  # noqa: DJ001
+    expected_goal = models.TextField("年度总体目标：预期目标", null=True, blank=True)  # noqa: DJ001
     initial = money_field("年初预算数（填列）")
     adjusted = money_field("全年预算数（填列）")
     executed = money_field("全年执行数（填列）")

@@ -30,7 +30,7 @@ class Department(models.Model):
     )
     section = models.ForeignKey(
         FinanceSection,
-        verbose_name="归口业务股室",
+        verbose_name="业务股室",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -73,7 +73,7 @@ class Membership(models.Model):
     department = models.ForeignKey(
         Department, verbose_name="部门或单位", on_delete=models.CASCADE, related_name="memberships"
     )
-    role = models.CharField("角色", max_length=20, choices=MembershipRole.choices)
+    role = models.CharField("岗位", max_length=20, choices=MembershipRole.choices)
 
     class Meta:
         verbose_name = verbose_name_plural = "部门人员"
@@ -81,7 +81,7 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=("user", "department"),
                 name="one_role_per_person_and_department",
-                violation_error_message="该人员在此部门已有角色。",
+                violation_error_message="该人员在此部门已有岗位。",
             ),
         ]
 

@@ -13,7 +13,7 @@ class Goal(models.Model):
 
     budget = models.ForeignKey(DepartmentBudget, on_delete=models.CASCADE, related_name="goals")
     position = models.PositiveIntegerField("顺序", default=0)
-    is_overall = models.BooleanField("总体目标")
+    is_overall = models.BooleanField("总体绩效目标")
     name = models.CharField("名称", max_length=200, blank=True)
     statement = models.TextField("目标内容", null=True, blank=True)  # noqa: DJ001
 
@@ -61,7 +61,7 @@ class Indicator(FiguresAsWritten):
                     | models.Q(project__isnull=True, goal__isnull=True, budget__isnull=False)
                 ),
                 name="indicator_has_one_owner",
-                violation_error_message="指标须且只能属于一个项目、一个分项目标或部门整体。",
+                violation_error_message="指标须且只能属于一个项目、一个分项绩效目标或部门整体。",
             ),
             models.CheckConstraint(
                 condition=not_negative("weight"),
@@ -78,10 +78,10 @@ class TargetChange(models.Model):
     """The trace of a change to an approved target: what, from, to, why, by which paper, who and when. Append-only."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="changes")
-    old_value = models.CharField("原指标值", max_length=500, blank=True)
-    new_value = models.CharField("新指标值", max_length=500, blank=True)
+    old_value = models.CharField("批复的指标值", max_length=500, blank=True)
+    new_value = models.CharField("调整后指标值", max_length=500, blank=True)
     reason = models.TextField("调整原因")
-    document = models.CharField("调整文号", max_length=200, blank=True)
+    document = models.CharField("批准文号", max_length=200, blank=True)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="调整人", on_delete=models.PROTECT, related_name="+"
     )
@@ -94,7 +94,7 @@ class TargetChange(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(reason=""),
                 name="target_change_has_a_reason",
-                violation_error_message="调整指标值须说明原因。",
+                violation_error_message="调整指标值须写明原因。",
             ),
         ]
 

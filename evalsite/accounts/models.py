@@ -41,7 +41,7 @@ class User(AbstractBaseUser):
         "财政局岗位", max_length=30, null=True, blank=True, choices=BureauRole.choices
     )
     phone = models.CharField("联系电话", max_length=30, blank=True)
-    is_active = models.BooleanField("启用", default=True, help_text="停用后立即退出登录，历史记录保留。")
+    is_active = models.BooleanField("启用", default=True, help_text="停用后立即退出登录，办理过程保留。")
     must_change_password = models.BooleanField("须修改密码", default=False, help_text="初始密码只能使用一次。")
     date_joined = models.DateTimeField("创建时间", default=timezone.now, editable=False)
 

@@ -54,7 +54,7 @@ class CommonWordValidator(CommonPasswordValidator):
     def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002 - Django's signature
         if password.lower().strip() in self.passwords or _is_common(password):
             raise ValidationError(
-                "密码过于常见：不得由常用词加数字符号组成，也不得大量使用重复或连续的字符。",
+                "密码过于简单。不要用常用词加数字，也不要用重复、连续的字符。",
                 code="password_common_word",
             )
 

@@ -27,7 +27,7 @@ const isLeavingOut = () => form.querySelector("[data-removal] :checked") !== nul
 async function save(leaving = false) {
   clearTimeout(timer);
   if (stopped || sending || !isDirty()) return;
-  if (isLeavingOut()) { say("有项目标记为删除，请点“暂存”确认", true); return; }
+  if (isLeavingOut()) { say("有内容标记为删除，请点“暂存”确认", true); return; }
   const body = new FormData(form);
   const size = [...body.values()].reduce((sum, value) => sum + String(value).length * 3 + 120, 0);
   const sent = changes;
@@ -52,12 +52,12 @@ async function save(leaving = false) {
 async function read(answer, sent) {
   const body = await answer.json().catch(() => ({}));
   if (answer.ok) saved(body, sent);
-  else if (answer.status === 422) say("有未保存的内容（存在待更正项）", true);
+  else if (answer.status === 422) say("有内容需更正，尚未保存，请查看红字提示", true);
   else if (answer.status === 409) conflict(body);
   else if (answer.status === 401) signedOut(body.login);
   else if (answer.status === 403 && body.error === "csrf") signedOut(location.href);
   else if (answer.status === 403) { stopped = true; say(`不能保存：${body.message}`, true); }
-  else say("暂时不能保存，内容保留在本页", true);
+  else say("未能自动保存，内容保留在本页，请稍后点“暂存”", true);
 }
 
 function saved({ version, saved_at_text: at, rows, missing, unread }, sent) {

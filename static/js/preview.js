@@ -34,7 +34,7 @@ async function ask() {
     const answer = await fetch(panel.dataset.preview, { headers: { "X-Requested-With": "XMLHttpRequest" } });
     if (asked === wanted) await read(answer, asked);
   } catch {
-    say("网络中断，预览未更新", true);
+    say("网络中断，预览未更新，请点“暂存”后再看", true);
   } finally {
     asking = false;
     if (asked !== wanted) soon();
@@ -54,7 +54,7 @@ async function read(answer, asked) {
     soon((Number(answer.headers.get("Retry-After")) || AGAIN) * 1000);
   } else {
     note(drawn);
-    say("预览未更新", true);
+    say("预览未更新，请点“暂存”后再看", true);
   }
 }
 

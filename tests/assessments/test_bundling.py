@@ -93,8 +93,8 @@ def test_a_bundle_holds_every_report_a_list_and_their_checksums(world, drawn):
     bundle = work(order(world))
 
     names = [
-        f"001-信访局-{world.round.fiscal_year.year}年度部门整体绩效自评报告（草稿）.pdf",
-        f"002-教育局-{world.round.fiscal_year.year}年度部门整体绩效自评报告（草稿）.pdf",
+        f"001-信访局-{world.round.fiscal_year.year}年度部门整体支出绩效自评报告（草稿）.pdf",
+        f"002-教育局-{world.round.fiscal_year.year}年度部门整体支出绩效自评报告（草稿）.pdf",
     ]
     contents = {names[0]: "pdf report 信访局".encode(), names[1]: "pdf report 教育局".encode()}
     found = members(bundle)
@@ -132,7 +132,7 @@ def test_every_document_in_every_chosen_format_and_what_a_department_lacks_is_sa
     ]
     assert lacking
     rows = list(csv.reader(io.StringIO(found["清单.csv"].decode("utf-8-sig"))))
-    assert [row[2] for row in rows if row[1] == "教育局" and row[5] == "没有此项内容"] == lacking
+    assert [row[2] for row in rows if row[1] == "教育局" and row[5] == "无须生成"] == lacking
     assert len(names) + len(lacking) + len(DOCUMENTS) - len(titles) == len(DOCUMENTS) * 2
 
 
@@ -152,10 +152,10 @@ def test_a_department_gives_one_file_for_each_of_its_notices(world, drawn):
     assert [[*row[1:4], row[5]] for row in rows[1:]] == [
         ["信访局", titles[0], "PDF", "正式"],
         ["信访局", titles[1], "PDF", "正式"],
-        ["信访局", titles[2], "Word", "没有此项内容"],
+        ["信访局", titles[2], "Word", "无须生成"],
         ["信访局", titles[3], "Word", "草稿"],
-        ["教育局", NOTICE.title, "PDF", "没有此项内容"],
-        ["教育局", REPLY.title, "Word", "没有此项内容"],
+        ["教育局", NOTICE.title, "PDF", "无须生成"],
+        ["教育局", REPLY.title, "Word", "无须生成"],
     ]
     assert [name for name in found if name.startswith("001")] == [
         f"001-信访局-{YEAR}年度{titles[0]}.pdf",
@@ -177,7 +177,7 @@ def test_an_approved_report_comes_from_the_store_and_is_not_drawn(world, monkeyp
 
     year = world.round.fiscal_year.year
     stored = StoredReport.objects.get()
-    assert found[f"001-信访局-{year}年度部门整体绩效自评报告.pdf"] == bytes(stored.pdf)
+    assert found[f"001-信访局-{year}年度部门整体支出绩效自评报告.pdf"] == bytes(stored.pdf)
 
 
 def test_one_job_a_department_is_queued_with_the_order_or_not_at_all(world, drawn):
@@ -255,7 +255,7 @@ def test_a_document_that_kills_its_worker_is_given_up_and_named(world, drawn):
 
     assert bundle.state == BundleState.READY
     assert [name for name in members(bundle) if name.endswith(".pdf")] == [
-        f"002-教育局-{world.round.fiscal_year.year}年度部门整体绩效自评报告（草稿）.pdf"
+        f"002-教育局-{world.round.fiscal_year.year}年度部门整体支出绩效自评报告（草稿）.pdf"
     ]
     assert "多次未能生成" in bundle.documents.get(position=1).reason
 
@@ -384,13 +384,13 @@ def test_what_all_departments_come_to_lies_in_front(world, drawn):
     assert list(found)[:3] == [
         f"000-{YEAR_TABLE}.xlsx",
         f"000-{YEAR_TABLE}.docx",
-        f"001-信访局-{YEAR}年度部门整体绩效自评报告（草稿）.pdf",
+        f"001-信访局-{YEAR}年度部门整体支出绩效自评报告（草稿）.pdf",
     ]
     rows = list(csv.reader(io.StringIO(found["清单.csv"].decode("utf-8-sig"))))
     assert [row[:4] for row in rows[1:4]] == [
         ["0", "汇总", "项目支出绩效自评结果汇总表", "Excel"],
         ["0", "汇总", "项目支出绩效自评结果汇总表", "Word"],
-        ["1", "信访局", "部门整体绩效自评报告", "PDF"],
+        ["1", "信访局", "部门整体支出绩效自评报告", "PDF"],
     ]
 
 

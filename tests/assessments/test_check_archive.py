@@ -53,7 +53,7 @@ def test_what_is_as_it_was_filed_is_said_to_be(filed: World, capsys) -> None:
 @pytest.mark.parametrize(
     ("statement", "value", "fault"),
     [
-        ("UPDATE assessments_logentry SET comment = %s WHERE number = 2", "x", "办理记录第2条被改动，或其前后缺少记录"),
+        ("UPDATE assessments_logentry SET comment = %s WHERE number = 2", "x", "办理过程第2条被改动，或其前后缺少记录"),
         ("UPDATE assessments_snapshot SET content = %s WHERE number = 1", "{}", "第1次报送的数据与其SHA-256不符"),
         ("UPDATE assessments_storedreport SET pdf = %s WHERE 1 = 1", b"x", "第1次报送的存档报告与其SHA-256不符"),
     ],
@@ -82,7 +82,7 @@ def test_a_log_that_was_cut_short_is_seen_against_the_list(filed: World, tmp_pat
     last = filed.assessment.log.count()
     change(filed, f"DELETE FROM assessments_logentry WHERE number = {last}")
     assert checked(capsys) == "已核验2份自评，全部一致。\n"
-    fault = f"{filed.assessment}：清单所列的第{last}条办理记录已不存在或被改动"
+    fault = f"{filed.assessment}：清单所列的第{last}条办理过程已不存在或被改动"
     assert refused(against=kept) == (1, f"{fault}\n共1处不一致。")
 
 
@@ -100,7 +100,7 @@ def test_no_list_is_written_of_what_is_not_right(filed: World, tmp_path) -> None
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\xff\xfe", "自评,名称\n1,甲\n".encode(), "自评,名称,办理记录条数,末条哈希\n一,甲,1,x\n".encode()]
+    "content", [b"", b"\xff\xfe", "自评,名称\n1,甲\n".encode(), "自评,名称,办理过程条数,末条哈希\n一,甲,1,x\n".encode()]
 )
 def test_another_file_is_refused(world: World, tmp_path, content: bytes) -> None:
     other = tmp_path / "other.csv"

@@ -117,7 +117,7 @@ def test_a_locked_file(tmp_path):
     ("data", "line"),
     [
         (b"\xff\xfe", "文件：不是 UTF-8 编码的文本（第 1 字节），请另存为 UTF-8。"),
-        (b"{", "文件：不是有效的 JSON：第 1 行第 2 列有误。"),
+        (b"{", "文件：文件格式有误（第 1 行第 2 列），请用系统导出的交换文件。"),
         (BARE | {"surprise": 1}, "/surprise：没有此项，请核对名称。"),
         (BARE | {"revenue": {"total": 5}}, '/revenue/total：数字须写在引号内，如 "285.87"。'),
     ],

@@ -142,7 +142,10 @@ def test_the_check_says_whose_words_they_are(world):
     checkup = check_up(world.fresh())
     (finding,) = [item.finding for item in checkup.warnings if item.finding.code == "K59"]
 
-    assert finding.message == "文字说明与教育局的相似度为 100%，达到 80%，请据实改写，或说明原因。"
+    assert (
+        finding.message
+        == "文字说明有 100% 与教育局相同（界限 80%）。请点“逐段对照”查看，按本单位情况修改；确需相同的，写明原因。"
+    )
     assert (finding.path, finding.left, finding.right) == ("/narrative", 100, 80)
 
 

@@ -31,12 +31,12 @@ def test_no_row_of_history_is_changed_or_deleted(approved: World, model: type) -
     assert rows
     for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
         with (
-            pytest.raises(DatabaseError, match="历史记录只增不改"),
+            pytest.raises(DatabaseError, match="办理过程只增不改"),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
             cursor.execute(statement)
-    with pytest.raises(DatabaseError, match="历史记录只增不改"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="办理过程只增不改"), transaction.atomic():
         model.objects.update(**{column: "x"})
     with pytest.raises(DatabaseError), transaction.atomic():
         model.objects.first().delete()

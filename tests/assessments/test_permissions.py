@@ -94,7 +94,7 @@ def test_who_ever_saved_it_does_not_review_it_later(world: World) -> None:
 
 def test_a_disabled_account_may_nothing(world: World) -> None:
     world.preparer.is_active = False
-    assert may(world.preparer, Action.SAVE, world.fresh()).reason == "账号已停用。"
+    assert may(world.preparer, Action.SAVE, world.fresh()).reason == "账号已停用，请联系财政局系统管理员。"
 
 
 def test_a_units_preparer_fills_in_the_units_own_projects_only(world: World) -> None:

@@ -169,8 +169,8 @@ def test_who_issues(approved: World) -> None:
     assert {name for name, decision in answers.items() if decision.allowed} == {"performance_reviewer", "administrator"}
     assert {decision.reason for decision in answers.values()} == {
         "",
-        "您的角色不能下达整改通知。",
-        "您与此自评表无关。",
+        "“下达整改通知”由绩效股审核人、系统管理员办理，您没有办理此事项的权限。",
+        "您没有办理此事项的权限。如应由您办理，请联系财政局系统管理员核对账号。",
     }
 
 
@@ -218,7 +218,7 @@ def test_every_person_may_do_what_the_table_says(
 def test_a_disabled_account_may_nothing(approved: World, notice: RectificationNotice) -> None:
     approved.head.is_active = False
 
-    assert may_on_notice(approved.head, A.SAVE, notice).reason == "账号已停用。"
+    assert may_on_notice(approved.head, A.SAVE, notice).reason == "账号已停用，请联系财政局系统管理员。"
 
 
 def test_a_reopened_assessment_keeps_its_notices_and_they_go_on(world: World) -> None:

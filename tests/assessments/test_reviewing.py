@@ -67,10 +67,10 @@ def test_the_way_of_a_remark_is_logged(reviewed: World) -> None:
 @pytest.mark.parametrize(
     ("person", "reason"),
     [
-        ("preparer", "现在不在您的审核环节。"),
-        ("other_section_reviewer", "现在不在您的审核环节。"),
-        ("performance_reviewer", "现在不在您的审核环节。"),
-        ("administrator", "现在不在您的审核环节。"),
+        ("preparer", "该自评表目前不由您审核（现状态见页面上方），不能写意见。"),
+        ("other_section_reviewer", "该自评表目前不由您审核（现状态见页面上方），不能写意见。"),
+        ("performance_reviewer", "该自评表目前不由您审核（现状态见页面上方），不能写意见。"),
+        ("administrator", "该自评表目前不由您审核（现状态见页面上方），不能写意见。"),
     ],
 )
 def test_only_the_reviewer_at_whose_desk_it_lies_remarks(reviewed: World, person: str, reason: str) -> None:
@@ -164,7 +164,7 @@ def test_an_exemption_is_a_row_that_ends(world: World) -> None:
     world.fill(replace(facts, revenue=replace(facts.revenue, total=wan("285.88") + wan("1"))))
     assert "K01" in errors()
     for name in ("head", "section_reviewer", "stranger"):
-        with pytest.raises(Refused, match="只有绩效股和系统管理员可以豁免校验。"):
+        with pytest.raises(Refused, match="“豁免校验”由绩效股审核人、系统管理员办理，您没有办理此事项的权限。"):
             exempt(world.people[name], world.own, "K01", "决算口径不同", SOME_DAY)
     exempt(world.performance_reviewer, world.own, "K01", "决算口径不同", SOME_DAY)
     assert "K01" not in errors()
@@ -176,7 +176,7 @@ def test_an_exemption_is_a_row_that_ends(world: World) -> None:
 def test_an_exemption_is_ended_once_and_stays_in_the_register(world: World) -> None:
     granted = exempt(world.performance_reviewer, world.own, "K01", "决算口径不同", SOME_DAY)
     for name in ("head", "section_reviewer", "stranger"):
-        with pytest.raises(Refused, match="只有绩效股和系统管理员可以豁免校验。"):
+        with pytest.raises(Refused, match="“豁免校验”由绩效股审核人、系统管理员办理，您没有办理此事项的权限。"):
             end_exemption(world.people[name], granted.pk, "已更正")
 
     for _ in range(2):  # the button was pressed twice
@@ -204,7 +204,7 @@ def test_an_exemption_that_has_run_out_cannot_be_ended(world: World) -> None:
     granted = exempt(world.performance_reviewer, world.own, "K01", "决算口径不同", SOME_DAY)
     Exemption.objects.update(until=timezone.localdate() - timedelta(days=1))
 
-    with pytest.raises(Refused, match="此项豁免已到期，不能再终止。"):
+    with pytest.raises(Refused, match="此项豁免已到期，校验已恢复，无须终止。"):
         end_exemption(world.performance_reviewer, granted.pk, "已更正")
 
 

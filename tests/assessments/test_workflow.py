@@ -173,7 +173,7 @@ def test_a_warning_must_be_explained_and_new_figures_want_a_new_word(world: Worl
     far_above = replace(first.indicators[0], actual="80")
     facts = replace(facts, projects=(replace(first, indicators=(far_above, *first.indicators[1:])), *others))
     world.fill(facts)
-    with pytest.raises(Refused, match="还有 1 条警告需要说明"):
+    with pytest.raises(Refused, match="还有 1 条警告须写明原因"):
         take_step(world.preparer, world.assessment.pk, Action.HAND_OVER)
     (item,) = check_up(world.fresh()).open_warnings
     assert item.finding.code == "K22"
@@ -201,7 +201,7 @@ def test_opening_a_round_gives_every_department_its_assessment_and_locks_targets
     today = timezone.localdate()
     with pytest.raises(Refused, match="已经下达"):
         open_round(None, YEAR, today, today, SCHEME_2020_10)
-    with pytest.raises(Refused, match="只有绩效股和系统管理员"):
+    with pytest.raises(Refused, match="由绩效股审核人、系统管理员"):
         open_round(world.head, YEAR + 1, today, today, SCHEME_2020_10)
     with pytest.raises(ValidationError, match="截止日期不能早于开始日期"):
         open_round(None, YEAR + 1, today, today - timedelta(days=1), SCHEME_2020_10)
@@ -209,7 +209,7 @@ def test_opening_a_round_gives_every_department_its_assessment_and_locks_targets
 
 def test_a_department_founded_later_is_included_on_request(world: World) -> None:
     late = Department.objects.create(name="数据局")
-    with pytest.raises(Refused, match="只有绩效股和系统管理员"):
+    with pytest.raises(Refused, match="由绩效股审核人、系统管理员"):
         include_departments(world.section_reviewer, world.round.pk)
     assert include_departments(world.performance_reviewer, world.round.pk) == [late]
     assert include_departments(world.performance_reviewer, world.round.pk) == []

@@ -42,7 +42,7 @@ def answer_and_send(clerk: Page, head: Page, today: date) -> None:
 
     head.goto("/")
     head.get_by_role("link", name="核对并报送").click()
-    head.get_by_role("button", name="报送整改反馈").click()
+    head.get_by_role("button", name="报送整改情况反馈").click()
     expect(head.locator("main")).to_contain_text("已反馈，待确认")
 
 
@@ -60,8 +60,8 @@ def return_and_send_again(office: Page, head: Page) -> None:
     expect(head.locator("main")).to_contain_text("请附台账目录。")
     head.get_by_role("group", name="第 2 项").get_by_label("佐证材料").fill("台账目录")
     head.get_by_role("button", name="保存").click()
-    head.get_by_role("link", name="报送整改反馈").click()
-    head.get_by_role("button", name="报送整改反馈").click()
+    head.get_by_role("link", name="报送整改情况反馈").click()
+    head.get_by_role("button", name="报送整改情况反馈").click()
 
 
 def accept(office: Page) -> None:

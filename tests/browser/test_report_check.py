@@ -33,9 +33,9 @@ def test_from_the_upload_to_the_draft(live_site, county, new_context, file, scri
     live_site.sign_in(context, county.preparer)
     page = context.new_page()
     page.goto("/")
-    page.get_by_role("navigation").get_by_role("link", name="报告体检").click()
+    page.get_by_role("navigation").get_by_role("link", name="报告校核").click()
     page.get_by_label("上传报告").set_input_files(file)
-    page.get_by_role("button", name="开始体检").click()
+    page.get_by_role("button", name="开始校核").click()
     expect(page.locator("h1")).to_have_text(NAME)
 
     page.locator("#f1").get_by_role("link").first.click()
@@ -69,10 +69,10 @@ def test_a_refused_file_leaves_the_pasted_text(live_site, county, new_context, t
     path = tmp_path / "报告.docx"
     path.write_bytes(b"PK\x03\x04" + bytes(60))
     page.get_by_label("上传报告").set_input_files(path)
-    page.get_by_role("button", name="开始体检").click()
+    page.get_by_role("button", name="开始校核").click()
 
     expect(page.locator("[data-error-summary]")).to_be_focused()
     expect(page.locator("#report-file_error")).to_contain_text("Word 文件已损坏")
     page.get_by_label("或粘贴文字").fill(REPORT)
-    page.get_by_role("button", name="开始体检").click()
+    page.get_by_role("button", name="开始校核").click()
     expect(page.locator("h1")).to_have_text("粘贴的文字")

@@ -134,7 +134,7 @@ def test_errors_stand_on_top_and_at_their_field(desk):
     summary = page.locator("[data-error-summary]")
     expect(summary).to_be_focused()
     assert page.title().startswith("错误：")
-    message = "“十四”不是数字，请填写如 1234.56 的数字。"
+    message = "“十四”不是数字，请填写 1234.56 这样的数字。"
     assert summary.locator("a").all_text_contents() == [
         f"在职人员数（人）：{message}",
         "自评完成日期：没有“2023-02-30”这一天，请核对。",
@@ -336,7 +336,7 @@ def test_a_removed_row_comes_back(desk):
 
 def test_sub_goals_grow_with_tables_of_their_own(desk):
     page = desk.open("goals")
-    page.get_by_role("button", name="添加分项目标").click()
+    page.get_by_role("button", name="添加分项绩效目标").click()
     page.locator("[name='goals-sub-1-name']").fill("维稳工作")
     goal = page.locator("[data-grid='goals-sub'] > [data-row]").nth(1)
     goal.get_by_role("button", name="添加指标").click()

@@ -260,7 +260,7 @@ def test_without_scripts_a_review_goes_from_the_list_to_the_return(live_site, co
     page.get_by_label("说明").fill("请按意见修改。")
     page.get_by_role("button", name="退回修改").click()
 
-    expect(page.get_by_text("已退回").first).to_be_visible()
+    expect(page.get_by_text("退回修改").first).to_be_visible()
     with live_site.database():
         assert county.fresh().status == Status.RETURNED
         assert FieldComment.objects.get().sent_at is not None
@@ -305,7 +305,7 @@ def test_the_approved_report_downloads_under_its_own_name(live_site, county, new
     with page.expect_download() as download:
         page.get_by_role("link", name="下载 PDF").click()
 
-    assert download.value.suggested_filename == "信访局2025年度绩效自评报告.pdf"
+    assert download.value.suggested_filename == "信访局2025年度预算绩效自评报告.pdf"
 
 
 def test_what_waits_longest_stands_on_the_first_page(live_site, county, new_context):
@@ -314,6 +314,6 @@ def test_what_waits_longest_stands_on_the_first_page(live_site, county, new_cont
     page = as_person(live_site, new_context, county.performance_reviewer)
     page.goto("/")
 
-    expect(page.get_by_role("heading", name="等我审核（1）")).to_be_visible()
+    expect(page.get_by_role("heading", name="待我审核（1）")).to_be_visible()
     page.get_by_role("link", name="信访局").click()
     expect(page.get_by_role("link", name="终审通过")).to_be_visible()

@@ -112,14 +112,14 @@ def test_sections_belong_to_section_reviewers(world, admin):
 def test_one_role_in_each_department(world, admin):
     response = admin.post(NEW, account((world.own, "preparer"), (world.own, "head")))
 
-    assert "同一部门只能有一个角色。" in response.content.decode()
+    assert "同一部门只能有一个岗位。" in response.content.decode()
     assert not User.objects.filter(username="xinren").exists()
 
 
 def test_a_unit_has_no_head(world, admin):
     response = admin.post(NEW, account((world.unit, "head")))
 
-    assert "所属单位只设填报人，由主管部门负责人确认。" in response.content.decode()
+    assert "所属预算单位只设填报人，由主管部门负责人确认。" in response.content.decode()
 
 
 def test_an_account_changes_its_place_and_keeps_its_name(world, admin):
@@ -244,7 +244,7 @@ def test_there_are_two_levels_and_no_more(world, admin):
     )
 
     assert (below_a_unit.status_code, with_units.status_code) == (422, 422)
-    assert "该部门下有所属单位，不能再归入其他部门。" in with_units.content.decode()
+    assert "该部门下有所属预算单位，不能再归入其他部门。" in with_units.content.decode()
 
 
 def test_a_unit_goes_with_its_department(world, admin):
@@ -252,7 +252,7 @@ def test_a_unit_goes_with_its_department(world, admin):
 
     response = admin.post(reverse("budgets:department", args=[world.unit.pk]), said)
 
-    assert "所属单位随主管部门归口，无须选择股室。" in response.content.decode()
+    assert "所属预算单位随主管部门归口，无须选择股室。" in response.content.decode()
 
 
 def test_a_section_is_made_and_renamed(world, admin):

@@ -49,7 +49,7 @@ def typed(fields: Fields) -> Fields:
 
 # --- one value that cannot be -----------------------------------------------------------------------------------------
 
-NOT_A_NUMBER = "不是数字，请填写如 1234.56 的数字。"
+NOT_A_NUMBER = "不是数字，请填写 1234.56 这样的数字。"
 MONEY, RATE, COUNT, DAY = (
     ("finance", "expenditure-basic"),
     ("results", "score"),
@@ -75,7 +75,7 @@ BAD: list[tuple[tuple[str, str], str, str]] = [
     (COUNT, "2147483648", "数字过大，请核对。"),
     (COUNT, "1.5", "最多保留 0 位小数。"),
     *(
-        (DAY, text, "请填写如 2023-11-20 的日期。")
+        (DAY, text, "请按“2023-11-20”的格式填写日期。")
         for text in (
             "昨天",
             "2023-11",
@@ -161,7 +161,7 @@ def test_a_page_with_errors_shows_them_on_top_and_beside_the_field(
         ("narrative", "narrative-problems", "最多 20000 个字"),
         ("overview", "department-self_noun", "最多 20 个字"),
         ("finance", "expenditure-basic", NOT_A_NUMBER),
-        ("overview", "dates-completed", "请填写如 2023-11-20 的日期。"),
+        ("overview", "dates-completed", "请按“2023-11-20”的格式填写日期。"),
         ("results", "indicators-0-evidence", "最多 20000 个字"),
     ],
 )

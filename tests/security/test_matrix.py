@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.models import Assessment
-from assessments.rules.lifecycle import TRANSITIONS
-from assessments.terms import Action, Section, Status
+from assessments.rules.lifecycle import TRANSITIONS, roles_for
+from assessments.terms import Action, Role, Section, Status
 from tests.assessments.test_permissions import PEOPLE, TABLE
 from tests.security.conftest import client_of, undone
 from tests.security.county import PLACE, County
@@ -49,7 +49,11 @@ def clients(county_at: County) -> dict[str, Client]:
 
 def refusals(status: Status, action: Action) -> tuple[str, str]:
     """The two ways of saying no: the state forbids it to everybody, or the role to this person."""
-    return f"当前状态为“{status.label}”，不能{action.label}。", f"您的角色不能{action.label}。"
+    roles = "、".join(role.label for role in Role if role in roles_for(action, status))
+    return (
+        f"当前状态为“{status.label}”，不能{action.label}。",
+        f"“{action.label}”由{roles}办理，您没有办理此事项的权限。",
+    )
 
 
 # --- steps ------------------------------------------------------------------------------------------------------------
@@ -187,5 +191,5 @@ def test_a_deed_is_done_by_whom_and_when_the_table_says(county_at: County, clien
                 # A form is shown again with the reason; a single button leads back to a page that says it.
                 assert (cell, answer.status_code in {302, 422}) == (cell, True)
                 words = said(client.get(answer.url) if answer.status_code == 302 else answer)
-                assert re.search(r"不能|才能|不在您的审核环节|只能|已经消失", words), cell
+                assert re.search(r"不能|才能|不由您审核|只能|已经消失|没有办理此事项的权限", words), cell
         assert (deed, changes_since(before)) == (deed, set())

@@ -14,7 +14,7 @@ FAULTY = 1
 
 
 class Command(BaseCommand):
-    help = "核验存档：办理记录、报送数据、存档报告和附件是否与登记的一致。退出码：0 一致，1 有不一致，2 不能核验。"
+    help = "核验存档：办理过程、报送数据、存档报告和附件是否与登记的一致。退出码：0 一致，1 有不一致，2 不能核验。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--against", type=Path, help="上次核验写出的清单，核对此后有无删改。")

@@ -14,7 +14,7 @@ from assessments.reports.documents import Format
 
 
 class Command(BaseCommand):
-    help = "导出一个年度的一份全县文书，格式由文件扩展名决定；有部门未审核通过时为草稿。退出码：0 成功，2 不能导出。"
+    help = "导出一个年度的一份汇总材料，格式由文件扩展名决定；有部门未审核通过时为草稿。退出码：0 成功，2 不能导出。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         keys = [document.key for document in COUNTY_DOCUMENTS]

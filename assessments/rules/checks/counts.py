@@ -115,7 +115,7 @@ def completion_buckets(context: Context) -> Iterator[Problem]:
     for name, number in numbers.items():
         if number is None:
             pointer = f"/project_totals/by_completion/{name}"
-            message = f"“目标实现程度”中，{context.label(pointer)}未填写。没有这类项目的填 0。"
+            message = f"{context.label(pointer)}未填写。没有这类项目的填 0。"
             yield Problem(message=message, path=pointer)
     total, possible = count_of(numbers.values()), possible_counts(context.facts)
     if total is not None and possible and total not in possible:

@@ -160,11 +160,11 @@ def test_what_the_database_refuses_takes_everything_with_it(world):
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("unit_preparer", "此部分由主管部门填报。"),
-        ("other_preparer", "您与此自评表无关。"),
-        ("section_reviewer", "您的角色不能保存。"),
-        ("administrator", "您的角色不能保存。"),
-        ("stranger", "您与此自评表无关。"),
+        ("unit_preparer", "此部分由主管部门的填报人填报。"),
+        ("other_preparer", "您没有办理此事项的权限。如应由您办理，请联系财政局系统管理员核对账号。"),
+        ("section_reviewer", "“保存”由填报人、单位负责人、所属预算单位填报人办理，您没有办理此事项的权限。"),
+        ("administrator", "“保存”由填报人、单位负责人、所属预算单位填报人办理，您没有办理此事项的权限。"),
+        ("stranger", "您没有办理此事项的权限。如应由您办理，请联系财政局系统管理员核对账号。"),
     ],
 )
 def test_only_who_fills_in_the_whole_paper_may(world, name, reason):

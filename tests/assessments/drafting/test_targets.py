@@ -47,7 +47,7 @@ def test_only_the_department_and_only_while_the_draft_is_open(world: World) -> N
     row = approved_indicator(world)
     with pytest.raises(Refused):
         change_target(world.section_reviewer, world.assessment.pk, row.pk, "30", reason="原因")
-    with pytest.raises(Refused, match="该指标不在已批复的指标中"):
+    with pytest.raises(Refused, match="该指标不是已批复的指标"):
         change_target(world.other_preparer, world.other_assessment.pk, row.pk, "30", reason="原因")
     world.bring_to(*APPROVING)
     with pytest.raises(Refused, match="当前状态为“审核通过”"):

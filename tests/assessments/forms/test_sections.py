@@ -226,7 +226,7 @@ def test_a_figure_that_nobody_can_read_is_shown_with_its_error_and_counts_as_bla
     bound = opened(facts, Section.FINANCE).expenditure["total"]
 
     assert bound.value() == "7,00.0,77"
-    assert bound.messages == ["“7,00.0,77”不是数字，请填写如 1234.56 的数字。"]
+    assert bound.messages == ["“7,00.0,77”不是数字，请填写 1234.56 这样的数字。"]
     assert 'aria-invalid="true"' in str(bound)
     assert opened(facts, Section.FINANCE).piece().expenditure.total is None
 
@@ -237,8 +237,8 @@ def test_complaints_name_the_row_and_keep_what_was_typed():
 
     form = opened(facts, Section.GOALS, data)
 
-    message = "“满分”不是数字，请填写如 1234.56 的数字。"
-    assert form.complaints == [("f-goals-sub-0-indicators-0-score", "分项目标第 1 行：指标第 1 行：得分", message)]
+    message = "“满分”不是数字，请填写 1234.56 这样的数字。"
+    assert form.complaints == [("f-goals-sub-0-indicators-0-score", "分项绩效目标第 1 行：指标第 1 行：得分", message)]
     assert form.sub.forms[0].rows["indicators"].forms[0]["score"].value() == "满分"
 
 

@@ -246,7 +246,7 @@ def test_the_data_are_enclosed_as_their_source(catalog, filed):
 
 
 def test_number_and_code_stand_above_the_first_page_alone(filed, final):
-    assert [text.count("编号：2022-0007-1校验码：9F3A-12BC-77D0-0E41") for text in filed.texts] == [1] + [0] * (
+    assert [text.count("编号：2022-0007-1查验码：9F3A-12BC-77D0-0E41") for text in filed.texts] == [1] + [0] * (
         len(filed.texts) - 1
     )
     assert len(filed.pages) == len(final.pages)

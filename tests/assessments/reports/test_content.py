@@ -174,7 +174,10 @@ def test_assessment_sentences():
     )
     assert "评优率100%。自评情况见附件3。" in text
     assert "自评得分99.76分，评价等级为“优”，自评情况见附件1。" in text
-    assert "从绩效目标实现程度看，达到100%的项目0个，50%至100%的项目3个，不足50%的项目0个，未开展的项目0个。" in text
+    assert (
+        "从绩效目标实现程度看，达到100%的项目0个，50%（含）至100%（不含）的项目3个，不足50%的项目0个，未开展的项目0个。"
+        in text
+    )
     assert "各项目共设定绩效指标26项，其中得满分19项，未得满分6项，不适用1项。" in text
 
 
@@ -208,7 +211,7 @@ def test_a_total_that_nobody_states_is_computed():
     assert "预算执行率97.6%。年末" in text
     assert "项目支出共4个，年初预算数1,605.60万元，全年（调整后）预算数1,904.55万元" in text
     assert "等级为“优”的2个，“良”的1个，“中”的0个，“差”的0个，评优率66.67%" in text
-    assert "50%至100%的项目3个" in text
+    assert "50%（含）至100%（不含）的项目3个" in text
     assert "自评得分99.76分，评价等级为“优”" in text
 
 
@@ -292,4 +295,7 @@ def test_enclosures_are_the_forms_and_what_is_attached(projects, labels, enclosu
 def test_transfers_have_their_forms_between_those_of_projects_and_the_summary():
     built = report(attachments=())
     assert [sheet.label for sheet in built.sheets][-3:] == ["附件3-1", "附件3-2", "附件4"]
-    assert built.enclosures[2:] == ("3.2022年度转移支付绩效目标自评表（共2份）", "4.2022年度项目支出绩效自评结果汇总表")
+    assert built.enclosures[2:] == (
+        "3.2022年度转移支付区域（项目）绩效目标自评表（共2份）",
+        "4.2022年度项目支出绩效自评结果汇总表",
+    )

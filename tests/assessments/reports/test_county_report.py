@@ -152,7 +152,7 @@ def test_its_projects_come_to_what_the_table_of_all_projects_says():
 
 def test_its_counts_are_those_of_the_table():
     report, counts = report_of(*APPROVED), table_rows(*APPROVED)
-    graded = table_named(report, "项目支出自评等级")
+    graded = table_named(report, "项目支出评价等级")
     excellent = text_of(report).split("评优率")[1].split("，")[0]
     assert (
         "；".join(f"{grade}：{number}个" for grade, number, _ in graded) + f"；评优率{excellent}"

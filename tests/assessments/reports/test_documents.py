@@ -64,11 +64,11 @@ def test_formats_are_those_that_suit_and_that_can_be_drawn(document):
 @pytest.mark.parametrize(
     ("name", "code", "number", "draft", "expected"),
     [
-        ("信访局", "112", "001", False, "001-信访局-2022年度部门整体绩效自评报告.pdf"),
-        ("信访局", "112", "", True, "112-信访局-2022年度部门整体绩效自评报告（草稿）.pdf"),
-        ("信访局", None, "", False, "信访局-2022年度部门整体绩效自评报告.pdf"),
-        ("../a\\b:c*\n局", "1/2", "", False, "12-abc局-2022年度部门整体绩效自评报告.pdf"),
-        ("", None, "", False, "未填写-2022年度部门整体绩效自评报告.pdf"),
+        ("信访局", "112", "001", False, "001-信访局-2022年度部门整体支出绩效自评报告.pdf"),
+        ("信访局", "112", "", True, "112-信访局-2022年度部门整体支出绩效自评报告（草稿）.pdf"),
+        ("信访局", None, "", False, "信访局-2022年度部门整体支出绩效自评报告.pdf"),
+        ("../a\\b:c*\n局", "1/2", "", False, "12-abc局-2022年度部门整体支出绩效自评报告.pdf"),
+        ("", None, "", False, "未填写-2022年度部门整体支出绩效自评报告.pdf"),
     ],
 )
 def test_file_names(name, code, number, draft, expected):

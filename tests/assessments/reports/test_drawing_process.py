@@ -123,7 +123,7 @@ def test_a_killed_child_is_told(anew):
     with ThreadPoolExecutor(1) as pool:
         drawn = pool.submit(draw, SLOW)
         os.kill(wait_for(lambda: children_of(process))[0], signal.SIGKILL)
-        with pytest.raises(PdfError, match="时间超出限制"):
+        with pytest.raises(PdfError, match="填报内容过多"):
             drawn.result()
     assert parent() == process
 
@@ -195,8 +195,8 @@ START, CHILD = "import weasyprint  #", 'pdf, told = studio.draw(job["html"], job
 FAULTS = [
     (START, 'raise OSError("cannot load library")', "系统组件（libpangoft2-1.0-0、libharfbuzz-subset0）"),
     (START, "os._exit(1)", "生成PDF文件失败：绘制进程意外终止，请重试"),
-    (CHILD, "raise MemoryError", "所需内存超出限制"),
-    (CHILD, "os.kill(os.getpid(), 9)", "所需时间超出限制"),
+    (CHILD, "raise MemoryError", "填报内容过多"),
+    (CHILD, "os.kill(os.getpid(), 9)", "填报内容过多"),
     (CHILD, "os.abort()", "生成PDF文件失败：绘制进程意外终止，请重试"),
     (CHILD, 'raise ValueError("odd")', "生成PDF文件失败：ValueError: odd"),
     (CHILD, "os._exit(1)", "生成PDF文件失败：绘制进程意外终止，请重试"),

@@ -68,12 +68,12 @@ def test_the_cover_says_what_the_folder_is(folder):
     (table,) = folder.blocks
     said = [tuple(cell.text for cell in row.cells) for band in table.bands for row in band.rows]
     assert said == [
-        ("立卷单位", "云溪县财政局"),
-        ("案卷题名", "云溪县交通运输局2022年度部门整体绩效自评卷宗"),
+        ("立档单位", "云溪县财政局"),
+        ("案卷题名", "云溪县交通运输局2022年度部门整体支出绩效自评卷宗"),
         ("起止日期", "2023年3月1日至2023年6月18日"),
         ("件数", "6件"),
         ("保管期限", "10年"),
-        ("归档号", ""),
+        ("档号", ""),
         ("立卷人", ""),
         ("检查人", ""),
     ]
@@ -82,7 +82,7 @@ def test_the_cover_says_what_the_folder_is(folder):
 
 def test_it_names_the_stored_file_and_each_attachment(folder):
     assert folder.sheets[0].notes == (
-        "注：自评报告的存档文件编号2022-0007-3，校验码9F3A-12BC-77D0-0E41。",
+        "注：自评报告的存档文件编号2022-0007-3，查验码9F3A-12BC-77D0-0E41。",
         f"存档文件的SHA-256：{'a1' * 32}",
     )
     (sheet,) = folder.parts[-1].sheets
@@ -117,7 +117,7 @@ def test_there_is_none_before_the_approval(steps):
 
 
 def test_there_is_one_from_the_approval_on():
-    assert document_named("archive-folder", SOURCE).title == "部门整体绩效自评卷宗"
+    assert document_named("archive-folder", SOURCE).title == "部门整体支出绩效自评卷宗"
 
 
 # --- as a PDF file ----------------------------------------------------------------------------------------------------

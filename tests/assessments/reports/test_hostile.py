@@ -165,7 +165,7 @@ def test_unescaped_markup_is_refused_by_the_drawing_process(vector, canary, secr
         refusal = ""
         assert SECRET not in paper.text
         assert not paper.reader.attachments
-    assert refusal in {"", "报告引用了不允许读取的文件或网址，已停止生成PDF文件。"}
+    assert refusal in {"", "文件未生成：填报文字中含有系统不允许引用的文件或网址，请联系系统管理员。"}
     assert canary[1] == Counter()
 
 
@@ -173,7 +173,7 @@ def test_a_link_in_the_static_folder_leads_nowhere_else(tmp_path, secret_file, m
     (tmp_path / "innocent.css").symlink_to(secret_file)
     monkeypatch.setattr("assessments.reports.pdf._STYLES", tmp_path)
     monkeypatch.setattr("assessments.reports.pdf._SHEETS", ())
-    with pytest.raises(PdfError, match="不允许读取"):
+    with pytest.raises(PdfError, match="不允许引用"):
         draw('<html><head><link rel="stylesheet" href="innocent.css"></head></html>')
 
 

@@ -84,7 +84,7 @@ def test_nothing_reviewed_is_no_opinion():
             (SUBMITTED, BEGUN, RETURNED, SUBMITTED, event(Action.BEGIN_REVIEW, "4-20")),
             "2023年4月20日起对重新报送的材料进行审核，尚未作出结论。",
         ),
-        ((SUBMITTED, BEGUN, PASSED, APPROVED, REOPENED), "2023年5月2日重新打开，请你单位按本意见修改完善后重新报送。"),
+        ((SUBMITTED, BEGUN, PASSED, APPROVED, REOPENED), "2023年5月2日取消审核，请你单位按本意见修改完善后重新报送。"),
     ],
 )
 def test_the_last_word_is_told(steps, verdict):

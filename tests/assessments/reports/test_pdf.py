@@ -88,7 +88,7 @@ def test_each_project_with_ten_indicators_fits_on_one_page(final):
 
 
 def test_the_form_of_a_transfer_with_ten_indicators_and_all_that_is_asked_fits_on_one_page(final):
-    forms = [text for text in final.texts if "转移支付绩效目标自评表（2022年度）" in text]
+    forms = [text for text in final.texts if "转移支付区域（项目）绩效目标自评表（2022年度）" in text]
     assert len(forms) == 2
     assert all("填报人：" in form for form in forms)
 
@@ -203,8 +203,8 @@ def test_bookmarks(final):
         (1, "项目支出绩效自评表（2022年度）：城乡公交运营补贴（含65岁以上老年人免费乘车）"),
         (1, "项目支出绩效自评表（2022年度）：危旧桥梁检测与加固改造"),
         (1, "项目支出绩效自评表（2022年度）：交通应急抢险备用金"),
-        (1, "转移支付绩效目标自评表（2022年度）：农村公路日常养护及水毁路段修复"),
-        (1, "转移支付绩效目标自评表（2022年度）：城乡公交运营补贴（含65岁以上老年人免费乘车）"),
+        (1, "转移支付区域（项目）绩效目标自评表（2022年度）：农村公路日常养护及水毁路段修复"),
+        (1, "转移支付区域（项目）绩效目标自评表（2022年度）：城乡公交运营补贴（含65岁以上老年人免费乘车）"),
         (1, "2022年度项目支出绩效自评结果汇总表"),
     ]
 
@@ -237,12 +237,12 @@ def test_too_much_text_is_refused(monkeypatch):
 
 def test_time_is_bounded():
     rows = "<tr><td>1</td></tr>" * 50_000
-    with pytest.raises(PdfError, match="时间超出限制"):
+    with pytest.raises(PdfError, match="填报内容过多"):
         draw(f"<html><table>{rows}</table></html>", seconds=1)
 
 
 def test_memory_is_bounded():
-    with pytest.raises(PdfError, match="内存超出限制"):
+    with pytest.raises(PdfError, match="填报内容过多"):
         draw("<html><table><tr>" + '<td colspan="999999999">1</td>' * 3 + "</tr></table></html>", memory=400 * 1024**2)
 
 

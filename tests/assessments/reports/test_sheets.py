@@ -208,7 +208,7 @@ def test_the_department_form_keeps_a_sub_goal_with_its_indicators():
     first = sheet.tables[3].bands[0]
     assert first.rows[0].cells[1].text == "公路养护管理：农村公路列养率达到100%，路况稳定向好"
     assert first.rows[1].cells[0].text == "产出指标"
-    assert rows(sheet.tables[4]) == [["综合得分", "100", "99.76", "评价等级：优"]]
+    assert rows(sheet.tables[4]) == [["总分", "100", "99.76", "评价等级：优"]]
 
 
 def test_the_summary():
@@ -226,7 +226,7 @@ def test_the_summary():
         "优",
         "",
     ]
-    assert rows(table)[3][5:] == ["50.00", "0.00", "0.00", "—", "—", "—", f"免评：{RESERVE.exempt_reason}"]
+    assert rows(table)[3][5:] == ["50.00", "0.00", "0.00", "—", "—", "—", f"免予自评：{RESERVE.exempt_reason}"]
     assert rows(table)[4] == ["合计（4个项目）", "1,605.60", "1,904.55", "1,836.98", "96.45%", "—", "—", ""]
     assert dict(rows(statistics)) == {
         "按资金性质": "一般公共预算2个，1,675.35万元（占该类预算项目支出的100%）；"

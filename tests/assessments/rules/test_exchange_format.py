@@ -272,10 +272,10 @@ def test_what_the_format_does_not_have_is_refused_at_its_place(pointer, value, s
 
 
 UNUSABLE = {
-    "nothing": (b"", "不是有效的 JSON：第 1 行第 1 列"),
-    "prose": ("收入合计".encode(), "不是有效的 JSON：第 1 行第 1 列"),
-    "half a file": (b'{"format": \n "perf', "不是有效的 JSON：第 2 行第 2 列"),
-    "two files": (b"{} {}", "不是有效的 JSON：第 1 行第 4 列"),
+    "nothing": (b"", "文件格式有误（第 1 行第 1 列）"),
+    "prose": ("收入合计".encode(), "文件格式有误（第 1 行第 1 列）"),
+    "half a file": (b'{"format": \n "perf', "文件格式有误（第 2 行第 2 列）"),
+    "two files": (b"{} {}", "文件格式有误（第 1 行第 4 列）"),
     "a raw line break": (b'{"a": "x\ny"}', "不是有效的 JSON"),
     "a list": (b"[]", "应为对象，现为列表"),
     "null": (b"null", "应为对象，现为空值"),

@@ -98,7 +98,7 @@ def test_every_pointer_of_the_format_has_a_chinese_name():
         ("/projects/9/name", "项目第10行项目名称"),
         ("/goals/sub/0/indicators/1/score", "分项绩效目标“公路管养”指标“路况优良率提高”得分"),
         ("/indicators/0/weight", "部门整体指标“公众满意度”分值"),
-        ("/project_totals/by_fund/0/share", "分资金性质“一般公共预算”占比"),
+        ("/project_totals/by_fund/0/share", "按资金性质“一般公共预算”占比"),
         ("/project_totals/by_grade/优", "等级个数“优”"),
         ("/scheme/groups/产出指标", "一级指标分值“产出指标”"),
         ("/rectifications/0/due", "整改事项第1行完成期限"),

@@ -57,7 +57,7 @@ def test_a_return_says_why_and_the_bureau_judges() -> None:
 def test_every_state_has_words_for_both_sides() -> None:
     assert [(state.label, state.bureau_label) for state in NoticeState] == [
         ("待反馈", "待反馈"),
-        ("退回补充", "已退回，待补充"),
+        ("退回补充", "退回补充"),
         ("已反馈，待确认", "待确认销号"),
         ("已销号", "已销号"),
     ]

@@ -64,9 +64,9 @@ def test_the_filtered_list_is_ordered_in_every_chosen_document_and_format(world,
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        ({"formats": ["pdf"]}, "请至少选择一种文书。"),
+        ({"formats": ["pdf"]}, "请至少选择一种材料。"),
         ({"documents": ["report"]}, "请至少选择一种格式。"),
-        ({"documents": ["work-report"], "formats": ["xlsx"]}, "所选文书没有所选的格式，请改选。"),
+        ({"documents": ["work-report"], "formats": ["xlsx"]}, "所选材料没有所选的格式，请改选。"),
         ({"documents": ["nothing"], "formats": ["pdf"]}, "nothing"),
     ],
 )
@@ -125,8 +125,8 @@ def test_a_bundle_that_nobody_works_on_says_so(world, sign_in):
     fresh = client.get(address("bundle", bundle)).content.decode()
     Bundle.objects.update(created_at=timezone.now() - timedelta(minutes=2))
 
-    assert "后台服务可能没有运行" not in fresh
-    assert "后台服务可能没有运行" in client.get(address("bundle", bundle)).content.decode()
+    assert "任务已等候较长时间" not in fresh
+    assert "任务已等候较长时间" in client.get(address("bundle", bundle)).content.decode()
 
 
 def test_cancelling_and_removing(world, sign_in):
@@ -138,7 +138,7 @@ def test_cancelling_and_removing(world, sign_in):
     assert Bundle.objects.get().state == BundleState.CANCELLED
     assert "已取消" in client.get(LIST).content.decode()
     client.post(address("bundle_remove", bundle))
-    assert "还没有打包文件" in client.get(LIST).content.decode()
+    assert "还没有打包下载" in client.get(LIST).content.decode()
 
 
 def test_queries_do_not_grow_with_departments_or_bundles(world, sign_in, drawn):

@@ -313,7 +313,7 @@ def test_a_remark_off_the_desk_is_refused_with_its_reason(world, sign_in):
     )
 
     assert response.status_code == 422
-    assert "现在不在您的审核环节。" in response.content.decode()
+    assert "该自评表目前不由您审核（现状态见页面上方），不能写意见。" in response.content.decode()
 
 
 def test_a_script_gets_the_form_alone(world, sign_in):
@@ -361,7 +361,7 @@ def test_a_refused_step_on_a_remark_says_why(world, sign_in, name):
     response = sign_in(world.section_reviewer).post(url(name, world, remark.pk))
 
     assert response.status_code == 422
-    assert "现在不在您的审核环节。" in response.content.decode()
+    assert "该自评表目前不由您审核（现状态见页面上方），不能写意见。" in response.content.decode()
 
 
 # --- cost -------------------------------------------------------------------------------------------------------------

@@ -156,7 +156,7 @@ def test_the_report_counts_as_the_first_page_does(world, steps):
     head, *rows = (
         [cell.text for cell in row.cells] for row in (*table.head, *(row for band in table.bands for row in band.rows))
     )
-    assert head == ["归口股室", "部门", *names, "逾期报送"]
+    assert head == ["业务股室", "部门", *names, "逾期报送"]
     assert {name: numbers[:-1] for name, *numbers in rows} == wanted
 
 

@@ -211,7 +211,7 @@ def test_who_cannot_act_reads_why(world, sign_in):
 
     html = sign_in(world.preparer).get(url("check", world)).content.decode()
 
-    assert "您的角色不能报送财政局。" in html
+    assert "“报送财政局”由单位负责人办理，您没有办理此事项的权限。" in html
     assert ">修改<" not in html
 
 

@@ -67,14 +67,16 @@ def test_the_report_on_the_screen_says_that_it_is_a_draft(world, sign_in, steps)
 
 def test_a_report_that_cannot_be_drawn_says_why_on_a_page(world, sign_in, monkeypatch):
     def fail(assessment):
-        raise PdfError("报告内容过多，生成PDF文件所需时间超出限制。")
+        raise PdfError("填报内容过多，未能生成 PDF 文件。请精简文字后重试；不能精简的，联系系统管理员。")
 
     monkeypatch.setattr(downloads, "pdf_of", fail)
 
     response = sign_in(world.preparer).get(url("report_pdf", world))
 
     assert response.status_code == 503
-    assert "报告内容过多，生成PDF文件所需时间超出限制。" in response.content.decode()
+    assert (
+        "填报内容过多，未能生成 PDF 文件。请精简文字后重试；不能精简的，联系系统管理员。" in response.content.decode()
+    )
 
 
 @pytest.mark.parametrize(("steps", "is_draft"), [((), True), (SUBMITTING, True), (APPROVING, False)])
@@ -130,7 +132,7 @@ def test_word_and_excel_say_what_was_approved_whatever_the_rows_say_later(world,
 
     assert response.content == before.content
     assert response["Content-Type"] == f"application/vnd.openxmlformats-officedocument.{kind}"
-    assert unquote(response["Content-Disposition"]).endswith(f"-{YEAR}年度部门整体绩效自评报告.{ending}")
+    assert unquote(response["Content-Disposition"]).endswith(f"-{YEAR}年度部门整体支出绩效自评报告.{ending}")
     text = "\n".join(lines_of(response, ending))
     assert "285.87" in text
     assert "12,345.68" not in text

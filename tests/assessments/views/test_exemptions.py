@@ -79,7 +79,7 @@ def test_one_is_granted_and_listed_and_ended(world, sign_in):
         ({"reason": "  "}, "reason", "请填写豁免原因。"),
         ({"reason": "字" * 2001}, "reason", "最多 2000 个字，现有 2001 个字。"),
         ({"until": ""}, "until", "请填写有效期。"),
-        ({"until": "明年"}, "until", "请填写如 2023-11-20 的日期。"),
+        ({"until": "明年"}, "until", "请按“2023-11-20”的格式填写日期。"),
         ({"until": "2027-02-30"}, "until", "没有“2027-02-30”这一天，请核对。"),
         ({"until": (TODAY - timedelta(days=1)).isoformat()}, "until", "有效期不能早于今天。"),
         ({"code": "K02"}, "code", "信访局的 K02 已豁免至"),

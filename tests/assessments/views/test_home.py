@@ -110,7 +110,7 @@ def test_an_administrator_sees_the_county_and_no_desk(world, sign_in):
     stages = [stage.label for stage, _ in progress.stages]
     assert response.context["desk"] is None
     assert dict(zip(stages, total.counts, strict=True)) == {
-        "已通过": 0,
+        "审核通过": 0,
         "审核中": 3,
         "填报中": 1,
         "退回修改": 0,
@@ -123,9 +123,9 @@ def test_an_administrator_sees_the_county_and_no_desk(world, sign_in):
     ("bureau_role", "words"),
     [
         (None, "现在没有需要您办理的事项"),
-        (BureauRole.ADMINISTRATOR, "还没有下达自评工作"),
-        (BureauRole.PERFORMANCE_REVIEWER, "下达自评工作</a>"),
-        (BureauRole.SECTION_REVIEWER, "现在没有等您审核的自评表"),
+        (BureauRole.ADMINISTRATOR, "还没有下达自评任务"),
+        (BureauRole.PERFORMANCE_REVIEWER, "下达自评任务</a>"),
+        (BureauRole.SECTION_REVIEWER, "没有待您审核的自评表"),
     ],
 )
 def test_an_empty_site_says_what_comes_next(db, sign_in, bureau_role, words):

@@ -243,7 +243,7 @@ def test_late_is_late_whatever_date_is_typed(world: World, clock: Clock) -> None
         f"报送日期（{shown(DUE + timedelta(days=2))}）超过报送截止日期（{shown(DUE)}）2 天。"
         "请在下面写明逾期原因，写明后仍可报送；逾期处理按本县通知执行。"
     )
-    with pytest.raises(Refused, match="还有 1 条警告需要说明"):
+    with pytest.raises(Refused, match="还有 1 条警告须写明原因"):
         world.bring_to(A.HAND_OVER)
 
 

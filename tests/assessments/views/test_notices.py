@@ -142,7 +142,7 @@ def test_an_item_can_be_added_and_nothing_that_was_typed_is_lost(approved: World
     ("typed", "complaint"),
     [
         ({"due_on": ""}, "整改期限：请填写整改期限。"),
-        ({"due_on": "下月"}, "整改期限：请填写如 2023-11-20 的日期。"),
+        ({"due_on": "下月"}, "整改期限：请按“2023-11-20”的格式填写日期。"),
         ({"due_on": TODAY.isoformat()}, "整改期限：整改期限须晚于今天。"),
         ({}, "请至少列入一项整改事项。"),
         ({"items-0-chosen": "on", "items-0-requirement": ""}, "第 1 项整改要求：请填写整改要求，或取消“列入通知”。"),
@@ -214,7 +214,7 @@ def test_answers_are_written_in_parts(notice, world: World, sign_in: SignIn) -> 
 
     page = page_of(client, f"/notices/{notice.pk}/")
     assert "整改情况已保存。" in page.text
-    assert "保存整改情况" in page.text
+    assert "暂存整改情况" in page.text
     rows = [(item.answer, item.done_on, item.evidence) for item in notice.items.all()]
     assert rows == [("", None, ""), ("已补充佐证。", None, "照片\n台账")]
 
@@ -269,7 +269,7 @@ def test_after_the_reply_the_text_typed_meanwhile_stays_on_the_page(notice, worl
 
     page = Page(response)
     assert (response.status_code, page.value("item-1-text")) == (422, "迟来的文字")
-    assert "整改通知已反馈，待确认，不能保存整改情况。" in page.summary()
+    assert "整改通知已反馈，待确认，不能暂存整改情况。" in page.summary()
     assert client.get(answers_page(notice))["Location"] == f"/notices/{notice.pk}/"
 
 
@@ -337,7 +337,10 @@ def test_what_changed_since_it_was_read_is_not_sent(notice, world: World, sign_i
 def test_who_may_not_is_told_why(notice, world: World, sign_in: SignIn) -> None:
     response = sign_in(world.preparer).get(step_page(notice, A.REPLY))
 
-    assert (response.status_code, "您的角色不能报送整改反馈。" in Page(response).text) == (403, True)
+    assert (
+        response.status_code,
+        "“报送整改情况反馈”由单位负责人办理，您没有办理此事项的权限。" in Page(response).text,
+    ) == (403, True)
 
 
 @pytest.mark.parametrize("step", ["issue_notice", "save_reply", "approve", "x"])

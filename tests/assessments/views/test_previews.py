@@ -230,5 +230,5 @@ def test_another_project_at_the_place_of_one_handed_in_is_not_shown(filled):
     filled.bring_to(*REVIEWING)
     first = filled.own.projects.order_by("position")[0]
     filled.own.projects.filter(pk=first.pk).update(position=9)
-    with pytest.raises(DocumentError, match="没有这个项目"):
+    with pytest.raises(DocumentError, match="该项目为报送后新增"):
         preview.preview_of(filled.fresh(), Section.RESULTS, first)

@@ -1,4 +1,4 @@
-"""报告体检 through HTTP: checked and forgotten, kept only where its owner says so, refused in Chinese at the field."""
+"""报告校核 through HTTP: checked and forgotten, kept only where its owner says so, refused in Chinese at the field."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -82,7 +82,7 @@ def test_a_report_with_nothing_wrong_says_so(client, monkeypatch):
     html = client.post(ADDRESS, {"text": "平安县水务局年度工作平稳有序，各项任务按期完成。"}).content.decode()
 
     assert "没有发现问题。" in html
-    assert "没有读出可识别用途的数字" in html
+    assert "没有可识别用途的数字" in html
 
 
 # --- refusals ---------------------------------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ def test_who_checks_without_end_is_asked_to_wait(world, sign_in, client, setting
 
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     page = Page(answers[2])
-    assert "每人每小时最多体检 2 次" in page.summary()
+    assert "每人每小时最多校核 2 次" in page.summary()
     assert page.value("text") == WRONG
     assert sign_in(world.head).post(ADDRESS, {"text": WRONG}).status_code == 200
 
@@ -178,7 +178,7 @@ def test_only_its_owner_finds_a_kept_report(world, sign_in, client, name):
 
     assert browser.get(f"/report-checks/{row.pk}/").status_code == 404
     assert browser.post(f"/report-checks/{row.pk}/remove/").status_code == 404
-    assert "我保留的体检" not in browser.get(ADDRESS).content.decode()
+    assert "我保留的校核" not in browser.get(ADDRESS).content.decode()
     assert KeptReport.objects.count() == 1
 
 
@@ -186,7 +186,7 @@ def test_only_what_the_page_carried_for_this_person_is_kept(world, sign_in, clie
     sealed = Page(client.post(ADDRESS, {"text": WRONG})).form_with("sealed").fields["sealed"][0]
     for browser, text in ((client, sealed[:-2]), (client, ""), (client, "{}"), (sign_in(world.head), sealed)):
         answer = browser.post(KEEP, {"sealed": text}, follow=True)
-        assert "体检结果已过期" in answer.content.decode()
+        assert "校核结果已过期" in answer.content.decode()
 
     assert KeptReport.objects.count() == 0
 
@@ -248,7 +248,7 @@ def test_a_check_up_of_before_an_upgrade_is_not_kept_under_the_new_rules(client,
     fields = Page(client.post(ADDRESS, {"text": WRONG})).form_with("sealed").fields
     monkeypatch.setattr(keeping, "rules_version", lambda: "f" * 64)
 
-    assert "体检结果已过期" in client.post(KEEP, fields, follow=True).content.decode()
+    assert "校核结果已过期" in client.post(KEEP, fields, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("copies", [1, 8])

@@ -79,7 +79,7 @@ def remark(world: World, text: str):
         (APPROVING, FINAL, FINAL, "{today}初审通过，{today}终审通过。你单位自评材料审核通过。"),
         ((*RETURNING, *APPROVING), FINAL, FINAL, "审核中退回修改1次（{today}）。"),
         ((*APPROVING, Action.PUBLISH), FINAL, FINAL, "{today}初审通过，{today}终审通过。你单位自评材料审核通过。"),
-        ((*APPROVING, Action.REOPEN), FINAL, NOTHING, "{today}重新打开，请你单位按本意见修改完善后重新报送。"),
+        ((*APPROVING, Action.REOPEN), FINAL, NOTHING, "{today}取消审核，请你单位按本意见修改完善后重新报送。"),
     ],
 )
 def test_each_stage_offers_what_there_is(world, sign_in, steps, opinion, folder, said):

@@ -64,8 +64,8 @@ def test_a_round_is_opened_with_its_preset(world, sign_in):
     [
         ({"year": ""}, "year", "请填写年度。"),
         ({"year": "1999"}, "year", "年度应在 2000 至 2100 之间。"),
-        ({"year": "二〇二六"}, "year", "“二〇二六”不是数字，请填写如 1234.56 的数字。"),
-        ({"year": str(YEAR)}, "year", f"{YEAR} 年度的自评工作已经下达。"),
+        ({"year": "二〇二六"}, "year", "“二〇二六”不是数字，请填写 1234.56 这样的数字。"),
+        ({"year": str(YEAR)}, "year", f"{YEAR} 年度的自评任务已经下达。"),
         ({"opens_on": "2027-02-30"}, "opens_on", "没有“2027-02-30”这一天，请核对。"),
         ({"due_on": "2027-01-09"}, "due_on", "截止日期不能早于开始日期。"),
         ({"due_on": ""}, "due_on", "请填写报送截止日期。"),
@@ -139,7 +139,7 @@ def test_every_threshold_of_the_checks_belongs_to_the_round(world, sign_in):
     ("change", "message"),
     [
         ({"execution": "11"}, "预算执行率与各一级指标分值合计为 101 分，应为 100 分。"),
-        ({"execution": "十"}, "预算执行率分值：“十”不是数字，请填写如 1234.56 的数字。"),
+        ({"execution": "十"}, "预算执行率分值：“十”不是数字，请填写 1234.56 这样的数字。"),
         ({"execution": ""}, "预算执行率分值：请填写预算执行率分值。"),
         ({"groups-0-weight": "-50"}, "分值：不能为负数。"),
         ({"groups-0-weight": ""}, "分值：请填写，或清空整行。"),
@@ -149,7 +149,7 @@ def test_every_threshold_of_the_checks_belongs_to_the_round(world, sign_in):
         ({"grades-3-start": "10"}, "等级标准的最后一档须从 0 分起。"),
         (
             {"caps-0-below": "70", "caps-0-limit": "79", "caps-1-below": "70", "caps-1-limit": "69"},
-            "执行率与总分挂钩的各档不能重复。",
+            "总分封顶（按执行率）的各档不能重复。",
         ),
         ({"limit-shortest_reason": "1.5"}, "偏差原因最少字数：最多保留 0 位小数。"),
     ],

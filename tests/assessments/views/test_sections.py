@@ -233,7 +233,7 @@ def test_what_can_be_read_is_saved_beside_what_cannot(filled):
 
     html = browser(filled.preparer).post(address(filled, Section.FINANCE), data, follow=True).content.decode()
 
-    assert '<a href="#f-revenue-total">收入合计（万元）：“7,00.0,77”不是数字，请填写如 1234.56 的数字。</a>' in html
+    assert '<a href="#f-revenue-total">收入合计（万元）：“7,00.0,77”不是数字，请填写 1234.56 这样的数字。</a>' in html
     assert ('value="7,00.0,77"' in html, 'value="171.00"' in html) == (True, True)
     saved = facts_of(filled.fresh())
     assert saved == replace(

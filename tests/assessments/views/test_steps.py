@@ -21,7 +21,7 @@ def test_looking_at_a_step_takes_none(world, sign_in):
     response = sign_in(world.preparer).get(url("step", world, Action.HAND_OVER))
 
     assert response.status_code == 200
-    assert "在负责人确认或退回之前不能再修改" in response.content.decode()
+    assert "在负责人报送或退回之前不能再修改" in response.content.decode()
     assert (world.fresh().status, LogEntry.objects.count()) == (Status.DRAFT, before)
 
 
@@ -72,7 +72,7 @@ def test_who_may_not_reads_why(world, sign_in):
     response = sign_in(world.preparer).get(url("step", world, Action.SUBMIT))
 
     assert response.status_code == 403
-    assert "您的角色不能报送财政局。" in response.content.decode()
+    assert "“报送财政局”由单位负责人办理，您没有办理此事项的权限。" in response.content.decode()
 
 
 def test_a_refused_step_says_what_is_in_the_way(world, sign_in):

@@ -148,7 +148,7 @@ def test_a_locked_target_is_shown_and_cannot_be_ticked(world, client):
     ("year", "words", "has_form"),
     [
         (YEAR, "", True),
-        (YEAR + 1, f"报告是上一年度（{YEAR} 年）的，只列出可以沿用的内容", True),
+        (YEAR + 1, f"报告是上一年度（{YEAR} 年）的：", True),
         (YEAR + 2, f"报告是 {YEAR} 年度的，不能转入 {YEAR + 2} 年度的自评表", False),
         (YEAR - 1, f"报告是 {YEAR} 年度的，不能转入 {YEAR - 1} 年度的自评表", False),
     ],
@@ -216,7 +216,7 @@ def test_nothing_ticked_nothing_written(world, client, boxes):
 
     answer = client.post(address(row, world.assessment), {"take": boxes})
 
-    assert (answer.status_code, "没有勾选任何内容" in Page(answer).summary()) == (422, True)
+    assert (answer.status_code, "未勾选任何内容" in Page(answer).summary()) == (422, True)
     assert changes_since(before) == set()
 
 

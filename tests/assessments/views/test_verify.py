@@ -47,7 +47,7 @@ def text_of(response):
 def test_number_and_code_are_printed_on_the_first_page_and_lead_to_the_answer(stored):
     first = Paper(bytes(stored.pdf)).texts[0]
     code = code_of(stored.snapshot.sha256)
-    assert f"编号：{number_of(stored)}校验码：{code}" in first
+    assert f"编号：{number_of(stored)}查验码：{code}" in first
 
     text = text_of(asked(number=number_of(stored), code=code))
 
@@ -108,12 +108,12 @@ def test_a_report_that_was_reopened_is_no_longer_valid_and_the_next_one_is(store
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ({"number": "", "code": ""}, "请填写编号。"),
+        ({"number": "", "code": ""}, "请填写报送编号。"),
         ({"number": "2022", "code": "x"}, "编号应为“年度-序号-次数”，如 2022-0007-1。"),
-        ({"number": "2022-0007-1"}, "请填写校验码。"),
+        ({"number": "2022-0007-1"}, "请填写查验码。"),
         ({"number": "2022-0007-1\x00", "code": "x"}, "不允许是用空字符串。"),
         ({"number": "2" * 50, "code": "x"}, "40"),
-        ({"sha256": "abc"}, "SHA-256 应为 64 位十六进制数字。"),
+        ({"sha256": "abc"}, "文件校验值应为 64 位，只含数字和字母 a 至 f。"),
     ],
 )
 def test_what_cannot_be_asked_is_said_at_its_place(db, query, message):
@@ -122,7 +122,9 @@ def test_what_cannot_be_asked_is_said_at_its_place(db, query, message):
     assert message in text_of(response)
 
 
-@pytest.mark.parametrize(("content", "message"), [(b"", "文件是空的。"), (b"x" * 11, "文件超过 20 MB")])
+@pytest.mark.parametrize(
+    ("content", "message"), [(b"", "所选文件没有内容，请重新选择。"), (b"x" * 11, "文件超过 20 MB")]
+)
 def test_files_are_bounded(db, monkeypatch, content, message):
     monkeypatch.setattr(verify, "LARGEST", 10)
     response = sent(content)

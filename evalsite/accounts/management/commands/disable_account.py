@@ -3,7 +3,7 @@ from evalsite.accounts.models import User
 
 
 class Command(AccountCommand):
-    help = "停用账号：原有登录立即失效，历史记录保留。"
+    help = "停用账号：原有登录立即失效，办理过程保留。"
 
     def treat(self, user: User) -> str:
         user.is_active = False

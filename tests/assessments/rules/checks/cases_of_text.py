@@ -28,7 +28,7 @@ def silent(code, name, text, **around):
     return pytest.param(Case(code, name, text, (), around), id=f"{code} silent: {name}")
 
 
-TITLE = "某县水利局2022年度部门整体绩效自评报告\n"
+TITLE = "某县水利局2022年度部门整体支出绩效自评报告\n"
 ENDING = "某县水利局\n2023年3月20日\n"
 FULL = "部门整体支出绩效自评得分100分。\n"
 
