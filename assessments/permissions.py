@@ -1,13 +1,16 @@
 """Who may do what with an assessment, and why not: one question, one answer with its reason."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
 
 from assessments.models import Assessment, LogEntry, RectificationNotice
 from assessments.rules.lifecycle import TRANSITIONS, roles_for
 from assessments.rules.rectification import NOTICE_STEPS, issuing_roles, notice_roles
 from assessments.terms import Action, NoticeAction, Role, Section
-from budgets.access import is_in_charge_of, prepares_for_units_of, role_in
-from budgets.models import Project
+from budgets.access import belongs_to, is_in_charge_of, prepares_for_units_of, role_in
+from budgets.models import Department, Project
 from budgets.terms import BureauRole, MembershipRole
 from evalsite.accounts.models import User
 
@@ -79,6 +82,15 @@ def may_exempt(user: User) -> bool:
     return user.is_active and user.bureau_role in EXEMPTION_GRANTERS
 
 
+def may_exempt_department(user: User, department: Department) -> Decision:
+    """Whether the person may let this department off a check, or end an exemption."""
+    if not may_exempt(user):
+        return _no("“豁免校验”由绩效股审核人、系统管理员办理，您没有办理此事项的权限。")
+    if _is_partial(user, department, LogEntry.objects.filter(assessment__department=department)):
+        return _conflict("豁免校验", EXEMPTION_GRANTERS)
+    return Decision(allowed=True, role=Role(user.bureau_role))
+
+
 def may_issue_notice(user: User, assessment: Assessment) -> Decision:
     """Whether the person may ask the department to mend something: once the review has ended."""
     able = issuing_roles(assessment.status_term)
@@ -104,7 +116,7 @@ def _decide_notice(
     if acting is None:
         return _no(why_not if roles else _NO_RIGHT)
     if NOTICE_STEPS[action].is_review and has_prepared(user, assessment):
-        return _no("您参与过此自评表的填报，不能办理整改通知，请由他人办理。")
+        return _conflict(action.label, able)
     return Decision(allowed=True, role=acting)
 
 
@@ -118,7 +130,7 @@ def _decide(user: User, action: Action, assessment: Assessment, roles: frozenset
     if acting is None:
         return _no(_why_not(action, assessment))
     if action is not Action.SAVE and TRANSITIONS[action].is_review and has_prepared(user, assessment):
-        return _no("您参与过此自评表的填报，不能审核，请由他人审核。")
+        return _conflict(action.label, able)
     return Decision(allowed=True, role=acting)
 
 
@@ -137,11 +149,35 @@ def _handled_by(step: str, able: frozenset[Role]) -> str:
     return f"“{step}”由{'、'.join(role.label for role in Role if role in able)}办理，您没有办理此事项的权限。"
 
 
+# --- nobody judges what is theirs -------------------------------------------------------------------------------------
+
 PREPARING = (Action.SAVE, Action.HAND_OVER, Action.SUBMIT, NoticeAction.SAVE, NoticeAction.REPLY)
+_PREPARERS = (Role.PREPARER, Role.HEAD, Role.UNIT_PREPARER)
 
 
 def has_prepared(user: User, assessment: Assessment) -> bool:
-    """Whether the person belongs to the department, or has ever saved, submitted or mended this assessment."""
-    if role_in(user, assessment.department) or prepares_for_units_of(user, assessment.department):
+    """Whether the person belongs to the department, did when it was prepared, or has ever worked on it for it."""
+    return _is_partial(user, assessment.department, LogEntry.objects.filter(assessment=assessment))
+
+
+def reads_as_bureau(user: User, assessment: Assessment) -> bool:
+    """Whether the person may read the notes of a review that no return has carried to the department."""
+    in_charge = roles_of(user, assessment) - set(_PREPARERS)
+    return bool(in_charge) and not belongs_to(user, assessment.department)
+
+
+def _is_partial(user: User, department: Department, log: QuerySet[LogEntry]) -> bool:
+    """`members` in the entries of beginning, handing over and submitting are who belonged to the department then."""
+    if belongs_to(user, department):
         return True
-    return LogEntry.objects.filter(assessment=assessment, actor=user, action__in=PREPARING).exists()
+    mine = Q(actor=user) & (Q(action__in=PREPARING) | Q(role__in=_PREPARERS))
+    entries = log.filter(mine | Q(detail__has_key="members")).values_list("actor", "action", "role", "detail__members")
+    return any(
+        user.pk in (members or ()) or (actor == user.pk and (action in PREPARING or role in _PREPARERS))
+        for actor, action, role, members in entries
+    )
+
+
+def _conflict(what: str, able: Iterable[Role | BureauRole]) -> Decision:
+    others = "、".join(role.label for role in Role if role in able and role not in _PREPARERS)
+    return _no(f"您参与过此自评表的填报，或属于该部门，不能办理“{what}”，请由财政局其他{others}办理。")

@@ -32,7 +32,7 @@ from assessments.models import (
     Snapshot,
     StoredReport,
 )
-from assessments.permissions import may_exempt, roles_of
+from assessments.permissions import may_exempt, reads_as_bureau, roles_of
 from assessments.terms import NoticeState, Role, Status
 from budgets.access import departments_for, whole_departments_for
 from budgets.models import Department, Membership, Project
@@ -48,9 +48,6 @@ class ProgressCount:
     status: Status
     is_started: bool
     count: int
-
-
-_BUREAU_ROLES = {Role.SECTION_REVIEWER, Role.PERFORMANCE_REVIEWER, Role.ADMINISTRATOR}
 
 
 def assessments_visible_to(user: User) -> QuerySet[Assessment]:
@@ -137,7 +134,7 @@ def field_comments_for(user: User, assessment: Assessment) -> QuerySet[FieldComm
     """Remarks on fields: the department sees those that a return has carried to it, a unit those on its projects."""
     comments = assessment.field_comments.select_related("author", "answered_by")
     roles = roles_of(user, assessment)
-    if roles & _BUREAU_ROLES:
+    if reads_as_bureau(user, assessment):
         return comments
     sent = comments.filter(sent_at__isnull=False)
     if roles != {Role.UNIT_PREPARER}:

@@ -9,7 +9,7 @@ from django.utils.dateformat import format as date_format
 from assessments.drafting import Refused, lock
 from assessments.history import record
 from assessments.models import Assessment, Exemption, Explanation, FieldComment
-from assessments.permissions import has_prepared, may, may_exempt, roles_of
+from assessments.permissions import has_prepared, may, may_exempt_department, roles_of
 from assessments.queries import exemptions_in_force, field_comments_for
 from assessments.terms import Action, Deed, ExemptionState, Role, Status
 from budgets.models import Department
@@ -97,7 +97,7 @@ def exempt(user: User, department: Department, code: str, reason: str, until: da
 
     Sent twice it is granted once. To change a running one, end it and grant another: the register keeps both.
     """
-    role = _granting_role(user)
+    role = _granting_role(user, department)
     said = {"reason": _words(reason, "豁免原因"), "until": until, "granted_by": user}
     today = timezone.localdate()
     if until < today:
@@ -117,9 +117,9 @@ def exempt(user: User, department: Department, code: str, reason: str, until: da
 @transaction.atomic
 def end_exemption(user: User, exemption_id: int, reason: str) -> Exemption:
     """End an exemption before its day: from now on the check holds again. The row stays; raises Refused."""
-    role = _granting_role(user)
     words = _words(reason, "终止原因")
     exemption = Exemption.objects.select_for_update().get(pk=exemption_id)
+    role = _granting_role(user, exemption.department)
     state = exemption.state_on(timezone.localdate())
     if state is ExemptionState.ENDED and exemption.ended_by_id == user.pk and exemption.end_reason == words:
         return exemption  # the button was pressed twice
@@ -131,7 +131,7 @@ def end_exemption(user: User, exemption_id: int, reason: str) -> Exemption:
     return exemption
 
 
-def _log_exemption(exemption: Exemption, user: User, role: Role, deed: Deed, words: str) -> None:
+def _log_exemption(exemption: Exemption, user: User, role: Role | None, deed: Deed, words: str) -> None:
     """An entry in the timeline of each of the department's papers that is still being worked on."""
     detail = {"code": exemption.code, "until": exemption.until.isoformat()}
     for assessment in Assessment.objects.select_for_update().filter(department=exemption.department_id):
@@ -139,10 +139,12 @@ def _log_exemption(exemption: Exemption, user: User, role: Role, deed: Deed, wor
             record(assessment, user, deed, role=role, comment=words, detail=detail)
 
 
-def _granting_role(user: User) -> Role:
-    if user.bureau_role is None or not may_exempt(user):
-        raise Refused("“豁免校验”由绩效股审核人、系统管理员办理，您没有办理此事项的权限。")
-    return Role(user.bureau_role)
+def _granting_role(user: User, department: Department) -> Role | None:
+    """Raises Refused."""
+    decision = may_exempt_department(user, department)
+    if not decision.allowed:
+        raise Refused(decision.reason)
+    return decision.role
 
 
 def _reviewing_role(user: User, assessment: Assessment) -> Role:
@@ -151,7 +153,7 @@ def _reviewing_role(user: User, assessment: Assessment) -> Role:
     if role is None or role not in roles_of(user, assessment):
         raise Refused("该自评表目前不由您审核（现状态见页面上方），不能写意见。")
     if has_prepared(user, assessment):
-        raise Refused("您参与过此自评表的填报，不能审核，请由他人审核。")
+        raise Refused(f"您参与过此自评表的填报，或属于该部门，不能提出审核意见，请由财政局其他{role.label}办理。")
     return role
 
 

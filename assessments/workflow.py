@@ -27,6 +27,7 @@ from assessments.rules.lifecycle import TRANSITIONS, Transition
 from assessments.rules.scheme import Scheme
 from assessments.rules.scheme_format import to_json
 from assessments.terms import Action, Deed, Status
+from budgets.access import members_of
 from budgets.models import Department, DepartmentBudget, FiscalYear, Indicator
 from budgets.terms import BureauRole
 from evalsite.accounts.models import User
@@ -112,8 +113,15 @@ def _logged(assessment: Assessment, step: Transition, days: dict[str, date | Non
     """What the chain keeps of a step beside its words: `due` is the last day that held for this submission."""
     if step.action is Action.SUBMIT:
         day = assessment.return_due_on or days.get("first_due_on") or assessment.first_due_on
-        return {"due": day.isoformat()} if day else {}
+        return _members(assessment) | ({"due": day.isoformat()} if day else {})
+    if step.action is Action.HAND_OVER:
+        return _members(assessment)
     return {"back_by": day.isoformat()} if (day := days.get("return_due_on")) else {}
+
+
+def _members(assessment: Assessment) -> dict[str, Any]:
+    """Who belongs to the department now: later they do not act for the bureau on what it hands in today."""
+    return {"members": members_of(assessment.department)}
 
 
 def _write_status(assessment: Assessment, step: Transition, days: dict[str, date | None]) -> None:
@@ -280,7 +288,7 @@ def start_assessment(round_: Round, department: Department, user: User | None = 
         for position, unit in enumerate(department.units.all())
     )
     prefill(assessment)
-    record(assessment, user, Deed.START, statuses=(Status.DRAFT, Status.DRAFT))
+    record(assessment, user, Deed.START, statuses=(Status.DRAFT, Status.DRAFT), detail=_members(assessment))
     return assessment, True
 
 

@@ -18,6 +18,20 @@ def prepares_for_units_of(user: User, department: Department) -> bool:
     return Membership.objects.filter(user=user, department__parent=department, role=MembershipRole.PREPARER).exists()
 
 
+def belongs_to(user: User, department: Department) -> bool:
+    """Whether the person has any role in the department or in one of its subordinate units."""
+    return _memberships(department).filter(user=user).exists()
+
+
+def members_of(department: Department) -> list[int]:
+    """Keys of everybody who has a role in the department or in one of its subordinate units."""
+    return sorted(set(_memberships(department).values_list("user", flat=True)))
+
+
+def _memberships(department: Department) -> QuerySet[Membership]:
+    return Membership.objects.filter(Q(department=department) | Q(department__parent=department))
+
+
 def is_in_charge_of(user: User, department: Department) -> bool:
     """Whether the person reviews in the bureau's section that is in charge of the department."""
     return (

@@ -9,7 +9,7 @@ from assessments.models import Assessment
 from assessments.pages.addresses import comparison_url, field_url, section_url
 from assessments.pages.answers import Group, answers_of
 from assessments.pages.steps import Steps, steps_for
-from assessments.permissions import may, may_exempt, may_see_section
+from assessments.permissions import may, may_exempt_department, may_see_section
 from assessments.rules.completeness import SectionState
 from assessments.rules.facts import Facts
 from assessments.rules.places import label
@@ -60,7 +60,7 @@ class CheckPage:
 def check_page(user: User, assessment: Assessment, checkup: CheckUp, bound: ExplanationForm | None) -> CheckPage:
     """`bound` is an explanation that could not be kept: it stays in its box."""
     may_edit = may(user, Action.SAVE, assessment).allowed
-    can_exempt = may_exempt(user)
+    can_exempt = may_exempt_department(user, assessment.department).allowed
     shown = {
         severity: tuple(
             finding_rows(assessment, checkup, findings, bound=bound, may_edit=may_edit, can_exempt=can_exempt)

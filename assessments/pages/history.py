@@ -7,7 +7,8 @@ from itertools import groupby
 
 from django.utils.timezone import localdate
 
-from assessments.models import LogEntry
+from assessments.models import Assessment, LogEntry
+from assessments.permissions import reads_as_bureau
 from assessments.terms import Action, Deed, NoticeAction
 from evalsite.accounts.models import User
 
@@ -35,10 +36,10 @@ class Savings:
     people: tuple[str, ...] = field(default=())
 
 
-def history_for(user: User, entries: Iterable[LogEntry]) -> list[Event | Savings]:
+def history_for(user: User, assessment: Assessment, entries: Iterable[LogEntry]) -> list[Event | Savings]:
     """Newest first. The department does not see the notes of a review before a return carries them to it."""
-    for_bureau = user.bureau_role is not None
-    shown = (_event(entry, for_bureau=for_bureau) for entry in entries if for_bureau or entry.action not in _PRIVATE)
+    for_bureau, sees_all = user.bureau_role is not None, reads_as_bureau(user, assessment)
+    shown = (_event(entry, for_bureau=for_bureau) for entry in entries if sees_all or entry.action not in _PRIVATE)
     return list(_collapsed(shown))
 
 

@@ -15,7 +15,7 @@ from assessments.pages.addresses import comparison_url
 from assessments.pages.anchors import Anchors
 from assessments.pages.answers import Group, answers_of
 from assessments.pages.steps import Steps, steps_for
-from assessments.permissions import may_exempt
+from assessments.permissions import may_exempt_department
 from assessments.queries import exemptions_in_force, field_comments_for, last_snapshots
 from assessments.reports.charts import Chart, compared
 from assessments.rules.diff import changes_between
@@ -178,7 +178,7 @@ def review_page(user: User, assessment: Assessment) -> ReviewPage:
         spending_rows=spending,
         steps=steps,
         may_remark=assessment.status_term in REVIEWING and bool(steps.buttons),
-        may_exempt=may_exempt(user),
+        may_exempt=may_exempt_department(user, assessment.department).allowed,
     )
 
 

@@ -9,6 +9,7 @@ from assessments.terms import Action, Role, Status
 class Transition:
     """One step. `freezes` makes a snapshot; `resets` names the timestamps that the step takes back.
 
+    `is_review`: an act of the bureau, not for who belongs to the department or has prepared the paper.
     `sets_a_day`: the bureau gives the paper back and says by which day it wants it.
     """
 
@@ -72,6 +73,7 @@ TRANSITIONS: dict[Action, Transition] = {
             (Role.ADMINISTRATOR,),
             needs_comment=True,
             resets=("submitted_at", "section_passed_at", "approved_at", "published_at"),
+            is_review=True,
             sets_a_day=True,
         ),
     )

@@ -43,7 +43,7 @@ def _review(request: SignedInRequest, assessment: Assessment, refusal: str = "")
         "page": review_page(request.user, assessment),
         "notices": notice_rows(request.user, assessment),
         "may_issue": may_issue_notice(request.user, assessment).allowed,
-        "history": history_for(request.user, timeline(assessment)),
+        "history": history_for(request.user, assessment, timeline(assessment)),
         "refusal": refusal,
     }
     return render(request, "assessments/bureau/review.html", context, status=422 if refusal else 200)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.drafting import Refused
 from assessments.forms.exemptions import EndExemptionForm, ExemptionForm
 from assessments.pages.exemptions import exemption_row, register
-from assessments.permissions import may_exempt
+from assessments.permissions import may_exempt, may_exempt_department
 from assessments.queries import exemptions_visible_to
 from assessments.reviewing import end_exemption, exempt
 from assessments.views.scope import own_address
@@ -42,7 +42,8 @@ def exemption_new(request: SignedInRequest) -> HttpResponse:
         try:
             granted = exempt(request.user, said["department"], said["code"], said["reason"], said["until"])
         except Refused as refusal:
-            form.add_error("code", refusal.reason)
+            is_allowed = may_exempt_department(request.user, said["department"]).allowed
+            form.add_error("code" if is_allowed else "department", refusal.reason)
         else:
             messages.success(request, f"已豁免{granted.department.name}的 {granted.code}。")
             return redirect(back)

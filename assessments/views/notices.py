@@ -44,7 +44,7 @@ def notice_list_page(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def notice(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = _seen_notice(request, pk)
-    history = history_for(request.user, entries_of(seen))
+    history = history_for(request.user, seen.assessment, entries_of(seen))
     return render(request, "assessments/notice.html", {"page": notice_page(request.user, seen), "history": history})
 
 

@@ -55,5 +55,5 @@ def done(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def timeline(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = whole_assessment(request, pk)
-    history = history_for(request.user, log_of(assessment))
+    history = history_for(request.user, assessment, log_of(assessment))
     return render(request, "assessments/timeline.html", {"assessment": assessment, "history": history})

@@ -72,13 +72,17 @@ def test_every_refusal_gives_its_reason(world: World, status: Status, action: Ac
         assert bool(decision.reason) is not decision.allowed
 
 
+def conflict(step: str, who: str) -> str:
+    return f"您参与过此自评表的填报，或属于该部门，不能办理“{step}”，请由财政局其他{who}办理。"
+
+
 def test_nobody_reviews_what_they_prepared(world: World) -> None:
     world.fill()
     world.bring_to(*PASSING[:2])
     reviewer = world.section_reviewer
     reviewer.memberships.create(department=world.unit, role="preparer")
     decision = may(reviewer, Action.BEGIN_REVIEW, world.fresh())
-    assert (decision.allowed, decision.reason) == (False, "您参与过此自评表的填报，不能审核，请由他人审核。")
+    assert (decision.allowed, decision.reason) == (False, conflict("开始初审", "业务股室审核人"))
 
 
 def test_who_ever_saved_it_does_not_review_it_later(world: World) -> None:
@@ -89,7 +93,7 @@ def test_who_ever_saved_it_does_not_review_it_later(world: World) -> None:
     clerk.memberships.all().delete()
     clerk.bureau_role = "performance_reviewer"
     clerk.save()
-    assert may(clerk, Action.APPROVE, world.fresh()).reason == "您参与过此自评表的填报，不能审核，请由他人审核。"
+    assert may(clerk, Action.APPROVE, world.fresh()).reason == conflict("终审通过", "绩效股审核人")
 
 
 def test_a_disabled_account_may_nothing(world: World) -> None:

@@ -181,11 +181,14 @@ def test_who_prepared_or_answered_neither_issues_nor_judges(approved: World, not
     clerk.memberships.all().delete()
     clerk.bureau_role = "performance_reviewer"
     clerk.save()
-    reason = "您参与过此自评表的填报，不能办理整改通知，请由他人办理。"
 
-    assert may_issue_notice(clerk, approved.fresh()).reason == reason
+    def reason(action: A) -> str:
+        others = "绩效股审核人、系统管理员"
+        return f"您参与过此自评表的填报，或属于该部门，不能办理“{action.label}”，请由财政局其他{others}办理。"
+
+    assert may_issue_notice(clerk, approved.fresh()).reason == reason(A.ISSUE)
     for action in (A.RETURN, A.ACCEPT):
-        with pytest.raises(Refused, match=reason):
+        with pytest.raises(Refused, match=reason(action)):
             take_notice_step(clerk, notice.pk, action, "意见")
 
 

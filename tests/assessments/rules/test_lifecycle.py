@@ -179,4 +179,5 @@ def test_reviewers_take_the_steps_that_nobody_takes_with_their_own_paper():
         Action.RETURN_FOR_CHANGES,
         Action.APPROVE,
         Action.PUBLISH,
+        Action.REOPEN,
     }

@@ -220,7 +220,7 @@ def test_who_prepared_it_reads_why_they_may_not_review(world, sign_in):
 
     html = sign_in(world.section_reviewer).get(url("review", world)).content.decode()
 
-    assert "您参与过此自评表的填报，不能审核，请由他人审核。" in html
+    assert "不能办理“开始初审”，请由财政局其他业务股室审核人办理。" in html
     assert "开始初审</a>" not in html
 
 
