@@ -84,8 +84,8 @@ def may_exempt(user: User) -> bool:
 
 def may_exempt_department(user: User, department: Department) -> Decision:
     """Whether the person may let this department off a check, or end an exemption."""
-    if not may_exempt(user):
-        return _no("“豁免校验”由绩效股审核人、系统管理员办理，您没有办理此事项的权限。")
+    if user.bureau_role is None or not may_exempt(user):
+        return _no(_handled_by("豁免校验", frozenset(map(Role, EXEMPTION_GRANTERS))))
     if _is_partial(user, department, LogEntry.objects.filter(assessment__department=department)):
         return _conflict("豁免校验", EXEMPTION_GRANTERS)
     return Decision(allowed=True, role=Role(user.bureau_role))
