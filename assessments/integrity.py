@@ -28,13 +28,13 @@ class ChainEnd:
 def faults_of(assessment: Assessment) -> Iterator[str]:
     """Every fault of one assessment in a line of Chinese; none where all is as it was filed."""
     if broken := broken_entries(assessment):
-        yield f"办理过程第{'、'.join(map(str, broken))}条被改动，或其前后缺少记录"
+        yield f"办理过程第 {'、'.join(map(str, broken))} 条被改动，或其前后缺少记录"
     for snapshot in assessment.snapshots.order_by("number").iterator(chunk_size=1):
         if digest(snapshot.content) != snapshot.sha256:
-            yield f"第{snapshot.number}次报送的数据与其SHA-256不符"
+            yield f"第 {snapshot.number} 次报送的数据与其文件校验值不符"
     for stored in assessment.stored_reports.select_related("snapshot").iterator(chunk_size=1):
         if hashlib.sha256(stored.pdf).hexdigest() != stored.sha256:
-            yield f"第{stored.snapshot.number}次报送的存档报告与其SHA-256不符"
+            yield f"第 {stored.snapshot.number} 次报送的存档报告与其文件校验值不符"
     yield from filter(None, map(_fault_of_file, assessment.attachments.exclude(sha256="")))
 
 
@@ -44,7 +44,7 @@ def _fault_of_file(attachment: Attachment) -> str:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):
         return f"附件“{attachment.name}”的文件不能读取"
-    return "" if found == attachment.sha256 else f"附件“{attachment.name}”的文件与其SHA-256不符"
+    return "" if found == attachment.sha256 else f"附件“{attachment.name}”的文件与其文件校验值不符"
 
 
 # --- a list of the ends of all chains ---------------------------------------------------------------------------------
@@ -77,4 +77,4 @@ def faults_against(ends: Iterable[ChainEnd]) -> Iterator[str]:
     for end in ends:
         entry = LogEntry.objects.filter(assessment=end.assessment, number=end.entries).first()
         if entry is None or entry.hash != end.hash:
-            yield f"{end.title}：清单所列的第{end.entries}条办理过程已不存在或被改动"
+            yield f"{end.title}：清单所列的第 {end.entries} 条办理过程已不存在或被改动"

@@ -132,5 +132,5 @@ def rate(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
 
 
 def rate_text(percent: Decimal | None) -> str:
-    """A rate with at most two decimals and its sign; "—" where there is none."""
-    return "—" if percent is None else plain_text(percent.quantize(FEN, ROUND_HALF_UP)) + "%"
+    """A rate with two decimals and its sign ("97.60%"); "—" where there is none."""
+    return "—" if percent is None else f"{percent.quantize(FEN, ROUND_HALF_UP):f}%"

@@ -9,7 +9,7 @@ import pytest
 
 from assessments.reports.county_documents import COUNTY_DOCUMENTS
 from assessments.reports.documents import KINDS
-from assessments.rules.checks import CODES
+from assessments.rules.checks.catalogue import catalogue
 from assessments.rules.exchange_format import DOCUMENT, FORMAT
 from assessments.rules.lifecycle import TRANSITIONS
 from assessments.rules.rectification import NOTICE_STEPS
@@ -154,11 +154,27 @@ def test_decisions_are_numbered_without_a_gap_and_listed():
         assert [part for part in ("**Context.**", "**Decision.**", "**Price.**") if part not in text] == []
 
 
+# How many checks there are, in any of the ways of saying it.
+_COUNTED_CHECKS = re.compile(r"(?<![0-9K–—-])([0-9]{2,3}) ?(?:checks|条校验规则|条校验|项校验|条规则)(?!结果)")
+
+
 def test_both_readmes_count_the_checks():
     for name in ("README.md", "README.zh-CN.md"):
-        assert re.search(
-            rf"^- {len(CODES)} (checks|条校验规则)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE
-        )
+        assert _COUNTED_CHECKS.search((ROOT / name).read_text(encoding="utf-8")), name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_number_of_checks_is_that_of_the_registry(page):
+    counted = _COUNTED_CHECKS.findall(page.read_text(encoding="utf-8"))
+
+    assert counted == [str(len(catalogue()))] * len(counted)
+
+
+def test_the_guide_to_a_new_check_takes_a_free_code():
+    codes = re.findall(r'@(?:text_)?check\("(K[0-9]+)"', read("adding-a-check.md"))
+
+    assert codes
+    assert {entry.code for entry in catalogue()} & set(codes) == set()
 
 
 def test_pictures_are_small_and_shown():

@@ -104,7 +104,7 @@ def accounts_table() -> str:
     """The accounts that show each role, aligned for a terminal."""
     known = set(User.objects.filter(username__in=[row[0] for row in _WHAT_TO_SEE]).values_list("username", flat=True))
     rows = [(role, username, PASSWORD, sight) for username, role, sight in _WHAT_TO_SEE if username in known]
-    lines = [*_aligned([("角色", "账号", "密码", "可以看什么"), *rows]), "", _others()]
+    lines = [*_aligned([("岗位", "账号", "密码", "可以看什么"), *rows]), "", _others()]
     return "\n".join(lines)
 
 

@@ -47,7 +47,7 @@ def _with_all_spent(plan: Plan) -> Plan:
 def _narrative(year: int) -> Narrative:
     return Narrative(
         organisation=(
-            f"按照县财政局关于开展{year}年度绩效自评工作的要求，我局成立由主要负责人任组长的自评工作小组，"
+            f"按照县财政局关于开展{year}年度预算绩效自评工作的要求，我局成立由主要负责人任组长的自评工作小组，"
             "办公室汇总资金数据，接访、督查等股室按职责填报指标完成情况并提供台账、凭证和问卷，"
             "工作小组逐项核对后集体研究形成自评结果。"
         ),

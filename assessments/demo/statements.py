@@ -198,7 +198,7 @@ def _narrative(plan: Plan, setting: Setting, rng: random.Random) -> Narrative:
     )
     organisation = rng.choice(_ORGANISATION).format(noun=plan.self_noun)
     return Narrative(
-        organisation=f"按照县财政局关于开展{setting.year}年度绩效自评工作的要求，{organisation}",
+        organisation=f"按照县财政局关于开展{setting.year}年度预算绩效自评工作的要求，{organisation}",
         target_quality_overall=rng.choice(_QUALITY_OVERALL),
         target_quality_projects=rng.choice(_QUALITY_PROJECTS),
         problems=problems,

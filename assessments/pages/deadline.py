@@ -13,7 +13,7 @@ class Deadline:
     due_on: date
     days_left: int
     text: str
-    name: str = "报送截止"
+    name: str = "报送截止日期"
 
     @property
     def is_overdue(self) -> bool:
@@ -36,5 +36,5 @@ def open_deadline(punctuality: Punctuality) -> Deadline | None:
     last_day = punctuality.last_day if punctuality.is_open else None
     if last_day is None:
         return None
-    name = "重新报送期限" if punctuality.back_by else "报送截止"
+    name = "重新报送期限" if punctuality.back_by else "报送截止日期"
     return replace(deadline(last_day, punctuality.today), name=name)

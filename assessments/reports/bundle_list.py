@@ -8,7 +8,7 @@ from assessments.reports.csv_text import csv_text
 from assessments.reports.documents import Format, title_of
 from assessments.terms import DocumentState
 
-_HEAD = ("序号", "部门", "文书", "格式", "文件名", "状态", "字节数", "SHA-256", "说明")
+_HEAD = ("序号", "部门", "材料", "格式", "文件名", "状态", "字节数", "文件校验值（SHA-256）", "说明")
 _OF_ALL = {document.key: document.title for document in COUNTY_DOCUMENTS}
 
 

@@ -166,11 +166,11 @@ def _enclosures(facts: Facts) -> tuple[str, ...]:
         lines.append(f"{facts.year}年度转移支付区域（项目）绩效目标自评表{number_of}")
     lines.append(f"{facts.year}年度项目支出绩效自评结果汇总表")
     lines.extend(f"{name}（另附）" for attachment in facts.attachments if (name := clean(attachment)))
-    return tuple(f"{number}.{line}" for number, line in enumerate(lines, start=1))
+    return tuple(f"{number}. {line}" for number, line in enumerate(lines, start=1))
 
 
 def _signature(facts: Facts, approved: ApprovalNote | None) -> Signature:
-    remarks = (f"{approved.office}审核通过日期：{day(approved.approved_on)}",) if approved else ()
+    remarks = (f"经{approved.office}审核通过（{day(approved.approved_on)}）",) if approved else ()
     return Signature(
         office=office_name(facts),
         date=day(facts.dates.reported),

@@ -32,10 +32,10 @@ def deviations(survey: Survey, exhibits: Exhibits) -> Parts:
         Column("部门", 17),
         Column("项目", 25),
         Column("全年预算数", 14, number),
-        Column("执行率", 10, number),
+        Column("预算执行率", 10, number),
         Column("指标得分率", 10, number),
         Column("高出（百分点）", 9, number),
-        Column("得分", 9, centre),
+        Column("自评总分", 9, centre),
     )
     widest = sorted(found, key=lambda entry: (entry[2].ahead is None, -(entry[2].ahead or 0), entry[2].spent))
     rows = (
@@ -67,8 +67,7 @@ def findings(survey: Survey, exhibits: Exhibits) -> Parts:
     )
     titles = {entry.code: entry.title for entry in catalogue()}
     columns = (
-        Column("校验编号", 14, centre),
-        Column("校验内容", 38),
+        Column("校验内容", 52),
         Column("涉及部门（个）", 16, centre),
         Column("问题（条）", 16, centre),
         Column("已说明（条）", 16, centre),
@@ -86,9 +85,7 @@ def findings(survey: Survey, exhibits: Exhibits) -> Parts:
     table = exhibits.table("校验发现的问题", columns, rows)
     if number_of == 1:
         return (Paragraph(text), table)
-    bars = (
-        counted_bar(f"{code} {title}", each.departments) for (code, title, *_), each in zip(rows, shown, strict=True)
-    )
+    bars = (counted_bar(title, each.departments) for (title, *_), each in zip(rows, shown, strict=True))
     return (Paragraph(text), table, exhibits.picture("涉及部门较多的问题", ("部门",), bars))
 
 
@@ -116,7 +113,7 @@ def measures(survey: Survey, exhibits: Exhibits) -> Parts:
         )
         for place, (name, row) in enumerate(rows, start=1)
     )
-    where = exhibits.enclosed(f"{survey.county.year}年度绩效自评整改措施表", columns, lines)
+    where = exhibits.enclosed(f"{survey.county.year}年度预算绩效自评整改措施表", columns, lines)
     begin = date(survey.county.year + 1, 1, 1)  # the papers are written in the year after
     last = last_day(row.due.day(begin) for _, row in rows if row.due)
     until = f"，最迟于{day(last)}完成" if last else ""

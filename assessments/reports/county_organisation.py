@@ -66,7 +66,7 @@ def _sections(survey: Survey, exhibits: Exhibits) -> Block:
     )
     rows = [(name, *_standing_row(members)) for name, members in sorted(by_section.items())]
     total = ("合计", *_standing_row(survey.departments))
-    return exhibits.table("各业务股室部门的审核进度（单位：个）", columns, rows, total=total)
+    return exhibits.table("按业务股室分列的审核进度（单位：个）", columns, rows, total=total)
 
 
 def _standing_row(departments: Sequence[CountedDepartment]) -> tuple[str, ...]:

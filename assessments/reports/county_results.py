@@ -22,15 +22,26 @@ from assessments.reports.exhibits import UNIT, Column, Exhibits, counted_bar
 from assessments.reports.grids import centre, number
 from assessments.reports.narrative import fund_label
 from assessments.reports.numbering import Parts
-from assessments.reports.wording import MISSING, NONE, amount, clean, count, money, or_missing, percent, points
+from assessments.reports.wording import (
+    MISSING,
+    NONE,
+    amount,
+    clean,
+    count,
+    graded,
+    money,
+    or_missing,
+    percent,
+    points,
+)
 from budgets.money import in_unit, rate
 
 # Bounds of execution rates in percent, from high to low, and what lies above each.
 _RATES = (
     (Decimal(100), "100%及以上"),
-    (Decimal(90), "90%至100%"),
-    (Decimal(80), "80%至90%"),
-    (Decimal(60), "60%至80%"),
+    (Decimal(90), "90%（含）至100%"),
+    (Decimal(80), "80%（含）至90%"),
+    (Decimal(60), "60%（含）至80%"),
 )
 _LOWEST_RATES = "60%以下"
 
@@ -61,7 +72,7 @@ def project_spending(survey: Survey, exhibits: Exhibits) -> Parts:
         return ()
     total, assessed = survey.totals, survey.assessed
     text = (
-        f"项目{count(total.count)}，年初预算数{money(total.initial)}，全年（调整后）预算数{money(total.adjusted)}，"
+        f"项目{count(total.count)}，年初预算数{money(total.initial)}，全年预算数（调整后）{money(total.adjusted)}，"
         f"全年执行数{money(total.executed)}，预算执行率{percent(total.execution_rate, whole=total.adjusted)}。"
     )
     exempt = [(each.name, item) for each in survey.approved for item in each.projects if not item.is_assessed]
@@ -128,16 +139,16 @@ def _bucket(executed: Decimal | None) -> str:
 
 def department_results(survey: Survey, exhibits: Exhibits) -> Parts:
     approved = survey.approved
-    graded = _by_grade(survey, approved)
+    grades = _by_grade(survey, approved)
     scores = [each.score for each in approved if each.score is not None]
-    text = f"审核通过的{len(approved)}个部门中，评价等级为{_named(graded)}。"
-    if others := len(approved) - sum(found for _, found in graded):
-        text += f"尚无评价等级的{others}个。"
+    text = f"审核通过的{len(approved)}个部门中，评价等级为{graded(grades, '部门')}。"
+    if others := len(approved) - sum(found for _, found in grades):
+        text += f"尚无评价等级的部门{others}个。"
     if scores:
         text += f"平均得分{points(mean(scores))}分，最高{points(max(scores))}分，最低{points(min(scores))}分。"
     blocks: list[Block] = []
     if len(approved) > 1:
-        bars = (counted_bar(name, found) for name, found in graded)
+        bars = (counted_bar(name, found) for name, found in grades)
         blocks.append(exhibits.picture("部门整体支出评价等级", ("部门",), bars))
     return (Paragraph(f"{text}各部门自评结果见{_ranking(survey, exhibits)}。"), *blocks)
 
@@ -154,9 +165,9 @@ def _ranking(survey: Survey, exhibits: Exhibits) -> str:
         Column("项目（个）", 9, centre),
         Column("预算支出", 16, number),
         Column("全年执行数", 16, number),
-        Column("执行率", 10, number),
-        Column("自评得分", 9, centre),
-        Column("等级", 6, centre),
+        Column("预算执行率", 10, number),
+        Column("自评总分", 9, centre),
+        Column("评价等级", 6, centre),
     )
     rows = (
         (
@@ -180,14 +191,14 @@ def project_results(survey: Survey, exhibits: Exhibits) -> Parts:
     if not assessed:
         return ()
     grades = [(name, found or 0) for name, found in survey.totals.by_grade]
-    graded = Decimal(sum(found for _, found in grades))
-    excellent = percent(survey.totals.excellent_rate, whole=graded)
+    whole = Decimal(sum(found for _, found in grades))
+    excellent = percent(survey.totals.excellent_rate, whole=whole)
     average = points(mean(each.project.score for each in assessed))
-    text = f"参评项目{len(assessed)}个，评价等级为{_named(grades)}，评优率{excellent}，平均得分{average}分。"
+    text = f"参评项目{len(assessed)}个，评价等级为{graded(grades, '项目')}，评优率{excellent}，平均得分{average}分。"
     if others := ungraded(survey.projects, survey.county.scheme):
-        text += f"尚无评价等级的{others}个，未计入评价等级。"
-    columns = (Column("等级", 40, centre), Column("项目（个）", 30, centre), Column("占比", 30, centre))
-    rows = ((name, str(found), percent(rate(Decimal(found), graded), whole=graded)) for name, found in grades)
+        text += f"尚无评价等级的项目{others}个，未计入评优率。"
+    columns = (Column("评价等级", 40, centre), Column("项目（个）", 30, centre), Column("占比", 30, centre))
+    rows = ((name, str(found), percent(rate(Decimal(found), whole), whole=whole)) for name, found in grades)
     table = exhibits.table("项目支出评价等级", columns, rows)
     bars = (counted_bar(name, found) for name, found in grades)
     picture = exhibits.picture("项目支出评价等级", ("项目",), bars)
@@ -198,14 +209,10 @@ def _reached(survey: Survey, exhibits: Exhibits) -> Iterator[Block]:
     reached = [(name, found or 0) for name, found in figures.completion_named(survey.totals.by_completion)]
     text = f"从绩效目标实现程度看，{'，'.join(f'{name}的项目{found}个' for name, found in reached)}。"
     if unknown := without_results(survey.projects):
-        text += f"指标未填报完整的{unknown}个，未计入目标实现程度。"
+        text += f"指标未填报完整的项目{unknown}个，未计入目标实现程度。"
     yield Paragraph(text)
     bars = (counted_bar(name, found) for name, found in reached)
     yield exhibits.picture("项目绩效目标实现程度", ("项目",), bars)
-
-
-def _named(counts: Iterable[tuple[str, int]]) -> str:
-    return "，".join(f"“{name}”的{found}个" for name, found in counts)
 
 
 def transfers(survey: Survey) -> Parts:

@@ -108,9 +108,9 @@ def _stored(source: Source) -> Iterator[str]:
     """How to find the file that was stored when the report was approved, and to tell it from any other."""
     if source.approved and source.approved.filing:
         filed = source.approved.filing
-        yield f"注：自评报告的存档文件编号{filed.number}，查验码{filed.code}。"
+        yield f"注：自评报告的报送编号{filed.number}，查验码{filed.code}。"
     if source.record.stored_sha256:
-        yield f"存档文件的SHA-256：{source.record.stored_sha256}"
+        yield f"存档文件的文件校验值（SHA-256）：{source.record.stored_sha256}"
 
 
 def _attachments(source: Source) -> Report:
@@ -120,8 +120,8 @@ def _attachments(source: Source) -> Report:
     sheet = Sheet(
         label="",
         title=_ATTACHMENTS,
-        tables=(listing((8, 34, 14, 44), ("序号", "名称", "大小（字节）", "SHA-256"), rows),),
-        notes=("注：附件原件存于系统；没有SHA-256的只登记名称，原件另附。",),
+        tables=(listing((8, 34, 14, 44), ("序号", "名称", "大小（字节）", "文件校验值（SHA-256）"), rows),),
+        notes=("注：附件原件存于系统；没有文件校验值的只登记名称，原件另附。",),
     )
     return Report(
         title_lines=(office, _ATTACHMENTS), office=office, year=source.facts.year, dated=None, sheets=(sheet,)

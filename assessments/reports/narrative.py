@@ -26,6 +26,7 @@ from assessments.reports.wording import (
     count,
     day,
     deadline,
+    graded,
     money,
     or_missing,
     paragraphs,
@@ -119,7 +120,7 @@ def _projects(facts: Facts) -> str:
     scope = "（含所属预算单位）" if facts.units else ""
     text = (
         f"{facts.year}年{_we(facts)}{scope}项目支出共{count(number)}，年初预算数{money(funds.initial.shown)}，"
-        f"全年（调整后）预算数{money(funds.adjusted.shown)}{_adjustment(funds)}，"
+        f"全年预算数（调整后）{money(funds.adjusted.shown)}{_adjustment(funds)}，"
         f"全年执行数{money(funds.executed.shown)}，预算执行率{percent(funds.rate, whole=funds.adjusted.shown)}。"
     )
     if exempt := figures.exempt_projects(facts):
@@ -164,7 +165,7 @@ def _assessing(facts: Facts, scheme: Scheme) -> Parts:
             "部门整体支出自评",
             (
                 Paragraph(
-                    f"{_we(facts)}{facts.year}年度部门整体支出绩效自评得分{_score(facts, scheme)}，"
+                    f"{_we(facts)}{facts.year}年度部门整体支出自评总分{_score(facts, scheme)}，"
                     f"评价等级为“{or_missing(figures.department_grade(facts, scheme))}”，自评情况见{DEPARTMENT_SHEET}。"
                 ),
             ),
@@ -191,7 +192,7 @@ def _project_assessment(facts: Facts, scheme: Scheme) -> Parts:
     if number == 0:
         return ()
     budget = money(figures.assessed_money(facts))
-    text = f"纳入{facts.year}年度绩效自评的项目{count(_assessed(facts, number))}，全年预算资金{budget}"
+    text = f"纳入{facts.year}年度预算绩效自评的项目{count(_assessed(facts, number))}，全年预算数{budget}"
     funds = [
         f"{fund_label(fund)}项目{count(fund.count)}，资金{money(fund.amount)}"
         + ("" if fund.share is None else f"，占该类预算项目支出的{percent(fund.share)}")
@@ -211,9 +212,8 @@ def _assessed(facts: Facts, number: int | None) -> int | None:
 
 def _grades(counts: Iterable[tuple[str, int | None]], excellent: Decimal | None) -> str:
     counted = list(counts)
-    named = "，".join(f"“{grade}”的{count(number)}" for grade, number in counted)
-    graded = Decimal(sum(number or 0 for _, number in counted)) if all(n is not None for _, n in counted) else None
-    return f"等级为{named}，评优率{percent(excellent, whole=graded)}。"
+    whole = Decimal(sum(number or 0 for _, number in counted)) if all(n is not None for _, n in counted) else None
+    return f"评价等级为{graded(counted, '项目')}，评优率{percent(excellent, whole=whole)}。"
 
 
 def _transfer_assessment(facts: Facts, scheme: Scheme) -> Parts:
@@ -259,7 +259,7 @@ def _result(indicator: Indicator) -> str:
     name = or_missing(indicator.name)
     if indicator.not_applicable:
         return f"{name}，本年度不适用"
-    return f"{name}，指标值{target(indicator)}，完成值{actual(indicator)}"
+    return f"{name}，年度指标值{target(indicator)}，实际完成值{actual(indicator)}"
 
 
 def _own_indicators(indicators: tuple[Indicator, ...]) -> Parts:

@@ -48,7 +48,7 @@ def review_opinion(source: Source) -> Report:
     facts = record.reviewed.facts
     bureau, dated = bureau_name(facts), record.of(*_VERDICTS)[-1].at.date()
     return Report(
-        title_lines=(bureau, f"关于{facts.year}年度预算绩效自评的审核意见书"),
+        title_lines=(bureau, f"{facts.year}年度预算绩效自评审核意见书"),
         office=bureau,
         year=facts.year,
         dated=dated,
@@ -56,7 +56,7 @@ def review_opinion(source: Source) -> Report:
         blocks=(
             Paragraph(
                 f"{_YOU}报送的{facts.year}年度预算绩效自评材料（报送编号{record.reviewed.number}）收悉。"
-                "经审核，提出意见如下："
+                "经审核，现提出如下意见："
             ),
             *lay_out(
                 (
@@ -78,7 +78,7 @@ def review_opinion(source: Source) -> Report:
 
 def _basics(reviewed: Submission) -> Iterator[Paragraph | Table]:
     facts, scheme = reviewed.facts, reviewed.scheme
-    said = f"部门整体支出自评得分{points(figures.department_score(facts, scheme))}分"
+    said = f"部门整体支出自评总分{points(figures.department_score(facts, scheme))}分"
     if grade := clean(figures.department_grade(facts, scheme)):
         said += f"，评价等级为“{grade}”"
     projects = figures.project_count(facts)
@@ -134,7 +134,8 @@ def _verdict(record: Record) -> str:
     match last.action:
         case Action.RETURN_FOR_CHANGES | Action.REOPEN:
             by = f"于{day(last.back_by)}前（含当日）" if last.back_by else ""
-            return f"{on}{last.title}，请{_YOU}{by}按本意见修改完善后重新报送。"
+            decided = "决定退回" if last.action == Action.RETURN_FOR_CHANGES else last.title
+            return f"{on}{decided}，请{_YOU}{by}按本意见修改完善后重新报送。"
         case Action.APPROVE:
             passed = record.of(Action.PASS_SECTION_REVIEW)[-1]
             return f"{day(passed.at.date())}初审通过，{on}终审通过。{_YOU}自评材料审核通过。"

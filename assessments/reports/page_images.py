@@ -17,7 +17,7 @@ SCREEN = 1123  # pixels of the long edge: A4 at 96 dpi
 SECONDS = 20  # of processor time for one page; one of ours takes 0.05
 MEMORY = 512 * 1024**2  # bytes of address space
 _MOST_PAGES = 100_000
-_NOT_SHOWN = "报告的这一页无法显示为图片，请打开PDF文件查看。"
+_NOT_SHOWN = "报告的这一页无法显示为图片，请打开 PDF 文件查看。"
 
 
 class PageImageError(DocumentError):
@@ -48,7 +48,7 @@ def _poppler(command: list[str], pdf: bytes) -> bytes:
     except TimeoutError as late:
         raise PageImageError("页面图片生成超时，请稍后重试。") from late
     if ended.is_out_of_time or ended.is_out_of_memory:
-        raise PageImageError("报告的这一页过于复杂，无法显示为图片，请打开PDF文件查看。")
+        raise PageImageError("报告的这一页过于复杂，无法显示为图片，请打开 PDF 文件查看。")
     return ended.output
 
 

@@ -36,7 +36,7 @@ _SHEETS = ("report.css", "report-columns.css")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _MOST_NAMED = 5
 _WIDEST = 999  # a page number as wide as any
-_TOO_LARGE = "报告内容过多，无法生成PDF文件。请精简填报文字后重试。"
+_TOO_LARGE = "报告内容过多，无法生成 PDF 文件。请精简填报文字后重试。"
 
 
 class PdfError(DocumentError):
@@ -220,7 +220,7 @@ def draw(
     try:
         return drawing_process.draw(_workplace(), job, wait=bounded.WAITING + 4 * seconds)
     except TimeoutError as late:
-        raise PdfError("生成PDF文件超时，请稍后重试。") from late
+        raise PdfError("生成 PDF 文件超时，请稍后重试。") from late
     except DrawingError as fault:
         raise PdfError(_reason(fault.code, fault.said)) from fault
     except NotStartedError as fault:

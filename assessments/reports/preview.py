@@ -64,7 +64,7 @@ def preview_of(assessment: Assessment, section: Section, project: Project | None
     source = stated_source(assessment)
     report = previewed(source, section, _place(source, assessment, project) if project else None)
     if weight_of(report) > MOST_CELLS:
-        raise DocumentError("内容较多，不在此处预览，请下载PDF文件查看。")
+        raise DocumentError("内容较多，不在此处预览，请下载 PDF 文件查看。")
     drawn = drawn_report(report, draft=source.is_draft, drawer=_drawer(patience))
     pages = pages_of(drawn.pdf)
     return Preview(title=report.title, pdf=drawn.pdf, pages=pages, missing=drawn.missing, first=_first(pages, section))

@@ -39,13 +39,13 @@ def rectification_notice(source: Source, notice: Notice) -> Report:
         addressee=office_name(facts),
         blocks=(
             *map(Paragraph, paragraphs(notice.opening)),
-            Paragraph(f"现将你单位{facts.year}年度预算绩效自评中需要整改的问题和要求通知如下。"),
+            Paragraph(f"现将你单位{facts.year}年度预算绩效自评中存在的问题和整改要求通知如下。"),
             *lay_out(
                 (
                     Section("整改事项", (_demands(notice),)),
                     Section(
                         "整改期限",
-                        (Paragraph(f"请于{due}前（含当日）完成整改，并将整改情况逐项反馈我局。"),),
+                        (Paragraph(f"请于{due}前（含当日）完成整改，并将整改情况逐项报我局。"),),
                     ),
                 )
             ),
@@ -58,7 +58,7 @@ def rectification_reply(source: Source, notice: Notice) -> Report:
     """整改情况反馈: a draft until it is sent, in which blanks are 未填写."""
     facts, office = source.facts, office_name(source.facts)
     return Report(
-        title_lines=(office, f"关于{_subject(facts)}情况的反馈"),
+        title_lines=(office, f"关于{_subject(facts)}情况的函"),
         office=office,
         year=facts.year,
         dated=notice.replied_on,
@@ -66,7 +66,7 @@ def rectification_reply(source: Source, notice: Notice) -> Report:
         blocks=(
             Paragraph(
                 f"你局《关于{_subject(facts)}的通知》（{notice.reference}）收悉。"
-                f"通知所列整改事项共{len(notice.items)}项，现将整改情况反馈如下。"
+                f"我单位认真组织整改，通知所列整改事项共{len(notice.items)}项，现将整改情况报告如下。"
             ),
             _answers(notice),
         ),
@@ -84,12 +84,12 @@ def is_reply_unsent(notice: Notice) -> bool:
 
 
 def _subject(facts: Facts) -> str:
-    return f"{facts.year}年度绩效自评问题整改"
+    return f"{facts.year}年度预算绩效自评问题整改"
 
 
 def _acceptance(on: date | None) -> Iterator[str]:
     if on:
-        yield f"财政局确认销号日期：{day(on)}"
+        yield f"经财政局确认销号（{day(on)}）"
 
 
 def _demands(notice: Notice) -> Table:

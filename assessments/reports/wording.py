@@ -1,6 +1,7 @@
 """How single values are put into words: blanks, amounts, dates, numbers of headings, targets and results."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -74,6 +75,12 @@ def count(number: int | None, measure: str = "个") -> str:
     return MISSING if number is None else f"{number}{measure}"
 
 
+def graded(counts: Iterable[tuple[str, int | None]], things: str) -> str:
+    """How many things have each grade: “优”的项目2个、“良”的1个."""
+    named = [f"“{grade}”的{{}}{count(number)}" for grade, number in counts]
+    return "、".join(text.format("" if at else things) for at, text in enumerate(named))
+
+
 def day(value: date | None) -> str:
     return MISSING if value is None else f"{value.year}年{value.month}月{value.day}日"
 
@@ -121,7 +128,7 @@ def target(indicator: Indicator) -> str:
     approved = _target(indicator, indicator.target)
     text = approved
     if clean(indicator.adjusted_target):
-        text = f"{_target(indicator, indicator.adjusted_target)}（原指标值{approved}）"
+        text = f"{_target(indicator, indicator.adjusted_target)}（批复的指标值{approved}）"
     if baseline := clean(indicator.baseline):
         text += f"（基期值{_with_unit(baseline, indicator.unit)}）"
     return text

@@ -140,7 +140,7 @@ def _finance(facts: Facts, _: Scheme) -> SectionState:
         yield from _ask(facts, "/revenue", revenue, "total", "lines")
         for at, line in enumerate(revenue.lines):
             if not is_stated(line.label) and line.fund is None:
-                yield Missing(message=f"第{at + 1}行收入来源未填名称。", path=f"/revenue/lines/{at}/label")
+                yield Missing(message=f"第 {at + 1} 行收入来源未填名称。", path=f"/revenue/lines/{at}/label")
             yield from _ask(facts, f"/revenue/lines/{at}", line, "amount")
         yield from _ask(facts, "/expenditure", expenditure, *_EXPENDITURE)
 

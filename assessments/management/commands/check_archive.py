@@ -14,10 +14,10 @@ FAULTY = 1
 
 
 class Command(BaseCommand):
-    help = "核验存档：办理过程、报送数据、存档报告和附件是否与登记的一致。退出码：0 一致，1 有不一致，2 不能核验。"
+    help = "核对存档：办理过程、报送数据、存档报告和附件是否与登记的一致。退出码：0 一致，1 有不一致，2 不能核对。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--against", type=Path, help="上次核验写出的清单，核对此后有无删改。")
+        parser.add_argument("--against", type=Path, help="上次核对写出的清单，核对此后有无删改。")
         parser.add_argument("--output", type=Path, help="写出本次清单（CSV），请保存到另一台机器上。")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join([*faults, f"共{len(faults)}处不一致。"]), returncode=FAULTY)
         if options["output"]:
             write_file(options["output"], integrity.written(integrity.chain_ends(assessments)))
-        self.stdout.write(f"已核验{len(assessments)}份自评，全部一致。")
+        self.stdout.write(f"已核对{len(assessments)}份自评，全部一致。")
 
 
 def _listed(path: Path) -> list[ChainEnd]:

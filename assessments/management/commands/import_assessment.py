@@ -13,11 +13,11 @@ from assessments.rules.facts import Facts
 
 
 class Command(BaseCommand):
-    help = "导入交换文件，新建或更新草稿。退出码：0 成功，2 文件不能使用（什么都不写入）。"
+    help = "导入交换文件，新增或更新草稿。退出码：0 成功，2 文件不能使用（什么都不写入）。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.json")
-        parser.add_argument("--round", type=int, required=True, metavar="YEAR", help="自评工作的年度。")
+        parser.add_argument("--round", type=int, required=True, metavar="YEAR", help="自评任务的年度。")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
@@ -39,8 +39,8 @@ class Command(BaseCommand):
 
 
 def _what_was_done(done: Imported, facts: Facts) -> str:
-    lines = [f"新建部门：{done.assessment.department}。"] if done.new_department else []
-    verb = "新建" if done.new_assessment else "更新"
+    lines = [f"新增部门：{done.assessment.department}。"] if done.new_department else []
+    verb = "新增" if done.new_assessment else "更新"
     indicators = len(facts.indicators) + sum(len(goal.indicators) for goal in facts.goals.sub)
     indicators += sum(len(project.indicators) for project in facts.projects)
     lines.append(f"已{verb}草稿：{done.assessment}，项目 {len(facts.projects)} 个，指标 {indicators} 个。")

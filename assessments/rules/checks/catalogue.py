@@ -11,10 +11,10 @@ _HEAD = """# 校验清单
 
 本清单由程序生成，勿直接修改：`python -m assessments.rules.checks.catalogue > docs/checks.md`。
 
-- **错误**：改正后才能报送。**警告**：写明说明后可以报送，审核人能看到说明。**提示**：不影响报送。
+- **错误**：更正后才能报送。**警告**：写明原因后可以报送，审核人能看到说明。**提示**：不影响报送。
 - 金额在填列单位下比较，差额不超过 0.01 不报（以万元填列即 100 元）；比率、得分的容差也是 0.01。
 - 未填的数字不参与比较；免予自评项目不查得分，不适用的指标不查结果。
-- 文字说明和上传的报告由同一套规则检查；括号内注明减轻级别的情形。
+- 文字说明和上传的报告由同一套规则校验；括号内注明减轻级别的情形。
 - 编号一经使用不改变含义。
 
 | 编号 | 级别 | 校验 | 公式或条件 | 依据 |
@@ -35,7 +35,7 @@ class Entry:
 
 def catalogue() -> tuple[Entry, ...]:
     """Every rule that can find something, in the order of the codes: the page and the document show the same."""
-    return tuple(_entry(code) for code in (*CODES, *(rule.code for rule in LISTED_RULES)))
+    return tuple(_entry(code) for code in sorted({*CODES, *(rule.code for rule in LISTED_RULES)}))
 
 
 def _entry(code: str) -> Entry:

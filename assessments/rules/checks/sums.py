@@ -144,7 +144,7 @@ _NEVER_NEGATIVE = {
     "K68",
     Severity.ERROR,
     "金额是否为负",
-    formula="收入、支出、项目年初预算数和执行数、项目全年预算总额 ≥ 0；单项资金的全年预算数可因调减为负数",
+    formula="收入、支出、项目年初预算数和执行数、项目全年预算数总额 ≥ 0；单项资金的全年预算数可因调减为负数",
     source="表内勾稽关系",
 )
 def negative_amounts(context: Context) -> Iterator[Problem]:

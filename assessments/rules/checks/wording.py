@@ -100,7 +100,7 @@ def _out_of_place(context: TextContext, leftover: _Leftover) -> list[Span]:
     "K49",
     Severity.WARNING,
     "其他单位的名称或数字",
-    formula="不以其他部门的名义自评（“某某局2022年度绩效自评”“某某局认真组织”）；报告各处所写的项目个数一致，"
+    formula="不以其他部门的名义自评（“某某局2022年度预算绩效自评”“某某局认真组织”）；报告各处所写的项目个数一致，"
     "文字说明中的项目总数与项目清单一致",
     source="模板残留",
 )

@@ -10,7 +10,7 @@ from evalsite.accounts.models import User
 
 
 class Command(BaseCommand):
-    help = "新建账号，显示只能使用一次的初始密码。"
+    help = "新增账号，显示只能使用一次的初始密码。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username", help="账号")
