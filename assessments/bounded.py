@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments import child
+from evalsite.costs import begin_costly_work
 
 WAITING = 30  # seconds more than four times its own: other work may hold the processors
 _PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
@@ -69,6 +70,7 @@ def run(command: Sequence[str], content: bytes, *, seconds: int, memory: int, fi
     `seconds` of processor time, bytes of address space, and bytes that it may write into one file. Raises
     FileNotFoundError where there is no such program, TimeoutError where it does not end.
     """
+    begin_costly_work()
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment()) as process:  # noqa: S603
         try:

@@ -36,6 +36,7 @@ from assessments.reports.documents import DepartmentKind, Format, Series, docume
 from assessments.terms import BundleState, DocumentState
 from assessments.whole_files import write_whole
 from evalsite.accounts.models import User
+from evalsite.costs import begin_costly_work
 
 KEPT_FOR = timedelta(days=7)
 MOST_ATTEMPTS = 3  # a document that was begun so often and never ended has killed its worker
@@ -62,6 +63,7 @@ def order_bundle(
         raise Refused("没有可以打包的文书。")
     if of_all and len({assessment.round_id for assessment in assessments}) > 1:
         raise Refused("汇总材料按年度汇总，请先在列表中选定一个自评工作。")
+    begin_costly_work()
     _remove_expired()
     try:
         with transaction.atomic():

@@ -59,7 +59,14 @@ OPTIONS: dict[str, Option] = {
     "LOGIN_FAILED_ACCOUNTS": whole(20, 1, 10_000, "个"),  # that fail from one address before it is slowed
     "LOGIN_SLOW_SECONDS": whole(5, 1, 300, "秒"),  # a slowed address takes one attempt in so long
     "LOGIN_COOLOFF_MINUTES": whole(30, 1, 1440, "分钟"),
-    "REPORT_CHECKS_PER_HOUR": whole(60, 1, 10_000, "次"),  # per person: each reads a whole report
+    # What is costly, per person: only what is really read or drawn counts, not what is shown once more.
+    "REPORT_CHECKS_PER_HOUR": whole(60, 1, 10_000, "次"),
+    "DOCUMENTS_PER_HOUR": whole(300, 1, 10_000, "次"),  # PDF, Word and Excel files of one department, and approvals
+    "PREVIEWS_PER_HOUR": whole(1200, 1, 10_000, "次"),  # one after each save that changes what is printed
+    "PREVIEW_PICTURES_PER_HOUR": whole(6000, 1, 100_000, "次"),  # each is one page of a preview
+    "COUNTY_DOCUMENTS_PER_HOUR": whole(100, 1, 10_000, "次"),  # and exported lists
+    "BUNDLES_PER_HOUR": whole(30, 1, 1000, "次"),
+    "UPLOADS_PER_HOUR": whole(300, 1, 10_000, "次"),
 }
 env = read_options(OPTIONS, os.environ).__getitem__
 
@@ -135,6 +142,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "evalsite.accounts.gate.SignInMiddleware",
+    "evalsite.accounts.allowance.CostMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -229,7 +237,15 @@ LOGIN_FAILED_ACCOUNTS: int = env("LOGIN_FAILED_ACCOUNTS")
 LOGIN_SLOW_SECONDS: int = env("LOGIN_SLOW_SECONDS")
 AXES_VERBOSE = False
 
-REPORT_CHECKS_PER_HOUR: int = env("REPORT_CHECKS_PER_HOUR")
+COSTLY_PER_HOUR: dict[str, int] = {  # by evalsite.accounts.allowance.CostlyKind
+    "report_check": env("REPORT_CHECKS_PER_HOUR"),
+    "document": env("DOCUMENTS_PER_HOUR"),
+    "preview": env("PREVIEWS_PER_HOUR"),
+    "picture": env("PREVIEW_PICTURES_PER_HOUR"),
+    "county": env("COUNTY_DOCUMENTS_PER_HOUR"),
+    "bundle": env("BUNDLES_PER_HOUR"),
+    "upload": env("UPLOADS_PER_HOUR"),
+}
 
 # --- transport and headers --------------------------------------------------------------------------------------------
 

@@ -11,8 +11,8 @@ from tests.factories import APPROVING, REVIEWING, make_world
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 OPEN = {"/login/", "/verify/"}
-# What a visit may write: that somebody is there.
-FOOTPRINTS = {"sessions.Session", "axes.AccessLog", "axes.AccessAttempt"}
+# What a visit may write: that somebody is there, and that an answer was costly.
+FOOTPRINTS = {"sessions.Session", "axes.AccessLog", "axes.AccessAttempt", "accounts.CostlyAction"}
 EVERY_ADDRESS = pytest.mark.parametrize("address", all_addresses(), ids=str)
 PEOPLE = ["preparer", "head", "unit_preparer", "section_reviewer", "performance_reviewer", "administrator", "stranger"]
 

@@ -18,6 +18,8 @@ from assessments.reports.filing import Filing
 class DocumentError(Exception):
     """A document cannot be drawn. The message is Chinese and meant for the person who asked for it."""
 
+    is_lasting = False  # whether the same content would fail in the same way again: then nobody tries at each look
+
 
 class Look(StrEnum):
     """How a cell is set."""

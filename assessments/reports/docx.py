@@ -24,6 +24,7 @@ from assessments.reports.word_charts import chart, chart_place
 from assessments.reports.word_styles import EM, FONT_TABLE, LINE, SETTINGS, STYLES, numbering, twips
 from assessments.reports.wording import width
 from assessments.reports.wordml import IN_SHEET, IN_SMALL_SHEET, IN_TEXT, paragraph, tab_stops
+from evalsite.costs import begin_costly_work
 
 _KEEP = "<w:keepNext/>"
 _KEPT_PARTS = {
@@ -45,6 +46,7 @@ _APPLICATION = (
 
 def render_docx(report: Report, *, draft: bool) -> bytes:
     """Write the report; a draft carries the watermark 草稿."""
+    begin_costly_work()
     document = Document()
     part = document.part
     for key in [key for key, relation in part.rels.items() if relation.reltype not in _KEPT_PARTS]:

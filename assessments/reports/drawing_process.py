@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessments.reports import drawing
+from evalsite.costs import begin_costly_work
 
 _PIECE = 1 << 20  # bytes
 _EXIT = re.compile(rb"exit +(-?\d+)\n\Z")
@@ -160,6 +161,7 @@ def draw(workplace: Workplace, job: Mapping[str, object], *, wait: float) -> Dra
     Raises DrawingError where the job fails, NotStartedError where no process can be had, TimeoutError after `wait`
     seconds.
     """
+    begin_costly_work()
     content = json.dumps(job).encode()
     until = time.monotonic() + wait
     for _ in range(2):

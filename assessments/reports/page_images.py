@@ -24,13 +24,19 @@ class PageImageError(DocumentError):
     """A page cannot be shown as a picture."""
 
 
+class LastingPageImageError(PageImageError):
+    """It never can."""
+
+    is_lasting = True
+
+
 def page_image(pdf: bytes, number: int, *, longest: int = SCREEN) -> bytes:
     """The page with this number, from 1, as PNG whose long edge has `longest` pixels; the same page, the same bytes.
 
     Raises PageImageError where there is no such page, the file is broken, or poppler is missing.
     """
     key = f"{hashlib.sha256(pdf).hexdigest()}-{number}-{longest}"
-    return kept("pictures", key, lambda: drawn_page(pdf, number, longest=longest))
+    return kept("pictures", key, lambda: drawn_page(pdf, number, longest=longest), seconds=SECONDS)
 
 
 def drawn_page(pdf: bytes, number: int, *, longest: int = SCREEN) -> bytes:
@@ -46,9 +52,9 @@ def _poppler(command: list[str], pdf: bytes) -> bytes:
     except FileNotFoundError as missing:
         raise PageImageError("服务器缺少显示页面所需的系统组件（poppler-utils），请联系系统管理员安装。") from missing
     except TimeoutError as late:
-        raise PageImageError("页面图片生成超时，请稍后重试。") from late
+        raise LastingPageImageError("页面图片生成超时，请稍后重试。") from late
     if ended.is_out_of_time or ended.is_out_of_memory:
-        raise PageImageError("报告的这一页过于复杂，无法显示为图片，请打开 PDF 文件查看。")
+        raise LastingPageImageError("报告的这一页过于复杂，无法显示为图片，请打开 PDF 文件查看。")
     return ended.output
 
 
@@ -57,7 +63,7 @@ def _png(pixels: bytes) -> bytes:
         page = Image.open(io.BytesIO(pixels), formats=["PPM"])
         page.load()
     except (OSError, ValueError) as broken:
-        raise PageImageError(_NOT_SHOWN) from broken
+        raise LastingPageImageError(_NOT_SHOWN) from broken
     gray = page.convert("L")
     is_gray = ImageChops.difference(page, gray.convert("RGB")).getbbox() is None
     out = io.BytesIO()

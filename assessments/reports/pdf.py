@@ -34,6 +34,7 @@ _STYLES = Path(settings.BASE_DIR) / "static" / "css"
 _SHEETS = ("report.css", "report-columns.css")
 # Characters that a county has made for itself: a font elsewhere may have another glyph at the same place.
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_KILLED = frozenset({signal.SIGXCPU, signal.SIGKILL})  # by its bounds
 _MOST_NAMED = 5
 _WIDEST = 999  # a page number as wide as any
 _TOO_LARGE = "报告内容过多，无法生成 PDF 文件。请精简填报文字后重试。"
@@ -41,6 +42,12 @@ _TOO_LARGE = "报告内容过多，无法生成 PDF 文件。请精简填报文�
 
 class PdfError(DocumentError):
     """The PDF file could not be drawn."""
+
+
+class LastingPdfError(PdfError):
+    """It could not and never will, unless it gets more time: the content was too much, or was refused."""
+
+    is_lasting = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +61,21 @@ class Enclosed:
 
 
 class PageDrawer(Protocol):
-    """Draws one page of HTML as `draw` does."""
+    """Draws one page of HTML as `draw` does, within `seconds` of processor time."""
+
+    @property
+    def seconds(self) -> int: ...
 
     def __call__(self, html: str, enclosed: Enclosed | None, /, *, is_cut: bool) -> Drawn: ...
+
+
+class _AtOnce:
+    """Draws without waiting for others, with all the time that a document may have."""
+
+    seconds = SECONDS
+
+    def __call__(self, html: str, enclosed: Enclosed | None, /, *, is_cut: bool) -> Drawn:
+        return draw(html, enclosed, is_cut=is_cut)
 
 
 def render_pdf(report: Report, *, draft: bool, enclosed: Enclosed | None = None) -> bytes:
@@ -72,12 +91,12 @@ def drawn_report(
     report: Report, *, draft: bool, enclosed: Enclosed | None = None, drawer: PageDrawer | None = None
 ) -> Drawn:
     """The same with what is told of it. `drawer` draws what is not kept yet, for those with bounds of their own."""
-    drawn = _drawn_folder(report, enclosed, drawer or draw, draft=draft)
+    drawn = _drawn_folder(report, enclosed, drawer or _AtOnce(), draft=draft)
     if not drawn.missing:
         return drawn
     if not draft:
         raise PdfError(without_glyph(drawn.missing))
-    replaced = _drawn_folder(report, enclosed, drawer or draw, draft=True, missing=drawn.missing)
+    replaced = _drawn_folder(report, enclosed, drawer or _AtOnce(), draft=True, missing=drawn.missing)
     return replace(replaced, missing=drawn.missing)
 
 
@@ -148,10 +167,13 @@ def _drawn_once(html: str, enclosed: Enclosed | None, drawer: PageDrawer, *, is_
     if len(html) > LARGEST_HTML:
         raise PdfError(_TOO_LARGE)
     key = hashlib.sha256(f"{version('weasyprint')} {_workplace()} {enclosed} {is_cut}\n{html}".encode()).hexdigest()
-    return kept("drawn", key, lambda: _with_private(drawer(html, enclosed, is_cut=is_cut), html))
+    make = partial(_with_private, drawer, html, enclosed, is_cut=is_cut)
+    return kept("drawn", key, make, seconds=drawer.seconds)
 
 
-def _with_private(drawn: Drawn, html: str) -> Drawn:
+def _with_private(drawer: PageDrawer, html: str, enclosed: Enclosed | None, *, is_cut: bool) -> Drawn:
+    """Drawn, with the county's own characters among those that no font can show."""
+    drawn = drawer(html, enclosed, is_cut=is_cut)
     return replace(drawn, missing=(*drawn.missing, *sorted(set(_PRIVATE.findall(html)))))
 
 
@@ -159,7 +181,7 @@ def _joined_once(portions: Sequence[bytes]) -> bytes:
     if len(portions) == 1:
         return portions[0]
     key = hashlib.sha256(b"joined" + b"".join(hashlib.sha256(portion).digest() for portion in portions)).hexdigest()
-    return kept("drawn", key, lambda: joined(portions))
+    return kept("drawn", key, lambda: joined(portions), seconds=SECONDS)
 
 
 def report_html(report: Report, *, draft: bool, missing: Sequence[str] = (), first_page: int = 1) -> str:
@@ -220,11 +242,13 @@ def draw(
     try:
         return drawing_process.draw(_workplace(), job, wait=bounded.WAITING + 4 * seconds)
     except TimeoutError as late:
-        raise PdfError("生成 PDF 文件超时，请稍后重试。") from late
+        raise LastingPdfError("生成 PDF 文件超时，请稍后重试。") from late
     except DrawingError as fault:
-        raise PdfError(_reason(fault.code, fault.said)) from fault
+        kind = PdfError if fault.code == drawing.LIBRARIES_MISSING else LastingPdfError
+        raise kind(_reason(fault.code, fault.said)) from fault
     except NotStartedError as fault:
-        raise PdfError(_reason(fault.code, "")) from fault
+        kind = LastingPdfError if -fault.code in _KILLED else PdfError
+        raise kind(_reason(fault.code, "")) from fault
 
 
 def _workplace() -> Workplace:
@@ -253,6 +277,6 @@ def _reason(code: int, said: str) -> str:
             return "文件未生成：填报文字中含有系统不允许引用的文件或网址，请联系系统管理员。"
         case drawing.OUT_OF_MEMORY:
             return _TOO_MUCH
-    if -code in {signal.SIGXCPU, signal.SIGKILL}:
+    if -code in _KILLED:
         return _TOO_MUCH
     return "生成 PDF 文件失败：" + (said.strip().splitlines() or ["绘制进程意外终止，请重试"])[-1]

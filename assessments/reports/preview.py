@@ -11,13 +11,14 @@ from django.conf import settings
 
 from assessments.models import Assessment
 from assessments.queries import projects_of
+from assessments.reports import page_images
 from assessments.reports.archive import stated_source
 from assessments.reports.content import Source, whole_report
 from assessments.reports.document import DocumentError, Report, Sheet
 from assessments.reports.drawing_process import Drawn
 from assessments.reports.kept import kept
 from assessments.reports.page_images import drawn_page
-from assessments.reports.pdf import Enclosed, PageDrawer, draw, drawn_report
+from assessments.reports.pdf import Enclosed, draw, drawn_report
 from assessments.reports.pdf_pages import PdfPage, pages_of
 from assessments.reports.portions import MOST_CELLS, weight_of
 from assessments.rules.transfers import is_transfer
@@ -53,7 +54,8 @@ class Preview:
 
     def picture(self, number: int) -> bytes:
         """One of the pages, from 1, as PNG; raises DocumentError. One that looks as before is not drawn again."""
-        return kept("pictures", self.pages[number - 1].mark, lambda: drawn_page(self.pdf, number))
+        mark = self.pages[number - 1].mark
+        return kept("pictures", mark, lambda: drawn_page(self.pdf, number), seconds=page_images.SECONDS)
 
 
 def preview_of(assessment: Assessment, section: Section, project: Project | None, *, patience: float = 0) -> Preview:
@@ -65,7 +67,7 @@ def preview_of(assessment: Assessment, section: Section, project: Project | None
     report = previewed(source, section, _place(source, assessment, project) if project else None)
     if weight_of(report) > MOST_CELLS:
         raise DocumentError("内容较多，不在此处预览，请下载 PDF 文件查看。")
-    drawn = drawn_report(report, draft=source.is_draft, drawer=_drawer(patience))
+    drawn = drawn_report(report, draft=source.is_draft, drawer=_InTurn(patience))
     pages = pages_of(drawn.pdf)
     return Preview(title=report.title, pdf=drawn.pdf, pages=pages, missing=drawn.missing, first=_first(pages, section))
 
@@ -117,12 +119,16 @@ def _first(pages: tuple[PdfPage, ...], section: Section) -> int:
     return next(found, 1)
 
 
-def _drawer(patience: float) -> PageDrawer:
-    def draw_in_turn(html: str, enclosed: Enclosed | None, *, is_cut: bool) -> Drawn:
-        with _turn(patience):
-            return draw(html, enclosed, is_cut=is_cut, seconds=SECONDS)
+@dataclass(frozen=True, slots=True)
+class _InTurn:
+    """Draws when it is one's turn, in less time than a document has."""
 
-    return draw_in_turn
+    patience: float
+    seconds: int = SECONDS
+
+    def __call__(self, html: str, enclosed: Enclosed | None, /, *, is_cut: bool) -> Drawn:
+        with _turn(self.patience):
+            return draw(html, enclosed, is_cut=is_cut, seconds=self.seconds)
 
 
 def _turn(patience: float = 0) -> IO[bytes]:

@@ -20,6 +20,7 @@ from assessments.reports.document import Cell, DocumentError, Look, Picture, Rep
 from assessments.reports.grids import lines
 from assessments.reports.page import page_of
 from assessments.reports.places import places
+from evalsite.costs import begin_costly_work
 
 LONGEST_TEXT = 32_767  # UTF-16 units in a cell
 LONGEST_NAME = 31  # UTF-16 units in the name of a worksheet
@@ -78,6 +79,7 @@ def render_xlsx(report: Report, *, draft: bool) -> bytes:
 
     Raises TableError where a text is longer than a cell of Excel holds.
     """
+    begin_costly_work()
     file = io.BytesIO()
     book = Workbook(
         file,

@@ -9,9 +9,11 @@ from assessments.drafting import InvalidSection, Refused, add_attachment, remove
 from assessments.forms.upload import UploadForm
 from assessments.pages.section import SectionPage, open_section
 from assessments.terms import Section
+from evalsite.accounts.allowance import CostlyKind, LimitReachedError, costly
 from evalsite.requests import SignedInRequest
 
 
+@costly(CostlyKind.UPLOAD)
 @require_POST
 def attachment_add(request: SignedInRequest, pk: int) -> HttpResponse:
     page = open_section(request.user, pk, Section.ATTACHMENTS, None)
@@ -43,8 +45,8 @@ def _added(page: SectionPage, form: UploadForm) -> bool:
     file = form.cleaned_data["file"]
     try:
         add_attachment(page.user, page.assessment.pk, form.cleaned_data["name"], file, file.name)
-    except Refused as refused:
-        form.add_error(None, refused.reason)
+    except (Refused, LimitReachedError) as refused:
+        form.add_error(None, str(refused))
     except InvalidSection as invalid:
         for _, message in invalid.errors:
             form.add_error("file", message)

@@ -14,6 +14,7 @@ from assessments.pages.bundles import bundle_rows, failed_documents, progress_of
 from assessments.pages.listing import filtered
 from assessments.queries import bundles_of
 from assessments.views.scope import only_for_the_bureau
+from evalsite.accounts.allowance import CostlyKind, costly
 from evalsite.requests import SignedInRequest
 
 
@@ -27,6 +28,7 @@ def bundle_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "assessments/bureau/bundle_list.html", {"bundles": bundle_rows(request.user)})
 
 
+@costly(CostlyKind.BUNDLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bundle_order(request: SignedInRequest) -> HttpResponse:
     """What the list shows as it is filtered: a look at it first, then the order."""

@@ -13,6 +13,7 @@ from assessments.reports.document import DocumentError
 from assessments.reports.documents import Format
 from assessments.views.downloads import as_file
 from assessments.views.scope import only_for_the_bureau
+from evalsite.accounts.allowance import CostlyKind, costly
 from evalsite.requests import SignedInRequest
 
 
@@ -49,6 +50,7 @@ def county_reading(request: SignedInRequest, pk: int, county_key: str) -> HttpRe
     return render(request, "assessments/bureau/county_reading.html", shown)
 
 
+@costly(CostlyKind.COUNTY)
 @require_safe
 def county_document(request: SignedInRequest, pk: int, county_key: str, ending: str) -> HttpResponse:
     """One document in one format."""

@@ -13,9 +13,12 @@ from assessments.reports.csv_text import csv_text
 from assessments.reports.document import DocumentError
 from assessments.reports.documents import Format, document_named
 from assessments.views.scope import only_for_the_bureau, whole_assessment
+from evalsite.accounts.allowance import CostlyKind, costly
+from evalsite.costs import begin_costly_work
 from evalsite.requests import SignedInRequest
 
 
+@costly(CostlyKind.DOCUMENT)
 @require_safe
 def report_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     """The stored bytes of an approved report, or a draft with its watermark."""
@@ -33,6 +36,7 @@ def report_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     return response
 
 
+@costly(CostlyKind.DOCUMENT)
 @require_safe
 def document(request: SignedInRequest, pk: int, key: str, ending: str) -> HttpResponse:
     """One document of the assessment in one format."""
@@ -62,10 +66,12 @@ def attachment(request: SignedInRequest, pk: int, attachment_pk: int) -> HttpRes
     )
 
 
+@costly(CostlyKind.COUNTY)
 @require_safe
 def review_export(request: SignedInRequest) -> HttpResponse:
     """The bureau's list as it is filtered and sorted, as CSV that Excel and WPS open."""
     only_for_the_bureau(request)
+    begin_costly_work()
     today = localdate()
     text = csv_text(export_rows(filtered(request.user, request.GET, today)))
     return as_file(text.encode(), "text/csv; charset=utf-8", f"预算绩效自评情况{today:%Y%m%d}.csv")

@@ -10,6 +10,7 @@ from assessments.pages.section import seen_section
 from assessments.reports.document import DocumentError
 from assessments.reports.preview import PreviewBusyError, preview_of
 from assessments.terms import Section
+from evalsite.accounts.allowance import CostlyKind, costly
 from evalsite.requests import SignedInRequest
 
 _KEPT = f"private, max-age={7 * 24 * 3600}, immutable"  # as long as the server keeps what it has drawn
@@ -17,6 +18,7 @@ _RETRY = 2  # seconds; a script asks again
 _PATIENCE = 3  # seconds; for a picture nobody asks again
 
 
+@costly(CostlyKind.PREVIEW)
 @require_safe
 def preview(request: SignedInRequest, pk: int, section: Section, project_pk: int | None = None) -> HttpResponse:
     """A page; for a script the pictures alone."""
@@ -30,6 +32,7 @@ def preview(request: SignedInRequest, pk: int, section: Section, project_pk: int
     return response
 
 
+@costly(CostlyKind.PICTURE)
 @require_safe
 def picture(
     request: SignedInRequest, pk: int, section: Section, number: int, mark: str, project_pk: int | None = None

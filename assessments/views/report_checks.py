@@ -1,6 +1,5 @@
 """报告校核: check a report that was written elsewhere; keep it where its owner says so; throw it away."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -14,12 +13,11 @@ from assessments.intake.keeping import MOST_KEPT, Full, NamedReport, keep, remov
 from assessments.intake.opening import check_pasted, check_report
 from assessments.pages.report_check import ReportCheckPage
 from assessments.queries import kept_reports_of
-from evalsite.accounts.allowance import is_granted
+from evalsite.accounts.allowance import CostlyKind, LimitReachedError, costly
 from evalsite.requests import SignedInRequest
 
-_COSTLY = "report_check"
 
-
+@costly(CostlyKind.REPORT_CHECK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_checks(request: SignedInRequest) -> HttpResponse:
     """Ask for a report, or answer at once with its check-up: nothing of it is kept."""
@@ -28,15 +26,14 @@ def report_checks(request: SignedInRequest) -> HttpResponse:
     form = ReportCheckForm(request.POST, request.FILES)
     if not form.is_valid():
         return _ask(request, form, 422)
-    most = settings.REPORT_CHECKS_PER_HOUR
-    if not is_granted(request.user, _COSTLY, most):
-        form.add_error(None, f"每人每小时最多校核 {most} 次，请稍后再试。")
-        return _ask(request, form, 429)
     try:
         named = _check(form)
     except Unreadable as refusal:
         form.add_error("file" if form.cleaned_data["file"] else "text", str(refusal))
         return _ask(request, form, 422)
+    except LimitReachedError as reached:
+        form.add_error(None, str(reached))
+        return _ask(request, form, 429)
     page = ReportCheckPage(named.name, named.report)
     return render(
         request, "assessments/report_check/result.html", {"page": page, "sealed": sealed(request.user, named)}
@@ -59,6 +56,7 @@ def report_keep(request: SignedInRequest) -> HttpResponse:
     return redirect("assessments:take_over" if "take_over" in request.POST else "assessments:kept_report", row.pk)
 
 
+@costly(CostlyKind.REPORT_CHECK)
 @require_safe
 def kept_report(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(kept_reports_of(request.user), pk=pk)

@@ -16,9 +16,11 @@ from assessments.rules.lifecycle import TRANSITIONS
 from assessments.terms import Action
 from assessments.views.scope import whole_assessment
 from assessments.workflow import take_step
+from evalsite.accounts.allowance import CostlyKind, costly
 from evalsite.requests import SignedInRequest
 
 
+@costly(CostlyKind.DOCUMENT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
     assessment = whole_assessment(request, pk)

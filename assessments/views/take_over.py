@@ -15,6 +15,7 @@ from assessments.queries import kept_reports_of
 from assessments.rules.facts import Facts
 from assessments.rules.places import label
 from assessments.views.scope import whole_assessment
+from evalsite.accounts.allowance import CostlyKind, costly
 from evalsite.requests import SignedInRequest
 
 _BOX = "take"  # the name of every box on the page
@@ -30,6 +31,7 @@ def choose_draft(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/report_check/choose_draft.html", {"kept": row, "drafts": drafts})
 
 
+@costly(CostlyKind.REPORT_CHECK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: SignedInRequest, pk: int, assessment_pk: int) -> HttpResponse:
     row = get_object_or_404(kept_reports_of(request.user), pk=pk)

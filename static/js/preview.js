@@ -43,6 +43,7 @@ async function ask() {
 
 async function read(answer, asked) {
   if (answer.status === 401) { say("登录已超时", true); return; }
+  if (answer.status === 429) { say(await answer.text(), true); soon(Number(answer.headers.get("Retry-After")) * 1000); return; }
   const drawn = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (asked !== wanted) return;
   if (answer.ok) {

@@ -117,6 +117,12 @@ TABLE = {
     "LOGIN_SLOW_SECONDS": number(1, 300),
     "LOGIN_COOLOFF_MINUTES": number(1, 1440),
     "REPORT_CHECKS_PER_HOUR": number(1, 10_000),
+    "DOCUMENTS_PER_HOUR": number(1, 10_000),
+    "PREVIEWS_PER_HOUR": number(1, 10_000),
+    "PREVIEW_PICTURES_PER_HOUR": number(1, 100_000),
+    "COUNTY_DOCUMENTS_PER_HOUR": number(1, 10_000),
+    "BUNDLES_PER_HOUR": number(1, 1_000),
+    "UPLOADS_PER_HOUR": number(1, 10_000),
 }
 TAKEN = [(name, text, value) for name, (good, _) in TABLE.items() for text, value in good.items()]
 REFUSED = [(name, text) for name, (_, bad) in TABLE.items() for text in bad]

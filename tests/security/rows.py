@@ -4,8 +4,8 @@ from typing import Any
 
 from django.apps import apps
 
-# What a visit may write: that somebody is there.
-FOOTPRINTS = frozenset({"sessions.Session", "axes.AccessLog", "axes.AccessAttempt"})
+# What a visit may write: that somebody is there, and that an answer was costly.
+FOOTPRINTS = frozenset({"sessions.Session", "axes.AccessLog", "axes.AccessAttempt", "accounts.CostlyAction"})
 
 Rows = dict[str, dict[Any, dict[str, Any]]]
 

@@ -1,6 +1,7 @@
 """Pages as pictures beside the section: who sees them, how long they are kept, what is drawn for them and how often."""
 
 import re
+import signal
 from dataclasses import replace
 from io import BytesIO
 
@@ -10,10 +11,12 @@ from django.test import Client
 from PIL import Image
 
 from assessments.facts import facts_of
-from assessments.reports import page_images, preview
+from assessments.reports import drawing_process, page_images, preview
 from assessments.reports.document import DocumentError
-from assessments.reports.drawing_process import Drawn
+from assessments.reports.drawing_process import DrawingError, Drawn
 from assessments.terms import Section
+from evalsite.accounts.models import CostlyAction
+from evalsite.costs import begin_costly_work
 from tests.factories import REVIEWING, World, complete_facts, complete_project
 
 SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
@@ -232,3 +235,100 @@ def test_another_project_at_the_place_of_one_handed_in_is_not_shown(filled):
     filled.own.projects.filter(pk=first.pk).update(position=9)
     with pytest.raises(DocumentError, match="该项目为报送后新增"):
         preview.preview_of(filled.fresh(), Section.RESULTS, first)
+
+
+# --- what could not be drawn ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def failing(monkeypatch) -> list[str]:
+    """Every drawing comes to the end of its time; gives what was begun."""
+    begun: list[str] = []
+
+    def ended(workplace, job, *, wait):
+        begun.append(job["html"])
+        begin_costly_work()
+        raise DrawingError(-signal.SIGXCPU, "")
+
+    monkeypatch.setattr(drawing_process, "draw", ended)
+    return begun
+
+
+TOO_LONG = "报告内容过多，生成PDF文件所需时间超出限制。"
+
+
+def test_what_was_too_long_is_not_tried_at_each_look(filled, failing):
+    client, preview_ = browser(filled.preparer), address(filled, Section.NARRATIVE)
+
+    answers = [client.get(preview_, headers=headers) for headers in ({}, SCRIPT, {})]
+
+    assert [(answer.status_code, TOO_LONG in answer.content.decode()) for answer in answers] == [(503, True)] * 3
+    assert all(f'href="{preview_}?again=1"' in answer.content.decode() for answer in answers)
+    assert (len(failing), CostlyAction.objects.count()) == (1, 1)
+
+
+def test_one_may_try_it_again_and_it_counts(filled, failing):
+    client, preview_ = browser(filled.preparer), address(filled, Section.NARRATIVE)
+    client.get(preview_)
+
+    again = client.get(f"{preview_}?again=1")
+
+    assert (again.status_code, again["Location"]) == (302, preview_)
+    assert (len(failing), CostlyAction.objects.count()) == (2, 2)
+
+
+def test_what_succeeds_at_last_is_shown_from_then_on(filled, failing, monkeypatch):
+    client, preview_ = browser(filled.preparer), address(filled, Section.NARRATIVE)
+    client.get(preview_)
+    monkeypatch.undo()
+
+    assert client.get(preview_).status_code == 503
+    assert client.get(f"{preview_}?again=1").status_code == 200
+    assert client.get(preview_).status_code == 200
+
+
+def test_a_changed_draft_is_tried_anew(filled, failing):
+    client, preview_ = browser(filled.preparer), address(filled, Section.NARRATIVE)
+    client.get(preview_)
+    facts = facts_of(filled.fresh())
+    filled.fill(replace(facts, narrative=replace(facts.narrative, problems="另有一个问题：进度偏慢。")))
+
+    client.get(preview_)
+
+    assert len(failing) == 2
+
+
+def test_the_whole_document_has_more_time_than_its_preview(filled, failing):
+    """What the preview had no time for is tried once for the file; after that the preview knows it too."""
+    client, report = browser(filled.preparer), f"/assessments/{filled.assessment.pk}/documents/work-report.pdf"
+    client.get(address(filled, Section.NARRATIVE))
+    begun = len(failing)
+
+    answers = [client.get(report) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert f'href="{report}?again=1"' in answers[1].content.decode()
+    assert len(failing) == begun + 1
+
+
+def test_a_busy_server_and_a_missing_library_are_not_remembered(filled, monkeypatch, settings, tmp_path):
+    client, preview_ = browser(filled.preparer), address(filled, Section.NARRATIVE)
+    settings.VAR_DIR = settings.STATE_DIR = tmp_path
+    with preview._turn(), preview._turn():
+        busy = client.get(preview_)
+
+    assert (busy.status_code, "again=1" in busy.content.decode()) == (503, False)
+    assert client.get(preview_).status_code == 200
+
+
+def test_the_limit_is_said_to_the_script_and_on_the_page(filled, settings):
+    settings.COSTLY_PER_HOUR = settings.COSTLY_PER_HOUR | {"preview": 1}
+    client = browser(filled.preparer)
+    client.get(address(filled, Section.NARRATIVE))
+
+    seen_again = client.get(address(filled, Section.NARRATIVE))
+    page, script = (client.get(address(filled, Section.GOALS), headers=headers) for headers in ({}, SCRIPT))
+
+    assert [answer.status_code for answer in (seen_again, page, script)] == [200, 429, 429]
+    assert "每人每小时最多生成预览 1 次，您已达到上限" in page.content.decode()
+    assert script.content.decode().startswith("每人每小时最多生成预览 1 次")

@@ -89,7 +89,7 @@ def test_a_report_with_nothing_wrong_says_so(client, monkeypatch):
 
 
 def test_every_file_that_is_no_report_is_refused_at_the_field(client, settings):
-    settings.REPORT_CHECKS_PER_HOUR = len(BAD)
+    settings.COSTLY_PER_HOUR = settings.COSTLY_PER_HOUR | {"report_check": len(BAD)}
     for case, (content, name, word) in BAD.items():
         answer = client.post(ADDRESS, upload(content, name))
         page = Page(answer)
@@ -125,12 +125,12 @@ def test_a_refusal_stands_at_its_field_and_keeps_what_was_pasted(client, fields,
 
 
 def test_who_checks_without_end_is_asked_to_wait(world, sign_in, client, settings):
-    settings.REPORT_CHECKS_PER_HOUR = 2
+    settings.COSTLY_PER_HOUR = settings.COSTLY_PER_HOUR | {"report_check": 2}
     answers = [client.post(ADDRESS, {"text": WRONG}) for _ in range(3)]
 
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     page = Page(answers[2])
-    assert "每人每小时最多校核 2 次" in page.summary()
+    assert "每人每小时最多校核报告 2 次" in page.summary()
     assert page.value("text") == WRONG
     assert sign_in(world.head).post(ADDRESS, {"text": WRONG}).status_code == 200
 
