@@ -254,7 +254,7 @@ def failing(monkeypatch) -> list[str]:
     return begun
 
 
-TOO_LONG = "报告内容过多，生成PDF文件所需时间超出限制。"
+TOO_LONG = "填报内容过多，未能生成 PDF 文件"
 
 
 def test_what_was_too_long_is_not_tried_at_each_look(filled, failing):
