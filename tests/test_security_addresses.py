@@ -49,7 +49,7 @@ def everything():
 def assert_guarded(response):
     assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
     assert set(response.headers["Content-Security-Policy"].split("; ")) == POLICY
-    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.django_db

@@ -13,7 +13,6 @@ from assessments.terms import Section
 from evalsite.accounts.allowance import CostlyKind, costly
 from evalsite.requests import SignedInRequest
 
-_KEPT = f"private, max-age={7 * 24 * 3600}, immutable"  # as long as the server keeps what it has drawn
 _RETRY = 2  # seconds; a script asks again
 _PATIENCE = 3  # seconds; for a picture nobody asks again
 
@@ -49,4 +48,4 @@ def picture(
         content = shown.picture(number)
     except DocumentError as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
-    return HttpResponse(content, content_type="image/png", headers={"Cache-Control": _KEPT})
+    return HttpResponse(content, content_type="image/png")

@@ -97,15 +97,17 @@ def test_a_section_leads_to_its_preview(filled):
         assert f'href="{shown}#here"' in client.get(shown.removesuffix("preview/")).content.decode()
 
 
-def test_a_picture_is_kept_by_the_browser_and_by_nobody_between(filled):
+@pytest.mark.parametrize("section", [Section.GOALS, Section.NARRATIVE])
+def test_no_browser_stores_a_picture_of_a_draft(filled, section):
+    """The next person at this computer finds nothing of it."""
     client = browser(filled.preparer)
-    answer = client.get(address(filled, Section.GOALS))
+    answer = client.get(address(filled, section))
 
-    picture = client.get(pictures(answer)[0])
+    answers = [answer, *(client.get(url) for url in pictures(answer))]
 
-    assert picture["Cache-Control"] == "private, max-age=604800, immutable"
-    assert "Cookie" in picture["Vary"]  # another person at the same computer is given nothing of it
-    assert answer["Cache-Control"] == "private, no-store"
+    assert {each["Content-Type"] for each in answers} == {"text/html; charset=utf-8", "image/png"}
+    assert {each["Cache-Control"] for each in answers} == {"private, no-store"}
+    assert not any(each.has_header(name) for each in answers for name in ("ETag", "Expires", "Last-Modified"))
 
 
 def test_nothing_is_drawn_twice(filled, drawn):
