@@ -1,6 +1,7 @@
 """Rules of the house that an import contract cannot hold. The contracts themselves stand in pyproject.toml."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -150,3 +151,22 @@ def test_the_finders_of_these_tests_find():
 
     assert list(assignments_of_status(bad)) == [1, 2]
     assert [line.split(":")[0] for line in row_writes(bad)] == ["2", "3"]
+
+
+# --- migrations -------------------------------------------------------------------------------------------------------
+
+MIGRATIONS = sorted(
+    path.relative_to(ROOT).as_posix() for package in PACKAGES for path in (ROOT / package).glob("**/migrations/0*.py")
+)
+WORDS = ("assessments.terms", "budgets.terms")  # for the labels that forms show, which Django writes into migrations
+
+
+@pytest.mark.parametrize("path", MIGRATIONS)
+def test_a_migration_knows_nothing_of_today(path: str) -> None:
+    """What it needs of rules, rows and values it holds itself, as they were on its day."""
+    ours = {name for name in imports_of(path) if name.split(".")[0] in PACKAGES}
+    assert ours <= set(WORDS), f"{path} imports {sorted(ours - set(WORDS))}: copy what it needs into it"
+
+    words = re.findall(r"\b(?:assessments|budgets)\.terms\.(\w+\S*)", (ROOT / path).read_text())
+    frozen = [word for word in words if not re.match(r"\w+\.choices\b", word)]
+    assert frozen == [], f'{path} names {frozen}: write the value, as "draft" for Status["DRAFT"]'

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=assessments.terms.Status.choices,
-                        default=assessments.terms.Status["DRAFT"],
+                        default="draft",
                         max_length=20,
                         verbose_name="状态",
                     ),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                     "money_unit",
                     models.CharField(
                         choices=budgets.terms.MoneyUnit.choices,
-                        default=budgets.terms.MoneyUnit["WAN"],
+                        default="万元",
                         max_length=4,
                         verbose_name="原稿金额单位",
                     ),
@@ -855,11 +855,11 @@ class Migration(migrations.Migration):
                         (
                             "status__in",
                             (
-                                assessments.terms.Status["SUBMITTED"],
-                                assessments.terms.Status["SECTION_REVIEW"],
-                                assessments.terms.Status["FINAL_REVIEW"],
-                                assessments.terms.Status["APPROVED"],
-                                assessments.terms.Status["PUBLISHED"],
+                                "submitted",
+                                "section_review",
+                                "final_review",
+                                "approved",
+                                "published",
                             ),
                         ),
                         ("submitted_at__isnull", False),
@@ -869,11 +869,11 @@ class Migration(migrations.Migration):
                             (
                                 "status__in",
                                 (
-                                    assessments.terms.Status["SUBMITTED"],
-                                    assessments.terms.Status["SECTION_REVIEW"],
-                                    assessments.terms.Status["FINAL_REVIEW"],
-                                    assessments.terms.Status["APPROVED"],
-                                    assessments.terms.Status["PUBLISHED"],
+                                    "submitted",
+                                    "section_review",
+                                    "final_review",
+                                    "approved",
+                                    "published",
                                 ),
                             ),
                             _negated=True,
@@ -894,9 +894,9 @@ class Migration(migrations.Migration):
                         (
                             "status__in",
                             (
-                                assessments.terms.Status["FINAL_REVIEW"],
-                                assessments.terms.Status["APPROVED"],
-                                assessments.terms.Status["PUBLISHED"],
+                                "final_review",
+                                "approved",
+                                "published",
                             ),
                         ),
                         ("section_passed_at__isnull", False),
@@ -906,9 +906,9 @@ class Migration(migrations.Migration):
                             (
                                 "status__in",
                                 (
-                                    assessments.terms.Status["FINAL_REVIEW"],
-                                    assessments.terms.Status["APPROVED"],
-                                    assessments.terms.Status["PUBLISHED"],
+                                    "final_review",
+                                    "approved",
+                                    "published",
                                 ),
                             ),
                             _negated=True,
@@ -926,14 +926,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("status__in", (assessments.terms.Status["APPROVED"], assessments.terms.Status["PUBLISHED"])),
+                        ("status__in", ("approved", "published")),
                         ("approved_at__isnull", False),
                     ),
                     models.Q(
                         models.Q(
                             (
                                 "status__in",
-                                (assessments.terms.Status["APPROVED"], assessments.terms.Status["PUBLISHED"]),
+                                ("approved", "published"),
                             ),
                             _negated=True,
                         ),
@@ -949,9 +949,9 @@ class Migration(migrations.Migration):
             model_name="assessment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("status__in", (assessments.terms.Status["PUBLISHED"],)), ("published_at__isnull", False)),
+                    models.Q(("status__in", ("published",)), ("published_at__isnull", False)),
                     models.Q(
-                        models.Q(("status__in", (assessments.terms.Status["PUBLISHED"],)), _negated=True),
+                        models.Q(("status__in", ("published",)), _negated=True),
                         ("published_at__isnull", True),
                     ),
                     _connector="OR",

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=assessments.terms.BundleState.choices,
-                        default=assessments.terms.BundleState["WORKING"],
+                        default="working",
                         max_length=20,
                         verbose_name="状态",
                     ),
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=assessments.terms.DocumentState.choices,
-                        default=assessments.terms.DocumentState["WAITING"],
+                        default="waiting",
                         max_length=20,
                         verbose_name="状态",
                     ),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="bundle",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", assessments.terms.BundleState["WORKING"])),
+                condition=models.Q(("state", "working")),
                 fields=("owner",),
                 name="one_working_bundle_per_person",
                 violation_error_message="上一个打包任务尚未完成，请等它完成或取消后再试。",
@@ -102,9 +102,9 @@ class Migration(migrations.Migration):
             model_name="bundle",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("state", assessments.terms.BundleState["WORKING"])),
+                    models.Q(("ended_at__isnull", True), ("state", "working")),
                     models.Q(
-                        models.Q(("state", assessments.terms.BundleState["WORKING"]), _negated=True),
+                        models.Q(("state", "working"), _negated=True),
                         ("ended_at__isnull", False),
                     ),
                     _connector="OR",
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
             model_name="bundle",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", assessments.terms.BundleState["READY"]), _negated=True),
+                    models.Q(("state", "ready"), _negated=True),
                     models.Q(
                         models.Q(("file", ""), _negated=True),
                         models.Q(("sha256", ""), _negated=True),
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
             model_name="bundleddocument",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", assessments.terms.DocumentState["DONE"]), _negated=True),
+                    models.Q(("state", "done"), _negated=True),
                     models.Q(
                         models.Q(("name", ""), _negated=True),
                         models.Q(("sha256", ""), _negated=True),
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
             model_name="bundleddocument",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", assessments.terms.DocumentState["FAILED"]), _negated=True),
+                    models.Q(("state", "failed"), _negated=True),
                     models.Q(("reason", ""), _negated=True),
                     _connector="OR",
                 ),

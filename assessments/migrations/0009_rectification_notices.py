@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=assessments.terms.NoticeState.choices,
-                        default=assessments.terms.NoticeState["ISSUED"],
+                        default="issued",
                         max_length=20,
                         verbose_name="状态",
                     ),
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         (
                             "state__in",
-                            (assessments.terms.NoticeState["REPLIED"], assessments.terms.NoticeState["ACCEPTED"]),
+                            ("replied", "accepted"),
                         ),
                         ("replied_by__isnull", False),
                         ("replied_on__isnull", False),
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                         models.Q(
                             (
                                 "state__in",
-                                (assessments.terms.NoticeState["REPLIED"], assessments.terms.NoticeState["ACCEPTED"]),
+                                ("replied", "accepted"),
                             ),
                             _negated=True,
                         ),
@@ -178,12 +178,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("state", assessments.terms.NoticeState["ACCEPTED"]),
+                        ("state", "accepted"),
                         ("accepted_by__isnull", False),
                         ("accepted_on__isnull", False),
                     ),
                     models.Q(
-                        models.Q(("state", assessments.terms.NoticeState["ACCEPTED"]), _negated=True),
+                        models.Q(("state", "accepted"), _negated=True),
                         ("accepted_by__isnull", True),
                         ("accepted_on__isnull", True),
                     ),
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
             model_name="rectificationnotice",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", assessments.terms.NoticeState["RETURNED"]), _negated=True),
+                    models.Q(("state", "returned"), _negated=True),
                     models.Q(("return_comment", ""), _negated=True),
                     _connector="OR",
                 ),
