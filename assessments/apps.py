@@ -3,6 +3,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
+from django.db.models.signals import post_migrate
 
 
 class AssessmentsConfig(AppConfig):
@@ -11,7 +12,10 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from assessments.append_only import install_after_migrating  # noqa: PLC0415 - needs the settings
+
         register(layouts_can_be_used)
+        post_migrate.connect(install_after_migrating, sender=self, dispatch_uid="append_only")
 
 
 def layouts_can_be_used(**options: Any) -> Iterable[CheckMessage]:
