@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
             name="done_document_has_a_file",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", assessments.terms.DocumentState["DONE"]), _negated=True),
+                    models.Q(("state", "done"), _negated=True),
                     models.Q(
                         models.Q(("name", ""), _negated=True),
                         models.Q(("sha256", ""), _negated=True),
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
             name="failed_document_has_a_reason",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", assessments.terms.DocumentState["FAILED"]), _negated=True),
+                    models.Q(("state", "failed"), _negated=True),
                     models.Q(("reason", ""), _negated=True),
                     _connector="OR",
                 ),
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
             name="notice_return_has_a_comment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", assessments.terms.NoticeState["RETURNED"]), _negated=True),
+                    models.Q(("state", "returned"), _negated=True),
                     models.Q(("return_comment", ""), _negated=True),
                     _connector="OR",
                 ),
