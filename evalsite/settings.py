@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "evalsite.accounts.gate.SignInMiddleware",
+    "evalsite.accounts.typed_text.TypedTextMiddleware",
     "evalsite.accounts.allowance.CostMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.timezone import localdate
 
 from assessments.forms.fields import DateField, ProseField
@@ -70,6 +71,27 @@ class ExplanationForm(forms.Form):
     """The explanation of a warning, named by the finding's code and stable place."""
 
     use_required_attribute = False
+    # All of a page stand in one form: whichever button is pressed, what was typed in the others comes along.
+    form_id = "explanations"
     code = forms.CharField(widget=forms.HiddenInput)
     place = forms.CharField(widget=forms.HiddenInput, required=False)
     text = words_field("说明", rows=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["form"] = self.form_id
+
+    @classmethod
+    def posted(cls, data: QueryDict) -> list["ExplanationForm"]:
+        """One for each box of the page, in its order."""
+        rows = zip(*(data.getlist(name) for name in ("code", "place", "text")), strict=False)
+        return [cls({"code": code, "place": place, "text": text}) for code, place, text in rows]
+
+    @property
+    def key(self) -> str:
+        return " ".join(str(self.data[name]) for name in ("code", "place"))
+
+    @property
+    def typed(self) -> str:
+        return str(self.data["text"]).strip()

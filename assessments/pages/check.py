@@ -1,6 +1,6 @@
 """The page before a submission: what the checks say, what was stated, what can be done now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assessments.checkup import CheckUp, PlacedFinding
@@ -57,8 +57,8 @@ class CheckPage:
     may_edit: bool
 
 
-def check_page(user: User, assessment: Assessment, checkup: CheckUp, bound: ExplanationForm | None) -> CheckPage:
-    """`bound` is an explanation that could not be kept: it stays in its box."""
+def check_page(user: User, assessment: Assessment, checkup: CheckUp, bound: Sequence[ExplanationForm]) -> CheckPage:
+    """`bound` are explanations that were sent and not all kept: they stay in their boxes."""
     may_edit = may(user, Action.SAVE, assessment).allowed
     can_exempt = may_exempt_department(user, assessment.department).allowed
     shown = {
@@ -91,7 +91,7 @@ def finding_rows(
     checkup: CheckUp,
     findings: Iterable[PlacedFinding],
     *,
-    bound: ExplanationForm | None = None,
+    bound: Sequence[ExplanationForm] = (),
     may_edit: bool = False,
     can_exempt: bool = False,
 ) -> Iterable[FindingRow]:
@@ -121,13 +121,32 @@ def _field_url(assessment: Assessment, item: PlacedFinding) -> str:
     return field_url(assessment.pk, item.place.section, item.project_row, item.finding.path)
 
 
-def _explanation_form(item: PlacedFinding, key: str, bound: ExplanationForm | None) -> ExplanationForm:
+def _explanation_form(item: PlacedFinding, key: str, bound: Sequence[ExplanationForm]) -> ExplanationForm:
     named = {"code": item.finding.code, "place": item.stable_place}
-    if bound is not None and all(bound.data.get(name, "") == value for name, value in named.items()):
-        bound.auto_id = f"{key}-%s"
-        return bound
+    for form in bound:
+        if form.key == explanation_key(item):
+            form.auto_id = f"{key}-%s"
+            return form
     text = item.explanation.text if item.explanation else ""
     return ExplanationForm(initial=named | {"text": text}, auto_id=f"{key}-%s")
+
+
+def explanation_key(item: PlacedFinding) -> str:
+    """What names the finding in a form: the same as `ExplanationForm.key`."""
+    return f"{item.finding.code} {item.stable_place}"
+
+
+def explanations_to_keep(posted: Sequence[ExplanationForm], checkup: CheckUp, pressed: str) -> list[ExplanationForm]:
+    """Those that say something new, and the one whose button was pressed; the first where none does."""
+    known = {explanation_key(item): item for item in checkup.findings if item.wants_explanation}
+
+    def is_new(form: ExplanationForm) -> bool:
+        item = known.get(form.key)
+        said = item.explanation.text if item and item.explanation else ""
+        return bool(form.typed) and form.typed.splitlines() != said.splitlines()
+
+    meant = [form for form in posted if form.key == pressed or is_new(form)]
+    return meant or list(posted[:1])
 
 
 def finding_at(checkup: CheckUp, code: str, place: str) -> PlacedFinding | None:

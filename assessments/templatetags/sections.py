@@ -57,6 +57,12 @@ def labelled(bound: PieceField, *ids: str) -> SafeString:
 
 
 @register.filter
+def typed_answer(remark: Any, bound: PieceField) -> str:
+    """What was typed as the answer to a remark, else what was kept of it."""
+    return str(bound.form.data.get(f"answer-{remark.pk}", remark.answer))
+
+
+@register.filter
 def index_of(row: PieceForm, rows: Rows) -> str:
     """The row's number in the names of its fields."""
     return str(row.prefix).removeprefix(f"{rows.prefix}-")

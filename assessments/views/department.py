@@ -1,14 +1,16 @@
 """What the department does beside filling in: overview of its sections, the check, explanations and answers."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.checkup import check_up
+from assessments.checkup import CheckUp, check_up
 from assessments.drafting import Refused
 from assessments.forms.review import AnswerForm, ExplanationForm
-from assessments.pages.check import check_page, finding_anchor, finding_at
+from assessments.pages.check import check_page, explanations_to_keep, finding_at
 from assessments.pages.notices import notice_rows
 from assessments.pages.tasks import task_list_page
 from assessments.queries import field_comments_for
@@ -33,29 +35,44 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def explain(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Keep the explanation of one warning; what was typed stays on the page when it cannot be kept."""
-    assessment = whole_assessment(request, pk)
-    form = ExplanationForm(request.POST)
+    """Keep every explanation that was typed; one that cannot be kept stays in its box, and so do the others."""
+    checkup = check_up(whole_assessment(request, pk))
+    posted = ExplanationForm.posted(request.POST)
+    meant = explanations_to_keep(posted, checkup, request.POST.get("pressed", ""))
+    for form in meant:
+        _keep_explanation(request, pk, checkup, form)
+    failed = [form for form in meant if form.errors]
+    if failed or not meant:
+        return _check(request, pk, [form for form in posted if form.typed or form in failed], failed)
+    return redirect(f"{reverse('assessments:check', args=[pk])}#warnings")
+
+
+def _keep_explanation(request: SignedInRequest, pk: int, checkup: CheckUp, form: ExplanationForm) -> None:
+    """Keep one, or put what stands against it into its form."""
     if not form.is_valid():
-        return _check(request, pk, form)
+        return
     code, place, text = (form.cleaned_data[name] for name in ("code", "place", "text"))
-    item = finding_at(check_up(assessment), code, place)
+    item = finding_at(checkup, code, place)
     if item is None:
         form.add_error("text", "该警告已经消失或内容已变，请重新核对。")
-        return _check(request, pk, form)
+        return
     try:
         keep_explanation(request.user, pk, code, place, item.finding.message, text)
     except Refused as refusal:
         form.add_error("text", refusal.reason)
-        return _check(request, pk, form)
-    return redirect(f"{reverse('assessments:check', args=[pk])}#{finding_anchor(item)}")
 
 
-def _check(request: SignedInRequest, pk: int, form: ExplanationForm | None = None) -> HttpResponse:
+def _check(
+    request: SignedInRequest,
+    pk: int,
+    posted: Sequence[ExplanationForm] = (),
+    failed: Sequence[ExplanationForm] = (),
+) -> HttpResponse:
     assessment = whole_assessment(request, pk)
-    page = check_page(request.user, assessment, check_up(assessment), form)
-    context = {"assessment": assessment, "page": page, "failed": form}
-    return render(request, "assessments/department/check.html", context, status=422 if form else 200)
+    page = check_page(request.user, assessment, check_up(assessment), posted)
+    context = {"assessment": assessment, "page": page, "failed": failed}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "assessments/department/check.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

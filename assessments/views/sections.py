@@ -10,8 +10,10 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.drafting import InvalidSection, Refused, Saved, StaleSection, save_section
+from assessments.forms.review import AnswerForm
 from assessments.forms.rows import is_row_action, with_row_action
 from assessments.pages.section import SectionPage, open_section
+from assessments.reviewing import answer_comment
 from assessments.rules.places import field_id
 from assessments.terms import Section
 from evalsite.requests import SignedInRequest
@@ -78,7 +80,9 @@ def _refused(request: SignedInRequest, page: SectionPage, reason: str, *, is_scr
 
 def _save(request: SignedInRequest, page: SectionPage, action: str) -> HttpResponse:
     """Keep the section and go on; what cannot be kept is shown again as it was typed."""
-    if not page.form.is_savable:
+    answers = _typed_answers(page, request.POST)
+    page.form.refusals = [(f"answer-{pk}", "答复", text) for pk, form in answers.items() for text in _errors(form)]
+    if page.form.refusals or not page.form.is_savable:
         return _show(request, page, status=422)
     try:
         _write(page, request.POST)
@@ -89,9 +93,27 @@ def _save(request: SignedInRequest, page: SectionPage, action: str) -> HttpRespo
         return _show(request, page, status=422)
     except Refused as refused:
         return _refused(request, page, refused.reason, is_script=False)
+    for pk, form in answers.items():
+        answer_comment(request.user, pk, form.cleaned_data["text"])
     _tell(request, page)
     request.session[_JUST_SAVED] = page.url
+    if action.startswith("answer:"):
+        return redirect(f"{page.url}#remark-{action.removeprefix('answer:')}")
     return redirect(_onwards(page) if action == "continue" else page.url)
+
+
+def _typed_answers(page: SectionPage, data: QueryDict) -> dict[int, AnswerForm]:
+    """Answers to remarks that say something new, by remark: they stand beside the fields and are saved with them."""
+    typed = {remark: data.get(f"answer-{remark.pk}", "") for remark in page.own_remarks if remark.settled_at is None}
+    return {
+        remark.pk: AnswerForm({"text": text})
+        for remark, text in typed.items()
+        if text.strip() and text.splitlines() != remark.answer.splitlines()
+    }
+
+
+def _errors(form: AnswerForm) -> list[str]:
+    return [str(message) for messages in form.errors.values() for message in messages]
 
 
 def _tell(request: SignedInRequest, page: SectionPage) -> None:

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from evalsite.accounts import lifetime
-from evalsite.accounts.kept_form import KeptForm
+from evalsite.accounts.kept_form import SESSION_KEY, KeptForm
 from evalsite.requests import is_from_script, page_of
 
 View = Callable[..., HttpResponseBase]
@@ -64,6 +64,9 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if is_from_script(request):
             body = {"error": "signed_out", "message": "登录已超时，请重新登录。", "login": address}
             return JsonResponse(body, status=401, headers={"HX-Trigger": "session-expired"})
+        kept = KeptForm.of(request) if expired and SESSION_KEY not in request.session else None
+        if kept:  # nobody can say whose it is, so it stays in the browser that sent it
+            return render(request, "accounts/kept_form.html", {"kept": kept, "login": address}, status=401)
         return redirect(address)
 
     @staticmethod

@@ -2,7 +2,8 @@
    never overwrites what somebody else has saved. */
 
 import { announce } from "./grid.js";
-import { entriesOf, forget, forgetOthers, keep, kept } from "./kept.js";
+import { forget, keep, kept, textOf } from "./kept.js";
+import { offer } from "./local_drafts.js";
 
 const form = document.querySelector("[data-section-form]");
 const state = document.getElementById("save-state");
@@ -14,6 +15,7 @@ let sending = false;
 let changes = 0; // counts what was typed, to tell whether more came while a save was on its way
 let savedChanges = 0;
 let stopped = false;
+let sentText = "";
 
 function say(text, warning = false) {
   if (state.textContent === text) return;
@@ -22,6 +24,8 @@ function say(text, warning = false) {
 }
 
 const isDirty = () => changes !== savedChanges;
+// Answers to remarks are no part of the draft: they are kept by their own button, or with 暂存.
+const hasAnswers = () => [...form.querySelectorAll("[name^=answer-]")].some((box) => box.value !== box.defaultValue);
 const isLeavingOut = () => form.querySelector("[data-removal] :checked") !== null;
 
 async function save(leaving = false) {
@@ -32,6 +36,8 @@ async function save(leaving = false) {
   const size = [...body.values()].reduce((sum, value) => sum + String(value).length * 3 + 120, 0);
   const sent = changes;
   sending = true;
+  sentText = textOf(form);
+  keep(form, sentText);
   try {
     const answer = await fetch(form.dataset.url, {
       method: "POST",
@@ -69,7 +75,9 @@ function saved({ version, saved_at_text: at, rows, missing, unread }, sent) {
   document.getElementById("missing").textContent = missing;
   savedChanges = sent;
   form.dispatchEvent(new CustomEvent("section-saved", { bubbles: true }));
-  if (!isDirty()) { forget(form); say(`已于 ${at} 自动保存${unread.length ? `，${unread.length} 处无法识别，已按原样保留` : ""}`, unread.length > 0); }
+  if (isDirty() || hasAnswers()) keep(form);
+  else forget(form);
+  if (!isDirty()) { say(`已于 ${at} 自动保存${unread.length ? `，${unread.length} 处无法识别，已按原样保留` : ""}`, unread.length > 0); }
 }
 
 function conflict({ saved_by: by, saved_at_text: at, differences }) {
@@ -91,12 +99,13 @@ function soon() {
 
 function typed() {
   changes += 1;
-  keep(form);
+  keep(form, sending ? sentText : undefined);
   if (!stopped) { if (!sending) say("有未保存的内容"); soon(); }
 }
 
 /** Draw the page again around what was typed before: the server does it, as it does for rows without scripts. */
-async function restore({ entries, version }) {
+async function restore(draft) {
+  const { entries, version } = draft;
   const body = new FormData();
   for (const [name, value] of entries) body.append(name, value);
   body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
@@ -108,19 +117,20 @@ async function restore({ entries, version }) {
   form.elements.seen_version.value = version;
   form.dispatchEvent(new CustomEvent("row-added", { bubbles: true }));
   form.dispatchEvent(new Event("input", { bubbles: true }));
+  form.prepend(offer(draft, () => { stopped = true; clearTimeout(timer); forget(form); location.reload(); }));
   announce("已恢复上次未保存的内容。");
   say("已恢复上次未保存的内容", true);
   document.getElementById(location.hash.slice(1))?.focus();
 }
 
-/** What was kept has arrived if the version after it is one's own, or if the page says the same. */
-function hasArrived({ entries, version }) {
-  if (Number(form.dataset.version) === version + 1 && form.dataset.savedBy === form.dataset.user) return true;
-  return JSON.stringify(entries) === JSON.stringify(entriesOf(form));
+/** What was kept has arrived if just that was sent and the version after it is one's own, or if the page says the same. */
+function hasArrived({ entries, version, sent }) {
+  const text = JSON.stringify(entries);
+  const isOwn = Number(form.dataset.version) === version + 1 && form.dataset.savedBy === form.dataset.user;
+  return (isOwn && text === sent) || text === textOf(form);
 }
 
 if (form) {
-  forgetOthers(form);
   if (form.dataset.justSaved) forget(form, form.dataset.justSaved);
   const before = kept(form);
   if (before && form.dataset.posted === undefined) {
@@ -129,7 +139,7 @@ if (form) {
   }
   form.addEventListener("input", typed);
   form.addEventListener("change", (event) => { if (event.target.matches("[type=checkbox], select")) typed(); });
-  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; keep(form); });
+  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; keep(form, textOf(form)); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
   window.addEventListener("online", () => save());
   window.addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });

@@ -381,7 +381,7 @@ def test_the_next_person_at_the_tab_finds_nothing(desk, browser_faults):
     desk.open("narrative")
 
     expect(page.locator("#f-narrative-problems")).not_to_have_value("甲的文字")
-    assert "甲的文字" not in page.evaluate("JSON.stringify(sessionStorage)")
+    assert "甲的文字" not in page.evaluate("JSON.stringify(localStorage)")
 
 
 def no_script(new_context, desk: Desk) -> Page:
@@ -497,4 +497,4 @@ def test_a_saved_form_is_not_restored(desk):
     page.reload()
 
     expect(page.locator("#save-state")).to_contain_text("上次保存")
-    assert page.evaluate("sessionStorage.length") == 0
+    assert page.evaluate("localStorage.length") == 0

@@ -244,6 +244,29 @@ def test_an_explanation_that_cannot_be_kept_stays_in_its_box(world, sign_in, tex
     assert not Explanation.objects.exists()
 
 
+def test_all_explanations_that_were_typed_are_kept_with_one_press(world, sign_in):
+    facts = with_warning()
+    (first,) = facts.projects[:1]
+    second = replace(first, indicators=(first.indicators[0], replace(first.indicators[0], name="另一项指标")))
+    world.fill(replace(facts, projects=(second, *facts.projects[1:])))
+    warnings = check_up(world.fresh()).open_warnings
+    assert len(warnings) > 1
+    said = {
+        "code": [item.finding.code for item in warnings],
+        "place": [item.stable_place for item in warnings],
+        "text": [f"第{at}条说明" for at in range(len(warnings))],
+        "pressed": f"{warnings[0].finding.code} {warnings[0].stable_place}",
+    }
+    said["text"][1] = "长" * 2001
+
+    refused = sign_in(world.preparer).post(url("explain", world), said)
+
+    html = refused.content.decode()
+    assert (refused.status_code, "长" * 2001 in html, "第0条说明" in html) == (422, True, True)
+    kept = {text for text in said["text"] if len(text) < 100}
+    assert set(Explanation.objects.values_list("text", flat=True)) == kept
+
+
 def test_an_explanation_of_a_finding_that_has_gone_is_not_kept(world, sign_in):
     world.fill()
 

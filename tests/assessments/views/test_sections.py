@@ -498,7 +498,17 @@ def test_a_remark_stands_beside_its_field_with_a_box_for_the_answer(filled):
         "indicators-1-score": [remark]
     }
     assert f'id="remark-{remark.pk}"' in html
-    assert f'form="answer-form-{remark.pk}"' in html
+    assert f'name="answer-{remark.pk}"' in html
+    data = as_shown(filled, Section.RESULTS) | {f"answer-{remark.pk}": "已补充", "indicators-1-actual": "97"}
+
+    answered = client.post(address(filled, Section.RESULTS), data)
+
+    assert answered.status_code == 302
+    remark.refresh_from_db()
+    saved = facts_of(filled.fresh()).projects[0].indicators[1].actual
+    assert (remark.answer, saved) == ("已补充", "97")
+    refused = client.post(address(filled, Section.RESULTS), data | {f"answer-{remark.pk}": "长" * 2001})
+    assert (refused.status_code, "长" * 2001 in refused.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize(

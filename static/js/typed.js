@@ -1,0 +1,102 @@
+/* Every form with a text box keeps what is typed until the server has it (see local_drafts.js). The forms of the
+   sections save by themselves and keep their drafts in autosave.js. */
+
+import { draftOf, drafts, forgetAll, forgetDraft, keepDraft, offer, person, tidy } from "./local_drafts.js";
+
+const TEXTS = "textarea:not([readonly]), input:not([type]), input[type=text], input[type=tel], input[type=email], input[type=number], input[type=date]";
+const NEVER = "[type=hidden], [type=file], [type=password], [type=submit], [type=button], button, fieldset, output, [readonly]";
+const here = location.pathname + location.search;
+
+const controls = (form) => [...form.elements].filter((part) => part.name && !part.matches(NEVER));
+const isKept = (form) => form.matches("[method=post]:not([data-section-form], [data-conflict])")
+  && ![...form.elements].some((part) => part.matches("[type=password]"))
+  && controls(form).some((part) => part.matches(TEXTS));
+
+/** A form is told by where it goes; several with one address by their order. */
+function idOf(form) {
+  const goal = (part) => { const to = new URL(part.getAttribute("action") || here, location.href); return to.pathname + to.search; };
+  const same = [...document.forms].filter((other) => other.method === "post" && goal(other) === goal(form));
+  return `${goal(form)}#${same.indexOf(form)}`;
+}
+
+const isTick = (part) => part.matches("[type=checkbox], [type=radio]");
+const valueOf = (part) => (isTick(part) ? [part.value, part.checked] : part.value);
+const valuesOf = (form) => controls(form).map((part) => [part.name, valueOf(part)]);
+const isSame = (left, right) => JSON.stringify(left) === JSON.stringify(right);
+
+function set(part, value) {
+  if (isTick(part)) part.checked = value[1];
+  else part.value = value;
+}
+
+/** Fill in what was typed; gives the texts for which the page has no box any more. */
+function fill(form, values) {
+  const free = controls(form);
+  const lost = [];
+  for (const [name, value] of values) {
+    const at = free.findIndex((part) => part.name === name && (!isTick(part) || part.value === value[0]));
+    if (at >= 0) set(free.splice(at, 1)[0], value);
+    else if (typeof value === "string" && value.trim()) lost.push(value);
+  }
+  return lost;
+}
+
+const ready = new WeakMap();
+
+function equip(form) {
+  if (ready.has(form) || !isKept(form)) return;
+  const id = idOf(form);
+  ready.set(form, id);
+  const draft = draftOf(id);
+  if (!draft || isSame(draft.values, valuesOf(form))) return;
+  const lost = fill(form, draft.values);
+  form.prepend(offer(draft, () => { forgetDraft(id); form.reset(); }, lost));
+}
+
+function keep(form, more = {}) {
+  keepDraft(ready.get(form), { values: valuesOf(form), page: here, ...more });
+}
+
+function typed(event) {
+  const form = event.target.form;
+  if (form && ready.has(form)) keep(form);
+}
+
+/** A form that leaves carries a name by which the server can say that it has it. */
+function sent(event) {
+  const form = event.target;
+  if (form.matches("[action$='/logout/']")) { leave(event); return; }
+  if (!ready.has(form) || event.defaultPrevented) return;
+  const token = `${Math.random().toString(36).slice(2)}${Date.now().toString(36)}`;
+  const field = form.querySelector("[name=_typed]") ?? document.createElement("input");
+  field.type = "hidden";
+  field.name = "_typed";
+  field.value = token;
+  form.append(field);
+  keep(form, { token });
+}
+
+function leave(event) {
+  if (drafts().length && !window.confirm("有尚未保存的内容，退出后将清除。确定退出吗？")) event.preventDefault();
+  else forgetAll();
+}
+
+/** What was typed here into a form that the page does not show now, as a remark that is opened by a press. */
+function offerOthers() {
+  const shown = new Set([...document.forms].map((form) => ready.get(form)));
+  for (const [id, draft] of drafts()) {
+    if (draft.page !== here || shown.has(id)) continue;
+    const texts = draft.values.map(([, value]) => value).filter((value) => typeof value === "string" && value.trim());
+    document.getElementById("main").prepend(offer(draft, () => forgetDraft(id), texts));
+  }
+}
+
+if (person) {
+  tidy();
+  for (const form of document.forms) equip(form);
+  offerOthers();
+  document.addEventListener("input", typed);
+  document.addEventListener("change", typed);
+  document.addEventListener("submit", sent);
+  document.addEventListener("htmx:load", () => { for (const form of document.forms) equip(form); });
+}
