@@ -32,7 +32,7 @@ _ENDING = re.compile(f"(?:{_AFTER})+")
 _PERIOD = re.compile(
     r"(?:(?P<year>[0-9]{4})(?:年度?|[./-](?=[0-9]))|(?P<short>[0-9]{2})年度?|(?P<said>今年|本年度?|当年|明年|次年|下一?年度?|来年))?"
     rf"(?:(?P<month>{_NUMBER})(?:月份?|(?=$))(?:(?P<day>{_NUMBER})[日号]|(?P<third>上旬|中旬|下旬|初|中|底|末|月底)?)"
-    rf"|第?(?P<quarter>[一二三四1-4])季度?[底末]?|(?P<half>上|下)半年[底末]?|(?P<end>年?[底末中初]|全年)?)"
+    rf"|第?(?P<quarter>[一二三四1-4])季度?[底末]?|(?P<half>上|下)半年[底末]?|(?P<end>年?[底末中初]|全?年)?)"
 )
 _SPAN = re.compile(rf"(?P<count>{_NUMBER})个?(?P<unit>年|月|周|星期|季度|工作日|天|日)(?:半)?")
 _IN_ONE_GO = re.compile(

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from assessments.rules.facts import Indicator
+from assessments.rules.units import MULTIPLES, Measure, measure_of
 from budgets.money import NumberError, parse_number
 from budgets.terms import Comparator
 
@@ -39,14 +40,25 @@ class Quantity:
     unit: str = ""
     sign: str = ""
 
+    @property
+    def measure(self) -> Measure:
+        return measure_of(self.unit)
+
     def is_comparable_with(self, other: "Quantity") -> bool:
-        if self.unit == other.unit:
+        if self.measure.name == other.measure.name:
             return True
         if self.unit and other.unit:
             return False
         bare, named = (other, self) if self.unit else (self, other)
         # "100%" beside "5000" or "3" tells that all of it was done, beside "1" it may be the same: no comparison.
         return named.unit != "%" or (1 < bare.value <= _ALL and (named.value != _ALL or bare.value * 2 >= _ALL))
+
+    def in_unit_of(self, other: "Quantity") -> Decimal:
+        """The number in the unit of a comparable one; a bare number counts in any unit."""
+        if self.measure.name != other.measure.name:
+            return self.value
+        times = self.measure.size / other.measure.size
+        return self.value * times.numerator / times.denominator if times != 1 else self.value
 
 
 def plain(text: str) -> str:
@@ -71,7 +83,7 @@ def read_quantity(text: str | None, unit: str | None = None) -> Quantity | None:
         value = parse_number(match[2])
     except NumberError:
         return None
-    return Quantity(value, _unit(match[3]) or _unit(unit or ""), _SIGNS[match[1]] or word_sign)
+    return Quantity(value, _unit_of(_unit(match[3]), _unit(unit or "")), _SIGNS[match[1]] or word_sign)
 
 
 def _without_words(text: str) -> tuple[str, str]:
@@ -83,6 +95,13 @@ def _without_words(text: str) -> tuple[str, str]:
         if text.endswith(word):
             return text.removesuffix(word), sign
     return _DONE.sub("", text, count=1) if _DONE.match(text) else text, ""
+
+
+def _unit_of(written: str, asked: str) -> str:
+    """The unit beside the number, else the indicator's; "1.1万" of an indicator in 人次 is 万人次."""
+    if written in MULTIPLES and not asked.startswith(written):
+        return written + asked
+    return asked if written in MULTIPLES else written or asked
 
 
 def _unit(text: str) -> str:

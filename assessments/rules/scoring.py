@@ -69,12 +69,12 @@ def indicator_score(indicator: Indicator, scheme: Scheme) -> Decimal | None:
 
 
 def quantities(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
-    """Actual and target as two numbers in the same unit; None where one of them is no definite number."""
+    """Actual and target as two numbers in the target's unit; None where one of them is no definite number."""
     actual = read_quantity(indicator.actual, indicator.unit)
     target = read_quantity(effective_target(indicator), indicator.unit)
     if actual is None or target is None or actual.sign or not _same_direction(target, indicator.comparator):
         return None
-    return (actual.value, target.value) if actual.is_comparable_with(target) else None
+    return (actual.in_unit_of(target), target.value) if actual.is_comparable_with(target) else None
 
 
 def _same_direction(target: Quantity, comparator: Comparator | None) -> bool:

@@ -13,6 +13,7 @@ from assessments.rules.checks import (
     goals,
     indicators,
     layout,
+    magnitude,
     narrative,
     scores,
     slips,
@@ -37,7 +38,8 @@ __all__ = [
     "run_text_checks",
 ]
 
-_OF_FACTS = (sums, execution, counts, scores, indicators, design, goals, claims, formalities, slips, narrative)
+_OF_AMOUNTS = (sums, execution, counts, magnitude, slips)
+_OF_FACTS = (*_OF_AMOUNTS, scores, indicators, design, goals, claims, formalities, narrative)
 _OF_PROSE = (wording, layout, statements)
 CHECKS: tuple[Check, ...] = tuple(
     sorted((rule for module in _OF_FACTS for rule in module.CHECKS), key=lambda rule: rule.code)

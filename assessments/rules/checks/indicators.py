@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from assessments.rules.checks.check import Check, Context, Problem, check, short, text
+from assessments.rules.checks.formalities import shown
+from assessments.rules.due import AT_ONCE, ONGOING, Due
 from assessments.rules.facts import Facts, Indicator
-from assessments.rules.places import assessed_projects, project_pointer, scored_indicators, shortened
-from assessments.rules.quantities import effective_target, is_stated, plain, read_quantity
+from assessments.rules.places import IndicatorPlace, assessed_projects, project_pointer, scored_indicators, shortened
+from assessments.rules.quantities import effective_target, is_stated, plain, read_date, read_quantity
 from assessments.rules.scoring import excess, is_over_fulfilled, quantities
 from assessments.terms import Severity
 from budgets.terms import Comparator
@@ -20,6 +23,11 @@ def is_quantitative(indicator: Indicator) -> bool:
     return read_quantity(effective_target(indicator), indicator.unit) is not None
 
 
+# "250×8×3": a number that nobody worked out.
+_FORMULA = re.compile(r"[<>=≥≤]{0,2}[0-9.,]++(?:[×xX*＊·÷+＋][0-9.,]++)+[^0-9]{0,12}")
+_FROM_THEN_ON = {Comparator.AT_LEAST, Comparator.MORE_THAN}
+
+
 def lost_points(indicator: Indicator) -> bool:
     return indicator.score is not None and indicator.weight is not None and indicator.score < indicator.weight
 
@@ -28,21 +36,67 @@ def lost_points(indicator: Indicator) -> bool:
     "K20",
     Severity.ERROR,
     "定量指标的实际完成值",
-    formula="指标值是数字的定量指标，完成值必须是一个确定的数字",
+    formula="指标值是数字的定量指标，完成值必须是一个确定的数字，且不以百分率代替数量；指标值不写算式",
     source="财预〔2021〕101号：定量指标按数值计分",
 )
 def numeric_actuals(context: Context) -> Iterator[Problem]:
     for place in scored_indicators(context.facts):
-        actual = place.indicator.actual
-        if actual is None or not actual.strip() or not is_quantitative(place.indicator):
+        indicator, target = place.indicator, effective_target(place.indicator)
+        if indicator.comparator in {None, Comparator.QUALITATIVE} or target is None:
             continue
-        number = read_quantity(actual, place.indicator.unit)
-        if number is None or number.sign:
-            pointer = f"{place.pointer}/actual"
+        if _FORMULA.fullmatch(plain(target)):
+            yield _no_number(context, f"{place.pointer}/target", target, "算式请更正为算得的数字。")
+        elif is_quantitative(indicator) and is_stated(indicator.actual):
+            yield from _wrong_actual(context, place)
+
+
+def _wrong_actual(context: Context, place: IndicatorPlace) -> Iterator[Problem]:
+    indicator, pointer = place.indicator, f"{place.pointer}/actual"
+    actual, unit = indicator.actual or "", indicator.unit
+    number, target = read_quantity(actual, unit), read_quantity(effective_target(indicator), unit)
+    if number is None or number.sign:
+        yield _no_number(context, pointer, actual, "定量指标请更正为一个确定的数字。")
+    elif target and target.unit and target.measure.name != "%" and number.measure.name == "%":
+        yield _no_number(context, pointer, actual, f"指标值的单位是“{target.unit}”，请更正为完成的数量。")
+
+
+def _no_number(context: Context, pointer: str, written: str, asked: str) -> Problem:
+    return Problem(message=f"{context.label(pointer)}填的是“{shortened(written)}”，{asked}", path=pointer)
+
+
+@check(
+    "K73",
+    Severity.WARNING,
+    "逾期完成而得满分",
+    formula=(
+        "完成日期 > 指标值所定日期（“10月底前”为10月31日，“年内”为12月31日，“上半年”为6月30日）的，"
+        "得分 < 分值，并写明原因"
+    ),
+    source="财预〔2020〕10号：未按时完成的应扣分并说明原因",
+)
+def late_but_full(context: Context) -> Iterator[Problem]:
+    for place in scored_indicators(context.facts):
+        indicator = place.indicator
+        due, done = (_day(text, context.facts.year) for text in (effective_target(indicator), indicator.actual))
+        if due is None or done is None or done <= due or indicator.comparator in _FROM_THEN_ON:
+            continue
+        if indicator.score is not None and indicator.score == indicator.weight and not is_stated(indicator.reason):
             yield Problem(
-                message=(f"{context.label(pointer)}填的是“{shortened(actual)}”，定量指标请更正为一个确定的数字。"),
-                path=pointer,
+                message=(
+                    f"{context.label(place.pointer)}完成日期 {shown(done)}，晚于指标值所定的 {shown(due)}，"
+                    "得分仍为满分。请扣减相应得分；确属按时完成或经批准延期的，写明原因。"
+                ),
+                path=f"{place.pointer}/score",
+                difference=Decimal((done - due).days),
             )
+
+
+def _day(text: str | None, year: int) -> date | None:
+    """The day that a target or result names, in the year of the report where it names none."""
+    if not is_stated(text) or read_quantity(text) is not None:
+        return None
+    day = read_date(text) or Due(plain(text or "").lstrip("≤<")).day(date(year, 1, 1))
+    return None if day in {AT_ONCE, ONGOING} else day
 
 
 @check(
@@ -263,12 +317,15 @@ def _same(new: str, old: str | None, unit: str | None) -> bool:
     if plain(new) == plain(old or ""):
         return True
     one, other = read_quantity(new, unit), read_quantity(old, unit)
-    return one is not None and one == other
+    if one is None or other is None or not one.is_comparable_with(other):
+        return False
+    return one.sign == other.sign and one.in_unit_of(other) == other.value
 
 
 CHECKS: tuple[Check, ...] = (
     numeric_actuals,
     over_fulfilment,
+    late_but_full,
     missing_reasons,
     thin_reasons,
     missing_actuals,

@@ -197,7 +197,10 @@ def _outside(
     "K14",
     Severity.ERROR,
     "总分复算",
-    formula="自评总分 = 预算执行率得分 + Σ指标得分；有不适用指标时 Σ得分 ÷ Σ适用分值 × 100；不超过总分封顶（按执行率）",
+    formula=(
+        "自评总分 = 预算执行率得分 + Σ指标得分；有不适用指标时 Σ得分 ÷ Σ适用分值 × 100；"
+        "不超过总分封顶（按执行率）；得分未填齐时不超过未填的按满分计算之和"
+    ),
     source="财预〔2020〕10号；表内勾稽关系",
 )
 def totals(context: Context) -> Iterator[Problem]:
@@ -212,6 +215,8 @@ def totals(context: Context) -> Iterator[Problem]:
 def _wrong_total(
     context: Context, form: _Form, pointer: str, stated: Decimal | None, computed: Decimal | None
 ) -> Iterator[Problem]:
+    if computed is None:
+        yield from _above_possible(context, form, pointer, stated)
     low, high = (_total(context, form, choose) for choose in (min, max))
     between = (low, high) if computed is not None and low is not None and high is not None else None
     yield from unequal_figures(
@@ -224,6 +229,29 @@ def _wrong_total(
         full=context.scheme.full_score,
         between=between if between and between[0] <= (computed or ZERO) <= between[1] else None,  # else it is capped
     )
+
+
+def _above_possible(context: Context, form: _Form, pointer: str, stated: Decimal | None) -> Iterator[Problem]:
+    """Where scores are missing, a total still cannot exceed what full points for them would give."""
+    rows = [replace(row, score=_or(row.score, row.weight)) for row in (place.indicator for place in form.indicators)]
+    weight = _or(form.weight, context.scheme.execution)
+    most = total_score(weight, _or(form.score, weight), rows, context.scheme)
+    if stated is None or most is None or stated - most <= TOLERANCE:
+        return
+    yield Problem(
+        message=(
+            f"{context.label(pointer)} {text(stated)} 分，未填的得分都按满分计算也只有 {text(most)} 分，"
+            f"多出 {text(stated - most)} 分，请更正。"
+        ),
+        path=pointer,
+        left=short(stated),
+        right=short(most),
+        difference=short(stated - most),
+    )
+
+
+def _or(stated: Decimal | None, otherwise: Decimal | None) -> Decimal | None:
+    return otherwise if stated is None else stated
 
 
 def _total(context: Context, form: _Form, choose: Callable[[Decimal, Decimal], Decimal]) -> Decimal | None:

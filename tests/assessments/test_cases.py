@@ -1,0 +1,42 @@
+"""Papers that were once judged wrongly, each with what is right: findings that must come, and codes that must not."""
+
+from pathlib import Path
+
+import pytest
+
+from assessments.rules.checks import Context, run_checks
+from assessments.rules.exchange_format import read
+from assessments.terms import Severity
+
+CASES = Path(__file__).resolve().parents[1] / "data/cases"
+E, W = Severity.ERROR, Severity.WARNING
+P = "/projects/0/indicators"
+
+# file: (code, severity, place) of every error, and of the warnings that matter here; codes that must not speak.
+FILES = {
+    "18-scores-rounded-as-written": (set(), {"K08", "K11", "K14", "K19"}),
+    "19-one-score-missing-total-too-high": ({("K14", E, "/projects/0/score")}, set()),
+    "20-percent-as-number-of-people": (
+        {("K20", E, f"{P}/0/actual"), ("K20", E, f"{P}/1/actual"), ("K20", E, f"{P}/2/target")},
+        set(),
+    ),
+    "late-date-full-marks": ({("K73", W, f"{P}/2/score")}, set()),
+    "unit-square-metres": ({("K19", E, f"{P}/0/score")}, set()),
+    "unit-wan-renci": ({("K19", E, f"{P}/0/score")}, set()),
+    "amounts-in-yuan": ({("K74", W, "/expenditure/total")}, set()),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_paper_is_judged_rightly(name):
+    due, silent = FILES[name]
+    found = run_checks(Context.of_file(read((CASES / f"{name}.json").read_text())))
+
+    told = {(each.code, each.severity, each.path) for each in found}
+    assert due <= told
+    assert {each for each in told if each[1] is E} == {each for each in due if each[1] is E}
+    assert not {code for code, severity, _ in told if severity is not Severity.HINT} & silent
+
+
+def test_every_file_is_used():
+    assert {path.stem for path in CASES.glob("*.json")} == set(FILES)
