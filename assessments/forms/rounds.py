@@ -136,7 +136,7 @@ class ThresholdFigures(forms.Form):
     heaviest_indicator = _number("单个指标最高分值")
     full_marks = CountField("全部满分的项目达到多少个须写明原因")
     fewest_indicators = CountField("每个项目最少指标数")
-    latest_month = CountField("自评晚于次年此月提示")
+    latest_month = CountField("自评日期晚于次年几月时提示")
     largest_budget = _number("部门支出合计（万元）达到此数须核对单位")
     smallest_budget = _number("部门支出合计（万元）不足此数须核对单位")
     personnel_per_head = _number("人均人员经费（万元）达到此数须核对单位")

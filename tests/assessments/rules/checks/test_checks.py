@@ -7,10 +7,16 @@ from assessments.rules.places import place_of
 from assessments.rules.scheme import SCHEME_2020_10
 from assessments.rules.similarity import NearCopy
 from assessments.terms import Severity
-from tests.assessments.rules.checks import cases, cases_of_design, cases_of_fields, cases_of_magnitude
+from tests.assessments.rules.checks import cases, cases_of_design, cases_of_fields, cases_of_magnitude, cases_of_results
 from tests.assessments.rules.papers import PETITION, bare, paper
 
-CASES = [*cases.CASES, *cases_of_design.CASES, *cases_of_fields.CASES, *cases_of_magnitude.CASES]
+CASES = [
+    *cases.CASES,
+    *cases_of_design.CASES,
+    *cases_of_fields.CASES,
+    *cases_of_magnitude.CASES,
+    *cases_of_results.CASES,
+]
 BY_CODE = {rule.code: rule for rule in CHECKS}
 
 
