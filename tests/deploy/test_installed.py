@@ -19,7 +19,7 @@ KEY = "Qm5x0c7RkWz3vUe8Yt1LhN6aSg9DpBf2JiXo4MwKrVqTsZuEyA"
 FILLED = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": HOST, "DATABASE_URL": ""}  # SQLite: a server needs nothing else
 STATE = "/var/lib/evalsite"
 EXPLANATION = "已与原始资料核对，情况属实，相关依据留存备查。"
-PATIENCE = 90  # seconds for the jobs of the background
+PATIENCE = 180  # seconds for the jobs of the background
 CHINESE_FACES = ("Fandol", "Noto-Serif-CJK", "Noto-Sans-CJK")
 
 

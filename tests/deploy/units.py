@@ -25,7 +25,7 @@ def unit(name: str) -> Unit:
     pairs = [line.partition("=")[::2] for line in text.splitlines() if re.match(r"[A-Z]\w+=", line)]
     values = dict(pairs)
     return Unit(
-        before=tuple(tuple(shlex.split(value)) for key, value in pairs if key == "ExecStartPre"),
+        before=tuple(tuple(shlex.split(value.removeprefix("-"))) for key, value in pairs if key == "ExecStartPre"),
         command=tuple(shlex.split(values["ExecStart"])),
         directory=values["WorkingDirectory"],
         state=values["StateDirectory"],

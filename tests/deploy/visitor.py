@@ -34,7 +34,7 @@ class Visitor:
         return self._ask(urllib.request.Request(self._base + path, data, self._headers | self._origin))
 
     def _ask(self, request: urllib.request.Request) -> "Visitor":
-        with self._opener.open(request, timeout=120) as answer:
+        with self._opener.open(request, timeout=300) as answer:
             self.status, self.content = answer.status, answer.read()
             self.path = urllib.parse.urlsplit(answer.url).path
         return self
