@@ -59,7 +59,12 @@ def steps_for(user: User, assessment: Assessment, obstacles: tuple[str, ...], us
         )
         for action in sorted(allowed_actions(user, assessment), key=_BACKWARD.__contains__)
     )
-    return Steps(buttons, "" if buttons else may(user, usual, assessment).reason)
+    return Steps(buttons, "" if buttons else _why_none(user, assessment, usual))
+
+
+def _why_none(user: User, assessment: Assessment, usual: Action) -> str:
+    """Nobody is refused what nobody asked for: a paper whose review has ended is simply done."""
+    return "已办结，暂无可办理事项。" if assessment.status_term.is_final else may(user, usual, assessment).reason
 
 
 @dataclass(frozen=True, slots=True)

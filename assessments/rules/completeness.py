@@ -109,7 +109,7 @@ def _ask(facts: Facts, holder: str, owner: object, *names: str) -> Iterator[Miss
     for name in names:
         if not _has(getattr(owner, name)):
             path = f"{holder}/{name}"
-            yield Missing(message=f"{label(path, facts)}未填。", path=path)
+            yield Missing(message=f"{label(path, facts)}未填写。", path=path)
 
 
 def _any(owner: object, *names: str) -> bool:
@@ -140,7 +140,7 @@ def _finance(facts: Facts, _: Scheme) -> SectionState:
         yield from _ask(facts, "/revenue", revenue, "total", "lines")
         for at, line in enumerate(revenue.lines):
             if not is_stated(line.label) and line.fund is None:
-                yield Missing(message=f"第 {at + 1} 行收入来源未填名称。", path=f"/revenue/lines/{at}/label")
+                yield Missing(message=f"第 {at + 1} 行收入来源名称未填写。", path=f"/revenue/lines/{at}/label")
             yield from _ask(facts, f"/revenue/lines/{at}", line, "amount")
         yield from _ask(facts, "/expenditure", expenditure, *_EXPENDITURE)
 
@@ -246,7 +246,7 @@ def _funding(facts: Facts, scheme: Scheme, index: int) -> SectionState:
 
 def _funding_line(facts: Facts, pointer: str, line: FundingLine) -> Iterator[Missing]:
     if not is_stated(line.label) and line.fund is None:
-        yield Missing(message=f"{label(f'{pointer}/label', facts)}未填。", path=f"{pointer}/label")
+        yield Missing(message=f"{label(f'{pointer}/label', facts)}未填写。", path=f"{pointer}/label")
     yield from _ask(facts, pointer, line, "adjusted", "executed")
 
 

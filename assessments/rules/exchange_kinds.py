@@ -84,7 +84,7 @@ def describe(value: Any) -> str:
 
 
 def _refuse_type(value: Any, wanted: str, pointer: str, reading: Reading) -> None:
-    reading.refuse(pointer, f"应为{wanted}，现为{describe(value)}。")
+    reading.refuse(pointer, f"此处应为{wanted}，文件中是“{describe(value)}”，请更正文件后重新导入。")
 
 
 def text_fault(text: str, longest: int) -> str | None:

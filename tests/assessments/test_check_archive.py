@@ -47,15 +47,19 @@ def change(world: World, statement: str, *values: object) -> None:
 
 
 def test_what_is_as_it_was_filed_is_said_to_be(filed: World, capsys) -> None:
-    assert checked(capsys) == "已核验2份自评，全部一致。\n"
+    assert checked(capsys) == "已核对 2 份自评，全部一致。\n"
 
 
 @pytest.mark.parametrize(
     ("statement", "value", "fault"),
     [
-        ("UPDATE assessments_logentry SET comment = %s WHERE number = 2", "x", "办理过程第2条被改动，或其前后缺少记录"),
-        ("UPDATE assessments_snapshot SET content = %s WHERE number = 1", "{}", "第1次报送的数据与其SHA-256不符"),
-        ("UPDATE assessments_storedreport SET pdf = %s WHERE 1 = 1", b"x", "第1次报送的存档报告与其SHA-256不符"),
+        (
+            "UPDATE assessments_logentry SET comment = %s WHERE number = 2",
+            "x",
+            "办理过程第 2 条被改动，或其前后缺少记录",
+        ),
+        ("UPDATE assessments_snapshot SET content = %s WHERE number = 1", "{}", "第 1 次报送的数据与其文件校验值不符"),
+        ("UPDATE assessments_storedreport SET pdf = %s WHERE 1 = 1", b"x", "第 1 次报送的存档报告与其文件校验值不符"),
     ],
 )
 def test_a_changed_row_is_named(filed: World, statement: str, value: object, fault: str) -> None:
@@ -66,7 +70,7 @@ def test_a_changed_row_is_named(filed: World, statement: str, value: object, fau
 def test_a_changed_or_lost_file_is_named(filed: World) -> None:
     place = Path(filed.assessment.attachments.get(name="满意度调查").file.path)
     place.write_bytes(b"filed")
-    assert "附件“满意度调查”的文件与其SHA-256不符" in refused()[1]
+    assert "附件“满意度调查”的文件与其文件校验值不符" in refused()[1]
     place.unlink()
     assert "附件“满意度调查”的文件不能读取" in refused()[1]
 
@@ -81,8 +85,8 @@ def test_a_log_that_was_cut_short_is_seen_against_the_list(filed: World, tmp_pat
     checked(capsys, against=kept)
     last = filed.assessment.log.count()
     change(filed, f"DELETE FROM assessments_logentry WHERE number = {last}")
-    assert checked(capsys) == "已核验2份自评，全部一致。\n"
-    fault = f"{filed.assessment}：清单所列的第{last}条办理过程已不存在或被改动"
+    assert checked(capsys) == "已核对 2 份自评，全部一致。\n"
+    fault = f"{filed.assessment}：清单所列的第 {last} 条办理过程已不存在或被改动"
     assert refused(against=kept) == (1, f"{fault}\n共1处不一致。")
 
 
@@ -90,7 +94,7 @@ def test_later_steps_do_not_contradict_the_list(filed: World, tmp_path, capsys) 
     kept = tmp_path / "list.csv"
     checked(capsys, output=kept)
     filed.bring_to(Action.PUBLISH)
-    assert checked(capsys, against=kept) == "已核验2份自评，全部一致。\n"
+    assert checked(capsys, against=kept) == "已核对 2 份自评，全部一致。\n"
 
 
 def test_no_list_is_written_of_what_is_not_right(filed: World, tmp_path) -> None:

@@ -86,7 +86,7 @@ def test_text_is_for_people(capsys):
         "错误 K01 /revenue/total",
         "    收入合计 285.87 万元，各项收入来源之和 241.88 万元，相差 43.99 万元，请更正。",
     ]
-    assert lines[-1] == "共 8 个错误，10 个警告，8 个提示。"
+    assert lines[-1] == "错误 8 条、警告 10 条、提示 8 条。"
 
 
 def test_a_number_that_nobody_can_read_is_a_finding(capsys, tmp_path):
@@ -131,7 +131,9 @@ def test_an_unusable_file_is_refused_with_its_place(tmp_path, data, line):
 def test_a_hundred_errors_are_told_at_once(tmp_path):
     lines = refusal(written(tmp_path, BARE | {"attachments": list(range(100))})).splitlines()
 
-    assert lines[1:] == [f"/attachments/{at}：应为文字，现为数字。" for at in range(100)]
+    assert lines[1:] == [
+        f"/attachments/{at}：此处应为文字，文件中是“数字”，请更正文件后重新导入。" for at in range(100)
+    ]
 
 
 def test_more_than_a_hundred_are_counted(tmp_path):

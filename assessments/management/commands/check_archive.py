@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join([*faults, f"共{len(faults)}处不一致。"]), returncode=FAULTY)
         if options["output"]:
             write_file(options["output"], integrity.written(integrity.chain_ends(assessments)))
-        self.stdout.write(f"已核对{len(assessments)}份自评，全部一致。")
+        self.stdout.write(f"已核对 {len(assessments)} 份自评，全部一致。")
 
 
 def _listed(path: Path) -> list[ChainEnd]:

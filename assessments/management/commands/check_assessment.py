@@ -64,5 +64,5 @@ def as_text(findings: tuple[Finding, ...]) -> str:
         f"{finding.severity.label} {finding.code} {finding.path or ''}\n    {finding.message}" for finding in findings
     ]
     counts = summary(findings)
-    lines.append(f"共 {counts['error']} 个错误，{counts['warning']} 个警告，{counts['hint']} 个提示。")
+    lines.append(f"错误 {counts['error']} 条、警告 {counts['warning']} 条、提示 {counts['hint']} 条。")
     return "\n".join(lines)

@@ -71,7 +71,7 @@ def as_text(report: CheckedReport) -> str:
     if unlisted := sum(counts.values()) - len(result.findings):
         lines.append(f"问题过多，另有 {unlisted} 条未列出。请先更正已列出的，再次校核。")
     errors, warnings, hints = (counts[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.HINT))
-    lines.append(f"共 {errors} 个错误，{warnings} 个警告，{hints} 个提示。")
+    lines.append(f"错误 {errors} 条、警告 {warnings} 条、提示 {hints} 条。")
     total = result.named_count + result.unnamed_count
     lines.append(f"读出数字 {total} 个，其中 {result.named_count} 个已识别含义，其余只列出、不参与校验。")
     return "\n".join(lines)

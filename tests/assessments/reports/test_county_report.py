@@ -145,7 +145,7 @@ def test_its_projects_come_to_what_the_table_of_all_projects_says():
     for county, name in ((APPROVED, "合计（6个项目）"), ((*APPROVED, *OTHERS), "其中：审核通过（6个项目）")):
         initial, adjusted, executed, rate, *_ = table_rows(*county)[name]
         assert (
-            f"项目6个，年初预算数{initial}万元，全年（调整后）预算数{adjusted}万元，"
+            f"项目6个，年初预算数{initial}万元，全年预算数（调整后）{adjusted}万元，"
             f"全年执行数{executed}万元，预算执行率{rate}。"
         ) in text
 

@@ -60,7 +60,7 @@ def test_it_is_there_once_the_bureau_has_said_something(steps, is_there, is_draf
     assert (document_named("review-opinion", source) is not None) == is_there
     if is_there:
         assert OPINION.is_draft(source) == is_draft
-        assert OPINION.build(source).title == "云溪县财政局关于2022年度预算绩效自评的审核意见书"
+        assert OPINION.build(source).title == "云溪县财政局2022年度预算绩效自评审核意见书"
 
 
 def test_nothing_reviewed_is_no_opinion():
@@ -181,7 +181,7 @@ def test_the_pdf_and_the_word_file_say_the_same(paper):
 def test_it_is_the_bureaus_paper(paper):
     assert paper.reader.metadata.author == "云溪县财政局"
     assert paper.reader.metadata["/CreationDate"] == "D:20230510"
-    assert (1, "云溪县财政局关于2022年度预算绩效自评的审核意见书") in paper.bookmarks()
+    assert (1, "云溪县财政局2022年度预算绩效自评审核意见书") in paper.bookmarks()
 
 
 def test_typed_words_are_drawn_as_typed():

@@ -96,7 +96,7 @@ def test_results_of_every_kind():
     assert ["日常养护里程", "≥1286公里", "1286公里", "8", "8", ""] in found
     assert ["水毁路段修复完成时间", "2022年9月30日", "2022年10月18日", "8", "6.4", ROADS.indicators[5].reason] in found
     assert ["群众出行平均耗时缩短", "≥10%（基期值42%）", "11.5%", "15", "15", ""] in found
-    assert ["新能源公交车占比", "≥72%（原指标值≥70%）", "72.4%", "15", "15", ""] in [
+    assert ["新能源公交车占比", "≥72%（批复的指标值≥70%）", "72.4%", "15", "15", ""] in [
         row[-6:] for row in all_rows(form(BUSES))
     ]
 
@@ -283,7 +283,7 @@ def test_a_project_with_money_from_above_has_a_form_of_its_transfer():
         "部分资金年末到账；下年度提前对接下达计划。",
     ]
     assert ["一级指标" in [cell.text for cell in row.cells] for table in first.tables for row in table.head] == [True]
-    assert said[-1] == ["说明", "巡视、审计、财政监督中发现的问题及所涉金额，没有的填“无”", "无"]
+    assert said[-1] == ["说明", "巡视、审计和财政监督中发现的问题及所涉及的金额，没有的填“无”", "无"]
 
 
 def test_what_a_department_leaves_out_of_the_form_of_a_transfer_stays_to_be_filled_in_by_hand():

@@ -128,7 +128,7 @@ def test_width(text, width):
         (Indicator(comparator=Comparator.AT_LEAST, target=" "), "未填写"),
         (
             Indicator(comparator=Comparator.AT_LEAST, target="70", adjusted_target="72", unit="%"),
-            "≥72%（原指标值≥70%）",
+            "≥72%（批复的指标值≥70%）",
         ),
         (Indicator(comparator=Comparator.AT_LEAST, target="10", unit="%", baseline="42"), "≥10%（基期值42%）"),
     ],

@@ -282,5 +282,5 @@ def test_messages_name_what_is_missing():
     )
     told = [missing.message for item in sections(facts, SCHEME_2020_10) for missing in item.missing]
 
-    assert told == ["第1行收入来源未填名称。", "项目“桥梁检测”指标“检测桥梁数量”实际完成值未填。"]
+    assert told == ["第 1 行收入来源名称未填写。", "项目“桥梁检测”指标“检测桥梁数量”实际完成值未填写。"]
     assert content()["projects"][1]["name"] == "桥梁检测"

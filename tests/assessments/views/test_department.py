@@ -56,7 +56,7 @@ def test_a_row_says_what_is_missing_and_who_saved_it(world, sign_in):
 
     html = sign_in(world.preparer).get(url("task_list", world)).content.decode()
 
-    assert "内设机构数未填。" in html
+    assert "内设机构数未填写。" in html
     assert "填报人甲保存" in html
 
 
