@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from pikepdf import Array, Dictionary, Object, PasswordError, Pdf, PdfError, Stream
+from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfError, Stream, String
 
 from assessments.child import Refusal
 from assessments.filetypes.foreign import FOREIGN, refuse_foreign, refuse_packed
@@ -113,21 +113,33 @@ def _dictionaries(entry: Object) -> Iterator[Object]:
         here = waiting.pop()
         if isinstance(here, Dictionary):
             yield here
-            inner = list(here.values())
+            inner = _values(here)
         else:
             inner = list(here)
         waiting += [value for value in inner if isinstance(value, Dictionary | Array) and not value.is_indirect]
 
 
+def _values(entry: Object) -> list[Object]:
+    """By its keys: Chinese programs write names in GBK, which pikepdf's own `values` cannot read."""
+    return [entry[key] for key in entry.keys()]  # noqa: SIM118
+
+
+def _text(value: object) -> str:
+    """A name or a string as far as it is ASCII; "" for everything else."""
+    if isinstance(value, Name):
+        return value.unparse().decode("latin-1")
+    return bytes(value).replace(b"\0", b"").decode("latin-1").lstrip("þÿ") if isinstance(value, String) else ""
+
+
 def _check_dictionary(entry: Object) -> None:
     for key, sentences in (("/S", _ACTIONS), ("/Subtype", _ANNOTATIONS)):
-        if sentence := sentences.get(str(entry.get(key, ""))):
+        if sentence := sentences.get(_text(entry.get(key))):
             raise Refusal(sentence)
     if "/JS" in entry:
         raise Refusal(SCRIPT)
     if "/XFA" in entry:
         raise Refusal(XFA)
-    if _SCRIPT_ADDRESS.match(str(entry.get("/URI", ""))):
+    if _SCRIPT_ADDRESS.match(_text(entry.get("/URI"))):
         raise Refusal(SCRIPT)
     if "/EF" in entry:
         _check_embedded(entry)
@@ -140,20 +152,20 @@ def _check_automatic(started: Object) -> None:
     """An action, or several by their occasion, that nobody has asked for. A place in the document is no action."""
     actions = [started]
     if isinstance(started, Dictionary) and "/S" not in started:
-        actions = list(started.values())
+        actions = _values(started)
     for action in actions:
         here: Object | None = action
         steps = 0
         while isinstance(here, Dictionary) and steps < _LONGEST_CHAIN:
-            kind = str(here.get("/S", ""))
+            kind = _text(here.get("/S"))
             if kind and kind not in _UNASKED:
                 raise Refusal(_ACTIONS.get(kind, AUTOMATIC))
             here, steps = here.get("/Next"), steps + 1
 
 
 def _check_embedded(entry: Object) -> None:
-    ending = PurePath(str(entry.get("/UF", entry.get("/F", "")))).suffix.lower()
-    for stream in entry.EF.values():
+    ending = PurePath(_text(entry.get("/UF", entry.get("/F")))).suffix.lower()
+    for stream in _values(entry.EF):
         if ending not in _DATA or not isinstance(stream, Stream) or stream.read_bytes().startswith(_PROGRAMS):
             raise Refusal(EMBEDDED)
 
@@ -162,16 +174,16 @@ def _check_embedded(entry: Object) -> None:
 
 
 def _check_stream(stream: Stream) -> None:
-    if str(stream.get("/Subtype", "")) == "/Image":
+    if _text(stream.get("/Subtype")) == "/Image":
         if _number(stream, "/Width") * _number(stream, "/Height") > MOST_PIXELS:
             raise Refusal(PICTURE_TOO_LARGE)
         return
-    filters = stream.get("/Filter", "")
-    names = [str(name) for name in filters] if isinstance(filters, Array) else [str(filters)]
+    filters = stream.get("/Filter")
+    names = [_text(name) for name in filters] if isinstance(filters, Array) else [_text(filters)]
     packed = [name for name in names if name in {"/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode"}]
     if len(packed) > 1:
         raise Refusal(BOMB)
-    if names[0] in {"/FlateDecode", "/Fl"}:
+    if set(names[:1]) & {"/FlateDecode", "/Fl"}:
         _refuse_bomb(stream.read_raw_bytes())
 
 

@@ -68,9 +68,8 @@ def take(user: User, kind: CostlyKind) -> None:
     User.objects.select_for_update().get(pk=user.pk)
     mine = CostlyAction.objects.filter(user=user, kind=kind.value)
     mine.filter(at__lt=timezone.now() - WINDOW).delete()
-    times = mine.order_by("-at").values_list("at", flat=True)[: kind.most]
-    if len(times) >= kind.most:
-        raise LimitReachedError(kind, times[kind.most - 1] + WINDOW)
+    if mine.count() >= kind.most:
+        raise LimitReachedError(kind, mine.order_by("-at")[kind.most - 1].at + WINDOW)
     CostlyAction.objects.create(user=user, kind=kind.value)
 
 

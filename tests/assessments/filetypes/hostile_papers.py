@@ -5,7 +5,7 @@ import io
 import zipfile
 import zlib
 
-from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode, Pdf, Stream
+from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode, Pdf, Stream, String
 
 from tests.assessments.filetypes.paper_parts import (
     DOCUMENT_RELS,
@@ -306,6 +306,8 @@ HOSTILE = [
     ("a script after a jump", ".pdf", _chained, PDF_SCRIPT),
     ("a script in an object stream", ".pdf", _hidden_in_object_stream, PDF_SCRIPT),
     ("a script in letters by number", ".pdf", lambda: by_hand(b"<</Type/Catalog/Pages 2 0 R/Open#41ction<</S/J#61vaScr#69pt/J#53(app.alert\\(1\\))>>>>", *PAGES), PDF_SCRIPT),
+    ("a script under a name in GBK", ".pdf", lambda: by_hand(b"<</Type/Catalog/Pages 2 0 R/\xce\xc4 <</\xd5\xc2[<</S/JavaScript/JS(1)>>]>>>>", *PAGES), PDF_SCRIPT),
+    ("a script as an address in UTF-16", ".pdf", lambda: annotated(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String("javascript:alert('县')"))), PDF_SCRIPT),
     ("a script behind a link", ".pdf", lambda: annotated(Subtype=Name.Link, A=Dictionary(S=Name.JavaScript, JS="1")), PDF_SCRIPT),
     ("a script as an address", ".pdf", lambda: annotated(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI="javascript:alert(1)")), PDF_SCRIPT),
     ("a script in an encrypted file that opens", ".pdf", _encrypted_script, PDF_SCRIPT),

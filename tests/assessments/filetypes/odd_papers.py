@@ -212,6 +212,7 @@ ODD = [
     ("tags", ".pdf", lambda: pdf(_tagged)),
     ("a scan of A3 at 600 dpi", ".pdf", lambda: pdf(_scan)),
     ("a text about scripts", ".pdf", lambda: pdf(_words)),
+    ("names in GBK", ".pdf", lambda: by_hand(b"<</Type/Catalog/Pages 2 0 R/\xce\xc4 <</S/\xd5\xc2/URI(\xce\xc4)>>>>", *PAGES)),
     ("opens at a page", ".pdf", lambda: opening(S=Name.GoTo, D=Array([0, Name.Fit]))),
     ("a web link", ".pdf", lambda: annotated(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI="https://www.gov.cn/"))),
     ("a link to another PDF", ".pdf", lambda: annotated(Subtype=Name.Link, A=Dictionary(S=Name.GoToR, F="附件2.pdf"))),
