@@ -8,8 +8,9 @@ from django.utils import timezone
 from assessments.copies import near_copies_of, neighbours_of
 from assessments.deadlines import punctuality_of
 from assessments.facts import facts_of, scheme_of, stable_place
-from assessments.models import Assessment, Exemption, Explanation
+from assessments.models import Assessment, Exemption, Explanation, FieldComment
 from assessments.queries import exemptions_in_force, year_before
+from assessments.remarks import unmet_remarks
 from assessments.rules.checks import Context, run_checks
 from assessments.rules.completeness import SectionState, sections
 from assessments.rules.facts import Facts
@@ -17,6 +18,7 @@ from assessments.rules.findings import Finding
 from assessments.rules.places import Place, place_of
 from assessments.rules.scheme import Scheme
 from assessments.rules.similarity import NearCopy
+from assessments.rules.verdict import Ending, verdict
 from assessments.terms import Completeness, Severity
 
 # A late report is explained, logged and priced; locked out it would never come (docs/decisions).
@@ -64,6 +66,7 @@ class CheckUp:
     scheme: Scheme
     findings: tuple[PlacedFinding, ...]
     sections: tuple[SectionState, ...]
+    unmet: tuple[FieldComment, ...] = ()  # remarks that were sent, and neither answered nor acted upon since
 
     def _of(self, severity: Severity) -> tuple[PlacedFinding, ...]:
         return tuple(item for item in self.findings if item.finding.severity is severity)
@@ -103,11 +106,24 @@ class CheckUp:
             reasons.append(f"还有 {len(self.open_errors)} 条错误须更正")
         if self.open_warnings:
             reasons.append(f"还有 {len(self.open_warnings)} 条警告须写明原因")
+        if self.unmet:
+            reasons.append(f"还有 {len(self.unmet)} 条审核意见没有答复，也没有修改相应内容")
         return tuple(reasons)
 
     @property
     def may_submit(self) -> bool:
         return not self.blockers
+
+    @cached_property
+    def verdict(self) -> str:
+        """What the checks found, as it is: nothing is called clean over warnings that were explained or let off."""
+        return verdict((item.finding.severity, _ending(item)) for item in self.findings)
+
+
+def _ending(item: PlacedFinding) -> Ending:
+    if item.exemption:
+        return Ending.EXEMPT
+    return Ending.EXPLAINED if item.wants_explanation and item.is_explained else Ending.OPEN
 
 
 def check_up(assessment: Assessment) -> CheckUp:
@@ -143,7 +159,13 @@ def check_up(assessment: Assessment) -> CheckUp:
                 exemption=exemptions.get(finding.code),
             )
         )
-    return CheckUp(facts=facts, scheme=scheme, findings=tuple(findings), sections=sections(facts, scheme))
+    return CheckUp(
+        facts=facts,
+        scheme=scheme,
+        findings=tuple(findings),
+        sections=sections(facts, scheme),
+        unmet=unmet_remarks(assessment, facts),
+    )
 
 
 def last_year_of(assessment: Assessment) -> Facts | None:

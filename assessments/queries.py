@@ -10,6 +10,7 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
+    F,
     Max,
     OuterRef,
     Q,
@@ -33,7 +34,7 @@ from assessments.models import (
     StoredReport,
 )
 from assessments.permissions import may_exempt, reads_as_bureau, roles_of
-from assessments.terms import NoticeState, Role, Status
+from assessments.terms import NoticeState, ReviewState, Role, Stage, Status
 from budgets.access import departments_for, whole_departments_for
 from budgets.models import Department, Membership, Project
 from budgets.terms import BureauRole, MembershipRole
@@ -42,18 +43,38 @@ from evalsite.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class ProgressCount:
-    """How many assessments of one section of the bureau stand at one status."""
+    """How many assessments of one section of the bureau stand at one stage."""
 
     section: str
-    status: Status
-    is_started: bool
+    section_id: int | None
+    stage: Stage
     count: int
 
 
+_IS_STARTED = Exists(SectionDraft.objects.filter(assessment=OuterRef("pk")))
+_REVIEW_STATE = Case(
+    When(Q(status=Status.DRAFT) & ~_IS_STARTED, then=Value(ReviewState.NOT_STARTED.value)), default=F("status")
+)
+_STAGE = Case(
+    *(
+        When(
+            Q(status=status, first_submitted_on__isnull=not handed_in) & (~_IS_STARTED if is_blank else Q()),
+            then=Value(state.stage(was_handed_in=handed_in).value),
+        )
+        for handed_in in (False, True)
+        for status, state, is_blank in (
+            (Status.DRAFT, ReviewState.NOT_STARTED, True),
+            *((status, ReviewState(status.value), False) for status in Status),
+        )
+    )
+)
+
+
 def assessments_visible_to(user: User) -> QuerySet[Assessment]:
-    """Assessments that the person may open, newest round first."""
+    """Assessments that the person may open, newest round first, with `review_state` and `stage` for the bureau."""
     return (
         Assessment.objects.filter(department__in=departments_for(user))
+        .annotate(review_state=_REVIEW_STATE, stage=_STAGE)
         .select_related("round__fiscal_year", "department__section")
         .order_by("-round__fiscal_year__year", "department__code", "department__name")
     )
@@ -84,11 +105,18 @@ def with_progress(assessments: QuerySet[Assessment], today: date) -> QuerySet[As
 
 def waiting_for(user: User) -> QuerySet[Assessment]:
     """What waits on a reviewer's desk, longest first."""
-    desk = {
-        BureauRole.SECTION_REVIEWER: (Status.SUBMITTED, Status.SECTION_REVIEW),
-        BureauRole.PERFORMANCE_REVIEWER: (Status.FINAL_REVIEW,),
-    }.get(BureauRole(user.bureau_role)) if user.bureau_role else None  # fmt: skip
-    return assessments_for_review(user).filter(status__in=desk or ()).order_by("submitted_at")
+    return assessments_for_review(user).filter(status__in=desk_of(user)).order_by("submitted_at")
+
+
+_DESKS: dict[BureauRole, tuple[Status, ...]] = {
+    BureauRole.SECTION_REVIEWER: (Status.SUBMITTED, Status.SECTION_REVIEW),
+    BureauRole.PERFORMANCE_REVIEWER: (Status.FINAL_REVIEW,),
+}
+
+
+def desk_of(user: User) -> tuple[Status, ...]:
+    """Where an assessment stands that waits for this person."""
+    return _DESKS.get(BureauRole(user.bureau_role), ()) if user.bureau_role else ()
 
 
 def kept_reports_of(user: User) -> QuerySet[KeptReport]:
@@ -286,24 +314,19 @@ def own_assessments(user: User) -> QuerySet[Assessment]:
 
 
 def progress_counts(round_: Round, user: User) -> list[ProgressCount]:
-    """How many of the round's assessments that the person may see stand where, by section, in one query."""
+    """How many of the round's assessments in the person's list stand where, by section, in one query."""
     rows = (
-        assessments_visible_to(user)
-        .filter(round=round_)
-        .annotate(is_started=Exists(SectionDraft.objects.filter(assessment=OuterRef("pk"))))
-        .order_by("department__section__name")
-        .values_list("department__section__name", "status", "is_started")
+        round_for_review(user, round_)
+        .order_by("department__section__name", "department__section")
+        .values_list("department__section__name", "department__section", F("stage"))
         .annotate(count=Count("pk"))
     )
-    return [
-        ProgressCount(section or "未归口", Status(status), started, count) for section, status, started, count in rows
-    ]
+    return [ProgressCount(name or "未归口", pk, Stage(stage), count) for name, pk, stage, count in rows]
 
 
 def not_started(round_: Round, user: User) -> QuerySet[Assessment]:
     """Assessments of the round in which nobody has saved anything yet."""
-    saved = SectionDraft.objects.filter(assessment=OuterRef("pk"))
-    return assessments_visible_to(user).filter(round=round_, status=Status.DRAFT).exclude(Exists(saved))
+    return round_for_review(user, round_).filter(Q(stage=Stage.NOT_STARTED))
 
 
 def last_snapshots(assessment: Assessment, count: int = 2) -> list[Snapshot]:
@@ -343,6 +366,20 @@ def projects_in(round_: Round, assessments: Iterable[Assessment]) -> int:
 def departments_outside(round_: Round) -> QuerySet[Department]:
     """Departments that have no assessment in the round: all before it opens, later those that were founded since."""
     return Department.objects.filter(parent__isnull=True).exclude(assessments__round=round_)
+
+
+def departments_reached() -> QuerySet[Department]:
+    """Whom a round that is opened now will reach, each with whether somebody there prepares and somebody heads it."""
+
+    def has(role: MembershipRole) -> Exists:
+        return Exists(Membership.objects.filter(department=OuterRef("pk"), role=role, user__is_active=True))
+
+    return (
+        Department.objects.filter(parent__isnull=True)
+        .annotate(has_preparer=has(MembershipRole.PREPARER), has_head=has(MembershipRole.HEAD))
+        .select_related("section")
+        .order_by("code", "name")
+    )
 
 
 def bundles_of(user: User) -> QuerySet[Bundle]:

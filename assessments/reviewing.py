@@ -11,6 +11,7 @@ from assessments.history import record
 from assessments.models import Assessment, Exemption, Explanation, FieldComment
 from assessments.permissions import has_prepared, may, may_exempt_department, roles_of
 from assessments.queries import exemptions_in_force, field_comments_for
+from assessments.remarks import Reviewer
 from assessments.terms import Action, Deed, ExemptionState, Role, Status
 from budgets.models import Department
 from evalsite.accounts.models import User
@@ -36,14 +37,30 @@ def comment_on_field(user: User, assessment_id: int, place: str, label: str, tex
 
 @transaction.atomic
 def withdraw_comment(user: User, comment_id: int) -> None:
-    """Take back one's own remark that no return has carried out yet."""
+    """Take back a remark that no return has carried out yet, whoever on this desk wrote it."""
+    comment, reviewer = _unsent(user, comment_id, "撤销")
+    reviewer.drop(comment)
+
+
+@transaction.atomic
+def revise_comment(user: User, comment_id: int, text: str) -> FieldComment:
+    """Put a remark that no return has carried out yet into other words; it is the reviser's from then on."""
+    comment, reviewer = _unsent(user, comment_id, "修改")
+    words = _words(text, "审核意见")
+    if words != comment.text:
+        comment.text, comment.author = words, user
+        comment.save(update_fields=["text", "author"])
+        reviewer.log(Deed.REVISE_COMMENT, comment)
+    return comment
+
+
+def _unsent(user: User, comment_id: int, what: str) -> tuple[FieldComment, Reviewer]:
     comment = FieldComment.objects.get(pk=comment_id)
     assessment = lock(comment.assessment_id)
-    role = _reviewing_role(user, assessment)
-    if comment.author_id != user.pk or comment.sent_at:
-        raise Refused("只能撤销本人尚未退回的意见。")
-    record(assessment, user, Deed.WITHDRAW_COMMENT, role=role, comment=comment.text, detail={"label": comment.label})
-    comment.delete()
+    reviewer = Reviewer(user, _reviewing_role(user, assessment), assessment)
+    if comment.sent_at:
+        raise Refused(f"此条意见已随退回送达部门，不能{what}；部门已处理的，请销号。")
+    return comment, reviewer
 
 
 @transaction.atomic
@@ -69,9 +86,7 @@ def settle_comment(user: User, comment_id: int) -> FieldComment:
     assessment = lock(comment.assessment_id)
     role = _reviewing_role(user, assessment)
     if comment.settled_at is None:
-        comment.settled_at = timezone.now()
-        comment.save()
-        record(assessment, user, Deed.SETTLE, role=role, detail={"label": comment.label})
+        Reviewer(user, role, assessment).close(comment, Deed.SETTLE)
     return comment
 
 

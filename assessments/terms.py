@@ -17,7 +17,7 @@ class Status(Term):
 
     @property
     def bureau_label(self) -> str:
-        return _BUREAU_LABELS[self]
+        return ReviewState(self.value).label
 
     @property
     def is_editable(self) -> bool:
@@ -29,15 +29,49 @@ class Status(Term):
         return self in {Status.APPROVED, Status.PUBLISHED}
 
 
-_BUREAU_LABELS = {
-    Status.DRAFT: "填报中",
-    Status.CONFIRMING: "待负责人确认",
-    Status.SUBMITTED: "待初审",
-    Status.SECTION_REVIEW: "初审中",
-    Status.FINAL_REVIEW: "待终审",
-    Status.RETURNED: "退回修改",
-    Status.APPROVED: "审核通过",
-    Status.PUBLISHED: "已公开",
+class Stage(Term):
+    """States that the bureau looks at together."""
+
+    NOT_STARTED = "not_started", "未开始"
+    FILLING_IN = "filling_in", "填报中"
+    RETURNED = "returned", "退回修改"
+    IN_REVIEW = "in_review", "审核中"
+    APPROVED = "approved", "审核通过"
+
+
+class ReviewState(Term):
+    """Where an assessment stands as the bureau reads it: its status, and of a draft whether anybody has begun.
+
+    The one definition for home page, list, export, progress and county pages; `queries` says it of every row.
+    """
+
+    NOT_STARTED = "not_started", "未开始"
+    DRAFT = "draft", "填报中"
+    CONFIRMING = "confirming", "待负责人确认"
+    SUBMITTED = "submitted", "待初审"
+    SECTION_REVIEW = "section_review", "初审中"
+    FINAL_REVIEW = "final_review", "待终审"
+    RETURNED = "returned", "退回修改"
+    APPROVED = "approved", "审核通过"
+    PUBLISHED = "published", "已公开"
+
+    def stage(self, *, was_handed_in: bool) -> Stage:
+        """What a department works on anew after a review counts as returned, whoever of it has it in hand."""
+        stage = _STAGES[self]
+        return Stage.RETURNED if was_handed_in and stage in PENDING else stage
+
+
+PENDING = frozenset({Stage.NOT_STARTED, Stage.FILLING_IN})  # not handed in yet
+_STAGES: dict[ReviewState, Stage] = {
+    ReviewState.NOT_STARTED: Stage.NOT_STARTED,
+    ReviewState.DRAFT: Stage.FILLING_IN,
+    ReviewState.CONFIRMING: Stage.FILLING_IN,
+    ReviewState.SUBMITTED: Stage.IN_REVIEW,
+    ReviewState.SECTION_REVIEW: Stage.IN_REVIEW,
+    ReviewState.FINAL_REVIEW: Stage.IN_REVIEW,
+    ReviewState.RETURNED: Stage.RETURNED,
+    ReviewState.APPROVED: Stage.APPROVED,
+    ReviewState.PUBLISHED: Stage.APPROVED,
 }
 
 
@@ -62,7 +96,9 @@ class Deed(Term):
 
     START = "start", "建立自评表"
     COMMENT = "comment", "提出审核意见"
+    REVISE_COMMENT = "revise_comment", "修改审核意见"
     WITHDRAW_COMMENT = "withdraw_comment", "撤销审核意见"
+    FILE_COMMENT = "file_comment", "审核意见留存备查"
     ANSWER = "answer", "答复审核意见"
     SETTLE = "settle", "审核意见销号"
     EXPLAIN = "explain", "说明警告"
@@ -72,6 +108,16 @@ class Deed(Term):
     ATTACH = "attach", "上传附件"
     DETACH = "detach", "删除附件"
     REVISE_SCHEME = "revise_scheme", "调整评分方案"
+
+
+class RemarkDecision(Term):
+    """What a reviewer decides of an open remark when taking a step."""
+
+    SEND = "send", "随退回送达部门"
+    KEEP = "keep", "留给终审"
+    SETTLE = "settle", "销号"
+    FILE = "file", "留存备查，不送达部门"
+    DROP = "drop", "撤销"
 
 
 class Role(Term):

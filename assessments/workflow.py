@@ -1,7 +1,10 @@
 """The only writer of status. A step is one transaction: lock, ask again, write, freeze, log."""
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +21,7 @@ from assessments.history import record, take_snapshot
 from assessments.models import Assessment, LogEntry, Round, Snapshot, StoredReport
 from assessments.permissions import may
 from assessments.queries import departments_outside
+from assessments.remarks import Reviewer, carry_out, open_remarks, undecided
 from assessments.reports.archive import draw_approved
 from assessments.reports.document import DocumentError
 from assessments.reports.layout import LayoutError
@@ -43,32 +47,44 @@ TIMESTAMPS = {
 
 
 def take_step(
-    user: User, assessment_id: int, action: Action, comment: str = "", *, back_by: date | None = None
+    user: User,
+    assessment_id: int,
+    action: Action,
+    comment: str = "",
+    *,
+    back_by: date | None = None,
+    decisions: Mapping[int, str] = MappingProxyType({}),
 ) -> LogEntry:
     """Take one step of the lifecycle; raises Refused with the reason.
 
-    `back_by` is the day by which a return or a reopening wants the paper back; without it the usual one holds.
+    `decisions` say what becomes of open remarks, by their keys (rules.remarks); `back_by` is the day by which a return
+    or a reopening wants the paper back, without it the usual one holds.
     Taking the same step twice equals taking it once: the second call answers with the first one's log entry.
     """
     drawn = _draw_for_approval(user, assessment_id) if action is Action.APPROVE else None
     with transaction.atomic():
         assessment = lock(assessment_id)
         repeated = _same_step_before(user, assessment, action)
-        return repeated or _step(user, assessment, TRANSITIONS[action], comment.strip(), drawn, back_by)
+        said = _Said(comment.strip(), back_by, decisions)
+        return repeated or _step(user, assessment, TRANSITIONS[action], said, drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a person says with a step."""
+
+    comment: str
+    back_by: date | None
+    decisions: Mapping[int, str]
 
 
 def _step(
-    user: User,
-    assessment: Assessment,
-    step: Transition,
-    comment: str,
-    drawn: tuple[Snapshot, bytes] | None,
-    back_by: date | None,
+    user: User, assessment: Assessment, step: Transition, said: _Said, drawn: tuple[Snapshot, bytes] | None
 ) -> LogEntry:
     decision = may(user, step.action, assessment)
     if not decision.allowed:
         raise Refused(decision.reason)
-    if step.needs_comment and not comment:
+    if step.needs_comment and not said.comment:
         raise Refused(f"{step.action.label}须填写说明。")
     checkup = check_up(assessment) if step.needs_clean_checks or step.freezes else None
     if step.needs_clean_checks and checkup and checkup.blockers:
@@ -76,17 +92,17 @@ def _step(
     snapshot = take_snapshot(assessment, snapshot_content(assessment, checkup)) if step.freezes and checkup else None
     if drawn:
         snapshot = _store_report(assessment, *drawn)
-    before, days = assessment.status_term, _days(assessment, step, back_by)
+    before, days = assessment.status_term, _days(assessment, step, said.back_by)
+    kept = _decide_remarks(Reviewer(user, decision.role, assessment), step.action, said.decisions)
     _write_status(assessment, step, days)
-    _carry_comments(assessment, step)
     return record(
         assessment,
         user,
         step.action,
         role=decision.role,
         statuses=(before, step.target),
-        comment=comment,
-        detail=_logged(assessment, step, days),
+        comment=said.comment,
+        detail=_logged(assessment, step, days) | ({"kept": kept} if kept else {}),
         snapshot=snapshot,
     )
 
@@ -136,13 +152,15 @@ def _write_status(assessment: Assessment, step: Transition, days: dict[str, date
         raise Refused("该自评表刚由他人办理，状态已变，本次操作未生效。请刷新页面后查看。")
 
 
-def _carry_comments(assessment: Assessment, step: Transition) -> None:
-    """A return carries the reviewer's remarks to the department; an approval settles what is left."""
-    now = timezone.now()
-    if step.action is Action.RETURN_FOR_CHANGES:
-        assessment.field_comments.filter(sent_at__isnull=True).update(sent_at=now)
-    if step.action is Action.APPROVE:
-        assessment.field_comments.filter(settled_at__isnull=True).update(settled_at=now)
+def _decide_remarks(reviewer: Reviewer, action: Action, decisions: Mapping[int, str]) -> list[str]:
+    """No step swallows a remark; raises Refused where it is not said what becomes of one."""
+    if not TRANSITIONS[action].is_review:
+        return []
+    remarks = open_remarks(reviewer.assessment)
+    if left := undecided(action, remarks, decisions):
+        names = "、".join(dict.fromkeys(remark.label for remark in left))
+        raise Refused(f"还有 {len(left)} 条审核意见没有处理（{names}）。请逐条选择处理办法，或退回修改。")
+    return carry_out(reviewer, action, remarks, decisions)
 
 
 def _same_step_before(user: User, assessment: Assessment, action: Action) -> LogEntry | None:
@@ -211,6 +229,14 @@ def _newest_snapshot(assessment: Assessment) -> Snapshot:
 # --- rounds -----------------------------------------------------------------------------------------------------------
 
 
+def refuse_to_open(user: User | None, year: int) -> None:
+    """Raise Refused where the person may not open a round, or the year has one already."""
+    if user is not None and user.bureau_role not in ROUND_OPENERS:
+        raise Refused("自评任务由绩效股审核人、系统管理员下达，您没有办理此事项的权限。")
+    if Round.objects.filter(fiscal_year__year=year).exists():
+        raise Refused(f"{year} 年度的自评任务已经下达。")
+
+
 @transaction.atomic
 def open_round(user: User | None, year: int, opens_on: date, due_on: date, scheme: Scheme, notice: str = "") -> Round:
     """Open a year's round: freeze its rules, lock approved targets, give every department its assessment.
@@ -218,11 +244,8 @@ def open_round(user: User | None, year: int, opens_on: date, due_on: date, schem
     `user` None is the command line. Raises Refused where the person may not or the year has a round already,
     ValidationError where the dates cannot be.
     """
-    if user is not None and user.bureau_role not in ROUND_OPENERS:
-        raise Refused("自评任务由绩效股审核人、系统管理员下达，您没有办理此事项的权限。")
+    refuse_to_open(user, year)
     fiscal_year, _ = FiscalYear.objects.get_or_create(year=year)
-    if Round.objects.filter(fiscal_year=fiscal_year).exists():
-        raise Refused(f"{year} 年度的自评任务已经下达。")
     round_ = Round(
         fiscal_year=fiscal_year,
         opens_on=opens_on,

@@ -7,8 +7,11 @@ from decimal import Decimal
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from assessments.checkup import check_up
 from assessments.drafting import replace_draft
 from assessments.models import Assessment, Round
+from assessments.remarks import choices_for, open_remarks
+from assessments.reviewing import answer_comment
 from assessments.rules import facts as f
 from assessments.rules.due import Due
 from assessments.rules.scheme import SCHEME_2020_10
@@ -60,6 +63,16 @@ class World:
         """Give the assessment complete figures, as the preparer."""
         return replace_draft(self.assessment.pk, facts or complete_facts(), self.preparer)
 
+    def answer_remarks(self) -> None:
+        """The department answers what it has not met: nothing is handed over before."""
+        for remark in check_up(self.fresh()).unmet:
+            answer_comment(self.preparer, remark.pk, "已核对。")
+
+    def decide(self, action: Action) -> dict[int, str]:
+        """The first that may become of every open remark: sent, kept, settled."""
+        remarks = {remark.pk: choices_for(action, remark) for remark in open_remarks(self.assessment)}
+        return {pk: able[0] for pk, able in remarks.items() if able}
+
     def bring_to(self, *actions: Action) -> Assessment:
         """Take steps, each by the person whose step it is."""
         actors = {
@@ -75,7 +88,9 @@ class World:
             Action.REOPEN: self.administrator,
         }
         for action in actions:
-            take_step(actors[action], self.assessment.pk, action, "说明")
+            if action is Action.HAND_OVER:
+                self.answer_remarks()
+            take_step(actors[action], self.assessment.pk, action, "说明", decisions=self.decide(action))
         return self.fresh()
 
 

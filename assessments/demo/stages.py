@@ -11,6 +11,7 @@ from assessments.checkup import check_up
 from assessments.demo.people import Staff
 from assessments.facts import facts_of, stable_place
 from assessments.models import Assessment
+from assessments.remarks import choices_for, open_remarks
 from assessments.rules.facts import Facts, Indicator, Project
 from assessments.rules.places import label, project_pointer
 from assessments.rules.quantities import read_quantity
@@ -41,7 +42,10 @@ class Case:
     today: date
 
     def step(self, user: User, action: Action, comment: str = "") -> None:
-        workflow.take_step(user, self.assessment.pk, action, comment)
+        """What is open of the review's remarks is sent with a return, and settled with an approval."""
+        able = {remark.pk: choices_for(action, remark) for remark in open_remarks(self.assessment)}
+        decisions = {pk: choice[0] for pk, choice in able.items() if choice}
+        workflow.take_step(user, self.assessment.pk, action, comment, decisions=decisions)
 
     def now(self) -> Assessment:
         """The assessment as it stands in the database."""

@@ -1,5 +1,6 @@
 """What the bureau's list may be narrowed and ordered by; the address keeps it."""
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
@@ -8,7 +9,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from assessments.models import Assessment, Round
 from assessments.rules.punctuality import Lateness
-from assessments.terms import Status
+from assessments.terms import PENDING, ReviewState, Stage, Status
 from budgets.models import FinanceSection
 
 # Column of the query, name in the address.
@@ -24,6 +25,11 @@ _YES = [("1", "是")]
 CURRENT = "current"  # of the rounds: the newest one, and whatever is not finished
 NOT_SUBMITTED = "1"  # as kept addresses have it
 _LATE = [(NOT_SUBMITTED if kind is Lateness.NOT_SUBMITTED else kind.value, kind.label) for kind in Lateness]
+
+
+WITHOUT_SECTION = "null"
+ON_MY_DESK, NOT_HANDED_IN, HANDED_IN = "desk", "pending", "handed_in"
+_STAGES = [(ON_MY_DESK, "等我审核"), (NOT_HANDED_IN, "未报送"), *Stage.choices(), (HANDED_IN, "报送过")]
 
 
 class StableOrdering(django_filters.OrderingFilter):
@@ -55,10 +61,16 @@ class ReviewFilter(django_filters.FilterSet):
         method="in_round",
     )
     section = django_filters.ModelChoiceFilter(
-        "department__section", queryset=FinanceSection.objects.all(), label="业务股室", empty_label="全部"
+        "department__section",
+        queryset=FinanceSection.objects.all(),
+        label="业务股室",
+        empty_label="全部",
+        null_label="未归口",
+        null_value=WITHOUT_SECTION,
     )
+    stage = django_filters.ChoiceFilter(label="进度", choices=_STAGES, method="at_stage", empty_label="全部")
     status = django_filters.ChoiceFilter(
-        label="状态", choices=[(item.value, item.bureau_label) for item in Status], empty_label="全部"
+        "review_state", label="状态", choices=ReviewState.choices(), empty_label="全部"
     )
     overdue = django_filters.ChoiceFilter(label="逾期", choices=_LATE, method="only_overdue", empty_label="不限")
     remarks = django_filters.ChoiceFilter(
@@ -70,10 +82,18 @@ class ReviewFilter(django_filters.FilterSet):
         model = Assessment
         fields: list[str] = []
 
-    def __init__(self, data: Any, *, queryset: QuerySet[Assessment]) -> None:
+    def __init__(self, data: Any, *, queryset: QuerySet[Assessment], desk: Collection[Status] = ()) -> None:
+        """`desk` is where an assessment stands that waits for whoever looks at the list."""
         super().__init__(data, queryset=queryset.annotate(status_rank=_STATUS_RANK))
+        self.desk = desk
         self.form.auto_id = "filter-%s"
         self.form.use_required_attribute = False
+
+    def at_stage(self, assessments: QuerySet[Assessment], _name: str, value: str) -> QuerySet[Assessment]:
+        if value == ON_MY_DESK:
+            return assessments.filter(status__in=self.desk)
+        stages = {NOT_HANDED_IN: PENDING, HANDED_IN: frozenset(Stage) - PENDING}.get(value, {value})
+        return assessments.filter(Q(stage__in=stages))
 
     def in_round(self, assessments: QuerySet[Assessment], _name: str, value: Round | str) -> QuerySet[Assessment]:
         if isinstance(value, Round):
@@ -89,7 +109,8 @@ class ReviewFilter(django_filters.FilterSet):
 
 
 _STATUS_RANK = Case(
-    *(When(status=status, then=Value(rank)) for rank, status in enumerate(Status)), output_field=IntegerField()
+    *(When(review_state=state.value, then=Value(rank)) for rank, state in enumerate(ReviewState)),
+    output_field=IntegerField(),
 )
 
 

@@ -1,6 +1,9 @@
 """Forms of the steps: a comment on a step, a remark on a field, its answer, an explanation of a warning."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -10,6 +13,7 @@ from django.utils.timezone import localdate
 
 from assessments.forms.fields import DateField, ProseField
 from assessments.rules.places import field_id
+from assessments.terms import RemarkDecision
 
 LONGEST = 2000  # characters of a comment
 
@@ -22,6 +26,25 @@ def words_field(label: str, rows: int = 4, help_text: str = "") -> forms.CharFie
     return field
 
 
+@dataclass(frozen=True, slots=True)
+class RemarkChoice:
+    """What a step may do with one remark; `usual` is chosen already, where there is one."""
+
+    label: str
+    able: Sequence[RemarkDecision]
+    usual: RemarkDecision | None
+
+
+def _decision_field(choice: RemarkChoice) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=f"处理“{choice.label}”的意见",
+        choices=[(item.value, item.label) for item in choice.able],
+        initial=choice.usual,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择处理办法。", "invalid_choice": "请从列出的办法中选择。"},
+    )
+
+
 class StepForm(forms.Form):
     """The comment of a step; a return, a withdrawal and a reopening cannot do without one."""
 
@@ -29,13 +52,31 @@ class StepForm(forms.Form):
     comment = words_field("说明")
     back_by = DateField("重新报送期限", help_text="含当日。部门在首页看到此日期；超过的显示为逾期。")
 
-    def __init__(self, *args: Any, needs_comment: bool, sets_a_day: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        needs_comment: bool,
+        sets_a_day: bool = False,
+        remarks: Mapping[int, "RemarkChoice"] = MappingProxyType({}),
+        **kwargs: Any,
+    ) -> None:
+        """`remarks` are those of which the step has to say what becomes of them, by their keys."""
         super().__init__(*args, **kwargs)
+        self.remark_names = {f"remark-{pk}": pk for pk in remarks}
+        self.fields |= {f"remark-{pk}": _decision_field(choice) for pk, choice in remarks.items()}
         if not sets_a_day:
             del self.fields["back_by"]
         self.fields["comment"].required = needs_comment
         if not needs_comment:
             self.fields["comment"].label = "说明（可不填）"
+
+    @property
+    def decisions(self) -> dict[int, str]:
+        """What was chosen of each remark, by its key."""
+        return {pk: self.cleaned_data[name] for name, pk in self.remark_names.items() if name in self.cleaned_data}
+
+    def remark_fields(self) -> dict[int, forms.BoundField]:
+        return {pk: self[name] for name, pk in self.remark_names.items()}
 
     def clean_back_by(self) -> date | None:
         day: date | None = self.cleaned_data["back_by"]
@@ -58,6 +99,13 @@ class RemarkForm(forms.Form):
         self.order_fields(self.field_order)
         if is_inserted:
             self.fields["text"].widget.attrs["autofocus"] = True
+
+
+class RemarkTextForm(forms.Form):
+    """The words of a remark, to be put otherwise before it is sent."""
+
+    use_required_attribute = False
+    text = words_field("审核意见", rows=3)
 
 
 class AnswerForm(forms.Form):

@@ -29,6 +29,9 @@ class FieldComment(models.Model):
     author = _person("提出人")
     created_at = models.DateTimeField("提出时间", auto_now_add=True)
     sent_at = models.DateTimeField("随退回送达时间", null=True, blank=True)
+    # Of the last return that carried it; rows from before 0.2 have neither.
+    returned_at = models.DateTimeField("最近退回时间", null=True, blank=True)
+    returned_text = models.TextField("退回时的内容", null=True, blank=True)  # noqa: DJ001 - "" is a blank field
     answer = models.TextField("单位答复", blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

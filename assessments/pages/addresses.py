@@ -1,5 +1,7 @@
 """Addresses of fields: where a place of the exchange form stands on the site."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 
 from assessments.rules.places import field_id
@@ -24,6 +26,11 @@ def picture_url(section_address: str, number: int, mark: str) -> str:
 
 def field_url(assessment_pk: int, section: Section, project_row: int | None, pointer: str) -> str:
     return f"{section_url(assessment_pk, section, project_row)}#{field_id(pointer)}"
+
+
+def list_url(**chosen: object) -> str:
+    """The bureau's list, narrowed as its filter names it."""
+    return f"{reverse('assessments:review_list')}?{urlencode(chosen)}"
 
 
 def review_url(assessment_pk: int, anchor: str = "") -> str:

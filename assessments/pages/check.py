@@ -9,6 +9,7 @@ from assessments.models import Assessment
 from assessments.pages.addresses import comparison_url, field_url, section_url
 from assessments.pages.answers import Group, answers_of
 from assessments.pages.steps import Steps, steps_for
+from assessments.pages.tasks import Remark, unmet
 from assessments.permissions import may, may_exempt_department, may_see_section
 from assessments.rules.completeness import SectionState
 from assessments.rules.facts import Facts
@@ -49,6 +50,7 @@ class EditableGroup:
 class CheckPage:
     checkup: CheckUp
     unfinished: tuple[Unfinished, ...]
+    unmet: tuple[Remark, ...]
     errors: tuple[FindingRow, ...]
     warnings: tuple[FindingRow, ...]
     hints: tuple[FindingRow, ...]
@@ -75,7 +77,9 @@ def check_page(user: User, assessment: Assessment, checkup: CheckUp, bound: Sequ
     usual = Action.HAND_OVER if assessment.status_term.is_editable else Action.SUBMIT
     steps = steps_for(user, assessment, checkup.blockers, usual)
     unfinished = tuple(_unfinished(assessment, checkup.facts, state) for state in checkup.unfinished)
-    return CheckPage(checkup, unfinished, **shown, groups=groups, steps=steps, may_edit=may_edit)
+    return CheckPage(
+        checkup, unfinished, unmet(assessment, checkup), **shown, groups=groups, steps=steps, may_edit=may_edit
+    )
 
 
 def _unfinished(assessment: Assessment, facts: Facts, state: SectionState) -> Unfinished:

@@ -13,7 +13,7 @@ from assessments.terms import Action, Deed, NoticeAction
 from evalsite.accounts.models import User
 
 # Notes of a review that no return has carried to the department yet.
-_PRIVATE = frozenset({Deed.COMMENT, Deed.WITHDRAW_COMMENT})
+_PRIVATE = frozenset({Deed.COMMENT, Deed.REVISE_COMMENT, Deed.WITHDRAW_COMMENT, Deed.FILE_COMMENT})
 _SAVES = frozenset({Action.SAVE, NoticeAction.SAVE})
 
 

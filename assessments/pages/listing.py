@@ -13,7 +13,8 @@ from assessments.deadlines import punctuality_of
 from assessments.forms.filters import CURRENT, ReviewFilter
 from assessments.models import Assessment
 from assessments.pages.paging import page_numbers
-from assessments.queries import assessments_for_review, with_progress
+from assessments.queries import assessments_for_review, desk_of, with_progress
+from assessments.terms import ReviewState
 from budgets.money import plain_text
 from evalsite.accounts.models import User
 
@@ -61,7 +62,7 @@ def filtered(user: User, chosen: QueryDict, today: date) -> ReviewFilter:
     if not chosen:
         chosen = QueryDict(f"round={CURRENT}", mutable=True)
     rows = with_progress(assessments_for_review(user), today)
-    return ReviewFilter(chosen, queryset=rows)
+    return ReviewFilter(chosen, queryset=rows, desk=desk_of(user))
 
 
 def listing(user: User, chosen: QueryDict, today: date) -> Listing:
@@ -105,7 +106,7 @@ def _texts(row: Any) -> tuple[str, ...]:
         row.department.name,
         row.department.section.name if row.department.section else "",
         str(row.round),
-        row.status_term.bureau_label + _late(row),
+        ReviewState(row.review_state).label + _late(row),
         f"{localtime(row.submitted_at):%Y-%m-%d %H:%M}" if row.submitted_at else "",
         f"{localtime(row.last_saved_at):%Y-%m-%d %H:%M}" if row.last_saved_at else "",
         plain_text(row.score) if row.score is not None else "",

@@ -26,6 +26,7 @@ from assessments.rules.scheme import Scheme
 from assessments.rules.scheme_format import from_json
 from assessments.rules.scoring import department_score
 from assessments.rules.totals import all_projects, department_execution_rate
+from assessments.rules.verdict import Ending, verdict
 from assessments.terms import Action, Severity, Status
 from budgets.money import amount_text
 from evalsite.accounts.models import User
@@ -93,6 +94,12 @@ class Noted:
     exemptible: bool
     comparison: str
 
+    @property
+    def ending(self) -> Ending:
+        if self.exemption:
+            return Ending.EXEMPT
+        return Ending.EXPLAINED if self.explanation else Ending.OPEN
+
 
 @dataclass(frozen=True, slots=True)
 class Submission:
@@ -144,9 +151,11 @@ class ReviewPage:
     headline: Headline | None
     changes: tuple[Change, ...] | None
     notes: tuple[Noted, ...]
+    verdict: str
     notes_at: Mapping[str, Sequence[Noted]]  # by the id of what they are about
     groups: tuple[Group, ...]
     remarks: tuple[FieldComment, ...]
+    remark_places: Mapping[int, str]  # the id of what a remark is about, by its key, while that cannot move
     open_remarks: int
     spending: Chart | None
     spending_rows: tuple[Spending, ...]
@@ -170,9 +179,11 @@ def review_page(user: User, assessment: Assessment) -> ReviewPage:
         headline=submission.headline if submission else None,
         changes=_changes(snapshots[1], submission, anchors) if submission and len(snapshots) > 1 else None,
         notes=notes,
+        verdict=verdict((note.severity, note.ending) for note in notes),
         notes_at=_by_target(notes),
         groups=groups,
         remarks=remarks,
+        remark_places={item.pk: anchors.at(pointer) for pointer, found in placed.items() for item in found},
         open_remarks=sum(remark.settled_at is None for remark in remarks),
         spending=compared("项目预算与执行", _bars(spending)) if spending else None,
         spending_rows=spending,

@@ -47,10 +47,11 @@ class ProjectTasks:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A remark of the review with the way to its field."""
+    """A remark of the review with the way to its field; `is_met` once it is answered or its field changed."""
 
     comment: FieldComment
     url: str
+    is_met: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class TaskListPage:
     return_comment: str
     may_edit: bool
     sees_all: bool
-    errors: int
-    open_warnings: int
+    obstacles: tuple[str, ...]
+    verdict: str
 
 
 def task_list_page(user: User, assessment: Assessment, checkup: CheckUp) -> TaskListPage:
@@ -88,12 +89,12 @@ def task_list_page(user: User, assessment: Assessment, checkup: CheckUp) -> Task
         count=len(every),
         deadline=open_deadline(punctuality_of(assessment, localdate())),
         way=way_of(assessment),
-        remarks=tuple(_remark(assessment, checkup.facts, item) for item in open_comments_for(user, assessment)),
+        remarks=tuple(_remark(assessment, checkup, item) for item in open_comments_for(user, assessment)),
         return_comment=_return_comment(assessment),
         may_edit=may(user, Action.SAVE, assessment).allowed,
         sees_all=sees_all,
-        errors=len(checkup.open_errors),
-        open_warnings=len(checkup.open_warnings),
+        obstacles=checkup.blockers,
+        verdict=checkup.verdict,
     )
 
 
@@ -125,14 +126,20 @@ def _task(assessment: Assessment, facts: Facts, state: SectionState, drafts: Dra
     )
 
 
-def _remark(assessment: Assessment, facts: Facts, comment: FieldComment) -> Remark:
+def unmet(assessment: Assessment, checkup: CheckUp) -> tuple[Remark, ...]:
+    """What still has to be answered or changed before anything can be handed in."""
+    return tuple(_remark(assessment, checkup, item) for item in checkup.unmet)
+
+
+def _remark(assessment: Assessment, checkup: CheckUp, comment: FieldComment) -> Remark:
     """The field may have gone since: then the remark stands without a way to it."""
+    facts, is_met = checkup.facts, comment not in checkup.unmet
     pointer = pointer_of(facts, comment.place)
     place = None if "#" in pointer else place_of(pointer)
     if place is None:
-        return Remark(comment, "")
+        return Remark(comment, "", is_met)
     row = facts.projects[place.project].row if place.project is not None else None
-    return Remark(comment, field_url(assessment.pk, place.section, row, pointer))
+    return Remark(comment, field_url(assessment.pk, place.section, row, pointer), is_met)
 
 
 def _return_comment(assessment: Assessment) -> str:

@@ -11,7 +11,7 @@ from assessments.models import Assessment, Round, Snapshot
 from assessments.queries import standing_snapshot
 from assessments.reports.archive import source_now
 from assessments.reports.county import County, Found, Paper, Standing
-from assessments.terms import Status
+from assessments.terms import ReviewState, Stage
 
 
 def county_of(round_: Round, assessments: Sequence[Assessment]) -> County:
@@ -31,12 +31,17 @@ def county_of(round_: Round, assessments: Sequence[Assessment]) -> County:
 
 
 def standing_of(assessment: Assessment) -> Standing:
-    status = assessment.status_term
-    if status.is_final:
-        return Standing.APPROVED
-    if assessment.submitted_at:
-        return Standing.IN_REVIEW
-    return Standing.RETURNED if assessment.first_submitted_on or status is Status.RETURNED else Standing.PENDING
+    was_handed_in = assessment.first_submitted_on is not None
+    return _STANDINGS[ReviewState(assessment.status).stage(was_handed_in=was_handed_in)]
+
+
+_STANDINGS: dict[Stage, Standing] = {
+    Stage.NOT_STARTED: Standing.PENDING,
+    Stage.FILLING_IN: Standing.PENDING,
+    Stage.RETURNED: Standing.RETURNED,
+    Stage.IN_REVIEW: Standing.IN_REVIEW,
+    Stage.APPROVED: Standing.APPROVED,
+}
 
 
 def _papers(assessments: Sequence[Assessment]) -> Iterator[Paper]:

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from assessments.deadlines import punctuality_of
 from assessments.models import Assessment
 from assessments.rules.punctuality import Lateness
-from assessments.terms import Completeness, ExemptionState, Severity, Status
+from assessments.terms import Completeness, ExemptionState, ReviewState, Severity, Status
 from budgets.money import amount_text, plain_text, rate_text
 
 register = template.Library()
@@ -53,10 +53,10 @@ def status(assessment: Assessment) -> dict[str, str]:
 
 
 @register.inclusion_tag("components/status.html")
-def bureau_status(assessment: Assessment) -> dict[str, str]:
-    """Where the assessment stands, in the bureau's words."""
-    term = Status(assessment.status)
-    return {"style": term.value, "label": term.bureau_label}
+def bureau_status(assessment: Any) -> dict[str, str]:
+    """Where the assessment stands, in the bureau's words; it comes from `queries.assessments_visible_to`."""
+    term = ReviewState(assessment.review_state)
+    return {"style": term.value, "label": term.label}
 
 
 @register.filter

@@ -1,27 +1,18 @@
 """What the bureau does: the list of assessments, and the review of one."""
 
-from collections.abc import Callable
-
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from assessments.drafting import Refused
-from assessments.facts import facts_of, stable_place
-from assessments.forms.review import RemarkForm
 from assessments.models import Assessment
-from assessments.pages.addresses import review_url
 from assessments.pages.history import history_for
 from assessments.pages.listing import listing
 from assessments.pages.notices import notice_rows
-from assessments.pages.review import neighbour, remark_anchor, remark_fields, review_page
+from assessments.pages.review import review_page
 from assessments.permissions import may_issue_notice
-from assessments.queries import field_comments_for, timeline
-from assessments.reviewing import comment_on_field, settle_comment, withdraw_comment
-from assessments.rules.places import field_id
+from assessments.queries import timeline
 from assessments.views.scope import only_for_the_bureau, reviewed_assessment
-from evalsite.accounts.models import User
 from evalsite.requests import SignedInRequest
 
 
@@ -34,10 +25,10 @@ def review_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _review(request, reviewed_assessment(request, pk))
+    return render_review(request, reviewed_assessment(request, pk))
 
 
-def _review(request: SignedInRequest, assessment: Assessment, refusal: str = "") -> HttpResponse:
+def render_review(request: SignedInRequest, assessment: Assessment, refusal: str = "") -> HttpResponse:
     context = {
         "assessment": assessment,
         "page": review_page(request.user, assessment),
@@ -47,49 +38,3 @@ def _review(request: SignedInRequest, assessment: Assessment, refusal: str = "")
         "refusal": refusal,
     }
     return render(request, "assessments/bureau/review.html", context, status=422 if refusal else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def comment(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Write a remark on one field, or on a field of one row, of the submitted text."""
-    assessment = reviewed_assessment(request, pk)
-    pointer = request.GET.get("place", "")
-    fields = remark_fields(assessment, pointer)
-    if not fields:
-        raise Http404
-    form = RemarkForm(request.POST or None, fields=fields, is_inserted=bool(request.htmx))
-    if form.is_valid():
-        place, text = form.cleaned_data["place"], form.cleaned_data["text"]
-        try:
-            comment_on_field(request.user, pk, stable_place(facts_of(assessment), place), dict(fields)[place], text)
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            return redirect(review_url(pk, field_id(place)))
-    template = "_remark_form" if request.htmx else "remark"
-    context = {"assessment": assessment, "form": form, "fields": fields, "pointer": pointer}
-    return render(request, f"assessments/bureau/{template}.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-def settle(request: SignedInRequest, pk: int, comment_pk: int) -> HttpResponse:
-    return _remark_step(request, pk, comment_pk, settle_comment)
-
-
-@require_POST
-def withdraw(request: SignedInRequest, pk: int, comment_pk: int) -> HttpResponse:
-    return _remark_step(request, pk, comment_pk, withdraw_comment)
-
-
-def _remark_step(
-    request: SignedInRequest, pk: int, comment_pk: int, take: Callable[[User, int], object]
-) -> HttpResponse:
-    assessment = reviewed_assessment(request, pk)
-    remark = get_object_or_404(field_comments_for(request.user, assessment), pk=comment_pk)
-    beside = neighbour(field_comments_for(request.user, assessment), remark)
-    try:
-        take(request.user, remark.pk)
-    except Refused as refusal:
-        return _review(request, assessment, refusal.reason)
-    is_gone = not field_comments_for(request.user, assessment).filter(pk=comment_pk).exists()
-    return redirect(review_url(pk, beside if is_gone else remark_anchor(remark)))

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.drafting import Refused
 from assessments.facts import scheme_of
 from assessments.forms.rounds import OpenRoundForm, SchemeForm
+from assessments.models import Round
 from assessments.pages.progress import current_progress
-from assessments.pages.rounds import round_rows
+from assessments.pages.rounds import reach, round_rows
 from assessments.queries import departments_outside, has_submissions, rounds_visible_to
-from assessments.workflow import ROUND_OPENERS, include_departments, open_round, revise_scheme
+from assessments.workflow import ROUND_OPENERS, include_departments, open_round, refuse_to_open, revise_scheme
 from evalsite.requests import SignedInRequest
 
 
@@ -47,21 +48,34 @@ def round_include(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_open(request: SignedInRequest) -> HttpResponse:
     _only_for_openers(request)
-    form = OpenRoundForm(request.POST or None)
+    form, reached = OpenRoundForm(request.POST or None), reach()
+    confirmed = request.POST.get("reach") == reached.mark
     if form.is_valid():
-        said = form.cleaned_data
-        try:
-            opened = open_round(
-                request.user, said["year"], said["opens_on"], said["due_on"], form.scheme, said["notice"] or ""
-            )
-        except Refused as refusal:
-            form.add_error("year", refusal.reason)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
+        opened = _opened(request, form, confirmed=confirmed)
+        if opened:
             messages.success(request, f"{opened}已下达。")
             return redirect("assessments:round_list")
-    return render(request, "assessments/bureau/round_open.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "reach": reached, "is_asking": form.is_bound and form.is_valid()}
+    context["has_changed"] = "reach" in request.POST and not confirmed
+    status = 422 if form.errors else 200
+    return render(request, "assessments/bureau/round_open.html", context, status=status)
+
+
+def _opened(request: SignedInRequest, form: OpenRoundForm, *, confirmed: bool) -> Round | None:
+    """Open it once whom it reaches has been confirmed; what stands against it is put into the form before."""
+    said = form.cleaned_data
+    try:
+        refuse_to_open(request.user, said["year"])
+        if not confirmed:
+            return None
+        return open_round(
+            request.user, said["year"], said["opens_on"], said["due_on"], form.scheme, said["notice"] or ""
+        )
+    except Refused as refusal:
+        form.add_error("year", refusal.reason)
+    except ValidationError as error:
+        form.add_error(None, error)
+    return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

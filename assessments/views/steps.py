@@ -27,21 +27,30 @@ def step(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
     if action not in set(TRANSITIONS):
         raise Http404
     chosen = TRANSITIONS[Action(action)]
+    page = confirmation(request.user, assessment, chosen)
     form = StepForm(
         request.POST if request.method == "POST" else None,
         needs_comment=chosen.needs_comment,
         sets_a_day=chosen.sets_a_day,
+        remarks=page.choices,
         initial={"back_by": usual_return(assessment, localdate())},
     )
     if form.is_valid():
         try:
             said = form.cleaned_data
-            take_step(request.user, pk, chosen.action, said["comment"], back_by=said.get("back_by"))
+            take_step(
+                request.user,
+                pk,
+                chosen.action,
+                said["comment"],
+                back_by=said.get("back_by"),
+                decisions=form.decisions,
+            )
         except Refused as refusal:
             form.add_error(None, refusal.reason)
+            page = confirmation(request.user, assessment, chosen)
         else:
             return redirect("assessments:review" if is_bureau_step(chosen) else "assessments:done", pk)
-    page = confirmation(request.user, assessment, chosen)
     status = 422 if form.errors else 200 if page.decision.allowed else 403
     context = {"assessment": assessment, "page": page, "form": form, "consequence": CONSEQUENCES[chosen.action]}
     return render(request, "assessments/step.html", context, status=status)

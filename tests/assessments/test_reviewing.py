@@ -60,7 +60,7 @@ def test_the_way_of_a_remark_is_logged(reviewed: World) -> None:
     assert [(entry.action, entry.actor, entry.comment) for entry in said] == [
         ("comment", reviewed.section_reviewer, "请核对"),
         ("answer", reviewed.preparer, "已核对，无误。"),
-        ("settle", reviewed.section_reviewer, ""),
+        ("settle", reviewed.section_reviewer, "请核对"),
     ]
 
 
@@ -85,13 +85,13 @@ def test_a_reviewer_with_a_past_in_the_department_does_not_remark(reviewed: Worl
         remark(reviewed)
 
 
-def test_one_takes_back_only_ones_own_unsent_remark(reviewed: World) -> None:
+def test_one_takes_back_only_what_is_unsent(reviewed: World) -> None:
     comment = remark(reviewed)
     withdraw_comment(reviewed.section_reviewer, comment.pk)
     assert not FieldComment.objects.exists()
     sent = remark(reviewed)
     reviewed.bring_to(Action.RETURN_FOR_CHANGES, *REVIEWING)
-    with pytest.raises(Refused, match="只能撤销本人尚未退回的意见。"):
+    with pytest.raises(Refused, match="此条意见已随退回送达部门，不能撤销"):
         withdraw_comment(reviewed.section_reviewer, sent.pk)
 
 

@@ -115,7 +115,7 @@ def test_from_the_first_sign_in_to_the_approved_pdf(
     assert [heading for heading in headings if "项目资金" in heading] == ["项目资金"] * 2
 
     expect(clerk).to_have_url(f"/assessments/{county.assessment.pk}/check/")
-    expect(clerk.get_by_text("校验全部通过")).to_be_visible()
+    expect(clerk.get_by_text("可以报送：各部分均已填完")).to_be_visible()
     take_step(clerk, "送负责人确认")
 
     sign_in(head, county.head.username)

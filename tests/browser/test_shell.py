@@ -198,7 +198,7 @@ def test_the_head_submits_and_prints_the_receipt(live_site, county, new_context)
     page.goto("/")
 
     page.get_by_role("link", name="核对并报送").click()
-    expect(page.get_by_text("校验全部通过")).to_be_visible()
+    expect(page.get_by_text("可以报送：各部分均已填完")).to_be_visible()
     page.get_by_role("link", name="报送财政局").click()
     page.get_by_role("button", name="报送财政局").click()
 

@@ -16,16 +16,11 @@ from assessments.terms import Status
 from budgets.terms import FundKind
 from tests.assessments.rules.checks.test_checks import CASES
 from tests.factories import wan
-from tests.security.conftest import _standing, client_of, undone  # noqa: F401 - a fixture
+from tests.security.conftest import client_of, undone
 from tests.security.county import County
 from tests.walk.crawl import ids_of, walk
 
 DRAWN = ("/preview/", "/report/", "/county/")  # slow, and the preparer walks through them
-
-
-@pytest.fixture
-def county(_standing: County, db: None) -> County:  # noqa: F811
-    return _standing
 
 
 @pytest.mark.parametrize(

@@ -13,16 +13,11 @@ from assessments.models import FieldComment
 from assessments.pages.check import finding_anchor
 from assessments.reviewing import comment_on_field
 from assessments.terms import Status
-from tests.security.conftest import _standing, client_of, undone  # noqa: F401 - a fixture
+from tests.security.conftest import client_of, undone
 from tests.security.county import PLACE, County
 from tests.walk.crawl import tags_of
 
 Sent = tuple[str, str, dict[str, object], str]  # who, address, what, the id to come back to
-
-
-@pytest.fixture
-def county(_standing: County, db: None) -> County:  # noqa: F811
-    return _standing
 
 
 def address(name: str, *args: object) -> str:

@@ -130,13 +130,13 @@ def money_text(context: Context, yuan: Decimal) -> str:
 
 
 def short(number: Decimal) -> Decimal:
-    """A rate, score or weight with at most four decimals and no zeros behind."""
-    return Decimal(plain_text(number.quantize(Decimal("0.0001"), ROUND_HALF_UP)))
+    """A rate, score or weight with at most two decimals and no zeros behind: the finding shows it as its message."""
+    return Decimal(plain_text(number.quantize(FEN, ROUND_HALF_UP)))
 
 
 def text(number: Decimal) -> str:
-    """A rate, score or weight as messages write it: at most two decimals, no zeros behind."""
-    return plain_text(number.quantize(FEN, ROUND_HALF_UP))
+    """The same as messages write it."""
+    return plain_text(short(number))
 
 
 # --- the two comparisons that most checks are -------------------------------------------------------------------------

@@ -309,9 +309,11 @@ def fund_use(context: Context) -> Iterator[Problem]:
 
 
 def _fund_question(context: Context, pointer: str, amount: Decimal) -> Problem:
+    project, is_of_project, _ = pointer.partition("/funding/")
+    whose = context.label(project) if is_of_project else "项目"
     return Problem(
         message=(
-            f"{context.facts.department.name}有政府性基金项目资金 {money_text(context, amount)}，"
+            f"{context.facts.department.name}{whose}有政府性基金 {money_text(context, amount)}，"
             "基金专款专用，请核对资金性质是否填对。"
         ),
         path=pointer,

@@ -201,7 +201,7 @@ def test_without_a_fault_the_way_is_free(world, sign_in):
 
     html = response.content.decode()
     assert response.context["page"].checkup.blockers == ()
-    assert "校验全部通过" in html
+    assert "可以报送：各部分均已填完。" in html
     assert f'href="{url("step", world, Action.HAND_OVER)}">送负责人确认</a>' in html
 
 

@@ -18,8 +18,10 @@ from assessments.rules.scheme import (
     Thresholds,
 )
 from budgets.models import Department, FiscalYear
+from evalsite.accounts.models import User
 from tests.assessments.views.conftest import add_departments
 from tests.factories import SUBMITTING, YEAR
+from tests.security.pages import Page
 
 LIST, OPEN = reverse("assessments:round_list"), reverse("assessments:round_open")
 SAID = {
@@ -50,8 +52,49 @@ def test_rounds_are_found_by_the_office_only(world, sign_in, person):
     assert [client.get(address).status_code for address in (LIST, OPEN, scheme_page(world))] == [404] * 3
 
 
+def confirmed(client, said=SAID):
+    """Both steps: what the page asks to confirm, and the confirmation with everything that it holds."""
+    form = Page(client.post(OPEN, said)).form_with("year")
+    return client.post(OPEN, form.fields)
+
+
+def test_before_a_round_opens_its_page_shows_whom_it_will_reach(world, sign_in):
+    Department.objects.create(name="新设局", code="103")
+    world.preparer.memberships.all().delete()
+    User.objects.filter(pk=world.other_head.pk).update(is_active=False)
+    client = sign_in(world.performance_reviewer)
+
+    first, asked = client.get(OPEN), client.post(OPEN, SAID)
+
+    for response in (first, asked):
+        shown = response.context["reach"]
+        assert [(item.name, item.lacks) for item in shown.departments] == [
+            ("信访局", ("没有填报人",)),
+            ("教育局", ("没有单位负责人",)),
+            ("新设局", ("没有填报人", "没有单位负责人", "没有归口业务股室")),
+        ]
+        assert "将下达的部门（3）" in response.content.decode()
+        assert all(word in response.content.decode() for word in ("没有填报人", "没有归口业务股室"))
+    assert "确认下达" in asked.content.decode()
+    assert "确认下达" not in first.content.decode()
+    assert Round.objects.count() == 1
+
+
+def test_a_round_opens_for_those_only_who_were_confirmed(world, sign_in):
+    client = sign_in(world.performance_reviewer)
+    form = Page(client.post(OPEN, SAID)).form_with("year")
+    Department.objects.create(name="新设局", code="103")
+
+    again = client.post(OPEN, form.fields)
+
+    assert Round.objects.count() == 1
+    assert "部门名单刚刚有变" in again.content.decode()
+    assert client.post(OPEN, Page(again).form_with("year").fields)["Location"] == LIST
+    assert Round.objects.get(fiscal_year__year=2026).assessments.count() == 3
+
+
 def test_a_round_is_opened_with_its_preset(world, sign_in):
-    response = sign_in(world.performance_reviewer).post(OPEN, SAID)
+    response = confirmed(sign_in(world.performance_reviewer))
 
     opened = Round.objects.get(fiscal_year__year=2026)
     assert response["Location"] == LIST
@@ -190,7 +233,7 @@ def test_departments_founded_since_are_named_and_included(world, sign_in):
 
 def test_the_newest_round_comes_first(world, sign_in):
     client = sign_in(world.performance_reviewer)
-    client.post(OPEN, SAID)
+    confirmed(client)
 
     response = client.get(LIST)
 
