@@ -29,7 +29,7 @@ _LATE = [(NOT_SUBMITTED if kind is Lateness.NOT_SUBMITTED else kind.value, kind.
 
 WITHOUT_SECTION = "null"
 ON_MY_DESK, NOT_HANDED_IN, HANDED_IN = "desk", "pending", "handed_in"
-_STAGES = [(ON_MY_DESK, "等我审核"), (NOT_HANDED_IN, "未报送"), *Stage.choices(), (HANDED_IN, "报送过")]
+_STAGES = [(ON_MY_DESK, "待我审核"), (NOT_HANDED_IN, "未报送"), *Stage.choices(), (HANDED_IN, "报送过")]
 
 
 class StableOrdering(django_filters.OrderingFilter):
@@ -54,7 +54,7 @@ class ReviewFilter(django_filters.FilterSet):
     name = django_filters.CharFilter("department__name", "icontains", label="部门名称")
     round = django_filters.ModelChoiceFilter(
         queryset=Round.objects.select_related("fiscal_year"),
-        label="自评工作",
+        label="自评任务",
         empty_label="全部",
         null_label="最近一次和以往未办结的",
         null_value=CURRENT,
