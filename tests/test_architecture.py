@@ -35,6 +35,7 @@ WRITERS = (
     "assessments/management/",
     "assessments/notifications.py",
     "assessments/rectifying.py",
+    "assessments/remarks.py",
     "assessments/reports/archive.py",
     "assessments/reports/page_images.py",  # a file of Pillow, no row
     "assessments/reports/pdf_pages.py",  # a file of pikepdf, no row
