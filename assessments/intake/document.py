@@ -14,7 +14,8 @@ from assessments.intake.bounds import MOST_CHARACTERS, MOST_PLACES
 
 Span = tuple[int, int]
 
-_SPACES = re.compile(r"[ \t\r\n\f\v\u2028\u2029]*[\r\n\f\v\u2028\u2029][ \t\r\n\f\v\u2028\u2029]*|\t+")
+_WHITE = r" \t\r\n\f\v\u2028\u2029"
+_SPACES = re.compile(rf"(?<![{_WHITE}])[ \t]*+[\r\n\f\v\u2028\u2029][{_WHITE}]*+|\t+")
 TRAILING = " \r\f\v\u3000\xa0"  # at the end of a line; a tab there is an empty cell
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 

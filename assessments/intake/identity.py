@@ -109,7 +109,7 @@ def _year(page: Compact, title: list[tuple[int, str]]) -> Iterator[Stated]:
 def _office(page: Compact, title: list[tuple[int, str]]) -> Iterator[Stated]:
     """The office in the title, on a line above it, or in the signature."""
     for start, line in reversed([(start, line) for start, line in title if len(line) <= _LONGEST_TITLE]):
-        words = re.sub(r"（[^）]*公开[^）]*）|[《》“”]", "", line)
+        words = re.sub(r"（[^（）]{0,40}?公开[^（）]{0,40}）|[《》“”]", "", line)
         bare = re.sub(_YEAR + "年度?", "|", words)
         for piece in bare.split("|"):
             plain = _TITLE_WORDS.sub("", piece).strip("关于的年度 ")

@@ -16,6 +16,10 @@ _HEADINGS = (
 _LONGEST_HEADING = 45  # characters; behind it a numbered line is a paragraph of its own
 
 
+# What leads to a page number in a table of contents.
+_LEADERS = re.compile(r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+)\s*+[-—（(]?\d")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line with its place; `level` is 1 to 4 for a numbered line, 0 for others."""
@@ -58,7 +62,7 @@ def written_lines(document: ReportText) -> list[Line]:
         while at < len(tables) and tables[at][1] <= start:
             at += 1
         inside = at < len(tables) and tables[at][0] <= start
-        if text.strip() and not inside and not re.search(r"(?:\.{4,}|…{2,}|·{4,})\s*[-—（(]?\d+", text):
+        if text.strip() and not inside and not _LEADERS.search(text):
             lines.append(_line(start, text))
     return lines
 

@@ -82,7 +82,7 @@ def _below(pointer: str, places: Places) -> Iterator[Span]:
             yield from spans
 
 
-_WRITTEN_RATE = re.compile(r"\d[.．](\d*)\s*[%％]?\s*$")
+_WRITTEN_RATE = re.compile(r"\d[.．](\d*+)\s*+(?:[%％]\s*+)?$")
 
 
 def is_rounded(finding: Finding, places: Places, document: ReportText) -> bool:

@@ -15,9 +15,12 @@ _RATE = re.compile(r"率|预算")
 _NO_RESULT = re.compile(r"得分|分值|扣|上年|年初")
 _TOLD = re.compile(r"实际|完成|达到|达成|实现|达标|超额|得\d|落实|未")
 _RESULT_LINE = re.compile(r"\n(?:（?\d{1,2}[）.、])?(?:全年|年度|本年)?(?:实际|完成|自评|业绩)")
-_BEFORE = re.compile(rf"(?:达到?|为|完成了?|实现|共|计|：)*{_NUMBER}(?P<unit>[\u4e00-\u9fff/%‰]{{0,4}})$")
+_BEFORE = re.compile(
+    rf"(?:达到?|为|完成了?|实现|共|计|：){{0,6}}+(?<!\d)(?<!\d,){_NUMBER}(?P<unit>[\u4e00-\u9fff/%‰]{{0,4}})$"
+)
 _SENTENCE = re.compile(r"[^。；\n]+")
-_FIGURE = re.compile(r"\d(?![\d.、）]*[、）.])[\d,.]*(?:%|‰|(?![年月日])[\u4e00-\u9fff])")
+# A number that is not the mark of an item ("1.", "（2）"), with a sign or a word behind it.
+_FIGURE = re.compile(r"(?<![\d,.])(?=[\d,.]*?(?:\d,|\d(?![\d,.])))[\d,.]++(?:%|‰|(?![年月日])[\u4e00-\u9fff])")
 _USUAL = re.compile(
     "工作|完成|指标|目标|情况|项目|次数|人数|数量|质量|时效|成本|效益|及时|任务|年度|全年|计划|实际|开展|达到|服务|建设|管理|资金|经费|预算"
 )

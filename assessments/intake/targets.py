@@ -40,7 +40,7 @@ _NUMBERED = re.compile(
 )
 # A clause that only says that a target follows: the name stands in the clause before.
 _SAYS_TARGET = re.compile(
-    r"(?:年初|年度|全年|预期|计划|绩效|预定|设定|当年|本年|考核|其|该|的)*(?:目标|指标|任务)?(?:数|值|任务)?(?:设定|要求|应|需|达到|完成|为|是|：)*"
+    r"(?:年初|年度|全年|预期|计划|绩效|预定|设定|当年|本年|考核|其|该|的){0,8}+(?:目标|指标|任务)?(?:数|值|任务)?(?:设定|要求|应|需|达到|完成|为|是|：){0,8}+"
 )
 _NO_NAME = re.compile(r"(?:绩效|总体|年度|具体|阶段性|整体)$")  # "绩效目标4个" counts goals
 _TAIL = re.compile(r"(?:的?(?:年初|年度|预期|计划)?(?:目标|指标)(?:值|数)?|应|需|要)?(?:达到|为|是|：)?$")

@@ -135,7 +135,9 @@ def _words(text: str) -> date | None:
 
 def _range(text: str, since: date) -> date | None:
     """The end of "2024年3月至6月": what it leaves out stands in its beginning."""
-    begin, dash, end = re.sub("[~—–至到-]+(?=[0-9一二两三四五六七八九十今明次下])", "~", text).rpartition("~")
+    begin, dash, end = re.sub(
+        "(?<![~—–至到-])[~—–至到-]++(?=[0-9一二两三四五六七八九十今明次下])", "~", text
+    ).rpartition("~")
     first = _moment(begin, since) if dash else None
     return _moment(end, first) if first else None
 

@@ -12,7 +12,7 @@ _LEET = str.maketrans("@4310$57!|", "aaeiosstil")
 # Words that people in Chinese offices begin a password with; digits and signs around them add little.
 _WORDS = (
     "admin|administrator|root|user|guest|test|passwd|password|pass|login|welcome|letmein|iloveyou|woaini|woaizhongguo|"
-    "qwerty|qwertyuiop|asdfgh|asdfghjkl|zxcvbn|zxcvbnm|qazwsx|qazwsxedc|abc|abcd|abcde|abcdef|abcdefg|aa|aaa|"
+    "qwerty|qwertyuiop|asdfgh|asdfghjkl|zxcvbn|zxcvbnm|qazwsx|qazwsxedc|abc|abcd|abcde|abcdef|abcdefg|aa|aaa(?!a)|"
     "caizheng|caizhengju|czj|jixiao|yusuan|zhengfu|xinfang|xinfangju|zhongguo|china|beijing|changeme|secret|master"
 )
 _COMMON = re.compile(rf"(?:{_WORDS})+")

@@ -294,7 +294,7 @@ def _is_volume(indicator: Indicator) -> bool:
 _NO_JOINT = re.compile(
     "参与|与会|及时|普及|涉及|及格|触及|危及|和谐|和平|和解|和睦|和美|缓和|饱和|总和|共和|温和|以及时"
 )
-_JOINT = re.compile("[\u4e00-\u9fff]{2,}(?:和|及|与|并|以及)[\u4e00-\u9fff]{2,}")
+_JOINT = re.compile("[\u4e00-\u9fff]{2}(?:和|及|与|并|以及)[\u4e00-\u9fff]{2}")
 
 
 @check(

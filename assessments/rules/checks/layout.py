@@ -102,7 +102,7 @@ def _odd_styles(headings: Sequence[Heading]) -> Iterator[Span]:
     for level in (SECOND, THIRD):
         rows = [heading for heading in headings if heading.level == level]
         if level == THIRD:
-            rows = [heading for heading in rows if not _is_list(rows, heading)]
+            rows = [heading for at, heading in enumerate(rows) if not _is_list(rows, at)]
         styles: dict[str, list[Span]] = {}
         for heading in rows:
             styles.setdefault(re.sub(r"[\s0-9一二三四五六七八九十]", "", heading.marker), []).append(heading.span)
@@ -111,9 +111,9 @@ def _odd_styles(headings: Sequence[Heading]) -> Iterator[Span]:
             yield from (span for style, spans in styles.items() if style != usual for span in spans)
 
 
-def _is_list(rows: Sequence[Heading], heading: Heading) -> bool:
-    """Whether it belongs to a run of short lines, which may have a style of its own."""
-    at = rows.index(heading)
+def _is_list(rows: Sequence[Heading], at: int) -> bool:
+    """Whether a line belongs to a run of short ones, which may have a style of its own."""
+    heading = rows[at]
     near = [row for row in rows[max(0, at - 1) : at + 2] if row is not heading]
     return any(abs(row.line[0] - heading.line[1]) <= 1 or abs(heading.line[0] - row.line[1]) <= 1 for row in near)
 
@@ -210,16 +210,16 @@ def amounts(context: TextContext) -> Iterator[Problem]:
 # --- signature --------------------------------------------------------------------------------------------------------
 
 _DAY = (
-    r"(?:20[0-9]{2}|二[〇○零Ｏ0][一二][〇○零一二三四五六七八九Ｏ0])\s*[年./-]\s*[0-9一二三四五六七八九十]{1,3}\s*[月./-]"
-    r"\s*(?:[0-9一二三四五六七八九十]{1,3}\s*[日号]?)?"
+    r"(?:20[0-9]{2}|二[〇○零Ｏ0][一二][〇○零一二三四五六七八九Ｏ0])\s*+[年./-]\s*+[0-9一二三四五六七八九十]{1,3}\s*+[月./-]"
+    r"(?:\s*+[0-9一二三四五六七八九十]{1,3}(?:\s*+[日号])?)?"
 )
-_DATE_LINE = re.compile(rf"^[^。；，]{{0,30}}?({_DAY})\s*$")
+_DATE_LINE = re.compile(rf"^[^。；，]{{0,30}}?({_DAY})\s*+$")
 _OFFICE_LINE = re.compile(
     "^[\u4e00-\u9fff（）()·\\s]{2,40}(?:局|委员会|委|办公室|办|中心|院|校|学|园|所|站|馆|会|社|镇|乡|街道|办事处|政府|部|厅|队|处|台|公司|场|联|团|库|署)"
-    "\\s*(?:[（(](?:盖章|公章|章)[）)])?\\s*$"
+    "\\s*+(?:[（(](?:盖章|公章|章)[）)]\\s*+)?$"
 )
 _LAST_LINES = 12
-_PAGE_NUMBER = re.compile(r"^\W*(?:第?\s*[0-9]{1,3}\s*页?|共\s*[0-9]+\s*页)\W*$")
+_PAGE_NUMBER = re.compile(r"^\W*+(?:第?\s*+[0-9]{1,3}\s*+页?|共\s*+[0-9]++\s*+页)\W*+$")
 
 
 @text_check(
@@ -245,10 +245,10 @@ def signature(context: TextContext) -> Iterator[Problem]:
 
 
 _COVER = 600  # characters: a form of report names its office and day on its cover instead of at its end
-_COVER_OFFICE = re.compile(
-    r"(?:单位|部门)(?:名称)?\s*(?:[（(][^）)\n]{0,8}[）)])?\s*(?:名称)?\s*[：:\t]\s*[\u4e00-\u9fff]{3}"
-)
-_COVER_DATE = re.compile(rf"(?:日期|时间)\s*(?:[（(][^）)\n]{{0,8}}[）)])?\s*[：:\t]\s*{_DAY}")
+_IN_BRACKETS = r"(?:\s*+[（(][^）)\n]{0,8}[）)])?"
+_FOLLOWED_BY = r"(?:\s*+[：:]\s*+|[^\S\t]*+\t\s*+)"  # a colon, or the border of a cell
+_COVER_OFFICE = re.compile(rf"(?:单位|部门)(?:名称)?{_IN_BRACKETS}(?:\s*+名称)?{_FOLLOWED_BY}[\u4e00-\u9fff]{{3}}")
+_COVER_DATE = re.compile(rf"(?:日期|时间){_IN_BRACKETS}{_FOLLOWED_BY}{_DAY}")
 
 
 def _last_lines(context: TextContext) -> list[tuple[Span, str]]:
@@ -279,7 +279,7 @@ def _lines_after(text: str, end: int) -> list[tuple[Span, str]]:
 
 
 def _names_office(context: TextContext, line: str) -> bool:
-    plain = re.sub(rf"{_DAY}\s*$", "", line).strip()
+    plain = re.sub(rf"{_DAY}\s*+$", "", line).strip()
     own = context.office or ""
     return _OFFICE_LINE.match(plain) is not None or (bool(own) and plain.endswith(own) and len(plain) <= 40)
 

@@ -126,7 +126,7 @@ def other_offices(context: TextContext) -> Iterator[Problem]:
 
 # Words that count all projects of the year; parts of them ("其中"), and projects that were looked at, are not meant.
 _ALL_PROJECTS = re.compile(
-    r"(?:共有?|共计|合计|总计|全部|参评|纳入(?:绩效)?自评(?:范围)?的?)\s*(?:项目)?\s*([0-9]{1,4})\s*个\s*"
+    r"(?:共有?|共计|合计|总计|全部|参评|纳入(?:绩效)?自评(?:范围)?的?)\s*+(?:项目\s*+)?([0-9]{1,4})\s*+个\s*+"
     r"(?:预算|支出|财政)?项目(?![部组点区村经工])"
 )
 _NOT_ALL = re.compile("其中|上年|去年|以前年度|历年|转移支付|抽查|重点评价|检查|验收")
@@ -151,7 +151,7 @@ def _another_count(context: TextContext) -> Iterator[Problem]:
 
 
 _LETTERS_AT_LEAST = 16
-_WITH_FIGURES = re.compile(r"[0-9.]+\s*(?:万?元|亿元|%|％|个|分|件|项|人|次|户|亩|公里)")
+_WITH_FIGURES = re.compile(r"[0-9.]\s*+(?:万?元|亿元|%|％|个|分|件|项|人|次|户|亩|公里)")
 _MOST_TWINS = 20  # sentences that share one shingle: beyond, it is a form of words
 
 

@@ -17,8 +17,8 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (FOURTH, re.compile(r"[（(]\s*([0-9]{1,2})\s*[）)]")),
 )
 # A line of a table of contents ends in its page; an annex begins its own numbering.
-_CONTENTS = re.compile(r"(?:[.．…·]{2,}|\t)\s*[0-9]{1,3}\s*$")
-_ANNEX = re.compile(r"\s*附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:[：:、.]|$)")
+_CONTENTS = re.compile(r"(?:(?<![.．…·])[.．…·]{2,}+\s*+|\t[^\S\t]*+)[0-9]{1,3}\s*+$")
+_ANNEX = re.compile(r"\s*+附\s*+(?:[件表录]\s*+)?[0-9一二三四五六七八九十]*+\s*+(?:[：:、.]|$)")
 
 
 @dataclass(frozen=True, slots=True)

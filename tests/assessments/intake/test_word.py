@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.intake.document import Unreadable
+from assessments.child import Refusal
 from assessments.intake.readers import word
 from assessments.intake.readers.numbering import formatted
 from tests.assessments.intake.files import WORD, docx, paragraph, word_table
@@ -199,5 +199,5 @@ def test_a_table_in_a_frame_or_a_box_is_a_table():
 
 
 def test_definitions_that_are_a_bomb():
-    with pytest.raises(Unreadable, match="解压后过大"):
+    with pytest.raises(Refusal, match="解压后过大"):
         word.read(docx(paragraph("文"), parts=[("word/styles.xml", "<a>" + " " * 20_000_000)]))

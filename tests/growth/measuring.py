@@ -1,0 +1,59 @@
+"""Whether work grows no faster than what it is given, in processor time and robustly."""
+
+import gc
+import math
+import signal
+import time
+from collections.abc import Callable
+from types import FrameType
+
+MOST = 2.5  # time(2n) ÷ time(n)
+FLOOR = 0.001  # seconds: less is noise
+_LONGEST = 1.0  # seconds of one run: longer is no growth to be measured but a hang
+_TRIES = 6
+
+
+class Hang(Exception):  # noqa: N818
+    """One run took too long by far."""
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise Hang
+
+
+def cost(work: Callable[[], object]) -> float:
+    """Seconds of processor time of one run; raises Hang."""
+    before = signal.signal(signal.SIGPROF, _stop)
+    signal.setitimer(signal.ITIMER_PROF, _LONGEST)
+    try:
+        begun = time.process_time()
+        work()
+        return time.process_time() - begun
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def growth(run: Callable[[str], object], text: Callable[[int], str], size: int) -> float:
+    """How time grows where a text doubles, over two doublings; 0 where it is too quick to measure, or infinite.
+
+    2 is linear, 4 quadratic. Each time is the best of several, and a ratio that is too high is measured again: what is
+    not linear stays so, and other work on the machine does not.
+    """
+    small, large = text(size), text(4 * size)
+    try:
+        return 0.0 if cost(lambda: run(large)) < 4 * FLOOR else _ratio(run, small, large)
+    except Hang:
+        return float("inf")
+
+
+def _ratio(run: Callable[[str], object], small: str, large: str) -> float:
+    least_small, least_large, ratio = float("inf"), float("inf"), 0.0
+    gc.collect()
+    for _ in range(_TRIES):
+        least_small = min(least_small, cost(lambda: run(small)))
+        least_large = min(least_large, cost(lambda: run(large)))
+        ratio = math.sqrt(least_large / max(least_small, FLOOR))
+        if ratio <= MOST:
+            break
+    return ratio
