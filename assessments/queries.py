@@ -34,7 +34,7 @@ from assessments.models import (
     StoredReport,
 )
 from assessments.permissions import may_exempt, reads_as_bureau, roles_of
-from assessments.terms import NoticeState, ReviewState, Role, Stage, Status
+from assessments.terms import Action, NoticeState, ReviewState, Role, Stage, Status
 from budgets.access import departments_for, whole_departments_for
 from budgets.models import Department, Membership, Project
 from budgets.terms import BureauRole, MembershipRole
@@ -272,6 +272,12 @@ def stored_reports() -> QuerySet[StoredReport]:
     """Every report that was ever approved, without its bytes: for whoever holds one and asks whether it is genuine."""
     related = ("snapshot", "assessment__department", "assessment__round__fiscal_year")
     return StoredReport.objects.select_related(*related).defer("pdf", "snapshot__content")
+
+
+def approvals() -> QuerySet[LogEntry]:
+    """The chained entries of approvals, which carry the hash of the report that they stored; oldest first."""
+    related = ("assessment__department", "assessment__round__fiscal_year")
+    return LogEntry.objects.filter(action=Action.APPROVE).select_related(*related).order_by("pk")
 
 
 def is_in_force(stored: StoredReport) -> bool:

@@ -102,7 +102,7 @@ def _step(
         role=decision.role,
         statuses=(before, step.target),
         comment=said.comment,
-        detail=_logged(assessment, step, days) | ({"kept": kept} if kept else {}),
+        detail=_logged(assessment, step, days) | ({"kept": kept} if kept else {}) | (_sealed(*drawn) if drawn else {}),
         snapshot=snapshot,
     )
 
@@ -126,13 +126,21 @@ def _days(assessment: Assessment, step: Transition, back_by: date | None) -> dic
 
 
 def _logged(assessment: Assessment, step: Transition, days: dict[str, date | None]) -> dict[str, Any]:
-    """What the chain keeps of a step beside its words: `due` is the last day that held for this submission."""
-    if step.action is Action.SUBMIT:
-        day = assessment.return_due_on or days.get("first_due_on") or assessment.first_due_on
-        return _members(assessment) | ({"due": day.isoformat()} if day else {})
-    if step.action is Action.HAND_OVER:
-        return _members(assessment)
-    return {"back_by": day.isoformat()} if (day := days.get("return_due_on")) else {}
+    """What the chain keeps of a step beside its words: the days that it sets; `due` is the last that held for it."""
+    logged: dict[str, Any] = {name: day.isoformat() if day else None for name, day in days.items()}
+    if step.action in {Action.HAND_OVER, Action.SUBMIT}:
+        logged |= _members(assessment)
+    day = assessment.return_due_on or days.get("first_due_on") or assessment.first_due_on
+    return logged | ({"due": day.isoformat()} if step.action is Action.SUBMIT and day else {})
+
+
+def _sealed(snapshot: Snapshot, pdf: bytes) -> dict[str, Any]:
+    """What ties the stored report to its approval: changed together, file and row still contradict the chain."""
+    return {
+        "report_sha256": hashlib.sha256(pdf).hexdigest(),
+        "snapshot": snapshot.number,
+        "snapshot_sha256": snapshot.sha256,
+    }
 
 
 def _members(assessment: Assessment) -> dict[str, Any]:
@@ -181,6 +189,7 @@ def snapshot_content(assessment: Assessment, checkup: CheckUp) -> dict[str, Any]
         "layouts": assessment.round.layouts,
         "due": (assessment.first_due_on or last_day_of(assessment, timezone.localdate())).isoformat(),
         "taken_on": timezone.localdate().isoformat(),
+        "attachments": list(assessment.attachments.order_by("position", "pk").values("name", "size", "sha256")),
         "findings": [
             {
                 "code": item.finding.code,

@@ -115,7 +115,7 @@ class LogEntry(models.Model):
     @property
     def term(self) -> str:
         """By when a return wants the paper back, or by how much a submission came too late; else empty."""
-        if back_by := self.day("back_by"):
+        if back_by := self.day("return_due_on"):
             return f"请于{date_format(back_by, 'Y年n月j日')}前（含当日）重新报送"
         due = self.day("due") if self.action == Action.SUBMIT else None
         late = (localdate(self.at) - due).days if due else 0

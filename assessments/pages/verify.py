@@ -7,8 +7,9 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
-from assessments.models import StoredReport
-from assessments.queries import is_in_force, stored_reports
+from assessments.integrity import faults_of, seal_of
+from assessments.models import LogEntry, StoredReport
+from assessments.queries import approvals, is_in_force, stored_reports
 from assessments.reports.filing import FilingNumber, is_code_of
 from assessments.terms import Status
 
@@ -21,21 +22,27 @@ class Verification:
     approved_on: date
     state: str
     is_valid: bool  # False: it was approved once, and no longer stands
+    is_doubtful: bool  # what is kept of it contradicts itself
     sha256: str
 
 
 def by_number(number: FilingNumber, code: str) -> Verification | None:
     """The report of that number, if the code is the one printed on it."""
     found = stored_reports().filter(assessment=number.assessment, snapshot__number=number.snapshot).first()
-    if found is None or not is_code_of(code, found.snapshot.sha256):
-        return None
-    known = _verification(found)
-    return known if known.number == number else None
+    if found and is_code_of(code, found.snapshot.sha256):
+        return _asked_as(number, _verification(found))
+    sealed = approvals().filter(assessment=number.assessment, detail__snapshot=number.snapshot).first()
+    if sealed and is_code_of(code, sealed.detail["snapshot_sha256"]):
+        return _asked_as(number, _doubt(sealed))
+    return None
 
 
 def by_hash(sha256: str) -> Verification | None:
     found = stored_reports().filter(sha256=sha256).first()
-    return _verification(found) if found else None
+    if found:
+        return _verification(found)
+    sealed = approvals().filter(detail__report_sha256=sha256).first()
+    return _doubt(sealed) if sealed else None
 
 
 def by_file(pieces: Iterable[bytes]) -> Verification | None:
@@ -46,22 +53,51 @@ def by_file(pieces: Iterable[bytes]) -> Verification | None:
     return by_hash(digest.hexdigest())
 
 
+def _asked_as(number: FilingNumber, known: Verification) -> Verification | None:
+    return known if known.number == number else None
+
+
 def _verification(stored: StoredReport) -> Verification:
-    assessment = stored.assessment
+    """Row, bytes and chain are held against each other before anything is vouched for."""
+    assessment, seal = stored.assessment, seal_of(stored)
+    is_doubtful = next(faults_of(assessment, reads_files=False), None) is not None
+    is_valid = is_in_force(stored) and not is_doubtful
     year = assessment.round.fiscal_year.year
-    is_valid = is_in_force(stored)
     return Verification(
         number=FilingNumber(year, assessment.pk, stored.snapshot.number),
         department=assessment.department.name,
         year=year,
-        approved_on=localdate(stored.stored_at),
-        state=_state(assessment.status_term, is_valid=is_valid),
+        approved_on=localdate(seal.at if seal else stored.stored_at),
+        state=_DOUBTFUL if is_doubtful else _state(assessment.status_term, is_valid=is_valid, seal=seal),
         is_valid=is_valid,
+        is_doubtful=is_doubtful,
         sha256=stored.sha256,
     )
 
 
-def _state(status: Status, *, is_valid: bool) -> str:
+def _doubt(sealed: LogEntry) -> Verification:
+    """It was approved, and its row or its file is no longer there as it was."""
+    assessment = sealed.assessment
+    year = assessment.round.fiscal_year.year
+    return Verification(
+        number=FilingNumber(year, assessment.pk, sealed.detail["snapshot"]),
+        department=assessment.department.name,
+        year=year,
+        approved_on=localdate(sealed.at),
+        state=_DOUBTFUL,
+        is_valid=False,
+        is_doubtful=True,
+        sha256=sealed.detail["report_sha256"],
+    )
+
+
+_DOUBTFUL = "本系统的存档记录前后不一致，暂不能确认此报告。请持报告向财政局核实。"
+# Approved before the approval's entry carried the file's hash: the file is held against its row alone.
+_UNSEALED = "（存档早于校验值登记：只核对了文件与存档时的校验值）"
+
+
+def _state(status: Status, *, is_valid: bool, seal: LogEntry | None) -> str:
     if not is_valid:
         return "已失效：审核通过后又重新填报，以重新审核通过的报告为准"
-    return "有效：审核通过，已公开" if status is Status.PUBLISHED else "有效：审核通过"
+    said = "有效：审核通过，已公开" if status is Status.PUBLISHED else "有效：审核通过"
+    return said if seal and "report_sha256" in seal.detail else said + _UNSEALED

@@ -67,7 +67,7 @@ def _event(entry: LogEntry) -> Event:
         words=entry.comment,
         moved_to=entry.moved_to,
         due=entry.day("due") if entry.action == Action.SUBMIT else None,
-        back_by=entry.day("back_by"),
+        back_by=entry.day("return_due_on"),
     )
 
 

@@ -1,14 +1,18 @@
 """check_archive: every way in which something filed can stop being what was filed is told, nothing else is."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from assessments.append_only import install_triggers, remove_triggers
 from assessments.models import Attachment
+from assessments.rectifying import issue_notice
+from assessments.rules.rectification import Demand
 from assessments.terms import Action
 from tests.factories import APPROVING, World
 
@@ -79,7 +83,9 @@ def test_a_changed_or_lost_file_is_named(filed: World) -> None:
 
 
 def test_a_log_that_was_cut_short_is_seen_against_the_list(filed: World, tmp_path, capsys) -> None:
-    """A chain without its last entries fits, so only a list kept elsewhere shows what is missing."""
+    """A chain fits without a last entry that moved no status: only a list kept elsewhere shows what is missing."""
+    demands, due_on = [Demand("台账不全。", "补齐台账。")], timezone.localdate() + timedelta(days=9)
+    issue_notice(filed.administrator, filed.assessment.pk, demands, due_on)
     kept = tmp_path / "list.csv"
     checked(capsys, output=kept)
     checked(capsys, against=kept)

@@ -267,7 +267,7 @@ def test_who_gives_a_paper_back_says_by_when(world: World, clock: Clock, sign_in
     entry = world.assessment.log.get(action=action)
     assert (world.fresh().return_due_on, entry.detail) == (
         DUE + timedelta(days=3),
-        {"back_by": str(DUE + timedelta(days=3))},
+        {"return_due_on": str(DUE + timedelta(days=3))},
     )
     day = shown(DUE + timedelta(days=3))
     for reader, name in ((world.preparer, "home"), (world.preparer, "timeline"), (actor, "review")):
