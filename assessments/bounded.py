@@ -8,15 +8,19 @@ import json
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from assessments import child
 from evalsite.costs import begin_costly_work
 
+# Tasks at once on one site: fewer than its processes (deploy/evalsite.service), so that some always answer pages.
+AT_ONCE = 3
 WAITING = 30  # seconds more than four times its own: other work may hold the processors
 _PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
 
@@ -36,6 +40,10 @@ class OutOfTimeError(Exception):
 
 class OutOfMemoryError(Exception):
     """A task wanted more memory than it may have, or a deeper stack."""
+
+
+class BusyError(child.Refusal):
+    """As many tasks run as may run at once. Nobody waits: who waits holds a process that answers others."""
 
 
 class FailedError(Exception):
@@ -85,14 +93,32 @@ def run(command: Sequence[str], content: bytes, *, seconds: int, memory: int, fi
     return Ended(process.returncode, output, complaint)
 
 
+@contextmanager
+def _seat() -> Iterator[None]:
+    """One of the seats that the processes of one site share; it is free again however its holder ends.
+
+    A seat is an abstract socket of the system: no file, and no two can have the same name.
+    """
+    for number in range(AT_ONCE):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as seat:
+            try:
+                seat.bind(f"\0evalsite-{os.getppid()}-{number}")
+            except OSError:
+                continue
+            yield
+            return
+    raise BusyError(f"现在有 {AT_ONCE} 份文件正在读取，本次没有执行。请一分钟后再试。")
+
+
 def ask(task: str, content: bytes, *arguments: str, bounds: Bounds) -> Any:
     """What a task of our own ("module:function") answers about a content, as plain values.
 
-    Raises child.Refusal where the task refuses the content, OutOfTimeError, OutOfMemoryError, FailedError.
+    Raises child.Refusal where the task refuses the content, BusyError, OutOfTimeError, OutOfMemoryError, FailedError.
     """
     command = [sys.executable, "-I", child.__file__, task, *arguments]
     try:
-        ended = run(command, content, seconds=bounds.seconds, memory=bounds.memory, files=bounds.files)
+        with _seat():
+            ended = run(command, content, seconds=bounds.seconds, memory=bounds.memory, files=bounds.files)
     except TimeoutError as late:
         raise OutOfTimeError from late
     if ended.code == child.REFUSED:

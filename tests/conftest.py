@@ -21,7 +21,7 @@ from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from assessments import append_only
+from assessments import append_only, bounded
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -48,6 +48,10 @@ def _uses_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("browser") is None and (
         item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
     )
+
+
+# Workers of xdist have one parent, and so the same seats; what they run at once is no site.
+bounded.AT_ONCE = 64
 
 
 @pytest.fixture(autouse=True, scope="session")

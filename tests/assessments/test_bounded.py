@@ -1,7 +1,9 @@
 """Children are bounded before they get their content, know no secret, and leave nothing running."""
 
+import re
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -104,3 +106,23 @@ def test_a_task_that_fails_says_why():
 
 def test_a_child_gives_way_to_those_who_look_at_pages():
     assert bounded.ask("tests.assessments.tasks:niceness", b"", bounds=BOUNDS) >= 10
+
+
+def test_so_many_at_once_and_no_more(monkeypatch):
+    monkeypatch.setattr(bounded, "AT_ONCE", 2)
+    with bounded._seat(), bounded._seat():
+        begun = time.monotonic()
+        with pytest.raises(bounded.BusyError, match="现在有 2 份文件正在读取"):
+            bounded.ask("tests.assessments.tasks:echo", b"", bounds=BOUNDS)
+        assert time.monotonic() - begun < 1
+    assert bounded.ask("tests.assessments.tasks:echo", b"", bounds=BOUNDS)["text"] == ""
+
+
+def test_fewer_at_once_than_the_service_has_processes():
+    unit = (Path(__file__).parents[2] / "deploy" / "evalsite.service").read_text()
+
+    source = Path(bounded.__file__).read_text()
+
+    assert (
+        int(re.search(r"--workers (\d+)", unit)[1]) >= int(re.search(r"^AT_ONCE = (\d+)", source, re.MULTILINE)[1]) + 2
+    )

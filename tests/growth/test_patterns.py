@@ -11,7 +11,7 @@ import pytest
 from tests.growth.measuring import MOST, growth
 from tests.growth.patterns import Written, hostile_texts, local_patterns, written_patterns
 
-SIZE = 1_000  # characters: what is quadratic takes milliseconds, what is linear microseconds
+SIZE = 500  # characters: what is quadratic takes milliseconds, what is linear microseconds
 
 
 def repeated(before, body, end):

@@ -86,10 +86,10 @@ def exchanged(text):
 # By step: what it does with a text, and how many characters make it cost enough to be measured.
 STEPS = {
     "pasted text": (read_pasted, 20_000),
-    "figures and checks of a report": (lambda text: check_document(ReportText(text)), 5_000),
-    "the page of a check-up": (shown, 3_000),
-    "what is taken over": (taken_over, 3_000),
-    "checks of the form's fields": (form_checks, 4_000),
+    "figures and checks of a report": (lambda text: check_document(ReportText(text)), 2_000),
+    "the page of a check-up": (shown, 1_500),
+    "what is taken over": (taken_over, 1_500),
+    "checks of the form's fields": (form_checks, 2_000),
     "near copies": (copies, 20_000),
     "web pages": (lambda text: web.read(f"<html><body><p>{text}".encode()), 20_000),
     "tags of web pages": (lambda text: web.read(f"<html><body>{text.replace('（', '<div><td>')}".encode()), 10_000),

@@ -3,12 +3,14 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pypdf
 import pytest
 
 from assessments import bounded
 from assessments.child import Refusal
+from assessments.filetypes import packages
 from assessments.intake import bounds, opening
 from assessments.intake.bounds import LARGEST_FILE, MOST_CHARACTERS
 from assessments.intake.checked_report import CheckedReport
@@ -211,6 +213,21 @@ def test_each_bound_has_its_sentence(act, sentence):
         act()
     assert sentence in str(caught.value)
     assert str(caught.value).endswith(("重试。", "请只粘贴自评报告。"))
+
+
+def test_the_bounds_stand_in_the_guide_of_the_site():
+    guide = (Path(__file__).parents[3] / "docs" / "operation.md").read_text()
+    rows = (
+        f"| 报告文件大小 | {LARGEST_FILE // 10**6} MB |",
+        f"| 处理器时间、内存 | {bounds.SECONDS} 秒、{bounds.MEMORY // 1024**2} MB |",
+        f"| 报告字数、行数 | {MOST_CHARACTERS // 10**4} 万字、{bounds.MOST_LINES // 10**4} 万行 |",
+        f"| {bounds.MOST_CELLS // 10**4} 万个、{bounds.MOST_PLACES // 10**4} 万格 |",
+        f"| PDF 页数 | {bounds.MOST_PAGES} 页 |",
+        f"| {packages.MOST_ENTRIES} 个、{packages.LARGEST_PART // 10**6} MB、{packages.LARGEST_RATIO} 倍 |",
+        f"的嵌套层数 | {bounds.DEEPEST} 层 |",
+        f"最多列出 {bounds.MOST_FINDINGS} 个问题和 {bounds.MOST_FIGURES // 10**4} 万个数字",
+    )
+    assert [row for row in rows if row not in guide] == []
 
 
 def test_pages_are_bounded(monkeypatch):

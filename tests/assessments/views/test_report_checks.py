@@ -88,9 +88,10 @@ def test_a_report_with_nothing_wrong_says_so(client, monkeypatch):
 # --- refusals ---------------------------------------------------------------------------------------------------------
 
 
-def test_every_file_that_is_no_report_is_refused_at_the_field(client, settings):
+def test_files_that_are_no_reports_are_refused_at_the_field(client, settings):
+    """Some of them: what is said of each is held where it is read (test_opening)."""
     settings.COSTLY_PER_HOUR = settings.COSTLY_PER_HOUR | {"report_check": len(BAD)}
-    for case, (content, name, word) in BAD.items():
+    for case, (content, name, word) in list(BAD.items())[::6]:
         answer = client.post(ADDRESS, upload(content, name))
         page = Page(answer)
         assert (case, answer.status_code, word in page.error_at("file"), word in page.summary()) == (
