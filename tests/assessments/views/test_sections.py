@@ -588,6 +588,22 @@ def test_a_paper_that_is_none_is_refused_with_a_reason(filled, settings, tmp_pat
     assert list(tmp_path.rglob("*.*")) == []
 
 
+def test_uploads_beyond_the_limit_wait_and_keep_the_name(filled, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.COSTLY_PER_HOUR = settings.COSTLY_PER_HOUR | {"upload": 1}
+    client, path = browser(filled.preparer), address(filled, Section.ATTACHMENTS)
+
+    answers = [
+        client.post(f"{path}add/", {"name": name, "file": SimpleUploadedFile("a.pdf", small_pdf())})
+        for name in ("问卷", "台账")
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 422]
+    assert "每人每小时最多上传附件 1 次，您已达到上限" in answers[1].content.decode()
+    assert 'value="台账"' in answers[1].content.decode()
+    assert filled.fresh().attachments.count() == 1
+
+
 @pytest.mark.parametrize(("who", "status"), [("other_preparer", 404), ("stranger", 404), ("section_reviewer", 422)])
 def test_who_may_not_upload(filled, settings, tmp_path, who, status):
     settings.MEDIA_ROOT = tmp_path

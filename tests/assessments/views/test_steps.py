@@ -7,6 +7,8 @@ from django.utils.dateformat import format as date_format
 from assessments.models import LogEntry
 from assessments.reports.filing import FilingNumber
 from assessments.terms import Action, Status
+from evalsite.accounts.allowance import CostlyKind
+from evalsite.accounts.models import CostlyAction
 from tests.factories import APPROVING, REVIEWING, SUBMITTING
 
 
@@ -134,3 +136,20 @@ def test_the_timeline_speaks_each_side_s_words(world, sign_in):
 
     assert "→ 已报送，待审核" in department
     assert "→ 待初审" in bureau
+
+
+def test_an_approval_beyond_the_limit_changes_nothing_and_keeps_what_was_written(world, sign_in, settings):
+    settings.COSTLY_PER_HOUR = settings.COSTLY_PER_HOUR | {"document": 1}
+    world.fill()
+    world.bring_to(*REVIEWING, Action.PASS_SECTION_REVIEW)
+    CostlyAction.objects.create(user=world.performance_reviewer, kind=CostlyKind.DOCUMENT.value)
+    before = world.fresh().status
+
+    answer = sign_in(world.performance_reviewer).post(
+        f"/assessments/{world.assessment.pk}/steps/approve/", {"comment": "数据齐全，同意。"}
+    )
+
+    html = answer.content.decode()
+    assert (answer.status_code, world.fresh().status) == (429, before)
+    assert "每人每小时最多生成文书 1 次，您已达到上限，本次没有执行。" in html
+    assert "数据齐全，同意。" in html
