@@ -27,7 +27,7 @@ LARGEST_FILE = 20 * 1024 * 1024  # bytes
 ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx")
 _INSPECTOR = "assessments.filetypes.papers:check_paper"
 BOUNDS = bounded.Bounds(seconds=40)
-_TAKEN = "只接收 PDF、JPG、PNG、DOCX、XLSX 文件，请另存为其中一种后上传。"
+_TAKEN = "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。"
 _SAVED_AS = "请用 Word、Excel 或 WPS 另存为 docx 或 xlsx 后上传。"
 # What to do with files of other kinds, by their ending.
 _ADVICE = {
@@ -126,7 +126,7 @@ def _what_is_wrong(content: bytes, ending: str) -> str | None:
     if len(content) > LARGEST_FILE:
         return f"文件超过 {LARGEST_FILE // 1024 // 1024} MB，请压缩或拆分后重新上传。"
     if ending not in ENDINGS:
-        return _TAKEN + _ADVICE.get(ending, "请转换格式后上传。")
+        return _TAKEN + _ADVICE.get(ending, "请另存为其中一种后上传。")
     return _what_is_wrong_inside(content, ending)
 
 

@@ -78,13 +78,13 @@ def test_a_name_of_nothing_visible_becomes_a_word(world, media):
 @pytest.mark.parametrize(
     ("file_name", "message"),
     [
-        ("a.exe", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请转换格式后上传。"),
-        ("a.pdf.exe", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请转换格式后上传。"),
-        ("a", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请转换格式后上传。"),
+        ("a.exe", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请另存为其中一种后上传。"),
+        ("a.pdf.exe", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请另存为其中一种后上传。"),
+        ("a", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请另存为其中一种后上传。"),
         ("a.doc", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请用 Word、Excel 或 WPS 另存为 docx 或 xlsx 后上传。"),
         ("a.xlsm", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请用 Word、Excel 或 WPS 另存为 docx 或 xlsx 后上传。"),
         ("a.ofd", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请另存为 PDF 后上传。"),
-        ("a.svg", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请转换格式后上传。"),
+        ("a.svg", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请另存为其中一种后上传。"),
         ("a.tif", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请另存为 JPG 或 PNG 后上传。"),
         ("a.rar", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请解压后逐个上传。"),
         ("a.csv", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请用 Excel 或 WPS 另存为 xlsx 后上传。"),

@@ -35,7 +35,7 @@ def test_a_paper_is_uploaded_and_taken_out_again(filled, sign_in, settings, tmp_
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.exe", b"MZ", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请转换格式后上传。"),
+        ("a.exe", b"MZ", "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。请另存为其中一种后上传。"),
         (
             "a.pdf",
             b"MZ",
