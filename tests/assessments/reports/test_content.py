@@ -152,7 +152,7 @@ def test_money_sentences():
     ) in text
     assert (
         "2022年我局预算支出3,274.86万元，其中：基本支出1,370.31万元（人员经费1,182.04万元，日常公用经费188.27万元），"
-        "项目支出1,904.55万元。全年执行数3,196.29万元，预算执行率97.6%。年末结转结余0.00万元。"
+        "项目支出1,904.55万元。全年执行数3,196.29万元，预算执行率97.60%。年末结转结余0.00万元。"
     ) in text
     assert (
         "2022年我局（含所属预算单位）项目支出共4个，年初预算数1,605.60万元，全年预算数（调整后）1,904.55万元（较年初增加298.95万元），"
@@ -169,11 +169,11 @@ def test_assessment_sentences():
     )
     assert "社会保险基金预算" not in text
     assert (
-        "等级为“优”的2个，“良”的1个，“中”的0个，“差”的0个，评优率66.67%。各项目自评情况见附件2，结果汇总见附件4。"
+        "评价等级为“优”的项目2个、“良”的1个、“中”的0个、“差”的0个，评优率66.67%。各项目自评情况见附件2，结果汇总见附件4。"
         in text
     )
-    assert "评优率100%。自评情况见附件3。" in text
-    assert "自评得分99.76分，评价等级为“优”，自评情况见附件1。" in text
+    assert "评优率100.00%。自评情况见附件3。" in text
+    assert "自评总分99.76分，评价等级为“优”，自评情况见附件1。" in text
     assert (
         "从绩效目标实现程度看，达到100%的项目0个，50%（含）至100%（不含）的项目3个，不足50%的项目0个，未开展的项目0个。"
         in text
@@ -183,7 +183,7 @@ def test_assessment_sentences():
 
 def test_money_of_exempt_projects_is_not_assessed():
     exempt = replace(ROADS, exempt_reason="审计已覆盖")
-    assert "绩效自评的项目2个，全年预算资金736.45万元。其中" in said(report(projects=(exempt, BUSES, BRIDGES, RESERVE)))
+    assert "预算绩效自评的项目2个，全年预算数736.45万元。其中" in said(report(projects=(exempt, BUSES, BRIDGES, RESERVE)))
 
 
 def test_money_taken_back_is_called_less():
@@ -208,11 +208,11 @@ def test_a_total_that_nobody_states_is_computed():
     text = said(computed)
     assert "预算收入3,274.86万元" in text
     assert "预算支出3,274.86万元，其中：基本支出1,370.31万元" in text
-    assert "预算执行率97.6%。年末" in text
+    assert "预算执行率97.60%。年末" in text
     assert "项目支出共4个，年初预算数1,605.60万元，全年预算数（调整后）1,904.55万元" in text
-    assert "等级为“优”的2个，“良”的1个，“中”的0个，“差”的0个，评优率66.67%" in text
+    assert "评价等级为“优”的项目2个、“良”的1个、“中”的0个、“差”的0个，评优率66.67%" in text
     assert "50%（含）至100%（不含）的项目3个" in text
-    assert "自评得分99.76分，评价等级为“优”" in text
+    assert "自评总分99.76分，评价等级为“优”" in text
 
 
 def test_a_sum_with_a_missing_part_is_not_stated():
@@ -258,29 +258,29 @@ def test_signature_and_approval():
     assert report().signature.remarks == ()
     signature = report(approved=NOTE).signature
     assert (signature.office, signature.date) == ("云溪县交通运输局", "2023年4月25日")
-    assert signature.remarks == ("财政局审核通过日期：2023年5月10日",)
+    assert signature.remarks == ("经财政局审核通过（2023年5月10日）",)
 
 
 @pytest.mark.parametrize(
     ("projects", "labels", "enclosures"),
     [
-        ((), ["附件1", "附件2"], ["1.2022年度部门整体支出绩效自评情况表", "2.2022年度项目支出绩效自评结果汇总表"]),
+        ((), ["附件1", "附件2"], ["1. 2022年度部门整体支出绩效自评情况表", "2. 2022年度项目支出绩效自评结果汇总表"]),
         (
             (ROADS,),
             ["附件1", "附件2", "附件3"],
             [
-                "1.2022年度部门整体支出绩效自评情况表",
-                "2.2022年度项目支出绩效自评表",
-                "3.2022年度项目支出绩效自评结果汇总表",
+                "1. 2022年度部门整体支出绩效自评情况表",
+                "2. 2022年度项目支出绩效自评表",
+                "3. 2022年度项目支出绩效自评结果汇总表",
             ],
         ),
         (
             (ROADS, BUSES),
             ["附件1", "附件2-1", "附件2-2", "附件3"],
             [
-                "1.2022年度部门整体支出绩效自评情况表",
-                "2.2022年度项目支出绩效自评表（共2份）",
-                "3.2022年度项目支出绩效自评结果汇总表",
+                "1. 2022年度部门整体支出绩效自评情况表",
+                "2. 2022年度项目支出绩效自评表（共2份）",
+                "3. 2022年度项目支出绩效自评结果汇总表",
             ],
         ),
     ],
@@ -289,13 +289,13 @@ def test_enclosures_are_the_forms_and_what_is_attached(projects, labels, enclosu
     built = report(projects=projects, attachments=(), transfers=None)
     assert [sheet.label for sheet in built.sheets] == labels
     assert list(built.enclosures) == enclosures
-    assert report(attachments=("问卷.pdf",)).enclosures[-1] == "5.问卷.pdf（另附）"
+    assert report(attachments=("问卷.pdf",)).enclosures[-1] == "5. 问卷.pdf（另附）"
 
 
 def test_transfers_have_their_forms_between_those_of_projects_and_the_summary():
     built = report(attachments=())
     assert [sheet.label for sheet in built.sheets][-3:] == ["附件3-1", "附件3-2", "附件4"]
     assert built.enclosures[2:] == (
-        "3.2022年度转移支付区域（项目）绩效目标自评表（共2份）",
-        "4.2022年度项目支出绩效自评结果汇总表",
+        "3. 2022年度转移支付区域（项目）绩效目标自评表（共2份）",
+        "4. 2022年度项目支出绩效自评结果汇总表",
     )

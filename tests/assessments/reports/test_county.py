@@ -44,8 +44,8 @@ def test_every_project_stands_in_it_with_its_department():
 
 def test_its_statistics_count_all_departments():
     said = dict(row for row in rows(table_of(SAMPLE, EDUCATION)) if len(row) == 2)
-    assert said["按评价等级"] == "优：3个；良：1个；中：0个；差：0个；评优率75%"
-    assert said["按目标实现程度"] == "达到100%：0个；50%至100%：4个；不足50%：0个；未开展：0个"
+    assert said["按评价等级"] == "优：3个；良：1个；中：0个；差：0个；评优率75.00%"
+    assert said["按目标实现程度"] == "达到100%：0个；50%（含）至100%（不含）：4个；不足50%：0个；未开展：0个"
     assert said["按资金性质"].startswith("一般公共预算3个，2,")
 
 

@@ -171,7 +171,7 @@ def test_departments_are_summed_exactly():
         paper_of(facts("甲局")), paper_of(facts("乙局", expenditure=replace(SAMPLE.expenditure, executed=wan("0.01"))))
     )
     # 3,274.86 twice; 3,196.29 + 0.01
-    assert "预算支出合计6,549.72万元，全年执行数3,196.30万元，预算执行率48.8%。" in text_of(report)
+    assert "预算支出合计6,549.72万元，全年执行数3,196.30万元，预算执行率48.80%。" in text_of(report)
 
 
 def test_a_sum_with_a_part_that_nobody_stated_is_not_stated_and_says_whose_it_is():

@@ -75,7 +75,7 @@ def test_nothing_reviewed_is_no_opinion():
     ("steps", "verdict"),
     [
         ((SUBMITTED, BEGUN, PASSED), "2023年4月17日初审通过，待终审。"),
-        ((SUBMITTED, BEGUN, RETURNED), "2023年4月18日退回修改，请你单位按本意见修改完善后重新报送。"),
+        ((SUBMITTED, BEGUN, RETURNED), "2023年4月18日决定退回，请你单位按本意见修改完善后重新报送。"),
         (
             (SUBMITTED, BEGUN, PASSED, APPROVED),
             "2023年4月17日初审通过，2023年4月19日终审通过。你单位自评材料审核通过。",

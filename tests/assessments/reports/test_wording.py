@@ -29,9 +29,9 @@ def test_money(yuan, shown):
 @pytest.mark.parametrize(
     ("value", "whole", "shown"),
     [
-        (D(100), D(5), "100%"),
+        (D(100), D(5), "100.00%"),
         (D("104.2136"), D(5), "104.21%"),
-        (D("0"), D(5), "0%"),
+        (D("0"), D(5), "0.00%"),
         (None, D(0), "—"),
         (None, D(5), "未填写"),
         (None, None, "未填写"),
