@@ -176,12 +176,15 @@ def _remarks(remarks: Iterable[Remark]) -> Iterator[Table]:
 
 def _findings(findings: Iterable[SubmittedFinding]) -> Iterator[Table]:
     rows = [
-        (centre(finding.code), text(clean(finding.message)), text("\n".join(_answers(finding)) or NONE))
-        for finding in findings
-        if finding.severity is not Severity.HINT
+        (centre(str(place)), text(clean(finding.message)), text("\n".join(_answers(finding)) or NONE))
+        for place, finding in enumerate(_weighty(findings), start=1)
     ]
     if rows:
-        yield listing((10, 48, 42), ("编号", "校验结果", "单位说明或豁免"), rows)
+        yield listing((10, 48, 42), ("序号", "校验结果", "单位说明或豁免"), rows)
+
+
+def _weighty(findings: Iterable[SubmittedFinding]) -> Iterator[SubmittedFinding]:
+    return (finding for finding in findings if finding.severity is not Severity.HINT)
 
 
 def _answers(finding: SubmittedFinding) -> Iterator[str]:

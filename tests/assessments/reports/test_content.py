@@ -183,7 +183,9 @@ def test_assessment_sentences():
 
 def test_money_of_exempt_projects_is_not_assessed():
     exempt = replace(ROADS, exempt_reason="审计已覆盖")
-    assert "预算绩效自评的项目2个，全年预算数736.45万元。其中" in said(report(projects=(exempt, BUSES, BRIDGES, RESERVE)))
+    assert "预算绩效自评的项目2个，全年预算数736.45万元。其中" in said(
+        report(projects=(exempt, BUSES, BRIDGES, RESERVE))
+    )
 
 
 def test_money_taken_back_is_called_less():
