@@ -74,7 +74,6 @@ def findings(survey: Survey, exhibits: Exhibits) -> Parts:
     )
     rows = [
         (
-            each.code,
             titles.get(each.code, NONE),
             str(each.departments),
             str(each.cases),

@@ -83,7 +83,7 @@ def test_the_cover_says_what_the_folder_is(folder):
 def test_it_names_the_stored_file_and_each_attachment(folder):
     assert folder.sheets[0].notes == (
         "注：自评报告的报送编号2022-0007-3，查验码9F3A-12BC-77D0-0E41。",
-        f"存档文件的SHA-256：{'a1' * 32}",
+        f"存档文件的文件校验值（SHA-256）：{'a1' * 32}",
     )
     (sheet,) = folder.parts[-1].sheets
     assert texts_of(sheet.tables[0])[4:] == [
