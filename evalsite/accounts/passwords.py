@@ -59,7 +59,7 @@ class CommonWordValidator(CommonPasswordValidator):
             )
 
     def get_help_text(self) -> str:
-        return "密码不能是常用词，也不能大量使用重复或连续的字符。"
+        return "不要用常用词加数字，也不要用重复、连续的字符。"
 
 
 class PersonalWordValidator(UserAttributeSimilarityValidator):

@@ -99,7 +99,7 @@ def test_it_names_the_stored_file_and_each_attachment(folder):
         (replace(RECORD, attachments=()), ["工作报告", "意见书"]),
         (replace(RECORD, attachments=(), notices=(ISSUED,)), ["工作报告", "意见书", "通知"]),
         (replace(RECORD, attachments=(), notices=(BEGUN,)), ["工作报告", "意见书", "通知"]),  # not sent: a draft
-        (replace(RECORD, attachments=(), notices=(SENT,)), ["工作报告", "意见书", "通知", "反馈"]),
+        (replace(RECORD, attachments=(), notices=(SENT,)), ["工作报告", "意见书", "通知", "函"]),
         (replace(RECORD, notices=()), ["工作报告", "意见书", "清单"]),
     ],
 )
