@@ -81,7 +81,7 @@ def a_mixed_county(world):
         ("overdue=submitted_late", {"部门003"}),
         ("overdue=not_back", set()),
         ("remarks=1", {"信访局"}),
-        ("status=draft&overdue=1&name=教", {"教育局"}),
+        ("status=not_started&overdue=1&name=教", {"教育局"}),
         ("status=nonsense", {"信访局", "教育局", "部门003"}),
         ("round=999999", {"信访局", "教育局", "部门003"}),
     ],
