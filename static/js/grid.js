@@ -181,3 +181,10 @@ if (form) {
   }
   for (const hint of form.querySelectorAll(".paste-hint")) hint.hidden = false;
 }
+
+/* A browser does not know what its scrolling leaves under a sticky head: the focused field comes out from under it. */
+document.addEventListener("focusin", ({ target }) => {
+  const head = target.closest(".grid tbody") && target.closest(".grid").tHead;
+  const hidden = head ? head.rows[0].cells[0].getBoundingClientRect().bottom - target.getBoundingClientRect().top : 0;
+  if (hidden > 0) window.scrollBy({ top: -hidden - 8, behavior: "instant" });
+});
