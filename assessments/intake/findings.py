@@ -8,6 +8,7 @@ from assessments.intake.columns import column_findings
 from assessments.intake.document import ReportText, Span
 from assessments.intake.figures import Passage, Reading, read_figures
 from assessments.intake.placing import is_rounded, placed
+from assessments.intake.unreadable import unreadable_cells
 from assessments.rules.checks import CHECKS, TEXT_CHECKS, Check, Context, TextContext, run_checks
 from assessments.rules.findings import Finding
 from assessments.rules.places import shortened
@@ -95,9 +96,10 @@ def _of_passage(document: ReportText, passage: Passage) -> Iterator[Finding]:
 
 
 def _unreadable(document: ReportText, reading: Reading) -> Iterator[Finding]:
-    """K67: a number with a unit that nobody can read."""
-    for mention in reading.unreadable:
-        start, end = mention.words_span(reading.page)
+    """K67: a number with a unit, or in a cell of its own, that nobody can read."""
+    told = [mention.words_span(reading.page) for mention in reading.unreadable]
+    cells = [span for span in unreadable_cells(document) if not any(_overlap(span, other) for other in told)]
+    for start, end in (*told, *cells):
         words = shortened("".join(document.text[start:end].split()))
         yield Finding(
             code="K67",
@@ -105,6 +107,10 @@ def _unreadable(document: ReportText, reading: Reading) -> Iterator[Finding]:
             message=f"“{words}”不是数字或小数位过多，请改为 1234.56 这样的数字。",
             spans=((start, end),),
         )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _once(found: list[Finding]) -> Iterator[Finding]:

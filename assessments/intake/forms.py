@@ -6,12 +6,14 @@ One table may hold several forms below each other. What is not certain is not st
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from assessments.intake.document import Cell
 from assessments.intake.funding import read_funding
 from assessments.intake.grids import Grid, is_blank, number, stated_cell, stated_text
 from assessments.intake.heads import Head, indicator_head
 from assessments.intake.statements import Group, Stated
+from assessments.rules.quantities import plain
 from assessments.terms import Band
 from budgets.terms import Comparator, MoneyUnit
 
@@ -159,7 +161,7 @@ class _Form:
             self._read_execution(row)
             return 0
         stated = [*self._fields(row, pointer), *self._numbers(row, pointer), *self._not_applicable(row, pointer)]
-        if not self._says_something(stated):
+        if not self._says_something(stated) and not self._is_left_blank(row, own):
             return 0
         place = (name.span[0], name.span[1])
         self._state(Stated(pointer, None, place, place), Stated(f"{pointer}/name", own, place, place), *stated)
@@ -177,6 +179,17 @@ class _Form:
         """Rows of the blank form that nobody used have neither target nor result, and no points."""
         fields = {item.pointer.rpartition("/")[2]: item.value for item in stated}
         return bool({"target", "actual"} & set(fields)) or bool(fields.get("weight")) or bool(fields.get("score"))
+
+    def _is_left_blank(self, row: int, name: str) -> bool:
+        """An indicator with a name of its own in a form that was used: its target and result were forgotten."""
+        labels = {self._text(row, column) for column in ("group", "kind")}
+        return bool(self._text(row, "kind")) and name not in labels and self._is_used
+
+    @cached_property
+    def _is_used(self) -> bool:
+        """Whether some row has both a target and a result."""
+        rows = range(self._head.row + 1, len(self._grid.rows))
+        return any(self._text(row, "target") and self._text(row, "actual") for row in rows)
 
     def _fields(self, row: int, pointer: str) -> Iterator[Stated]:
         for name in ("group", "kind", "unit", "reason", "target", "adjusted_target", "actual"):
@@ -253,10 +266,10 @@ class _Form:
     def _comparator(self, row: int, pointer: str) -> Iterator[Stated]:
         """From its own column, else from the sign at the target; words for a target mean a qualitative indicator."""
         stated = self._joined(row, "comparator")
-        said = _SIGNS.get(_plain(stated.value)) if stated else None
+        said = _SIGNS.get(plain(stated.value)) if stated else None
         if said is None:
             stated = self._joined(row, "target")
-            said = _said(_plain(stated.value)) if stated else None
+            said = _said(plain(stated.value)) if stated else None
         if said is not None and stated is not None:
             yield Stated(f"{pointer}/comparator", said, stated.span, stated.words)
         actual = self._joined(row, "actual")
@@ -282,13 +295,6 @@ class _Form:
             self._doubtful |= _SUMS  # a sum of indicators only, or of one of several parts
 
 
-def _plain(text: str) -> str:
-    return "".join(text.translate(_SAME_SIGNS).split())
-
-
-_SAME_SIGNS = str.maketrans("≧⩾≦⩽＝＞＜﹥﹤", "≥≥≤≤=><><")
-
-
 def _said(words: str) -> Comparator | None:
     """The comparator that a target carries."""
     match = _SIGNED.match(words)
@@ -301,7 +307,7 @@ def _said(words: str) -> Comparator | None:
 
 
 def _is_execution(name: str) -> bool:
-    return re.fullmatch(r"(?:年度|部门|项目|全年)?(?:预算|资金|预算资金|财政资金)执行率?", _plain(name)) is not None
+    return re.fullmatch(r"(?:年度|部门|项目|全年)?(?:预算|资金|预算资金|财政资金)执行率?", plain(name)) is not None
 
 
 def _labelled(grid: Grid, start: int, end: int, pattern: re.Pattern[str]) -> Cell | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from assessments.intake.document import Cell
 from assessments.intake.grids import Grid, money_unit, number, stated_cell
@@ -21,6 +22,7 @@ _TOTAL_ROW = re.compile(
 _DEEPER = re.compile(
     r"其中[:：]?(?:中央|省|市|县|区|一般公共|政府性|国有)|^(?:中央|省级?|市级?|县级?|区级?|一般公共|政府性|国有)"
 )
+_POINTS = re.compile(r"[（(](?:满分|分值)?[:：]?([0-9]{1,3}(?:\.[0-9])?)分(?:[*×xX]?(?:预算)?执行率)?[)）]")
 _AMOUNTS = ("initial", "adjusted", "executed")
 _RATIO = Decimal("1.2")  # a rate without "%" that is no greater was written as a fraction
 _TOLERANCE = Decimal("0.01")
@@ -65,12 +67,21 @@ class FundingReading:
 def read_funding(grid: Grid, unit: MoneyUnit, rows: tuple[int, int], holder: str, group: Group) -> FundingReading:
     """State the funding between two rows of the grid."""
     for head in range(*rows):
-        words = grid.row_words(head)
+        words = _heads_of_columns(grid, head)
         found = columns(grid, head, words, MONEY_HEADS)
         if "executed" in found and {"initial", "adjusted"} & set(found):
             at = {name: place[0] for name, place in found.items()}
-            return _Funding(grid, money_unit(grid, unit, words), at, holder, group).read(head, rows[1])
+            return _Funding(grid, money_unit(grid, unit, grid.row_words(head)), at, holder, group).read(head, rows[1])
     return FundingReading()
+
+
+def _heads_of_columns(grid: Grid, row: int) -> list[str]:
+    """The row's words without those of a label on the left that goes on below: 预算资金（万元） beside its lines."""
+    words, cells = grid.row_words(row), grid.rows[row]
+    below = grid.rows[row + 1] if row + 1 < len(grid.rows) else []
+    goes_on = takewhile(lambda pair: pair[0] is not None and pair[0] is pair[1], zip(cells, below, strict=False))
+    labels = len(list(goes_on))
+    return [""] * labels + words[labels:]
 
 
 class _Funding:
@@ -81,6 +92,8 @@ class _Funding:
         self._reading = FundingReading()
 
     def read(self, head: int, end: int) -> FundingReading:
+        if "weight" not in self._at and (cell := self._head_with_points(head)) is not None:
+            self._state_points(cell)
         labels = [self._label(row) for row in range(head + 1, end)]
         total = False
         for row in range(head + 1, end):
@@ -95,6 +108,19 @@ class _Funding:
                 self._lines.append(_Line(label, figures, not _is_source(label, labels)))
         self._state_lines()
         return self._reading
+
+    def _head_with_points(self, row: int) -> Cell | None:
+        """The cell whose words say how many points the execution has: 得分（20分*执行率）, 预算执行情况（20分）."""
+        score = self._grid.rows[row][self._at["score"]] if "score" in self._at else None
+        labels = self._grid.rows[row][: min(self._at.values())]
+        return next((cell for cell in (score, *labels) if cell and _POINTS.search(self._grid.words(cell))), None)
+
+    def _state_points(self, cell: Cell) -> None:
+        match = _POINTS.search(self._grid.words(cell))
+        if match is not None:
+            holder = f"{self._holder}/total" if self._holder else "/execution"
+            points = Decimal(match[1])
+            self._group.add([Stated(f"{holder}/weight", points, cell.span, cell.span, match[1], "分", cell.start)])
 
     def _state_lines(self) -> None:
         """State the lines that come to the total; where none do and some may be parts of others, nothing is said."""

@@ -1,13 +1,13 @@
 """Tables as they are read: rows of cells without spaces, merged cells repeated, numbers with their unit."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.intake.document import Cell, ReportText, Span, Table
 from assessments.intake.statements import Stated
+from assessments.rules.quantities import plain
 from budgets.money import YUAN_PER, NumberError, parse_number
 from budgets.terms import MoneyUnit
 
@@ -54,13 +54,6 @@ class Grid:
             if cell is not None and cell is not label:
                 return cell if self.words(cell) else None
         return None
-
-
-_SAME = str.maketrans("≧⩾≦⩽﹥﹤", "≥≥≤≤><")
-
-
-def plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).translate(_SAME).split())
 
 
 def grids(document: ReportText) -> Iterator[Grid]:

@@ -49,6 +49,8 @@ MONEY_HEADS = (
     ("executed", re.compile(r"执行(?:数|额|金额|资金)|实际支出|实际使用|支出(?:数|金额|额)|决算|^实际执行|^全年支出")),
 )  # fmt: skip
 _SUB_HEAD = re.compile(r"^(?:指标)?名称$|^权重|^分值|^符号|^值$|^数值$|^单位|^内容$|^得分$")
+# What the second line of a head says better than both together: 一级指标 | 二级指标 | 三级指标 below 绩效指标.
+_NAMED_BELOW = ("group", "kind", "name", "comparator", "target", "unit")
 _BEFORE_NAME = frozenset({"group", "kind", "name", "other"})
 
 Heads = Sequence[tuple[str, re.Pattern[str]]]
@@ -113,7 +115,7 @@ def indicator_head(grid: Grid, start: int, end: int) -> Head | None:
             joined = [high if high == low else high + low for high, low in zip(words, below, strict=True)]
             own = columns(grid, row + 1, below, INDICATOR_HEADS)
             both = columns(grid, row + 1, joined, INDICATOR_HEADS)
-            return Head(row + 1, both | {name: own[name] for name in ("comparator", "target", "unit") if name in own})
+            return Head(row + 1, both | {name: own[name] for name in _NAMED_BELOW if name in own})
         return Head(row, known)
     return None
 
@@ -126,4 +128,5 @@ def _is_second_line(grid: Grid, row: int, name: int) -> bool:
     goes_down = grid.rows[row + 1][name] is grid.rows[row][name]
     named = re.fullmatch(r"(?:指标)?名称", below[name]) is not None
     fields = columns(grid, row + 1, below, INDICATOR_HEADS)
-    return (goes_down and (subs >= 2 or len(fields) >= 2)) or (named and subs >= 1)
+    has_levels = {"group", "kind", "name"} <= set(fields)
+    return (goes_down and (subs >= 2 or len(fields) >= 2)) or (named and subs >= 1) or has_levels

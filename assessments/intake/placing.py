@@ -1,6 +1,5 @@
 """Where a finding stands in a report: the figure that it names, and the others that it is about."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -8,6 +7,8 @@ from fnmatch import fnmatchcase
 
 from assessments.intake.document import ReportText, Span
 from assessments.rules.findings import Finding
+from assessments.rules.quantities import plain
+from assessments.rules.rounding import step_of
 
 Places = Mapping[str, tuple[Span, ...]]
 
@@ -82,14 +83,10 @@ def _below(pointer: str, places: Places) -> Iterator[Span]:
             yield from spans
 
 
-_WRITTEN_RATE = re.compile(r"\d[.．](\d*+)\s*+(?:[%％]\s*+)?$")
-
-
 def is_rounded(finding: Finding, places: Places, document: ReportText) -> bool:
     """Whether a stated rate is the right one, written with fewer decimals: "89%" for 89.29 %."""
     spans = places.get(finding.path or "", ())
     if finding.code != "K08" or finding.difference is None or not spans:
         return False
-    written = _WRITTEN_RATE.search(document.text[slice(*spans[0])])
-    decimals = len(written[1]) if written else 0
-    return finding.difference <= Decimal(10) ** -decimals / 2
+    step = step_of(plain(document.text[slice(*spans[0])])) or Decimal(1)
+    return finding.difference <= step / 2

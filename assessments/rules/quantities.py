@@ -18,7 +18,8 @@ _WORDS_AFTER = {"及以上": "≥", "以上": "≥", "及以下": "≤", "以下
 _DONE = re.compile(
     r"(?:已|共计|共|合计|累计|实际|全年|完成|达到|达|实现|了|为|：|:){1,5}(?=[0-9])"
 )  # "完成42件", "达到96.8%"
-_SAME_SIGNS = str.maketrans("≧⩾≦⩽﹥﹤", "≥≥≤≤><")
+# Other signs for the same comparison, as forms and fonts have them; the last two are the double lines of drawn boxes.
+SAME_SIGNS = str.maketrans("≧⩾≦⩽﹥﹤〉〈⋝⋜═﹦", "≥≥≤≤><><≥≤==")
 _COMPARATORS = {item.value: item for item in Comparator if item is not Comparator.QUALITATIVE}
 # "12月底前", "40左右": no definite number.
 _NO_UNIT = re.compile(r"^月|[前底末]$|左右|余|多|约")
@@ -63,7 +64,7 @@ class Quantity:
 
 def plain(text: str) -> str:
     """The text with full-width letters and signs made plain and without any space."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(_SAME_SIGNS).split())
+    return "".join(unicodedata.normalize("NFKC", text).translate(SAME_SIGNS).split())
 
 
 def read_quantity(text: str | None, unit: str | None = None) -> Quantity | None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assessments.intake.opening import check_report
 from assessments.rules.checks import Context, run_checks
 from assessments.rules.exchange_format import read
 from assessments.terms import Severity
@@ -38,5 +39,33 @@ def test_a_paper_is_judged_rightly(name):
     assert not {code for code, severity, _ in told if severity is not Severity.HINT} & silent
 
 
+# A written report: its errors and warnings with the words that each finding points at first.
+REPORTS = {
+    "12-whole-office-form-with-other-label": [("K08", E, "100%"), ("K09", E, "236.15")],
+    "13-twenty-points-for-execution": [],
+    "14-number-that-cannot-be-read": [("K67", E, "3,2.05,1")] * 4,
+    "15-other-sign-for-equal": [("K19", E, "40"), ("K19", E, "30")],
+    "16-named-indicator-left-blank": [
+        ("K25", E, "指标2：问题产品处置率"),
+        ("K25", E, "指标3：单批次抽检成本"),
+    ],
+    "17-hints-of-the-form-left": [("K53", E, "（120字以内）")],
+}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_is_judged_rightly(name):
+    (path,) = CASES.glob(f"{name}.*")
+    checked = check_report(path.read_bytes(), path.name)
+
+    told = [
+        (each.code, each.severity, checked.document.text[slice(*each.spans[0])])
+        for each in checked.result.findings
+        if each.severity is not Severity.HINT
+    ]
+
+    assert told == REPORTS[name]
+
+
 def test_every_file_is_used():
-    assert {path.stem for path in CASES.glob("*.json")} == set(FILES)
+    assert {path.stem for path in CASES.iterdir()} == set(FILES) | set(REPORTS)

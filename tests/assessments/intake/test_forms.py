@@ -64,7 +64,7 @@ def changed(name, old, new):
     ("name", "old", "new", "code"),
     [
         (BLANK_ROWS, "110|104.5|10|95.00%", "110|104.5|10|96.00%", "K08"),
-        (BLANK_ROWS, "总分|<|<|<|<|<|100|98.5", "总分|<|<|<|<|<|100|99", "K14"),
+        (BLANK_ROWS, "总分|<|<|<|<|<|100|98.5", "总分|<|<|<|<|<|100|97", "K14"),
         ("nature, value and unit in columns", "4|艘|4|20|20", "4|艘|3|20|20", "K19"),
         ("initial and adjusted targets, coefficients", "90|94.74%|10|9.47", "90|94.74%|10|9.97", "K19"),
         ("points at every level", "专项资金支出率|10", "专项资金支出率|12", "K12"),
@@ -161,3 +161,94 @@ def test_accounts_are_no_projects(drawing):
     checked = check_document(as_page(drawing))
 
     assert (checked.reading.facts.projects, errors(checked)) == ((), [])
+
+
+@pytest.mark.parametrize("sign", ["=", "＝", "═", "﹦", "=="])
+def test_every_sign_for_equal(sign):
+    drawing = SOUND_FORMS["nature, value and unit in columns"].replace("＝", sign)
+
+    assert facts_of(drawing).projects[0].indicators[2].comparator is Comparator.EQUAL
+
+
+def test_levels_that_are_named_in_the_second_line_of_a_head():
+    (project,) = facts_of(
+        """
+项目名称|<|学生餐补|<|<|<|<|<|<
+绩效指标|<|<|年度指标值|<|<|实际完成值|分值|得分
+一级指标|二级指标|三级指标|指标性质|指标值|度量单位|^|^|^
+产出指标|数量指标|受助学生|═|500|人|480|60|57.6
+^|质量指标|餐补到账率|≧|90|%|96%|40|40
+"""
+    ).projects
+
+    assert [(item.group, item.kind, item.name, item.unit) for item in project.indicators] == [
+        ("产出指标", "数量指标", "受助学生", "人"),
+        ("产出指标", "质量指标", "餐补到账率", "%"),
+    ]
+
+
+FORGOTTEN = """
+项目名称|<|质量监管|<|<
+一级指标|二级指标|三级指标|指标值|完成值
+产出指标|数量指标|指标1：抽检批次|≥60批|66批
+^|质量指标|指标2：问题产品处置率||
+^|成本指标|指标3：|||
+^|时效指标|指标4：……||
+效益指标|社会效益指标|消费者投诉件数|≤20件|17件
+"""
+
+
+def test_an_indicator_with_a_name_and_nothing_else_was_forgotten():
+    checked = check_document(as_page(FORGOTTEN))
+
+    assert [item.name for item in checked.reading.facts.projects[0].indicators] == [
+        "抽检批次",
+        "问题产品处置率",
+        "消费者投诉件数",
+    ]
+    assert [code for code, _ in errors(checked)] == ["K25"]
+
+
+def test_a_form_that_nobody_used_has_no_indicators():
+    drawing = FORGOTTEN.replace("≥60批|66批", "|").replace("≤20件|17件", "|")
+
+    assert errors(check_document(as_page(drawing))) == []
+
+
+@pytest.mark.parametrize("label", ["预算资金（万元）", "预算安排金额", "年初预算执行情况", "项目资金"])
+def test_a_label_beside_the_lines_is_no_head_of_a_column(label):
+    drawing = f"""
+部门|<|青山县园林管理所|<|<|<|<|<|<
+{label}|<||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+^|<|年度资金总额|210.40|210.40|236.15|10|100%|10
+^|<|其中：当年财政拨款|210.40|210.40|236.15|—|100%|—
+绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析
+^|产出指标|数量指标|补植行道树数量|≥300株|320株|90|90|
+总分|<|<|<|<|<|100|100|
+"""
+
+    assert [code for code, _ in errors(check_document(as_page(drawing)))] == ["K08", "K09"]
+
+
+@pytest.mark.parametrize(
+    ("label", "head", "points"),
+    [
+        ("预算执行情况（万元）（20分）", "得分（20分*执行率）", "20"),
+        ("预算执行情况（万元）", "得分（满分20分）", "20"),
+        ("预算执行情况（15分）", "得分", "15"),
+        ("预算执行情况（万元）", "得分", None),
+    ],
+)
+def test_points_that_stand_in_a_head(label, head, points):
+    facts = facts_of(
+        f"""
+项目名称|公园维护|<|<|<|<|<
+{label}|<||预算数（A）|执行数（B）|执行率（B/A）|{head}
+^|<|年度财政资金总额|52.30|41.84|80%|16
+年度绩效目标|一级指标|二级指标|三级指标|年初目标值|实际完成值|得分
+^|产出指标|数量指标|维护公园座数|6座|6座|80
+总分|<|<|<|<|<|96
+"""
+    )
+
+    assert facts.projects[0].total.weight == (None if points is None else Decimal(points))
