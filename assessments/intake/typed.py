@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assessments.intake.document import Cell, Table, lines_of
-from assessments.intake.grids import is_blank, number, plain
+from assessments.intake.grids import is_blank, number
+from assessments.rules.quantities import plain
 
 _FEWEST_ROWS = 2
 _HEAD = re.compile(r"指标|分值|权重|得分|目标值|完成值|预算|执行|名称|序号|金额|项目|资金|数额")
