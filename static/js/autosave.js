@@ -103,6 +103,11 @@ function typed() {
   if (!stopped) { if (!sending) say("有未保存的内容"); soon(); }
 }
 
+/** Texts of a draft that cannot be put back into its boxes now; words of lists and numbers of rows are no texts. */
+const typedIn = (entries) => entries
+  .filter(([name, text]) => text.trim() && form.elements[name]?.value !== text && !/(^|-)(row|seen_version)$/.test(name))
+  .map(([, text]) => text);
+
 /** Draw the page again around what was typed before: the server does it, as it does for rows without scripts. */
 async function restore(draft) {
   const { entries, version } = draft;
@@ -110,14 +115,16 @@ async function restore(draft) {
   for (const [name, value] of entries) body.append(name, value);
   body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   body.append("_action", "edit");
-  const answer = await fetch(form.dataset.url, { method: "POST", body, headers: { "X-Requested-With": "XMLHttpRequest" } });
-  if (!answer.ok) return;
+  const giveUp = () => { stopped = true; clearTimeout(timer); forget(form); location.reload(); };
+  const answer = await fetch(form.dataset.url, { method: "POST", body, headers: { "X-Requested-With": "XMLHttpRequest" } })
+    .catch(() => null);
+  if (!answer?.ok) { form.prepend(offer(draft, giveUp, typedIn(entries))); return; }
   const drawn = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-section-form]");
   form.replaceChildren(...[...drawn.childNodes].filter((node) => !(node.classList && node.classList.contains("save-bar"))), form.querySelector(".save-bar"));
   form.elements.seen_version.value = version;
   form.dispatchEvent(new CustomEvent("row-added", { bubbles: true }));
   form.dispatchEvent(new Event("input", { bubbles: true }));
-  form.prepend(offer(draft, () => { stopped = true; clearTimeout(timer); forget(form); location.reload(); }));
+  form.prepend(offer(draft, giveUp));
   announce("已恢复上次未保存的内容。");
   say("已恢复上次未保存的内容", true);
   document.getElementById(location.hash.slice(1))?.focus();

@@ -12,9 +12,13 @@ const isKept = (form) => form.matches("[method=post]:not([data-section-form], [d
   && ![...form.elements].some((part) => part.matches("[type=password]"))
   && controls(form).some((part) => part.matches(TEXTS));
 
+function goal(form) {
+  const to = new URL(form.getAttribute("action") || here, location.href);
+  return to.pathname + to.search;
+}
+
 /** A form is told by where it goes; several with one address by their order. */
 function idOf(form) {
-  const goal = (part) => { const to = new URL(part.getAttribute("action") || here, location.href); return to.pathname + to.search; };
   const same = [...document.forms].filter((other) => other.method === "post" && goal(other) === goal(form));
   return `${goal(form)}#${same.indexOf(form)}`;
 }
@@ -66,14 +70,18 @@ function typed(event) {
 function sent(event) {
   const form = event.target;
   if (form.matches("[action$='/logout/']")) { leave(event); return; }
-  if (!ready.has(form) || event.defaultPrevented) return;
+  if (event.defaultPrevented) return;
+  // A page that only shows what was typed, to be looked at before it is kept, sends it for the form that had the boxes.
+  const id = ready.get(form) ?? drafts().map(([known]) => known).find((known) => known.startsWith(`${goal(form)}#`));
+  if (!id || form.matches("[data-section-form], [data-conflict]")) return;
   const token = `${Math.random().toString(36).slice(2)}${Date.now().toString(36)}`;
   const field = form.querySelector("[name=_typed]") ?? document.createElement("input");
   field.type = "hidden";
   field.name = "_typed";
   field.value = token;
   form.append(field);
-  keep(form, { token });
+  if (ready.has(form)) keep(form, { token });
+  else keepDraft(id, { ...draftOf(id), token });
 }
 
 function leave(event) {
