@@ -65,10 +65,10 @@ _PROGRAMS = re.compile(
     r"(?:exe|dll|com|scr|cpl|msi|bat|cmd|ps1|vb[se]|jse?|ws[fh]|hta|lnk|jar|sct|inf|reg|chm|url|iqy|library-ms)\Z"
 )
 _NEVER_OUTSIDE = ("/oleobject", "/frame", "/subdocument", "/package", "/afchunk")
-_REMOTE = re.compile(r"\s*(?:https?:|ftp:|[\\/]{2})", re.IGNORECASE)
-_REMOTE_FILE = re.compile(r"\s*file:(?:[\\/]{2}(?![\\/])|[\\/]{4,})", re.IGNORECASE)  # a host, or a share
+_REMOTE = re.compile(r"(?<!\s)\s*+(?:https?:|ftp:|[\\/]{2})", re.IGNORECASE)
+_REMOTE_FILE = re.compile(r"(?<!\s)\s*+file:(?:[\\/]{2}(?![\\/])|[\\/]{4,})", re.IGNORECASE)  # a host, or a share
 _RUN_BY_PRESSING = re.compile(
-    r"\s*(?:javascript|vbscript|data|script|mhtml|its|mk|ms-[a-z-]+|search-ms):", re.IGNORECASE
+    r"(?<!\s)\s*+(?:javascript|vbscript|data|script|mhtml|its|mk|ms-[a-z-]+|search-ms):", re.IGNORECASE
 )
 # In UTF-16 as the directory of a compound file has them: names of its streams.
 _STREAMS = {"_VBA_PROJECT": MACRO, "\x01Ole10Native": EMBEDDED, "\x01oLE10nATIVE": EMBEDDED}
@@ -243,8 +243,8 @@ def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> No
         raise Refusal(ENCODING)
 
 
-_DDE_FIELD = re.compile(r"\s*\"?\s*DDE(?:AUTO)?\b", re.IGNORECASE)
-_FETCHING_FIELD = re.compile(r"\s*(?:INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|RD)\b", re.IGNORECASE)
+_DDE_FIELD = re.compile(r"(?<!\s)\s*+(?:\"\s*+)?DDE(?:AUTO)?\b", re.IGNORECASE)
+_FETCHING_FIELD = re.compile(r"(?<!\s)\s*+(?:INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|RD)\b", re.IGNORECASE)
 _BETWEEN_WORDS = re.compile(r"[\s\"]+")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _FETCHING_FORMULA = re.compile(r"\b(?:WEBSERVICE|CALL|REGISTER|EXEC)\s*\(", re.IGNORECASE)

@@ -37,19 +37,23 @@ def cost(work: Callable[[], object]) -> float:
 def growth(run: Callable[[str], object], text: Callable[[int], str], size: int) -> float:
     """How time grows where a text doubles, over two doublings; 0 where it is too quick to measure, or infinite.
 
-    2 is linear, 4 quadratic. Each time is the best of several, and a ratio that is too high is measured again: what is
-    not linear stays so, and other work on the machine does not.
+    2 is linear, 4 quadratic. Each time is the best of several, without garbage collection. What is too much is measured
+    again at a greater size: the cost of a start or of a cache fades there, and what is not linear only gets worse.
     """
-    small, large = text(size), text(4 * size)
+    gc.disable()
     try:
-        return 0.0 if cost(lambda: run(large)) < 4 * FLOOR else _ratio(run, small, large)
+        if cost(lambda: run(text(4 * size))) < 4 * FLOOR:
+            return 0.0
+        ratio = _ratio(run, text(size), text(4 * size))
+        return ratio if ratio <= MOST else _ratio(run, text(4 * size), text(16 * size))
     except Hang:
         return float("inf")
+    finally:
+        gc.enable()
 
 
 def _ratio(run: Callable[[str], object], small: str, large: str) -> float:
     least_small, least_large, ratio = float("inf"), float("inf"), 0.0
-    gc.collect()
     for _ in range(_TRIES):
         least_small = min(least_small, cost(lambda: run(small)))
         least_large = min(least_large, cost(lambda: run(large)))

@@ -171,8 +171,8 @@ COMMON = (
     "\u3000", "项", "项目", "a", "一", "“", "《", "年", "万元", "%", ":", "2023年", "1,234.56万元，",
     "其中：项目1万元，",
 )  # fmt: skip
-_ENDS = ("", "\x00", "\n")
-_MOST_PIECES = 30  # of one pattern
+_END = "\x00"  # what no pattern of ours takes: it is tried to the last way
+_MOST_PIECES = 24  # of one pattern
 
 
 def hostile_pieces(pattern: "re.Pattern[str]") -> tuple[tuple[str, str], ...]:
@@ -274,7 +274,6 @@ def _class_text(items: list[tuple[object, object]]) -> str:
 def hostile_texts(pattern: "re.Pattern[str]") -> Iterator[tuple[str, str, str]]:
     """Beginning, what is repeated, end."""
     for before, body in hostile_pieces(pattern):
-        for end in _ENDS:
-            yield before, body, end
+        yield before, body, _END
     for piece in COMMON:
-        yield "", piece, "\x00"
+        yield "", piece, _END
