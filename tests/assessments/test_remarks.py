@@ -222,7 +222,7 @@ def test_nobody_off_the_desk_touches_it(reviewed: World, who: str) -> None:
     comment = remark(reviewed)
 
     for touch in (withdraw_comment, lambda user, pk: revise_comment(user, pk, "改写")):
-        with pytest.raises(Refused, match="现在不在您的审核环节。"):
+        with pytest.raises(Refused, match="目前不由您审核"):
             touch(reviewed.people[who], comment.pk)
 
     assert FieldComment.objects.get().text == "请核对"
