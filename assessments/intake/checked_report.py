@@ -25,6 +25,7 @@ class Figure:
     unit: str
     span: Span
     words: Span
+    year: int | None = None  # where it is of another year than the report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

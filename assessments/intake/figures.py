@@ -3,8 +3,8 @@
 A number whose meaning is not clear stays in the list without a name; facts are built from named ones only.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assessments.intake.assembly import facts_from
@@ -16,9 +16,10 @@ from assessments.intake.counts import count_findings
 from assessments.intake.document import ReportText, Span
 from assessments.intake.enumerations import trees
 from assessments.intake.execution import execution_groups, rate_findings, sentences_of
-from assessments.intake.identity import identity_group, is_on_a_project
+from assessments.intake.identity import identity_group, is_on_a_project, score_and_grade
 from assessments.intake.indicators import prose_indicators
 from assessments.intake.mentions import Measure, Mention, malformed, mentions, money_unit_of
+from assessments.intake.merging import contradictions, merged
 from assessments.intake.outline import goals_group, narrative_group, written_lines
 from assessments.intake.projects import project_groups
 from assessments.intake.restatements import restated_findings
@@ -39,6 +40,7 @@ from assessments.intake.withheld import (
     withheld_of_grades,
     withheld_of_prose,
 )
+from assessments.intake.years import of_other_years
 from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
 from budgets.money import YUAN_PER, in_unit
@@ -78,38 +80,41 @@ def read_figures(document: ReportText) -> Reading:
     unit = money_unit_of(found)
     lines = written_lines(document)
     identity = identity_group(page)
+    year = identity.value("/year")
+    others = of_other_years(page, found, lines, year)
+    identity.add(score_and_grade(page, others))
     of_project = is_on_a_project(page)
     forest = list(trees(page.plain, found, of_project=of_project))
     sentences = [inside for _, _, inside in sentences_of(page.plain, found)]
     passages = [
         *budget_groups(page, forest),
-        *project_groups(page, found),
+        *project_groups(page, [mention for mention in found if mention.start not in others]),
         *execution_groups(page, found, of_project=of_project),
     ]
-    tables = table_groups(document, unit)
+    tables = table_groups(document, unit, year)
     in_prose = prose_indicators(page, lines)
-    if any(item.pointer.startswith("/indicators/") for group in tables.groups for item in group.stated):
-        in_prose.group.stated = [item for item in in_prose.group.stated if not item.pointer.startswith("/indicators/")]
-    whole = [identity, narrative_group(document, lines), goals_group(lines), in_prose.group, *tables.groups]
-    chosen_passages = list(_chosen(passages))
+    papers = merged(in_prose, tables)
+    goals = goals_group(lines)
+    whole = [identity, narrative_group(document, lines), goals, *_without_goals(papers.groups, goals), papers.prose]
+    accounts = [group for group in papers.passages if ":" in group.family]
+    chosen_passages = list(_chosen([*_of_own_year(passages, others), *accounts]))
     chosen = [*whole, *chosen_passages]
-    year = identity.value("/year")
     facts = facts_from(
         all_stated(chosen), year=year or _year_before(identity), unit=_coarsest(tables.groups, sentences)
     )
     return Reading(
         facts=facts,
         places=_places(chosen),
-        passages=tuple(_passage(group, facts.year, unit) for group in [*passages, *tables.passages] if group.codes),
-        figures=tuple(_figures(page, found, [*chosen, *passages], unit)),
+        passages=tuple(_passage(group, facts.year, unit) for group in [*passages, *papers.passages] if group.codes),
+        figures=tuple(_figures(page, found, [*chosen, *passages], unit, others)),
         unreadable=tuple(malformed(found)),
         withheld=frozenset(
             (
-                *withheld(facts, chosen_passages, [identity, *tables.groups], found),
+                *withheld(facts, chosen_passages, [identity, *papers.groups], found),
                 *withheld_of_grades(page.plain),
-                *withheld_of_counts(facts, passages),
-                *withheld_of_fields(tables.unasked),
-                *withheld_of_prose(in_prose, tables.groups),
+                *withheld_of_counts(facts, _of_own_year(passages, others)),
+                *withheld_of_fields(papers.unasked),
+                *withheld_of_prose(in_prose, papers),
             )
         ),
         page=page,
@@ -117,8 +122,8 @@ def read_figures(document: ReportText) -> Reading:
             *sum_findings(page, forest, found),
             *share_findings(page, forest, found),
             *excellent_rate_findings([group for group in passages if group.family.startswith("grades:")]),
-            *contradiction_findings(page, forest),
-            *restated_findings(page, forest),
+            *contradiction_findings(page, forest, others),
+            *restated_findings(page, forest, others),
             *adjustment_findings(page, sentences),
             *score_findings(page, sentences),
             *rate_findings(page, sentences),
@@ -126,8 +131,38 @@ def read_figures(document: ReportText) -> Reading:
             *count_findings(page, passages, year),
             *change_findings(page, found),
             *closing_sum_findings(page, sentences),
+            *contradictions([*papers.groups, papers.prose], facts),
         ),
     )
+
+
+def _without_goals(groups: Iterable[Group], goals: Group) -> Iterator[Group]:
+    """The forms without the goals that they repeat from the prose."""
+    told = {item.pointer.split("/")[2] for item in goals.stated}
+    for group in groups:
+        kept = [item for item in group.stated if not (item.pointer.startswith("/goals/") and _is_told(item, told))]
+        yield replace(group, stated=kept)
+
+
+def _is_told(item: Stated, told: Collection[str]) -> bool:
+    return "/indicators/" not in item.pointer and item.pointer.split("/")[2] in told
+
+
+def _of_own_year(groups: Iterable[Group], others: Mapping[int, int]) -> Iterator[Group]:
+    """The groups with what they state of the report's own year; those that state nothing else are left out."""
+    for group in groups:
+        if not any(item.start in others for item in group.stated if item.digits):
+            yield group
+        elif own := _mainly_own(group, others):
+            yield own
+
+
+def _mainly_own(group: Group, others: Mapping[int, int]) -> Group | None:
+    """A passage whose first figure is of the own year, without the others."""
+    first = next((item for item in group.stated if item.digits), None)
+    if first is None or first.start in others:
+        return None
+    return replace(group, stated=[item for item in group.stated if item.start not in others])
 
 
 def _coarsest(tables: Iterable[Group], sentences: Iterable[Iterable[Mention]]) -> MoneyUnit:
@@ -183,11 +218,13 @@ def _places(groups: list[Group]) -> dict[str, tuple[Span, ...]]:
 # --- the list of figures ----------------------------------------------------------------------------------------------
 
 
-def _figures(page: Compact, found: tuple[Mention, ...], groups: list[Group], unit: MoneyUnit) -> Iterator[Figure]:
+def _figures(
+    page: Compact, found: tuple[Mention, ...], groups: list[Group], unit: MoneyUnit, others: Mapping[int, int]
+) -> Iterator[Figure]:
     """Every number once, in the order of the text: named ones by their facts, the others without a name."""
     named: dict[Span, Stated] = {}
     for item in all_stated(groups):
-        if item.digits:
+        if item.digits and item.start not in others:
             named.setdefault(item.span, item)
     seen = set(named)
     figures = [_named(item, unit) for item in named.values()]
@@ -196,7 +233,7 @@ def _figures(page: Compact, found: tuple[Mention, ...], groups: list[Group], uni
         if span not in seen and not any(span[0] < end and start < span[1] for start, end in _near(seen, span)):
             words = mention.named_span(page)
             value = mention.digits if mention.value is None else _plain(mention)
-            figures.append(Figure(None, value, mention.unit, span, words))
+            figures.append(Figure(None, value, mention.unit, span, words, others.get(mention.start)))
     yield from sorted(figures, key=lambda figure: figure.span)
 
 

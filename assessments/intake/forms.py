@@ -5,12 +5,15 @@ One table may hold several forms below each other. What is not certain is not st
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 
+from assessments.intake.accounts import account_groups
+from assessments.intake.brackets import taken_out_of_brackets
 from assessments.intake.document import Cell
 from assessments.intake.funding import read_funding
-from assessments.intake.grids import Grid, is_blank, number, stated_cell, stated_text
+from assessments.intake.grids import Grid, is_blank, number, stated_cell, stated_name
 from assessments.intake.heads import Head, indicator_head
 from assessments.intake.statements import Group, Stated
 from assessments.rules.quantities import plain
@@ -22,7 +25,6 @@ _PART_SUM = re.compile(r"^(?:小计|.{0,8}小计$)")
 _NUMBER_OF_ROW = re.compile(
     r"^(?:指标|目标)\s*[\d一二三四五六七八九十]{1,2}\s*[:：、.．]?|^[(（]?\d{1,2}[)）]?[、.．:：](?!\d)"
 )
-_POINTS = re.compile(r"[（(][^（()）]{0,12}\d++(?:\.\d++)?\s*+(?:分|%)?[^（()）]{0,4}[)）]$|(?<![\d.])[\d.]++分$")
 _PROJECT_NAME = re.compile(r"^(?:项目|专项|转移支付.{0,10})名称")
 _SCORE_ABOVE = re.compile(r"^(?:自评|综合|部门自评)?(?:总分|总得分|得分)(?:[（(]分[)）])?$")
 _BANDS = (
@@ -44,16 +46,22 @@ _SIGNED = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=Tr
 _RAISED = re.compile(r"^\D*\d[\d.,]*\D{0,4}?(?:及|（含）)?(?P<sign>以上|以内|以下)$")
 _NOT_APPLICABLE = re.compile(r"不适用|不考核|不涉及|未实施|本年度?不")
 _SUMS = frozenset({"K12", "K14"})
+_COLUMNS_OF_CHECKS = ("reason", "actual", "kind")  # whose absence says nothing of the rows
+_OVERALL = re.compile(r"^(?:年度)?(?:总体|整体)(?:绩效)?目标$")
+_SUB_GOAL = re.compile(r"^分项(?:绩效)?目标\d{0,2}$")
+_GOAL_NUMBER = re.compile(r"(?<![\d.])(?P<number>\d{1,2})[.、．](?!\d)")
+_NOTE = 120  # characters below a form
+_WEIGHT_OF_ROW = r"(?:/projects/\d+)?/indicators/\d+/weight"
+_TRANSFER_NAME = re.compile(r"^转移支付.{0,10}名称")
 
 
 @dataclass(slots=True)
 class FormReading:
-    """Forms so far, how many projects they name, and the fields for which a table has no column."""
+    """Forms so far, and how many projects they name."""
 
     groups: list[Group] = field(default_factory=list)
     projects: int = 0
     of_department: int = 0
-    unasked: list[str] = field(default_factory=list)
     passages: list[Group] = field(default_factory=list)  # what a form states of the whole department's money
 
 
@@ -71,13 +79,15 @@ class _Form:
 
     def __init__(self, grid: Grid, reading: FormReading, start: int, head: Head) -> None:
         self._grid, self._reading, self._start, self._head = grid, reading, start, head
-        self._group = Group("form")
+        is_transfer = _labelled(grid, start, head.row, _TRANSFER_NAME) is not None
+        self._group = Group("transfer form" if is_transfer else "form")
         self._doubtful: set[str] = set()
+        self._unasked: list[str] = []
+        self._sub_goals = 0
         named = _labelled(grid, start, head.row, _PROJECT_NAME)
         self._named_in = named.row if named is not None else None
         self._holder = self._place(named)
-        if named is not None:
-            self._state(stated_text(grid, f"{self._holder}/name", named))
+        self._group.add(stated_name(grid, self._holder, named))
 
     def _place(self, named: Cell | None) -> str:
         """Of a project, or of the whole department: by the project's name, else by the title."""
@@ -99,26 +109,62 @@ class _Form:
         self._doubtful |= funding.doubtful
         if funding.of_department.stated:
             self._reading.passages.append(funding.of_department)
+        if not self._holder:
+            self._reading.passages += account_groups(self._grid, unit, rows)
+            self._state(*self._overall_goals(rows))
         last = self._read_rows()
         self._read_total(last)
         self._group.withheld = frozenset(self._doubtful)
+        self._group.unasked = tuple(self._unasked)
         self._reading.groups.append(self._group)
         if not self._holder and not self._doubtful & _SUMS:  # the prose may state another score than the form
             self._reading.passages.append(Group("form score", self._group.stated, frozenset({"K14"})))
         return last
 
+    def _overall_goals(self, rows: tuple[int, int]) -> Iterator[Stated]:
+        """The numbered goals in one cell: "1.……2.……"."""
+        cell = _labelled(self._grid, rows[0], rows[1], _OVERALL, within=rows[1] - rows[0])
+        if cell is None:
+            return
+        text = self._grid.document.text[cell.start : cell.end]
+        numbers = list(_GOAL_NUMBER.finditer(text))
+        starts = [match for at, match in enumerate(numbers) if match["number"] == str(at + 1)]
+        for at, match in enumerate(starts):
+            end = starts[at + 1].start() if at + 1 < len(starts) else len(text)
+            said = text[match.end() : end].strip().rstrip("；;。")
+            span = (cell.start + match.end(), cell.start + match.end() + len(said))
+            yield Stated(f"/goals/overall/{at}", said, span, span)
+
+    def _read_sub_goal(self, row: int, words: list[str]) -> bool:
+        """A line across the list that names the sub-goal of the rows below."""
+        if self._holder or not _SUB_GOAL.match(words[0]):
+            return False
+        cell = self._grid.next_filled(row, 0)
+        if cell is not None:
+            name, _, said = self._grid.raw(cell).partition("：")
+            place = f"/goals/sub/{self._sub_goals}"
+            self._sub_goals += 1
+            end = cell.start + len(name)
+            self._state(
+                Stated(f"{place}/name", name, (cell.start, end), cell.span),
+                Stated(f"{place}/statement", said, cell.span, cell.span) if said and said != "未填写" else None,
+            )
+        return True
+
     # --- rows
 
     def _read_rows(self) -> int:
         """Rows below the head, until one that sums up. Gives that row."""
-        count = 0
+        count, head = 0, self._grid.row_words(self._head.row)
         for row in range(self._head.row + 1, len(self._grid.rows)):
             words = self._grid.row_words(row)
             if self._is_end(words):
                 return self._last_end(row)
             if self._begins_another(words):
                 return row - 1
-            if self._is_part_sum(row, words):
+            if (
+                self._read_sub_goal(row, words) or self._is_part_sum(row, words) or words == head
+            ):  # a page break repeats the head
                 continue
             count += self._read_row(row, f"{self._holder}/indicators/{count}")
         return len(self._grid.rows) - 1
@@ -154,7 +200,7 @@ class _Form:
         name = self._joined(row, "name")
         own = _NUMBER_OF_ROW.sub("", name.value) if name else ""
         weighted = any(self._numeric(row, name) is not None for name in ("weight", "score"))
-        if name is None or is_blank(own.strip("…. ")) or self._is_across(row):
+        if name is None or is_blank(own.strip("…. ")) or self._is_across(row) or self._is_remark(row):
             self._doubtful |= _SUMS if weighted else set()
             return 0
         if _is_execution(own) and weighted:
@@ -165,14 +211,20 @@ class _Form:
             return 0
         place = (name.span[0], name.span[1])
         self._state(Stated(pointer, None, place, place), Stated(f"{pointer}/name", own, place, place), *stated)
-        self._reading.unasked.extend(
-            f"{pointer}/{column}" for column in ("reason", "actual", "kind") if column not in self._head.columns
-        )
+        self._unasked += [f"{pointer}/{column}" for column in _COLUMNS_OF_CHECKS if column not in self._head.columns]
         return 1
 
     def _is_across(self, row: int) -> bool:
         """One cell over the whole row: a heading or a remark."""
         return len(list(self._grid.distinct(row))) < 3
+
+    def _is_remark(self, row: int) -> bool:
+        """Whether one cell stands below the heads of what was asked and of what came of it."""
+        asked, told = self._head.at("target"), self._head.at("actual")
+        if asked is None or told is None:
+            return False
+        cells = self._grid.rows[row]
+        return cells[asked] is not None and cells[asked] is cells[told]
 
     @staticmethod
     def _says_something(stated: list[Stated]) -> bool:
@@ -195,8 +247,7 @@ class _Form:
         for name in ("group", "kind", "unit", "reason", "target", "adjusted_target", "actual"):
             stated = self._joined(row, name)
             if stated is not None:
-                value = _POINTS.sub("", stated.value) if name in {"group", "kind"} else stated.value
-                yield Stated(f"{pointer}/{name}", value, stated.span, stated.words)
+                yield from taken_out_of_brackets(name, replace(stated, pointer=f"{pointer}/{name}"))
         yield from self._comparator(row, pointer)
 
     def _numbers(self, row: int, pointer: str) -> Iterator[Stated]:
@@ -216,8 +267,13 @@ class _Form:
         if said is None or self._numeric(row, "score") is not None or not _NOT_APPLICABLE.match(said.value):
             return
         if self._numeric(row, "weight") is None:
-            self._doubtful |= _SUMS
+            self._doubtful |= {"K12"} if self._is_scaled() else _SUMS
         yield Stated(f"{pointer}/not_applicable", value=True, span=said.span, words=said.words)
+
+    def _is_scaled(self) -> bool:
+        """Whether a note below says that the total was scaled up to the full score."""
+        end = self._grid.table.end
+        return "折算" in self._grid.document.text[end : end + _NOTE]
 
     def _may_reach_down(self, row: int) -> bool:
         """Whether the next row has an indicator and no cells for its points: pasted text does not show merged cells."""
@@ -291,8 +347,14 @@ class _Form:
         total = stated_cell(self._grid, f"{self._holder}/score", self._numeric(row, "score"), unit="分")
         weights = stated_cell(self._grid, "", self._numeric(row, "weight"), unit="分")
         self._state(total)
-        if weights is not None and weights.value != 100:
+        if weights is not None and weights.value not in {Decimal(100), self._weights_with_execution()}:
             self._doubtful |= _SUMS  # a sum of indicators only, or of one of several parts
+
+    def _weights_with_execution(self) -> Decimal | None:
+        """All weights of the form; None where it has none for the budget's execution: it may stand elsewhere."""
+        execution = self._group.value(f"{self._holder}/total/weight" if self._holder else "/execution/weight")
+        rows = [item.value for item in self._group.stated if re.fullmatch(_WEIGHT_OF_ROW, item.pointer)]
+        return sum(rows, execution) if execution is not None and rows else None
 
 
 def _said(words: str) -> Comparator | None:
@@ -310,9 +372,9 @@ def _is_execution(name: str) -> bool:
     return re.fullmatch(r"(?:年度|部门|项目|全年)?(?:预算|资金|预算资金|财政资金)执行率?", plain(name)) is not None
 
 
-def _labelled(grid: Grid, start: int, end: int, pattern: re.Pattern[str]) -> Cell | None:
+def _labelled(grid: Grid, start: int, end: int, pattern: re.Pattern[str], within: int = 12) -> Cell | None:
     """The cell beside a label above the head of the indicators."""
-    for row in range(start, min(end, start + 12)):
+    for row in range(start, min(end, start + within)):
         for column, cell in enumerate(grid.rows[row]):
             if cell is not None and pattern.search(grid.words(cell)):
                 return grid.next_filled(row, column)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import takewhile
 
-from assessments.intake.document import Cell
+from assessments.intake.document import Cell, Span
 from assessments.intake.grids import Grid, money_unit, number, stated_cell
 from assessments.intake.heads import MONEY_HEADS, columns
 from assessments.intake.statements import Group, Stated
 from budgets.money import YUAN_PER
-from budgets.terms import MoneyUnit
+from budgets.terms import MoneyUnit, SourceLevel
 
 _SOURCE = re.compile(
     r"上年(?:财政)?结转|结转资金|结转结余|财政专户|单位(?:自有)?资金|自有资金|其[他它]资金|其他$|财政拨款|本年财政|财政(?:性)?资金|本级财政"
@@ -47,6 +47,7 @@ class _Line:
     """A line below the total: `is_part` says that it may be a part of another one."""
 
     label: str
+    written: str  # the label as it stands in its cell
     figures: list[Stated]
     is_part: bool
 
@@ -105,7 +106,9 @@ class _Funding:
                 self._read_total(row)
             elif self._holder:
                 figures = list(self._figures(row, "", _AMOUNTS))
-                self._lines.append(_Line(label, figures, not _is_source(label, labels)))
+                self._lines.append(
+                    _Line(label, self._grid.raw(self._label_cell(row)), figures, not _is_source(label, labels))
+                )
         self._state_lines()
         return self._reading
 
@@ -134,7 +137,7 @@ class _Funding:
         for at, line in enumerate(chosen):
             place = f"{self._holder}/funding/{at}"
             words = line.figures[0].words
-            self._group.add([Stated(f"{place}/label", line.label, words, words)])
+            self._group.add(_named(place, line.written, words))
             self._group.add([replace(item, pointer=place + item.pointer) for item in line.figures])
 
     def _comes_to_total(self, lines: list[_Line]) -> bool:
@@ -150,12 +153,15 @@ class _Funding:
         return cell if cell is not None and number(self._grid.words(cell)) is not None else None
 
     def _label(self, row: int) -> str:
+        return self._grid.words(self._label_cell(row))
+
+    def _label_cell(self, row: int) -> Cell | None:
         """The words left of the numbers that are nearest to them."""
         for cell in reversed(self._grid.rows[row][: min(self._at.values())]):
             words = self._grid.words(cell)
             if words and number(words) is None:
-                return words
-        return ""
+                return cell
+        return None
 
     def _read_total(self, row: int) -> None:
         if self._holder:
@@ -185,6 +191,21 @@ class _Funding:
         stated = rate_cell(self._grid, pointer, cell, self._numeric(row, "adjusted"), self._numeric(row, "executed"))
         if stated is not None:
             yield stated
+
+
+_OF_WHICH = re.compile(r"^其中[:：]?")
+_LEVEL = re.compile(r"[（(](中央|省级|市级|县级|其他)[)）]$")
+_SOURCES = {level.label: level for level in SourceLevel}
+
+
+def _named(place: str, called: str, words: Span) -> Iterator[Stated]:
+    """What a line is called, and whose money it is where that stands in brackets behind."""
+    name = _OF_WHICH.sub("", called.strip()).strip()
+    level = _LEVEL.search(name)
+    if level and level[1] in _SOURCES:
+        yield Stated(f"{place}/source", _SOURCES[level[1]], words, words)
+        name = name[: level.start()]
+    yield Stated(f"{place}/label", name, words, words)
 
 
 def _are_parts(parts: list[_Line], lines: list[_Line]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assessments.intake.document import Cell, ReportText, Span, Table
@@ -12,7 +12,7 @@ from budgets.money import YUAN_PER, NumberError, parse_number
 from budgets.terms import MoneyUnit
 
 _UNIT_SAID = re.compile(r"(?:单位|金额)[：:]?(?:人民币)?[（(]?(亿元|万元|元)|[（(](亿元|万元|元)[）)]")
-_BLANK = {"", "/", "-", "—", "——", "--", "–", "\\", "／", "…", "……", "*", "_"}
+_BLANK = {"", "/", "-", "—", "——", "--", "–", "\\", "／", "…", "……", "*", "_", "未填写", "未填", "待填写", "待填"}
 _NONE = {"无", "暂无"}  # blank as a label, an answer as a result or a reason
 _LEAD = 120  # characters before a table in which its unit may stand
 
@@ -24,6 +24,7 @@ class Grid:
     document: ReportText
     table: Table
     rows: list[list[Cell | None]]
+    year: int | None = None  # of the report
 
     def words(self, cell: Cell | None) -> str:
         """A cell's text without spaces, its letters and digits in one spelling."""
@@ -56,9 +57,9 @@ class Grid:
         return None
 
 
-def grids(document: ReportText) -> Iterator[Grid]:
+def grids(document: ReportText, year: int | None = None) -> Iterator[Grid]:
     for table in document.tables:
-        yield Grid(document, table, table.grid())
+        yield Grid(document, table, table.grid(), year)
 
 
 def money_unit(grid: Grid, default: MoneyUnit, near: Sequence[str] = ()) -> MoneyUnit:
@@ -104,3 +105,19 @@ def stated_text(grid: Grid, pointer: str, cell: Cell | None) -> Stated | None:
     if cell is None or is_blank(grid.words(cell)):
         return None
     return Stated(pointer, grid.raw(cell), cell.span, cell.span)
+
+
+_CODE = re.compile(r"[（(](?P<code>(?!(?:19|20)\d\d[）)])[0-9A-Za-z][0-9A-Za-z._-]{3,39})[）)]$")
+
+
+def stated_name(grid: Grid, holder: str, cell: Cell | None) -> Iterator[Stated]:
+    """What a row is called, and its code where that stands in brackets behind the name ("（133001）")."""
+    stated = stated_text(grid, f"{holder}/name", cell)
+    if stated is None:
+        return
+    code = _CODE.search(stated.value)
+    if code is None or not code.start() or not any(map(str.isdigit, code["code"])):
+        yield stated
+        return
+    yield replace(stated, value=stated.value[: code.start()].rstrip())
+    yield replace(stated, pointer=f"{holder}/code", value=code["code"])

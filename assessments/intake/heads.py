@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessments.intake.grids import Grid
+from assessments.intake.years import named_year
 
 # Columns that hold none of our fields, though words in their heads sound like one.
 _OTHER = re.compile(
@@ -76,6 +77,8 @@ def columns(grid: Grid, row: int, words: Sequence[str], heads: Heads) -> dict[st
     found: list[tuple[str, int, int]] = []
     for column, head in enumerate(words):
         name = next((name for name, pattern in heads if head and pattern.search(head)), None)
+        if name is not None and _is_of_another_year(grid, row, column):
+            name = "other"
         if name is None:
             continue
         if found and found[-1][0] == name and found[-1][2] == column and _same_cell(grid, row, column, words):
@@ -94,6 +97,18 @@ def columns(grid: Grid, row: int, words: Sequence[str], heads: Heads) -> dict[st
             known[name] = (low, high)
     known.pop("other", None)
     return known
+
+
+_ROWS_ABOVE = 2
+
+
+def _is_of_another_year(grid: Grid, row: int, column: int) -> bool:
+    """Whether a head, or one above it that stands not over the whole table, names another year than the report's."""
+    if grid.year is None:
+        return False
+    above = (cells[column] for cells in grid.rows[max(0, row - _ROWS_ABOVE) : row + 1])
+    heads = (cell for cell in above if cell is not None and cell.columns < len(grid.rows[row]))
+    return any(named_year(grid.words(cell), grid.year) not in {None, grid.year} for cell in heads)
 
 
 def _same_cell(grid: Grid, row: int, column: int, words: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -53,7 +53,7 @@ _GRADES = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差"}
 
 
 def identity_group(page: Compact) -> Group:
-    """Name, county, year, days, score and grade of the department as a whole."""
+    """Name, county, year and days of the department as a whole."""
     group = Group("identity")
     title = _title_lines(page.plain)
     group.add(_year(page, title))
@@ -62,7 +62,6 @@ def identity_group(page: Compact) -> Group:
     group.add(_self_noun(page))
     group.add(_staff(page))
     group.add(_days(page))
-    group.add(_score_and_grade(page))
     return group
 
 
@@ -260,12 +259,17 @@ _NEAR_SCORE = 200  # characters, for the points of its parts may stand in bracke
 _IN_BRACKETS = re.compile(r"（[^（）]*）")
 
 
-def _score_and_grade(page: Compact) -> Iterator[Stated]:
-    """The whole department's: not a project's, an indicator's or a group's.
+def score_and_grade(page: Compact, others: Collection[int]) -> Iterator[Stated]:
+    """The whole department's: not a project's, an indicator's or a group's, and not that of another year.
 
-    "自评得分" alone may be each project's: then it counts only where the report states one such score.
+    `others` are the places of figures of other years. "自评得分" alone may be each project's: then it counts only where
+    the report states one such score.
     """
-    found = [match for match in _SCORE.finditer(page.plain) if not _OF_PART.search(_score_clause(page.plain, match))]
+    found = [
+        match
+        for match in _SCORE.finditer(page.plain)
+        if not _OF_PART.search(_score_clause(page.plain, match)) and match.start("score") not in others
+    ]
     whole = [match for match in found if _OF_WHOLE.search(match[0])]
     if not whole and len({match["score"] for match in found}) > 1:
         return

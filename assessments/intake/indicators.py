@@ -24,6 +24,7 @@ class ProseIndicators:
     withheld: list[tuple[str, str]]
     completion: list[Finding]  # rates of completion that do not follow from target and result
     is_list: bool  # whether the report lists its indicators; single targets in sentences are no list
+    has_annex: bool  # whether it says that results and reasons stand in another paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,10 @@ def prose_indicators(page: Compact, lines: Sequence[Line]) -> ProseIndicators:
     goals = [page.find(statement.start) for _, statement in sub_goals(lines)]
     ends = _ends_of_goals(page, lines, goals)
     elsewhere = Elsewhere(page.plain, found)
+    has_annex = _IN_ANNEX.search(page.plain) is not None
     expected = _Expectation(page, lines)
     rates = list(_wrong_rates(page, rows))
-    read = ProseIndicators(Group("indicators"), [], rates, any(row.target.is_listed for row in rows))
+    read = ProseIndicators(Group("indicators"), [], rates, any(row.target.is_listed for row in rows), has_annex)
     counts: dict[str, int] = {}
     for row in _once(rows):
         holder = ""
@@ -58,7 +60,13 @@ def prose_indicators(page: Compact, lines: Sequence[Line]) -> ProseIndicators:
         is_told = row.is_told or elsewhere.all_done or elsewhere.tells(row.target.name)
         is_due = expected.at(row.target.start) and not is_told
         read.withheld.extend(_withheld(page.plain, row, pointer, is_due=is_due))
+        if has_annex:
+            read.withheld.append(("K22", pointer))
     return read
+
+
+# "偏差原因及改进措施见附件2": the sentences need not give them.
+_IN_ANNEX = re.compile(r"原因[^，。；\n]{0,12}见(?:附|《)")
 
 
 def _is_indicator(row: _Row) -> bool:
@@ -164,6 +172,10 @@ class _Expectation:
         return self._at > 0 and self._due[self._at - 1]
 
 
+# "≥85%（原指标值≥80%）（基期值72%）": what stands in brackets behind a target.
+_BASELINE = re.compile(r"(?:（原[^（）]{1,30}）)?（(?:基期|上年)值?[：为]?(?P<value>[^（）]{1,30})）")
+
+
 def _stated(page: Compact, row: _Row, pointer: str) -> Iterator[Stated]:
     target, result = row.target, row.result
     whole = page.span(target.name_start, target.end)
@@ -179,6 +191,9 @@ def _stated(page: Compact, row: _Row, pointer: str) -> Iterator[Stated]:
     if target.unit:
         unit_start = target.start + len(target.digits)
         yield stated_words(page, f"{pointer}/unit", target.unit, unit_start, target.end)
+    baseline = _BASELINE.match(page.plain, target.end)
+    if baseline is not None:
+        yield stated_words(page, f"{pointer}/baseline", baseline["value"], *baseline.span("value"))
     if result is not None:
         span = page.span(result.start, result.end)
         yield Stated(f"{pointer}/actual", result.digits, span, span, result.digits, result.unit, result.start)

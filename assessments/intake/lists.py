@@ -5,29 +5,44 @@ from collections.abc import Iterator
 
 from assessments.intake.forms import FormReading
 from assessments.intake.funding import rate_cell
-from assessments.intake.grids import Grid, is_blank, money_unit, number, stated_cell
+from assessments.intake.grids import Grid, is_blank, money_unit, number, stated_cell, stated_name
 from assessments.intake.heads import MONEY_HEADS, columns
 from assessments.intake.statements import Group, Stated
-from budgets.terms import MoneyUnit
+from assessments.rules.quantities import plain
+from budgets.terms import FundKind, MoneyUnit
 
 _HEADS = (
     ("other", re.compile(r"复核|财政(?:评|审)|抽查|系数")),
     ("name", re.compile(r"^(?:预算|绩效|自评|支出)?(?:项目|专项)(?:支出)?名称|^项目$|^(?:二级|具体)项目")),
+    ("fund", re.compile(r"^资金(?:性质|类别|类型)|^预算(?:性质|类别|类型)")),
     ("grade", re.compile(r"等级|等次|评价结果|自评结论|自评结果")),
     *((name, pattern) for name, pattern in MONEY_HEADS if name != "weight"),
 )
 _SUM_ROW = re.compile(r"^(?:合计|总计|小计|总额|.{0,12}(?:合计|小计)$|其中[:：])")
 _GRADES = {"优": "优", "优秀": "优", "良": "良", "良好": "良", "中": "中", "差": "差"}
+_FUNDS = {plain(kind.label): kind for kind in FundKind}
 _HEAD_ROWS = 6  # at most above the list
 
 
 def read_list(grid: Grid, unit: MoneyUnit, reading: FormReading) -> None:
-    for head in range(min(len(grid.rows), _HEAD_ROWS)):
-        words = grid.row_words(head)
-        found = columns(grid, head, words, _HEADS)
+    head = _head(grid)
+    if head is not None:
+        _read_rows(grid, *head, unit, reading)
+
+
+def is_list(grid: Grid) -> bool:
+    """Whether a table has one project in each row."""
+    return _head(grid) is not None
+
+
+def _head(grid: Grid) -> tuple[int, dict[str, int]] | None:
+    """The row that heads a list, and the columns below it."""
+    for row in range(min(len(grid.rows), _HEAD_ROWS)):
+        words = grid.row_words(row)
+        found = columns(grid, row, words, _HEADS)
         if "name" in found and len(found) > 1 and _is_of_projects(words[found["name"][0]], found):
-            _read_rows(grid, head, {name: place[0] for name, place in found.items()}, unit, reading)
-            return
+            return row, {name: place[0] for name, place in found.items()}
+    return None
 
 
 def _is_of_projects(name: str, found: dict[str, tuple[int, int]]) -> bool:
@@ -48,7 +63,7 @@ def _read_rows(grid: Grid, head: int, at: dict[str, int], unit: MoneyUnit, readi
         holder = f"/projects/{reading.projects}"
         figures = list(_figures(grid, row, at, holder, unit))
         if figures:
-            group.add([Stated(f"{holder}/name", grid.raw(name), name.span, name.span), *figures])
+            group.add([*stated_name(grid, holder, name), *figures])
             reading.projects += 1
     if group.stated:
         reading.groups.append(group)
@@ -56,6 +71,9 @@ def _read_rows(grid: Grid, head: int, at: dict[str, int], unit: MoneyUnit, readi
 
 def _figures(grid: Grid, row: int, at: dict[str, int], holder: str, unit: MoneyUnit) -> Iterator[Stated]:
     cells = {name: grid.rows[row][column] for name, column in at.items()}
+    fund = cells.get("fund")
+    if fund is not None and (kind := _FUNDS.get(grid.words(fund))) is not None:
+        yield Stated(f"{holder}/fund", kind, fund.span, fund.span)  # of all its money: `merging` gives it to its lines
     for name in ("initial", "adjusted", "executed", "score"):
         place = f"{holder}/score" if name == "score" else f"{holder}/total/{name}"
         stated = stated_cell(grid, place, cells.get(name), unit="分" if name == "score" else unit)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assessments.intake.document import ReportText, lines_of
+from assessments.intake.document import ReportText, Span, lines_of
 from assessments.intake.statements import Group, Stated
 
 _HEADINGS = (
@@ -108,7 +108,9 @@ def narrative_group(document: ReportText, lines: Sequence[Line]) -> Group:
     for part in parts(lines):
         for name, pattern in _NARRATIVE:
             if part.lines and pattern.search(part.heading.title):
-                group.add([_passage(document, f"/narrative/{name}", part.start, part.end)])
+                start, end = _own_words(document, part)
+                if not _NOTHING_WRITTEN.fullmatch(document.text, start, end):
+                    group.add([_passage(document, f"/narrative/{name}", start, end)])
                 break
     if group.value("/narrative/problems") is None:
         for line in lines:
@@ -123,6 +125,21 @@ def narrative_group(document: ReportText, lines: Sequence[Line]) -> Group:
     return group
 
 
+_NOTHING_WRITTEN = re.compile(r"\s*(?:未填写?|待填写?)。?\s*")
+_ANNEX = re.compile(r"\s*附(?:件|表)\d{0,2}\s*[：:]")
+
+
+def _own_words(document: ReportText, part: Part) -> Span:
+    """A part's prose: up to its first heading, if any prose stands before, and up to a table with what announces it."""
+    table = next((table.start for table in document.tables if part.start <= table.start < part.end), part.end)
+    lines = [line for line in part.lines if line.start < table]
+    announced = len(lines) > 1 and table < part.end and lines[-1].text.rstrip().endswith(("：", ":"))
+    lines = lines[:-1] if announced else lines
+    first = next((at for at, line in enumerate(lines) if line.is_heading or _ANNEX.match(line.text)), len(lines))
+    own = lines[:first] or lines or list(part.lines)
+    return own[0].start, own[-1].end
+
+
 def _passage(document: ReportText, pointer: str, start: int, end: int) -> Stated:
     return Stated(pointer, document.text[start:end], (start, end), (start, end))
 
@@ -130,7 +147,9 @@ def _passage(document: ReportText, pointer: str, start: int, end: int) -> Stated
 # --- goals ------------------------------------------------------------------------------------------------------------
 
 _OVERALL = re.compile(r"总体(?:绩效)?目标|年度(?:总体|整体)?(?:绩效)?目标|整体绩效目标")
-_ITEM = re.compile(r"^\s*(?:\d{1,2}\s*[、.．](?!\d)|[（(]\d{1,2}[)）]|[①-⑩]|目标\d{1,2}[：:])\s*")
+_ITEM = re.compile(
+    r"^\s*(?:(?P<bare>\d{1,2}\s*[、.．](?!\d))|(?P<bracket>[（(]\d{1,2}[)）])|(?P<round>[①-⑩])|(?P<word>目标\d{1,2}[：:]))\s*"
+)
 _GOAL = re.compile(r"^\s*(?:分项)?(?:绩效)?目标[：:]\s*")
 
 
@@ -142,12 +161,16 @@ def goals_group(lines: Sequence[Line]) -> Group:
         called = _OVERALL.search(line.text) and len(line.text.strip()) <= 30
         if not called or overall:
             continue
+        style: str | None = None  # of the first item's number: another one begins another list
         for below in lines[at + 1 :]:
             match = _ITEM.match(below.text)
+            if match and style not in {None, match.lastgroup}:
+                break
             if not match:
                 if _OVERALL.search(below.text) and len(below.text) <= 30:
                     continue
                 break
+            style = match.lastgroup
             said = below.text[match.end() :].strip().rstrip("；;。")
             start = below.start + match.end()
             group.add([Stated(f"/goals/overall/{overall}", said, (start, start + len(said)), (start, below.end))])

@@ -4,7 +4,7 @@ Reports name the same kind of amount for many things: the plan and the result, t
 that is one slip away from the one before it is told, and only as a hint.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assessments.intake.compact import Compact
 from assessments.intake.enumerations import Node
@@ -19,13 +19,14 @@ _FEWEST_DIGITS = 4  # shorter amounts are one slip away from too many others
 _MOST_KNOWN = 20  # values of one kind of amount: a report that has more of them lists many offices
 
 
-def restated_findings(page: Compact, forest: Sequence[list[Node]]) -> Iterator[Finding]:
-    known: dict[tuple[Meaning, Basis], list[Node]] = {}
+def restated_findings(page: Compact, forest: Sequence[list[Node]], others: Mapping[int, int]) -> Iterator[Finding]:
+    """`others` gives the years of figures that are not of the report's own."""
+    known: dict[tuple[Meaning, Basis, int | None], list[Node]] = {}
     for node in (node for roots in forest for root in roots for node in root.all()):
         mention = node.mention
         if node.meaning not in _TOLD_AGAIN or mention.about or len(mention.digits.strip("0.").replace(".", "")) < 2:
             continue
-        rows = known.setdefault((node.meaning, basis_of(mention.label)), [])
+        rows = known.setdefault((node.meaning, basis_of(mention.label), others.get(mention.start)), [])
         if all(row.value != node.value for row in rows):
             twin = next((row for row in rows if _is_slip(row, node)), None)
             if twin is not None:

@@ -14,6 +14,7 @@ _RESULT = re.compile(
 _RATE = re.compile(r"率|预算")
 _NO_RESULT = re.compile(r"得分|分值|扣|上年|年初")
 _TOLD = re.compile(r"实际|完成|达到|达成|实现|达标|超额|得\d|落实|未")
+_BLANK = re.compile(r"(?:实际|全年)?完成(?:值|情况|数)[：为]?未填写?")
 _RESULT_LINE = re.compile(r"\n(?:（?\d{1,2}[）.、])?(?:全年|年度|本年)?(?:实际|完成|自评|业绩)")
 _BEFORE = re.compile(
     rf"(?:达到?|为|完成了?|实现|共|计|：){{0,6}}+(?<!\d)(?<!\d,){_NUMBER}(?P<unit>[\u4e00-\u9fff/%‰]{{0,4}})$"
@@ -61,7 +62,7 @@ def result_of(plain: str, target: Target, following: int) -> tuple[Result | None
         if not is_rate and _fits(found, target.unit) and not _NO_RESULT.search(match[0]):
             end = unit.end() if unit else target.end + match.end()
             return Result(match["actual"], found, start, end, target.name_end), True
-    return None, _TOLD.search(words) is not None
+    return None, _TOLD.search(_BLANK.sub("", words)) is not None
 
 
 def _end_of_line(words: str) -> int:

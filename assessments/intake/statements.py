@@ -31,13 +31,15 @@ class Group:
     """Facts that one passage states together, so that they can be held against each other.
 
     `family` says what they are about: the first group of a family makes the facts, later ones are checked by
-    themselves. `codes` are the checks that this passage alone can answer; `withheld` those that it cannot bear.
+    themselves. `codes` are the checks that this passage alone can answer; `withheld` those that it cannot bear;
+    `unasked` are fields for which a table has no column.
     """
 
     family: str
     stated: list[Stated] = field(default_factory=list)
     codes: frozenset[str] = frozenset()
     withheld: frozenset[str] = frozenset()
+    unasked: tuple[str, ...] = ()
 
     def add(self, stated: Iterable[Stated]) -> None:
         known = {item.pointer for item in self.stated}

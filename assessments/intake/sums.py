@@ -319,9 +319,9 @@ def score_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Ite
 # --- one fact, two values ---------------------------------------------------------------------------------------------
 
 
-def contradiction_findings(page: Compact, forest: Sequence[list[Node]]) -> Iterator[Finding]:
-    """K57: the same total of the same plan stated with two values."""
-    first: dict[tuple[Meaning, Basis, str], Node] = {}
+def contradiction_findings(page: Compact, forest: Sequence[list[Node]], others: Mapping[int, int]) -> Iterator[Finding]:
+    """K57: the same total of the same plan stated with two values. `others`: the years of figures of other years."""
+    first: dict[tuple[Meaning, Basis, str, int | None], Node] = {}
     for node in (node for roots in forest for root in roots for node in root.all()):
         label, basis = node.mention.label, basis_of(node.mention.label)
         year = re.search(r"20\d{2}", label)
@@ -331,7 +331,7 @@ def contradiction_findings(page: Compact, forest: Sequence[list[Node]]) -> Itera
         if node.mention.about or _PART_OF_OFFICE.search(lead):
             continue
         kind = re.sub(r"[^\u4e00-\u9fff]", "", label)
-        known = first.setdefault((node.meaning, basis, year[0] + kind), node)
+        known = first.setdefault((node.meaning, basis, year[0] + kind, others.get(node.mention.start)), node)
         if abs(known.value - node.value) > tolerance([known.mention, node.mention]):
             unit = node.mention.money_unit
             yield Finding(

@@ -1,18 +1,48 @@
 """Facts of the tables that reports carry: forms of self-assessment, and lists of projects (domain §3)."""
 
-from assessments.intake.document import ReportText
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assessments.intake.document import ReportText, Table
 from assessments.intake.forms import FormReading, read_forms
-from assessments.intake.grids import grids
-from assessments.intake.lists import read_list
+from assessments.intake.grids import Grid, grids
+from assessments.intake.lists import is_list, read_list
 from budgets.terms import MoneyUnit
 
 TableReading = FormReading
 
 
-def table_groups(document: ReportText, unit: MoneyUnit) -> TableReading:
-    """Facts of all tables, and the columns that were not there to be filled in. `unit` is that of the prose."""
+def table_groups(document: ReportText, unit: MoneyUnit, year: int | None = None) -> TableReading:
+    """Facts of all tables. `unit` is that of the prose, `year` the report's."""
     reading = FormReading()
-    for grid in grids(document):
+    for grid in _papers(document, year):
         if not read_forms(grid, unit, reading):
             read_list(grid, unit, reading)
     return reading
+
+
+def _papers(document: ReportText, year: int | None) -> Iterator[Grid]:
+    """The tables; those of one width with nothing between them are the parts of one form."""
+    open_one: Grid | None = None
+    for grid in grids(document, year):
+        if open_one is not None and _goes_on(open_one, grid):
+            open_one = _joined(open_one, grid)
+            continue
+        if open_one is not None:
+            yield open_one
+        open_one = grid
+    if open_one is not None:
+        yield open_one
+
+
+def _goes_on(above: Grid, below: Grid) -> bool:
+    if above.document.text[above.table.end : below.table.start].strip() or is_list(above) or is_list(below):
+        return False
+    return bool(above.rows and below.rows) and len(above.rows[0]) == len(below.rows[0])
+
+
+def _joined(above: Grid, below: Grid) -> Grid:
+    shift = len(above.rows)
+    cells = (*above.table.cells, *(replace(cell, row=cell.row + shift) for cell in below.table.cells))
+    table = Table(above.table.start, below.table.end, cells)
+    return Grid(above.document, table, table.grid(), above.year)

@@ -26,11 +26,12 @@ _TARGET = re.compile(
 )
 _WORDS = re.compile("[\u4e00-\u9fff]")
 _KNOWN_UNIT = (
-    r"分|百分比|百分点|个百分点|[%‰]|[万亿千]?元(?:/[\u4e00-\u9fff]{1,3})?|万?人次|人天|场次|小时|个工作日|个月|工作日|平方公里|平方米|立方米|公里|千米"
+    r"分|百分比|百分点|个百分点|[%‰]|[万亿千]?元(?:/[\u4e00-\u9fff]{1,3})?|万?人次|人天|[场家户批车台件辆班架]次|小时|个工作日|个月|工作日|平方公里|平方米|立方米|公里|千米"
     r"|万?[人户亩吨株米册份头只棵]|[个件次名家场处项期天日台套辆条篇批所座间起宗种轮把幅艘艇栋]"
 )
 _END_OF_UNIT = r"(?=以[上内下]|及以[上下]|左右|[，。；、）（：“”\n\t]|$)"
-UNIT = re.compile(rf"{_KNOWN_UNIT}|[\u4e00-\u9fff/㎡A-Za-z]{{1,5}}?{_END_OF_UNIT}")
+_COUNTED = "[件个次名家场处项期天日台套辆条篇批所座间起宗种轮把幅艘艇栋户人份组吨车班架]"
+UNIT = re.compile(rf"{_COUNTED}{{2}}{_END_OF_UNIT}|{_KNOWN_UNIT}|[\u4e00-\u9fff/㎡A-Za-z]{{1,5}}?{_END_OF_UNIT}")
 _LONGEST_LEAD = 400  # characters of its line that tell what an indicator belongs to
 _LONGEST_NAME = 40  # characters
 _MOST = 500  # more indicators than any report has in its prose

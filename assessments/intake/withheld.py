@@ -8,6 +8,7 @@ from assessments.intake.budget import basis_of_group
 from assessments.intake.indicators import ProseIndicators
 from assessments.intake.labels import Basis
 from assessments.intake.mentions import Mention
+from assessments.intake.merging import Merged
 from assessments.intake.statements import Group
 from assessments.rules.facts import Facts, Indicator
 from assessments.rules.totals import all_projects
@@ -17,7 +18,7 @@ from assessments.rules.totals import all_projects
 PASSAGE_CODES = frozenset({"K01", "K02", "K03", "K06", "K08", "K09", "K10", "K16", "K17", "K18", "K60"})
 _PASSAGE_HOLDERS = ("/revenue", "/expenditure", "/project_totals", "/transfers")
 # What a written report cannot answer: evidence is handed in beside it, and a name that is not read may still be there.
-_NEVER = frozenset({"K41", "K61", "K67"})
+NEVER_ANSWERED = frozenset({"K41", "K61", "K67"})
 
 
 def withheld(
@@ -25,7 +26,7 @@ def withheld(
 ) -> Iterator[tuple[str, str]]:
     """What the figures cannot bear. `passages` make the facts; `whole` holds who reports, then the tables."""
     yield from ((code, holder) for code in PASSAGE_CODES for holder in _PASSAGE_HOLDERS)
-    yield from ((code, "") for code in _NEVER)
+    yield from ((code, "") for code in NEVER_ANSWERED)
     yield "K64", "/department/name"
     if not _is_balanced_paper(passages) or _is_carried_over(facts, found):
         yield "K04", ""
@@ -36,12 +37,16 @@ def withheld(
         yield "K05", "/expenditure/projects"
     if not listed:
         yield "K62", ""
-    if all(item.kind is None for item in _all_indicators(facts)):
+    if all(item.kind is None for item in _all_indicators(facts)) and not any(map(_asks_for_kinds, whole)):
         yield "K31", ""
     if whole[0].value("/year") is None:
         yield "K56", ""
+    forms: dict[str, Group] = {}
     for group in whole:
-        yield from _sums_without_total(group)
+        if group.family in {"form", "transfer form"}:
+            forms.setdefault(_holder_of(group), group)
+    for holder, form in forms.items():
+        yield from _sums_without_total(form, holder)
 
 
 def _is_final(facts: Facts) -> bool:
@@ -82,26 +87,41 @@ def withheld_of_fields(unasked: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield from ((code, pointer) for code in codes)
 
 
-def withheld_of_prose(in_prose: ProseIndicators, tables: Iterable[Group]) -> Iterator[tuple[str, str]]:
+def withheld_of_prose(in_prose: ProseIndicators, merged: Merged) -> Iterator[tuple[str, str]]:
     """What stands in tables answers for the sentences; without a list of indicators goals have none to lack."""
-    yield from in_prose.withheld
-    in_tables = [item.pointer for group in tables for item in group.stated if "/indicators/" in item.pointer]
+    yield from merged.withheld
+    in_tables = [item.pointer for group in merged.groups for item in group.stated if "/indicators/" in item.pointer]
     if any(pointer.endswith("/actual") for pointer in in_tables):
-        yield from (("K25", item.pointer) for item in in_prose.group.stated if item.value is None)
-    if not in_prose.is_list and not in_tables:
+        yield from (
+            ("K25", item.pointer)
+            for item in merged.prose.stated
+            if item.value is None and item.pointer not in in_tables
+        )
+    of_projects = any(pointer.startswith("/projects/") for pointer in in_tables)
+    # Goals may be served by indicators of projects, whose forms then are another paper.
+    is_in_part = (in_prose.has_annex or bool(in_tables)) and not of_projects
+    if (not in_prose.is_list and not in_tables) or is_in_part:
         yield "K42", ""
 
 
-def _sums_without_total(group: Group) -> Iterator[tuple[str, str]]:
+def _asks_for_kinds(form: Group) -> bool:
+    """Whether a table has a column for 二级指标: then a blank in it says something."""
+    rows = {match[0] for item in form.stated if (match := re.match(r".*/indicators/\d+", item.pointer))}
+    return any(f"{row}/kind" not in form.unasked for row in rows)
+
+
+def _holder_of(form: Group) -> str:
+    """The project of a form; "" for the whole department."""
+    match = next((match for item in form.stated if (match := re.match(r"/projects/\d+", item.pointer))), None)
+    return match[0] if match else ""
+
+
+def _sums_without_total(form: Group, holder: str) -> Iterator[tuple[str, str]]:
     """A form whose last line is not there may go on elsewhere: its weights and scores are not added up."""
-    if group.family == "form":
-        holder = next(
-            (item.pointer.partition("/indicators")[0] for item in group.stated if "/indicators/" in item.pointer), ""
-        )
-        if group.value(f"{holder}/score") is None:
-            yield "K12", holder
-            yield "K14", holder
-        yield from ((code, holder) for code in group.withheld)
+    if form.value(f"{holder}/score") is None:
+        yield "K12", holder
+        yield "K14", holder
+    yield from ((code, holder) for code in form.withheld)
 
 
 def _is_balanced_paper(passages: Iterable[Group]) -> bool:

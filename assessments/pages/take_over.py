@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from assessments.drafting.take_over import Part
-from assessments.facts import facts_of
+from assessments.facts import facts_of, scheme_of
 from assessments.intake.checked_report import NO_YEAR
 from assessments.intake.document import Span
 from assessments.models import Assessment
 from assessments.pages.report_check import FoundItem, ReportCheckPage, anchor_at, quoted
 from assessments.permissions import Decision, may_edit_section
 from assessments.queries import own_assessments, section_drafts_of
+from assessments.rules.computed import with_computed
 from assessments.rules.exchange_kinds import FIGURE, MONEY
 from assessments.rules.facts import Facts
 from assessments.rules.places import label, place_of
@@ -110,7 +111,8 @@ class TakeOverPage:
 
     @cached_property
     def offers(self) -> tuple[Offer, ...]:
-        return offers(self.proposal, self.draft) if self.proposal else ()
+        computed = with_computed(self.draft, scheme_of(self.assessment.round))
+        return offers(self.proposal, self.draft, computed) if self.proposal else ()
 
     @property
     def same_count(self) -> int:

@@ -17,12 +17,9 @@ from assessments.reports.wording import NONE, amount, clean, or_missing, percent
 from assessments.rules import totals
 from assessments.rules.facts import Facts, FundingLine, ManagementNote, Project, ProjectTransfer
 from assessments.rules.scheme import Scheme
-from assessments.rules.transfers import has_transfers, is_transfer
+from assessments.rules.transfers import by_level, has_transfers, is_transfer
 from assessments.terms import ManagementItem
 from budgets.money import rate
-from budgets.terms import SourceLevel
-
-_LOCAL = {SourceLevel.PROVINCIAL, SourceLevel.MUNICIPAL, SourceLevel.COUNTY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +64,15 @@ def _funding(subject: TransferSubject) -> Iterator[Group]:
         amounts = (("年度资金总额", stated.total), ("其中：中央财政资金", stated.central), ("　　　地方资金", local))
         entries = [_stated(name, value) for name, value in amounts]
     else:
-        funds, lines = figures.project_budget(subject.project), subject.project.funding
-        entries = [
-            _money("年度资金总额", funds.adjusted.shown, funds.executed.shown),
-            _part("其中：中央财政资金", [line for line in lines if line.source is SourceLevel.CENTRAL]),
-            _part("　　　地方资金", [line for line in lines if line.source in _LOCAL]),
-            _part("　　　其他资金", [line for line in lines if line.source in {None, SourceLevel.OTHER}]),
-        ]
+        funds = figures.project_budget(subject.project)
+        entries = [_money("年度资金总额", funds.adjusted.shown, funds.executed.shown, funds.rate)]
+        entries += [_part(line, is_first=at == 0) for at, line in enumerate(by_level(subject.project.funding))]
     yield Group(entries=entries)
 
 
-def _money(name: str, budget: Decimal | None, executed: Decimal | None) -> Entry:
-    shown = percent(rate(executed, budget), whole=budget)
+def _money(name: str, budget: Decimal | None, executed: Decimal | None, stated: Decimal | None = None) -> Entry:
+    """`stated` is the rate as the project's own form shows it."""
+    shown = percent(rate(executed, budget) if stated is None else stated, whole=budget)
     return Entry(
         {
             "source": text(name),
@@ -89,10 +83,11 @@ def _money(name: str, budget: Decimal | None, executed: Decimal | None) -> Entry
     )
 
 
-def _part(name: str, lines: list[FundingLine]) -> Entry:
-    if not lines:
+def _part(line: FundingLine, *, is_first: bool) -> Entry:
+    name = ("其中：" if is_first else "　　　") + line.label
+    if line.adjusted is None and line.executed is None:
         return Entry({"source": text(name), "adjusted": number(NONE), "executed": number(NONE), "rate": score(NONE)})
-    return _money(name, totals.sum_of(line.adjusted for line in lines), totals.sum_of(line.executed for line in lines))
+    return _money(name, line.adjusted, line.executed)
 
 
 def _stated(name: str, budget: Decimal | None) -> Entry:

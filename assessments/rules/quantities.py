@@ -151,9 +151,14 @@ def taken_apart(indicator: Indicator) -> Indicator:
         indicator,
         comparator=sign,
         target=f"{target.value:f}",
-        unit=indicator.unit or target.unit or None,
+        unit=indicator.unit or _unit_as_written(indicator.target) or None,
         actual=f"{actual.value:f}" if actual is not None and is_told else indicator.actual,
     )
+
+
+def _unit_as_written(text: str | None) -> str:
+    match = _QUANTITY.fullmatch(_without_words(plain(text or ""))[0])
+    return match[3] if match else ""
 
 
 def effective_target(indicator: Indicator) -> str | None:

@@ -5,7 +5,7 @@ in the paper that it comes from. Rows are recognised by what they are called; a 
 one piece, and what stands in it is taken only together with it.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
@@ -14,7 +14,7 @@ from assessments.rules import facts as f
 from assessments.rules.carry_over import carried_over
 from assessments.rules.exchange_format import DOCUMENT
 from assessments.rules.exchange_kinds import Constant, Kind, Pairs, Record, Rows, step
-from assessments.rules.quantities import taken_apart
+from assessments.rules.quantities import plain, taken_apart
 
 
 class Standing(Enum):
@@ -80,11 +80,33 @@ def proposed(read: f.Facts, year: int | None, round_year: int, units: Collection
     )
 
 
-def offers(read: f.Facts, now: f.Facts) -> tuple[Offer, ...]:
-    """Every piece of `read` that a draft can hold, in the order of the form, beside what stands in `now`."""
+def offers(read: f.Facts, now: f.Facts, computed: f.Facts | None = None) -> tuple[Offer, ...]:
+    """Every piece of `read` that a draft can hold, in the order of the form, beside what stands in `now`.
+
+    `computed` is `now` with what the site computes for itself: where the paper says that too, there is nothing to take.
+    """
+    found = _offered(read, now)
+    if computed is None:
+        return found
+    beside = {offer.source: offer.standing for offer in _offered(read, computed)}
+    same = {source for source, standing in beside.items() if standing is Standing.SAME}
+    open_rows = {row for offer in found if offer.source not in same and not offer.is_row for row in offer.needs}
+    return tuple(
+        replace(offer, standing=Standing.SAME)
+        if offer.source in same or (offer.is_row and offer.source not in beside and offer.source not in open_rows)
+        else offer
+        for offer in found
+    )
+
+
+def _offered(read: f.Facts, now: f.Facts) -> tuple[Offer, ...]:
     walk = _Walk(frozenset())
-    walk.value(DOCUMENT, read, now, _At("", ""))
-    return tuple(walk.offers)
+    home, origins = _at_home(read, now)
+    walk.value(DOCUMENT, home, now, _At("", ""))
+    return tuple(
+        replace(offer, source=_under(offer.source, origins), needs=tuple(_under(row, origins) for row in offer.needs))
+        for offer in walk.offers
+    )
 
 
 def confirmed(offered: Sequence[Offer], chosen: Collection[str]) -> tuple[Offer, ...]:
@@ -98,8 +120,48 @@ def confirmed(offered: Sequence[Offer], chosen: Collection[str]) -> tuple[Offer,
 
 def adopted(read: f.Facts, now: f.Facts, chosen: Collection[str]) -> f.Facts:
     """`now` with the pieces of `read` that were chosen (by source). Rows that stood there keep their place."""
-    merged: f.Facts = _Walk(chosen).value(DOCUMENT, read, now, _At("", ""))
+    home, origins = _at_home(read, now)
+    moved = {before: after for after, before in origins.items()}
+    merged: f.Facts = _Walk({_under(source, moved) for source in chosen}).value(DOCUMENT, home, now, _At("", ""))
     return merged
+
+
+# --- indicators of the department ----------------------------------------------------------------------------------
+
+
+def _at_home(read: f.Facts, now: f.Facts) -> tuple[f.Facts, dict[str, str]]:
+    """The facts read with the department's indicators below the sub-goals that have them in `now`.
+
+    A form lists them without saying where a sub-goal's own end. Also gives for every pointer that has changed the one
+    in the facts read.
+    """
+    homes = {_KEYS[f.Indicator](item): goal.name for goal in now.goals.sub for item in goal.indicators}
+    own = {_KEYS[f.Indicator](item) for item in now.indicators} | {""}
+    own |= {_KEYS[f.Indicator](item) for goal in read.goals.sub for item in goal.indicators}
+    subs = {_plain(goal.name): goal for goal in read.goals.sub}
+    origins: dict[str, str] = {}
+    kept: list[f.Indicator] = []
+    for at, item in enumerate(read.indicators):
+        key = _KEYS[f.Indicator](item)
+        home = homes.get(key) if key not in own else None
+        if home is None:
+            origins[f"/indicators/{len(kept)}"] = f"/indicators/{at}"
+            kept.append(item)
+            continue
+        name = _plain(home)
+        goal = subs.setdefault(name, f.SubGoal(name=home))
+        origins[f"/goals/sub/{list(subs).index(name)}/indicators/{len(goal.indicators)}"] = f"/indicators/{at}"
+        subs[name] = replace(goal, indicators=(*goal.indicators, item))
+    if len(subs) < len(read.goals.sub):  # two sub-goals of one name: nothing is moved
+        return read, {}
+    goals = replace(read.goals, sub=tuple(subs.values()))
+    return replace(read, goals=goals, indicators=tuple(kept)), origins
+
+
+def _under(pointer: str, moves: Mapping[str, str]) -> str:
+    """The pointer below its row's other place."""
+    head = "/".join(pointer.split("/")[: 6 if pointer.startswith("/goals/") else 3])
+    return moves[head] + pointer[len(head) :] if head in moves else pointer
 
 
 # --- one walk over both papers ----------------------------------------------------------------------------------------
@@ -122,7 +184,7 @@ _NAMES: dict[Any, tuple[str, ...]] = {
 
 
 def _plain(text: str | None) -> str:
-    return "".join((text or "").split())
+    return plain(text or "")
 
 
 _KEYS: dict[Any, Callable[[Any], Any]] = {
@@ -183,13 +245,13 @@ class _Walk:
     def _leaf(self, kind: Kind, read: Any, now: Any, at: _At) -> Any:
         if _is_empty(read):
             return now
-        standing = Standing.SAME if read == now else Standing.BLANK if _is_empty(now) else Standing.DIFFERENT
+        standing = Standing.SAME if _is_same(read, now) else Standing.BLANK if _is_empty(now) else Standing.DIFFERENT
         self.offers.append(Offer(at.source, at.pointer, read, now, standing, kind, at.needs))
         return read if at.source in self.chosen else now
 
     def _offer_locked(self, kind: Kind, read: Any, now: Any, at: _At) -> None:
         if not _is_empty(read):
-            standing = Standing.SAME if read == now else Standing.LOCKED
+            standing = Standing.SAME if _is_same(read, now) else Standing.LOCKED
             self.offers.append(Offer(at.source, at.pointer, read, now, standing, kind, at.needs))
 
     def _pairs(self, kind: Pairs, read: Any, now: Any, at: _At) -> Any:
@@ -204,7 +266,7 @@ class _Walk:
         """A list of names or sentences: each that is not there yet goes behind those that are."""
         merged = list(now)
         for index, word in enumerate(read):
-            if word in now:
+            if any(_is_same(word, other) for other in now):
                 self.offers.append(
                     Offer(step(at.source, index), at.pointer, word, word, Standing.SAME, kind.item, at.needs)
                 )
@@ -247,6 +309,16 @@ def _matched(kind: Record, read: Sequence[Any], now: Sequence[Any]) -> Iterator[
         if key:
             found = free.get(key)
             yield index, row, found.pop(0) if found else None
+
+
+def _is_same(read: Any, now: Any) -> bool:
+    """Texts may differ in blanks, in line breaks and in the sign at their end."""
+    if isinstance(read, str) and isinstance(now, str) and not isinstance(read, Enum):
+        return _plain(read).rstrip(_ENDS) == _plain(now).rstrip(_ENDS)
+    return bool(read == now)
+
+
+_ENDS = "。；;，,、."
 
 
 def _is_empty(value: Any) -> bool:

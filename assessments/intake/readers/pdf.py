@@ -14,6 +14,7 @@ from pathlib import Path
 from assessments.intake.document import ReportText, TextBuilder, Unreadable
 from assessments.intake.readers.paged import PageTable, joined_tables, page_tables
 from assessments.intake.readers.poppler import Line, is_garbled, lines_of
+from assessments.intake.readers.watermarks import without_watermarks
 
 _FEWEST_CHARACTERS = 20  # in the whole file: less is a scan with a stray stamp
 _MOST_EDGE_LINES = 3
@@ -33,7 +34,8 @@ def read(content: bytes) -> ReportText:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.pdf"
         path.write_bytes(content)
-        lines, pages = lines_of(path)
+        printed, pages = lines_of(path)
+        lines = without_watermarks(printed)
         if sum(len("".join(line.text.split())) for line in lines) < _FEWEST_CHARACTERS:
             raise Unreadable(SCANNED)
         if is_garbled(line.text for line in lines):

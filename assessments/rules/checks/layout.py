@@ -254,8 +254,7 @@ _COVER_DATE = re.compile(rf"(?:日期|时间){_IN_BRACKETS}{_FOLLOWED_BY}{_DAY}"
 def _last_lines(context: TextContext) -> list[tuple[Span, str]]:
     """The last lines before the annexes, without page numbers and tables."""
     rows: list[tuple[Span, str]] = []
-    annexes = [heading.line[0] for heading in context.headings if heading.is_annex]
-    end = annexes[0] if annexes and annexes[0] > len(context.text) // 3 else len(context.text)
+    end = next(_annexes(context), len(context.text))
     for start, line in lines(context.text[:end], context.tables):
         plain = line.strip()
         if plain and "\t" not in plain and not _PAGE_NUMBER.match(plain):
@@ -264,6 +263,15 @@ def _last_lines(context: TextContext) -> list[tuple[Span, str]]:
     signed = [row for row in rows[-_LAST_LINES:] if not _NUMBERED.match(row[1])]
     after = [row for row in _lines_after(context.text, end) if _DATE_LINE.match(row[1]) or _OFFICE_LINE.match(row[1])]
     return signed + after[:4]
+
+
+def _annexes(context: TextContext) -> Iterator[int]:
+    """Where annexes begin behind the report itself: "附件2" above a title says that all of it is one."""
+    is_behind = False
+    for heading in context.headings:
+        if heading.is_annex and (is_behind or heading.line[0] > len(context.text) // 3):
+            yield heading.line[0]
+        is_behind = is_behind or heading.level == FIRST
 
 
 def _lines_after(text: str, end: int) -> list[tuple[Span, str]]:

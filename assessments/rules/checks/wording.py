@@ -151,7 +151,7 @@ def _another_count(context: TextContext) -> Iterator[Problem]:
 
 
 _LETTERS_AT_LEAST = 16
-_WITH_FIGURES = re.compile(r"[0-9.]\s*+(?:万?元|亿元|%|％|个|分|件|项|人|次|户|亩|公里)")
+_WITH_FIGURES = re.compile(r"[0-9.]\s*+(?:万?元|亿元|%|％|个|分|件|项|人|次|户|亩|公里|起|家|场|处|台|种|批|天)")
 _MOST_TWINS = 20  # sentences that share one shingle: beyond, it is a form of words
 
 
@@ -169,7 +169,7 @@ def repeated_sentences(context: TextContext) -> Iterator[Problem]:
     found: list[Span] = []
     for span, said in context.sentences:
         plain, _ = letters(said)
-        if len(plain) < _LETTERS_AT_LEAST or _WITH_FIGURES.search(said):
+        if len(plain) < _LETTERS_AT_LEAST or _WITH_FIGURES.search(said) or not _is_sentence(context, span):
             continue
         marks = shingles(plain)
         rivals = {at for mark in marks for at in holders.get(mark, ())}
@@ -186,6 +186,14 @@ def repeated_sentences(context: TextContext) -> Iterator[Problem]:
         first = context.words(spans[0])
         message = f"“{first[:24]}{'…' if len(first) > 24 else ''}”等 {len(spans)} 句前后重复，请核对。"
         yield Problem(message=message, path=None, spans=spans)
+
+
+_STOP = re.compile("[。！？；!?，,]")
+
+
+def _is_sentence(context: TextContext, span: Span) -> bool:
+    """Titles, names under a report and lines of a list of annexes have no stop: they are told again as they must be."""
+    return _STOP.search(context.text, span[0], span[1] + 1) is not None
 
 
 def _is_repeated(context: TextContext, marks: frozenset[int], others: frozenset[int]) -> bool:
@@ -264,7 +272,8 @@ def residue(context: TextContext) -> Iterator[Problem]:
 
 
 _HALF_WIDTH = re.compile("(?<=[\u4e00-\u9fff”》）])[,;:?!](?=\\s?[\u4e00-\u9fff“《（])")
-_GAP = re.compile("(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
+# Not before a label: "部门：水务局 金额单位：万元" is laid out in columns.
+_GAP = re.compile("(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])(?![\u4e00-\u9fff]{2,8}[：:])")
 _FEW = 8
 _LINE = 60  # characters; twice what a printed line holds
 _PROSE_LINE = 20  # characters; a shorter line with spaces in it is laid out, not written

@@ -1,0 +1,125 @@
+"""What the draft says of itself beside what the check-up says of a paper made from it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+from assessments.intake.findings import check_document
+from assessments.intake.withheld import NEVER_ANSWERED
+from assessments.reports.content import Source
+from assessments.reports.documents import Document
+from assessments.rules.checks import TEXT_CHECKS, Context, run_checks
+from assessments.rules.computed import with_computed
+from assessments.rules.facts import Facts
+from assessments.rules.findings import Finding
+from assessments.rules.takeover import offers, proposed
+from tests.round_trip.departments import SCHEME, Case, drafts, statements
+from tests.round_trip.papers import as_shown, is_shown, read_again
+
+# Read in prose: a form has one finding for a field, a report one for the whole text.
+_OF_PROSE = {rule.code for rule in TEXT_CHECKS} - {"K45"} | {"K29"}
+# One finding for the whole paper, at whichever place comes first in it; a guess at one of several figures.
+_AT_ANY_PLACE = {"K65", "K60"}
+
+
+def key_of(finding: Finding, facts: Facts) -> tuple:
+    """What a finding says, whichever way its paper orders and numbers things."""
+    if finding.code in _OF_PROSE | _AT_ANY_PLACE:
+        return (finding.code,)
+    return (finding.code, finding.severity.value, _place(finding, facts), finding.left, finding.right)
+
+
+def _place(finding: Finding, facts: Facts) -> tuple:
+    """The names of the rows around a field and its own name; whose sub-goal an indicator belongs to is left out."""
+    value, names = facts, []
+    for step in (finding.path or "").split("/")[1:]:
+        if isinstance(value, tuple):
+            pairs = dict(item for item in value if isinstance(item, tuple) and len(item) == 2)
+            if step in pairs:
+                value = pairs[step]
+                names.append(step)
+                continue
+            value = value[int(step)] if int(step) < len(value) else None
+            name = value if isinstance(value, str) else _name(value, step)
+            names.append("".join(str(name).split()))
+        else:
+            names.append(step)
+            value = getattr(value, step, None)
+    if names[:2] == ["goals", "sub"] and "indicators" in names:
+        names = names[3:]
+    return tuple(names)
+
+
+def _name(row: object, step: str) -> str:
+    fund = getattr(row, "fund", None)
+    return getattr(row, "name", "") or getattr(row, "label", "") or (fund.label if fund else step)
+
+
+def own_findings(facts: Facts) -> Counter:
+    """What the draft says of itself."""
+    return Counter({key_of(item, facts) for item in run_checks(Context(facts=facts, scheme=SCHEME))})
+
+
+def of_what_is_shown(document: Document, facts: Facts) -> set[tuple]:
+    """What the checks say where they know no more than a paper shows."""
+    shown = as_shown(document, facts)
+    found = run_checks(Context.of_file(shown))
+    return {key_of(item, shown) for item in found if is_shown(document, facts, item.path)}
+
+
+@cache
+def unanswered(document: Document) -> frozenset[str]:
+    """The checks that would say more of what a paper shows than the draft says: it shows too little for them."""
+    return NEVER_ANSWERED | {
+        key[0]
+        for case in (*statements()[::3], *drafts()[:8])
+        for key in of_what_is_shown(document, case.facts) - set(own_findings(case.facts))
+    }
+
+
+def due(document: Document, case: Case) -> Counter:
+    """The findings of the draft that its paper shows the ground of."""
+    shown = {key for key in of_what_is_shown(document, case.facts) if key[0] not in unanswered(document)}
+    return Counter(key for key in own_findings(case.facts) if key in shown)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    case: Case
+    document: Document
+    kind: str
+    extra: Counter
+    missing: Counter
+    new: tuple[str, ...]  # what would be taken over into the very draft
+
+    @property
+    def is_same(self):
+        return not (self.extra or self.missing or self.new)
+
+    def __str__(self):
+        lines = [f"{self.case.name} {self.document.key} {self.kind}"]
+        lines += [f"  + {key}" for key in sorted(self.extra, key=str)]
+        lines += [f"  - {key}" for key in sorted(self.missing, key=str)]
+        return "\n".join(lines + [f"  > {row}" for row in self.new])
+
+
+def outcome(case: Case, document: Document, kind: str, wanted: Counter | None = None) -> Outcome:
+    source = Source(facts=case.facts, scheme=SCHEME)
+    check = check_document(read_again(document, source, kind))
+    facts = check.reading.facts
+    said = Counter({key_of(item, facts) for item in check.findings})
+    wanted = due(document, case) if wanted is None else wanted
+    withheld = {code for code, pointer in check.reading.withheld if not pointer}
+    wanted = Counter({key: 1 for key in wanted if key[0] not in withheld})
+    year = None if facts.year == 1900 else facts.year
+    given = proposed(facts, year, case.facts.year, frozenset(case.facts.units))
+    new = (
+        tuple(
+            f"{offer.source} {offer.value!r:.60} <> {offer.now!r:.60}"
+            for offer in offers(given, case.facts, with_computed(case.facts, SCHEME))
+            if offer.is_open
+        )
+        if given
+        else ("of another year",)
+    )
+    return Outcome(case, document, kind, said - own_findings(case.facts), wanted - said, new)

@@ -1,0 +1,216 @@
+"""The papers of a department in every kind of file, read again, and which fields of the form each paper shows."""
+
+import dataclasses
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assessments.intake.document import ReportText
+from assessments.intake.reading import read_file
+from assessments.reports.content import Source
+from assessments.reports.document import Report
+from assessments.reports.documents import DOCUMENTS, DRAWERS, Document, Format
+from assessments.reports.pdf import report_html
+from assessments.rules.facts import Facts
+from assessments.rules.places import value_at
+from tests.assessments.reports.sample import SAMPLE
+from tests.round_trip.departments import SCHEME, drafts, statements
+
+PAPERS: tuple[Document, ...] = tuple(
+    document
+    for document in DOCUMENTS
+    if document.key in {"report", "work-report", "department-form", "project-forms", "transfer-form", "summary"}
+)
+KINDS = ("docx", "html", "pdf")
+# As an office program gives the file on: what it is made of, and what it is turned into.
+CONVERSIONS = {
+    "docx-pdf": ("docx", "pdf"),
+    "docx-odt-docx": ("docx", "odt", "docx"),
+    "docx-html": ("docx", "html"),
+    "docx-docx": ("docx", "docx:MS Word 2007 XML"),
+}
+
+
+def file_of(document: Document, source: Source, kind: str) -> bytes:
+    report = document.build(source)
+    if kind == "html":
+        return report_html(report, draft=source.is_draft).encode()
+    return DRAWERS[Format(kind)](report, draft=source.is_draft)
+
+
+def read_again(document: Document, source: Source, kind: str) -> ReportText:
+    if kind in CONVERSIONS:
+        first, *steps = CONVERSIONS[kind]
+        content = file_of(document, source, first)
+        for step in steps:
+            content = converted(content, first, step)
+            first = step.partition(":")[0]
+        return read_file(content, f"报告.{first}")
+    return read_file(file_of(document, source, kind), f"报告.{kind}")
+
+
+def converted(content: bytes, ending: str, wanted: str) -> bytes:
+    """What LibreOffice makes of a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"given.{ending}"
+        path.write_bytes(content)
+        done = subprocess.run(
+            [
+                *("soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"),
+                *("--convert-to", wanted, "--outdir", f"{folder}/made", str(path)),
+            ],
+            capture_output=True,
+            check=False,
+            timeout=180,
+        )
+        made = Path(folder) / "made" / f"given.{wanted.partition(':')[0]}"
+        assert made.exists(), done.stderr.decode()
+        return made.read_bytes()
+
+
+# --- which fields a paper shows ---------------------------------------------------------------------------------------
+
+
+def words_of(report: Report) -> str:
+    """Every word of a report, cell by cell."""
+    return "\n".join(_words(report))
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _words(item)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from _words(getattr(value, field.name))
+
+
+Path_ = tuple[str, ...]
+
+
+def leaves(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
+    """Every stated value of the facts with its path; rows of a list stand under "*"."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            if field.name not in {"scheme", "written", "row", "approved", "change_document"}:
+                yield from leaves(getattr(value, field.name), (*path, field.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from leaves(item, (*path, "*"))
+    elif value is not None and value is not False and not isinstance(value, Mapping):
+        yield path, value
+
+
+def with_leaf(value: Any, path: Path_, change: Any) -> Any:
+    """The facts with every value at a path changed."""
+    if not path:
+        return value if value is None else change(value)
+    if path[0] == "*":
+        return tuple(with_leaf(item, path[1:], change) for item in value)
+    if value is None or not hasattr(value, path[0]):
+        return value
+    return replace(value, **{path[0]: with_leaf(getattr(value, path[0]), path[1:], change)})
+
+
+@cache
+def shown_paths(document: Document) -> frozenset[Path_]:
+    """The fields whose own value stands in a paper: a mark put into one is met again there."""
+    shown: set[Path_] = set()
+    for facts in (*(case.facts for case in statements()[:4]), drafts()[0].facts, SAMPLE):
+        source = Source(facts=facts, scheme=SCHEME)
+        if not document.applies(source):
+            continue
+        before = words_of(document.build(source))
+        for path in {path for path, _ in leaves(facts)} - shown:
+            marked = replace(source, facts=with_leaf(facts, path, _marked))
+            after = words_of(document.build(marked))
+            marks = {mark for at, value in leaves(marked.facts) if at == path for mark in _marks(value)}
+            if any(mark in after and mark not in before for mark in marks) or (not marks and before != after):
+                shown.add(path)
+    return frozenset(shown)
+
+
+def is_shown(document: Document, facts: Facts, pointer: str | None) -> bool:
+    """Whether this very paper shows what stands at a place; where nothing is stated, whether it shows its row."""
+    steps = (pointer or "").split("/")[1:]
+    path = tuple("*" if step.isdigit() else step for step in steps)
+    source = Source(facts=facts, scheme=SCHEME)
+    words = words_of(document.build(source))
+    rows = (value_at(facts, "/" + "/".join(steps[:end])) for end in range(1, len(steps) + 1))
+    if any(getattr(row, "name", "") not in words for row in rows if dataclasses.is_dataclass(row)):
+        return False
+    if pointer is None or value_at(facts, pointer) is None or path not in {at for at, _ in leaves(facts)}:
+        return True
+    return words_of(document.build(replace(source, facts=_with_value(facts, steps)))) != words
+
+
+def _with_value(value: Any, steps: list[str]) -> Any:
+    """The facts with the value at one place marked."""
+    if not steps:
+        return _marked(value)
+    if isinstance(value, tuple):
+        pairs = dict(item for item in value if isinstance(item, tuple))
+        if steps[0] in pairs:
+            return tuple((name, _marked(given) if name == steps[0] else given) for name, given in value)
+        at = int(steps[0])
+        return (*value[:at], _with_value(value[at], steps[1:]), *value[at + 1 :])
+    return replace(value, **{steps[0]: _with_value(getattr(value, steps[0]), steps[1:])})
+
+
+def _marked(value: Any) -> Any:
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, Enum):
+        return next(other for other in type(value) if other is not value)
+    if isinstance(value, str):
+        return "甪甪甪"
+    if isinstance(value, int):
+        return 7919
+    if isinstance(value, date):
+        return value.replace(year=2071)
+    return Decimal(70540200) if abs(value) > 1000 else Decimal("7.31")
+
+
+def _marks(value: Any) -> tuple[str, ...]:
+    """What a marked value looks like in a paper; nothing where only the whole paper tells."""
+    if isinstance(value, (bool, Enum)):
+        return ()
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, date):
+        return ("2071年",)
+    return ("7919",) if isinstance(value, int) else ("7,054.02", "7.31")
+
+
+def as_shown(document: Document, facts: Facts) -> Facts:
+    """The facts without every field that the paper does not show."""
+    shown = shown_paths(document)
+    for path in {path for path, _ in leaves(facts)} - shown:
+        if path not in {("year",), ("department", "name"), ("money_unit",)}:
+            facts = with_leaf(facts, path, _blank)
+    return _without_empty_rows(facts)
+
+
+def _blank(value: Any) -> Any:
+    return "" if isinstance(value, str) else False if value is True else None
+
+
+def _without_empty_rows(value: Any) -> Any:
+    """Rows of which nothing is shown are not there."""
+    if isinstance(value, tuple):
+        rows = tuple(_without_empty_rows(item) for item in value)
+        return tuple(row for row in rows if any(True for _, leaf in leaves(row) if leaf != ""))
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = [field.name for field in dataclasses.fields(value) if field.name not in {"scheme", "written"}]
+        changes = {name: _without_empty_rows(getattr(value, name)) for name in names}
+        return replace(value, **changes)
+    return value

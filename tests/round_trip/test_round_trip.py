@@ -1,0 +1,51 @@
+"""Every demo department's papers, read again: nothing is said that the draft does not say, and nothing is to be taken.
+
+`python -m tests.round_trip` reads every paper of every department in every kind of file, and what LibreOffice makes of
+them. Here every third department has two papers in turn, and the one with most in it has all of them as PDF.
+"""
+
+from collections import Counter
+
+import pytest
+
+from assessments.reports.content import Source
+from tests.round_trip.comparison import outcome
+from tests.round_trip.departments import SCHEME, drafts, statements
+from tests.round_trip.papers import PAPERS
+
+CASES = (*statements()[::3], *drafts()[::3])
+
+
+def papers_of(case):
+    source = Source(facts=case.facts, scheme=SCHEME)
+    return [document for document in PAPERS if document.applies(source)]
+
+
+def in_turn():
+    """The whole report and one other paper of each case, in kinds that take turns."""
+    for at, case in enumerate(CASES):
+        report, *others = papers_of(case)
+        yield case, report, ("docx", "html")[at % 2]
+        yield case, others[at % len(others)], ("html", "docx")[at % 2]
+
+
+def fullest():
+    """The statement that fills most papers."""
+    return max(
+        statements(), key=lambda case: (len(papers_of(case)), sum(len(p.indicators) for p in case.facts.projects))
+    )
+
+
+def everything():
+    yield from in_turn()
+    yield from ((fullest(), document, "pdf") for document in papers_of(fullest()))
+
+
+@pytest.mark.parametrize(
+    ("case", "document", "kind"),
+    [pytest.param(*row, id=f"{row[0].name}-{row[1].key}-{row[2]}") for row in everything()],
+)
+def test_a_paper_says_nothing_that_its_draft_does_not_say(case, document, kind):
+    found = outcome(case, document, kind, Counter())
+
+    assert (found.extra, found.new) == (Counter(), ()), str(found)
