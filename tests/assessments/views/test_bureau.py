@@ -145,7 +145,7 @@ def test_the_export_holds_exactly_the_filtered_rows_of_all_pages(world, sign_in)
     text = response.content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert response.content.startswith(b"\xef\xbb\xbf")
-    assert rows[0][:4] == ["部门", "业务股室", "自评工作", "状态"]
+    assert rows[0][:4] == ["部门", "业务股室", "自评任务", "状态"]
     assert [row[0] for row in rows[1:]] == [f"部门{number:03d}" for number in range(62, 2, -1)]
     assert "filename*=utf-8''%E7%BB%A9%E6%95%88" in response["Content-Disposition"]
 

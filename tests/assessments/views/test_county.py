@@ -172,7 +172,7 @@ def test_the_report_states_what_the_department_s_own_report_states(world):
     assert (place, name) == ("1", "信访局")
     assert f"预算支出{budget}万元" in own
     assert f"全年执行数{executed}万元，预算执行率{rate}" in own
-    assert f"自评得分{score}分，评价等级为“{grade}”" in own
+    assert f"自评总分{score}分，评价等级为“{grade}”" in own
 
 
 # --- cost -------------------------------------------------------------------------------------------------------------
