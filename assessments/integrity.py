@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.history import broken_entries, digest
-from assessments.models import Assessment, Attachment, LogEntry, StoredReport
+from assessments.models import Assessment, Attachment, LogEntry, RectificationNotice, StoredReport
 from assessments.reports.csv_text import csv_text
 from assessments.terms import Action, Deed
 
@@ -37,6 +37,7 @@ def faults_of(assessment: Assessment, *, reads_files: bool = True) -> Iterator[s
     if broken := broken_entries(assessment):
         yield f"办理过程第 {'、'.join(map(str, broken))} 条被改动，或其前后缺少记录"
     yield from _faults_of_row(assessment, entries)
+    yield from _faults_of_notices(assessment, entries)
     yield from _faults_of_snapshots(assessment, entries)
     yield from _faults_of_reports(assessment, entries)
     yield from _faults_of_attachments(assessment, entries, reads_files=reads_files)
@@ -59,6 +60,7 @@ def seal_of(stored: StoredReport) -> LogEntry | None:
 
 
 _DAYS = ("first_submitted_on", "first_due_on", "return_due_on")
+_DAYS_OF_NOTICES = ("first_replied_on", "first_due_on", "return_due_on")
 
 
 def _faults_of_row(assessment: Assessment, entries: Sequence[LogEntry]) -> Iterator[str]:
@@ -66,10 +68,22 @@ def _faults_of_row(assessment: Assessment, entries: Sequence[LogEntry]) -> Itera
     statuses = [entry.to_status for entry in entries if entry.to_status]
     if statuses and statuses[-1] != assessment.status:
         yield "当前状态与办理过程不符"
-    logged = {name: entry.detail[name] for entry in entries for name in _DAYS if name in entry.detail}
-    stands = {name: day.isoformat() if (day := getattr(assessment, name)) else None for name in logged}
-    if stands != logged:
+    own = [entry for entry in entries if "notice" not in entry.detail]
+    if _differs(assessment, _DAYS, own):
         yield "首次报送日期、当时的截止日期或重新报送期限与办理过程不符"
+
+
+def _faults_of_notices(assessment: Assessment, entries: Sequence[LogEntry]) -> Iterator[str]:
+    for notice in assessment.notices.all():
+        own = [entry for entry in entries if entry.detail.get("notice") == notice.pk]
+        if _differs(notice, _DAYS_OF_NOTICES, own):
+            yield f"整改通知 {notice.reference} 的首次反馈日期、当时的整改期限或重新报送期限与办理过程不符"
+
+
+def _differs(row: Assessment | RectificationNotice, names: Sequence[str], entries: Iterable[LogEntry]) -> bool:
+    """Whether the row has other days than the last that its log names."""
+    logged = {name: entry.detail[name] for entry in entries for name in names if name in entry.detail}
+    return logged != {name: day.isoformat() if (day := getattr(row, name)) else None for name in logged}
 
 
 def _faults_of_snapshots(assessment: Assessment, entries: Sequence[LogEntry]) -> Iterator[str]:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import (
-    BooleanField,
     Case,
     Count,
+    DateField,
     Exists,
-    ExpressionWrapper,
     F,
     Max,
     OuterRef,
@@ -18,8 +17,9 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
-from assessments.deadlines import with_lateness
+from assessments.deadlines import with_lateness, with_reply_lateness
 from assessments.models import (
     Assessment,
     Bundle,
@@ -197,7 +197,8 @@ def exemptions_in_force(department_id: int, today: date) -> dict[str, Exemption]
     return {item.code: item for item in valid.select_related("granted_by")}
 
 
-_AWAITS_REPLY = [state.value for state in NoticeState if state.awaits_reply]
+# The day that the department works towards: that of the last return, where there was one.
+_NEXT_DAY = Coalesce("return_due_on", "due_on", output_field=DateField())
 
 
 def notices_visible_to(user: User) -> QuerySet[RectificationNotice]:
@@ -208,11 +209,11 @@ def notices_visible_to(user: User) -> QuerySet[RectificationNotice]:
 
 
 def notices_by_urgency(user: User, today: date) -> QuerySet[RectificationNotice]:
-    """The same with `is_overdue`: those first, then what is open by its last day, then what is accepted."""
-    rank = Case(When(is_overdue=True, then=Value(0)), When(state=NoticeState.ACCEPTED, then=Value(2)), default=Value(1))
-    overdue = Q(state__in=_AWAITS_REPLY, due_on__lt=today)
-    notices = notices_visible_to(user).annotate(is_overdue=ExpressionWrapper(overdue, BooleanField()))
-    return notices.annotate(rank=rank).order_by("rank", "due_on", "-year", "-number")
+    """The same with in what they are late: the open and late first, then by their day, what is accepted last."""
+    is_late = Q(not_submitted=True) | Q(not_back=True)
+    rank = Case(When(is_late, then=Value(0)), When(state=NoticeState.ACCEPTED, then=Value(2)), default=Value(1))
+    notices = with_reply_lateness(notices_visible_to(user), today)
+    return notices.annotate(rank=rank).order_by("rank", _NEXT_DAY, "-year", "-number")
 
 
 def open_notices_of(user: User) -> QuerySet[RectificationNotice]:
@@ -223,7 +224,7 @@ def open_notices_of(user: User) -> QuerySet[RectificationNotice]:
         .filter(assessment__department__in=mine)
         .exclude(state=NoticeState.ACCEPTED)
         .prefetch_related("items")
-        .order_by("due_on", "year", "number")
+        .order_by(_NEXT_DAY, "year", "number")
     )
 
 

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.deadlines import usual_return
 from assessments.drafting import Refused, lock
 from assessments.history import record
 from assessments.models import Assessment, RectificationItem, RectificationNotice, Round
 from assessments.permissions import may_issue_notice, may_on_notice
 from assessments.queries import newest_entry
-from assessments.rules.rectification import MOST_ITEMS, NOTICE_STEPS, Answer, Demand
+from assessments.rules.rectification import MOST_ITEMS, NOTICE_STEPS, Answer, Demand, NoticeStep
 from assessments.terms import NoticeAction, Role
 from evalsite.accounts.models import User
 
@@ -162,9 +163,17 @@ def _saved_by(notice: RectificationNotice) -> str:
 
 @transaction.atomic
 def take_notice_step(
-    user: User, notice_id: int, action: NoticeAction, comment: str = "", *, seen_version: int | None = None
+    user: User,
+    notice_id: int,
+    action: NoticeAction,
+    comment: str = "",
+    *,
+    seen_version: int | None = None,
+    back_by: date | None = None,
 ) -> RectificationNotice:
     """Send the reply, return it, or accept it; raises Refused with the reason.
+
+    `back_by` is the day by which a return wants the reply again, the usual one where nothing is said.
 
     `seen_version` is the version of the answers before the person's eyes: what was saved since is neither sent nor
     judged unread.
@@ -186,8 +195,10 @@ def take_notice_step(
     answers = {item.position: answer_of(item) for item in notice.items.all()}
     if action is NoticeAction.REPLY:
         _refuse_incomplete(answers, today)
-    _move(notice, action, user, today, words)
-    _log(notice, user, action, decision.role, words, _frozen(answers, answers) | {"version": notice.version})
+    days = _days(notice, step, today, back_by)
+    _move(notice, action, user, today, words, days)
+    detail = _frozen(answers, answers) | {"version": notice.version} | _logged(notice, action, days)
+    _log(notice, user, action, decision.role, words, detail)
     return notice
 
 
@@ -209,8 +220,36 @@ def _refuse_incomplete(answers: Mapping[int, Answer], today: date) -> None:
         raise Refused("，".join(lacking) + "。")
 
 
-def _move(notice: RectificationNotice, action: NoticeAction, user: User, today: date, words: str) -> None:
+def _days(notice: RectificationNotice, step: NoticeStep, today: date, back_by: date | None) -> dict[str, date]:
+    """The days by which lateness is judged (rules.punctuality), as far as the step sets them; raises Refused."""
+    if step.sets_a_day:
+        day = back_by or usual_return(notice.due_on, today)
+        if day < today:
+            raise Refused("重新报送期限不能早于今天，请更正。")
+        return {"return_due_on": day}
+    if step.action is NoticeAction.REPLY and notice.first_replied_on is None:
+        return {"first_replied_on": today, "first_due_on": notice.due_on}
+    return {}
+
+
+def _logged(notice: RectificationNotice, action: NoticeAction, days: Mapping[str, date]) -> dict[str, str]:
+    """The days that the step sets; `due` is the last that held for a reply."""
+    logged = {name: day.isoformat() for name, day in days.items()}
+    due = notice.return_due_on or days.get("first_due_on")
+    return logged | ({"due": due.isoformat()} if action is NoticeAction.REPLY and due else {})
+
+
+def _move(
+    notice: RectificationNotice,
+    action: NoticeAction,
+    user: User,
+    today: date,
+    words: str,
+    days: Mapping[str, date],
+) -> None:
     """The one place where the state of a notice changes, with what belongs to it."""
+    for name, day in days.items():
+        setattr(notice, name, day)
     notice.state = NOTICE_STEPS[action].target or notice.state
     if action is NoticeAction.REPLY:
         notice.replied_on, notice.replied_by = today, user

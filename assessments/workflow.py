@@ -114,7 +114,7 @@ def _days(assessment: Assessment, step: Transition, back_by: date | None) -> dic
     """
     today = timezone.localdate()
     if step.sets_a_day:
-        day = back_by or usual_return(assessment, today)
+        day = back_by or usual_return(last_day_of(assessment, today), today)
         if day < today:
             raise Refused("重新报送期限不能早于今天，请更正。")
         return {"return_due_on": day}

@@ -1,11 +1,11 @@
 """What the bureau's list may be narrowed and ordered by; the address keeps it."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, TypeVar
 
 import django_filters
 from django import forms
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Model, Q, QuerySet, Value, When
 
 from assessments.models import Assessment, Round
 from assessments.rules.punctuality import Lateness
@@ -21,10 +21,23 @@ ORDERS: tuple[tuple[str, str], ...] = (
     ("last_saved_at", "saved"),
     ("score", "score"),
 )
+Row = TypeVar("Row", bound=Model)
 _YES = [("1", "是")]
 CURRENT = "current"  # of the rounds: the newest one, and whatever is not finished
 NOT_SUBMITTED = "1"  # as kept addresses have it
-_LATE = [(NOT_SUBMITTED if kind is Lateness.NOT_SUBMITTED else kind.value, kind.label) for kind in Lateness]
+
+
+def late_value(kind: Lateness) -> str:
+    """The kind as the address has it."""
+    return NOT_SUBMITTED if kind is Lateness.NOT_SUBMITTED else kind.value
+
+
+_KINDS = {late_value(kind): kind for kind in Lateness}
+
+
+def late_in(rows: QuerySet[Row], value: str) -> QuerySet[Row]:
+    """Rows that are late in this way; they have the columns of `deadlines`."""
+    return rows.filter(**{str(_KINDS[value]): True})
 
 
 WITHOUT_SECTION = "null"
@@ -72,7 +85,12 @@ class ReviewFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         "review_state", label="状态", choices=ReviewState.choices(), empty_label="全部"
     )
-    overdue = django_filters.ChoiceFilter(label="逾期", choices=_LATE, method="only_overdue", empty_label="不限")
+    overdue = django_filters.ChoiceFilter(
+        label="逾期",
+        choices=[(value, kind.label) for value, kind in _KINDS.items()],
+        method="only_overdue",
+        empty_label="不限",
+    )
     remarks = django_filters.ChoiceFilter(
         label="有待处理意见", choices=_YES, method="only_with_remarks", empty_label="不限"
     )
@@ -102,7 +120,7 @@ class ReviewFilter(django_filters.FilterSet):
         return assessments.filter(unfinished | Q(round=Round.objects.order_by("-fiscal_year__year").values("pk")[:1]))
 
     def only_overdue(self, assessments: QuerySet[Assessment], _name: str, value: str) -> QuerySet[Assessment]:
-        return assessments.filter(**{"is_overdue" if value == NOT_SUBMITTED else value: True})
+        return late_in(assessments, value)
 
     def only_with_remarks(self, assessments: QuerySet[Assessment], _name: str, _value: str) -> QuerySet[Assessment]:
         return assessments.filter(Q(open_comments__gt=0))

@@ -7,19 +7,20 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
 from assessments.forms.fields import DateField, ProseField
+from assessments.forms.filters import late_in, late_value
 from assessments.models import RectificationNotice, Round
+from assessments.rules.punctuality import Lateness
 from assessments.rules.rectification import MOST_ITEMS, Answer, Demand
 from assessments.terms import NoticeState
 from budgets.models import FinanceSection
 
 LONGEST = 2000  # characters of one text
 MOST_ROWS = 200  # offered at once; a notice takes MOST_ITEMS of them
-_YES = [("1", "是")]
 
 
 class _Together:
@@ -220,7 +221,7 @@ class AnswersForm(_Together):
 
 
 class NoticeFilter(django_filters.FilterSet):
-    """Narrows the list of notices; the address keeps it. Expects `is_overdue` of `queries.notices_by_urgency`."""
+    """Narrows the list of notices; the address keeps it. Expects the columns of `queries.notices_by_urgency`."""
 
     name = django_filters.CharFilter("assessment__department__name", "icontains", label="部门名称")
     round = django_filters.ModelChoiceFilter(
@@ -235,7 +236,12 @@ class NoticeFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label="状态", choices=[(state.value, state.bureau_label) for state in NoticeState], empty_label="全部"
     )
-    overdue = django_filters.ChoiceFilter(label="逾期未反馈", choices=_YES, method="only_overdue", empty_label="不限")
+    overdue = django_filters.ChoiceFilter(
+        label="逾期",
+        choices=[(late_value(kind), kind.reply_label) for kind in Lateness],
+        method="only_overdue",
+        empty_label="不限",
+    )
 
     class Meta:
         model = RectificationNotice
@@ -247,6 +253,6 @@ class NoticeFilter(django_filters.FilterSet):
         self.form.use_required_attribute = False
 
     def only_overdue(
-        self, notices: QuerySet[RectificationNotice], _name: str, _value: str
+        self, notices: QuerySet[RectificationNotice], _name: str, value: str
     ) -> QuerySet[RectificationNotice]:
-        return notices.filter(Q(is_overdue=True))
+        return late_in(notices, value)

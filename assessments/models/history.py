@@ -117,7 +117,7 @@ class LogEntry(models.Model):
         """By when a return wants the paper back, or by how much a submission came too late; else empty."""
         if back_by := self.day("return_due_on"):
             return f"请于{date_format(back_by, 'Y年n月j日')}前（含当日）重新报送"
-        due = self.day("due") if self.action == Action.SUBMIT else None
+        due = self.day("due") if self.action in {Action.SUBMIT, NoticeAction.REPLY} else None
         late = (localdate(self.at) - due).days if due else 0
         return f"逾期 {late} 天" if late > 0 else ""
 

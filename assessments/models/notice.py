@@ -51,6 +51,10 @@ class RectificationNotice(models.Model):
     )
     replied_on = models.DateField("反馈日期", null=True, blank=True)
     replied_by = _later_person("反馈人")
+    # Lateness is judged by these (rules.punctuality); the log has them too, and `check_archive` holds them against it.
+    first_replied_on = models.DateField("首次反馈日期", null=True, blank=True)
+    first_due_on = models.DateField("首次反馈时的整改期限", null=True, blank=True)
+    return_due_on = models.DateField("退回后重新报送期限", null=True, blank=True)  # of the last return
     accepted_on = models.DateField("销号日期", null=True, blank=True)
     accepted_by = _later_person("销号人")
     return_comment = models.TextField("退回意见", blank=True)  # of the last return
@@ -88,6 +92,12 @@ class RectificationNotice(models.Model):
                 condition=(_ACCEPTED & _HAS_ACCEPTANCE) | (~_ACCEPTED & _HAS_NO_ACCEPTANCE),
                 name="notice_accepted_iff_acceptance",
                 violation_error_message="整改通知的状态与销号日期、销号人不一致。",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_replied_on__isnull=True, first_due_on__isnull=True)
+                | Q(first_replied_on__isnull=False, first_due_on__isnull=False),
+                name="notice_first_reply_iff_due",
+                violation_error_message="首次反馈日期与当时的整改期限须同时有或同时没有。",
             ),
             models.CheckConstraint(
                 condition=Q(replied_on__isnull=True) | Q(replied_on__gte=F("issued_on")),

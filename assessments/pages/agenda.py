@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from assessments.deadlines import punctuality_of
+from assessments.forms.filters import late_value
 from assessments.models import Assessment
 from assessments.pages.deadline import Deadline, open_deadline
 from assessments.pages.notices import NoticeRow, notice_row, obstacles
+from assessments.pages.progress import Tally
 from assessments.permissions import roles_of
 from assessments.queries import notices_by_urgency, open_comments_for, open_notices_of, own_assessments, waiting_for
 from assessments.rules.punctuality import Lateness
@@ -72,11 +74,11 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class NoticeDesk:
-    """Replies that wait for a judgement, longest first, and how many departments let the last day pass."""
+    """Replies that wait for a judgement, longest first, and how many departments let the day for one pass."""
 
     rows: tuple[NoticeRow, ...]
     count: int
-    overdue: int
+    late: tuple[tuple[Lateness, Tally], ...]
 
 
 DESK_ROWS = 10
@@ -123,8 +125,21 @@ def notice_desk(user: User, today: date) -> NoticeDesk:
     is_replied = Q(state=NoticeState.REPLIED)
     notices = notices_by_urgency(user, today)
     waiting = notices.filter(is_replied).order_by("replied_on", "pk")[:DESK_ROWS]
-    counted = notices.aggregate(count=Count("pk", filter=is_replied), overdue=Count("pk", filter=Q(is_overdue=True)))
-    return NoticeDesk(tuple(notice_row(notice, today, for_bureau=True) for notice in waiting), **counted)
+    late = {f"{kind}_count": Count("pk", filter=Q(**{str(kind): True})) for kind in _OPEN_AND_LATE}
+    counted = notices.aggregate(count=Count("pk", filter=is_replied), **late)
+    tallies = ((kind, _late_notices(kind, counted[f"{kind}_count"])) for kind in _OPEN_AND_LATE)
+    return NoticeDesk(
+        rows=tuple(notice_row(notice, today, for_bureau=True) for notice in waiting),
+        count=counted["count"],
+        late=tuple((kind, tally) for kind, tally in tallies if tally.count),
+    )
+
+
+_OPEN_AND_LATE = (Lateness.NOT_SUBMITTED, Lateness.NOT_BACK)
+
+
+def _late_notices(kind: Lateness, count: int) -> Tally:
+    return Tally(count, f"{reverse('assessments:notice_list')}?overdue={late_value(kind)}")
 
 
 def next_step(assessment: Assessment, roles: frozenset[Role]) -> NextStep:

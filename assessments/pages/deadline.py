@@ -31,10 +31,13 @@ def deadline(due_on: date, today: date) -> Deadline:
     return Deadline(due_on, days_left, text)
 
 
-def open_deadline(punctuality: Punctuality) -> Deadline | None:
-    """The day that the department works towards: its last day for handing in, or that of a return; None once it has."""
+def open_deadline(punctuality: Punctuality, first: str = "报送截止日期") -> Deadline | None:
+    """The day that the department works towards: its last day for handing in, or that of a return; None once it has.
+
+    `first` is what the day of the first submission is called.
+    """
     last_day = punctuality.last_day if punctuality.is_open else None
     if last_day is None:
         return None
-    name = "重新报送期限" if punctuality.back_by else "报送截止日期"
+    name = "重新报送期限" if punctuality.back_by else first
     return replace(deadline(last_day, punctuality.today), name=name)

@@ -9,9 +9,10 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from assessments.deadlines import reply_punctuality_of
 from assessments.forms.notices import AnswersForm, IssueForm, ItemAnswerForm, NoticeFilter
 from assessments.models import Assessment, RectificationItem, RectificationNotice
-from assessments.pages.deadline import Deadline, deadline
+from assessments.pages.deadline import Deadline, open_deadline
 from assessments.pages.paging import page_numbers
 from assessments.pages.review import opened
 from assessments.permissions import Decision, may_on_notice
@@ -22,6 +23,7 @@ from assessments.reports.document import Report
 from assessments.reports.documents import NOTICE, REPLY, Format
 from assessments.reports.record import Notice, NoticeItem
 from assessments.reports.rectification import rectification_notice
+from assessments.rules.punctuality import Punctuality
 from assessments.rules.rectification import Answer, suggested, suggested_deadline
 from assessments.terms import NoticeAction, NoticeState, Severity
 from evalsite.accounts.models import User
@@ -43,8 +45,13 @@ class NoticeRow:
     notice: RectificationNotice
     style: str
     label: str
-    deadline: Deadline | None  # while the department has to answer
+    punctuality: Punctuality
     url: str
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """The day to reply by, while the department has to."""
+        return open_deadline(self.punctuality, "整改期限")
 
 
 def notice_row(notice: RectificationNotice, today: date, *, for_bureau: bool) -> NoticeRow:
@@ -53,7 +60,7 @@ def notice_row(notice: RectificationNotice, today: date, *, for_bureau: bool) ->
         notice=notice,
         style=state.value,
         label=state.bureau_label if for_bureau else state.label,
-        deadline=deadline(notice.due_on, today) if state.awaits_reply else None,
+        punctuality=reply_punctuality_of(notice, today),
         url=reverse("assessments:notice", args=[notice.pk]),
     )
 
@@ -87,14 +94,11 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """`days_late` is by how much the reply came after the last day."""
-
     row: NoticeRow
     items: tuple[RectificationItem, ...]
     papers: tuple[Paper, ...]
     buttons: tuple[NoticeButton, ...]
     why_none: str
-    days_late: int
 
     @property
     def notice(self) -> RectificationNotice:
@@ -108,14 +112,12 @@ class NoticePage:
 def notice_page(user: User, notice: RectificationNotice) -> NoticePage:
     items = tuple(notice.items.all())
     buttons = tuple(_buttons(user, notice, items))
-    late = (notice.replied_on - notice.due_on).days if notice.replied_on else 0
     return NoticePage(
         row=notice_row(notice, localdate(), for_bureau=user.bureau_role is not None),
         items=items,
         papers=tuple(_papers(notice, items)),
         buttons=buttons,
         why_none="" if buttons else _why_none(notice),
-        days_late=max(late, 0),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from assessments.reports.filing import FilingNumber
 from assessments.rules.facts import Facts
+from assessments.rules.punctuality import Lateness
 from assessments.rules.scheme import Scheme
 from assessments.terms import Action, Severity, Status
 
@@ -97,6 +98,7 @@ class Notice:
     due_on: date
     replied_on: date | None = None  # of the reply that stands; what is answered without it is not sent yet
     accepted_on: date | None = None
+    lateness: tuple[Lateness, ...] = ()
     items: tuple[NoticeItem, ...]
 
     @property

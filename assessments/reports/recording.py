@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localdate, localtime
 
+from assessments.deadlines import reply_punctuality_of
 from assessments.models import Assessment, FieldComment, LogEntry, RectificationNotice, Snapshot
 from assessments.queries import carried_comments, newest_stored_hash, timeline
 from assessments.reports.filing import FilingNumber
@@ -94,6 +95,7 @@ def _notice(row: RectificationNotice) -> Notice:
         due_on=row.due_on,
         replied_on=row.replied_on,
         accepted_on=row.accepted_on,
+        lateness=reply_punctuality_of(row, localdate()).lateness,
         items=tuple(
             NoticeItem(
                 problem=item.problem,

@@ -30,6 +30,11 @@ class NoticeStep:
     def is_review(self) -> bool:
         return self.roles == _BUREAU
 
+    @property
+    def sets_a_day(self) -> bool:
+        """Whether the department has to send again by a day that the step names."""
+        return self.action is NoticeAction.RETURN
+
 
 NOTICE_STEPS: dict[NoticeAction, NoticeStep] = {
     step.action: step

@@ -66,9 +66,15 @@ def lateness_of(assessment: Assessment) -> tuple[Lateness, ...]:
 
 
 @register.inclusion_tag("components/lateness.html")
-def lateness(kinds: tuple[Lateness, ...]) -> dict[str, tuple[Lateness, ...]]:
+def lateness(kinds: tuple[Lateness, ...]) -> dict[str, list[str]]:
     """Nothing for a punctual one."""
-    return {"kinds": kinds}
+    return {"labels": [kind.label for kind in kinds]}
+
+
+@register.inclusion_tag("components/lateness.html")
+def reply_lateness(kinds: tuple[Lateness, ...]) -> dict[str, list[str]]:
+    """The same of a rectification notice."""
+    return {"labels": [kind.reply_label for kind in kinds]}
 
 
 @register.inclusion_tag("components/status.html")

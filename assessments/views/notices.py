@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessments.deadlines import usual_return
 from assessments.drafting import Refused
 from assessments.forms.notices import AnswersForm, IssueForm
 from assessments.forms.review import StepForm
@@ -141,11 +142,21 @@ def notice_step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         raise Http404
     action = NoticeAction(step)
     form = StepForm(
-        request.POST if request.method == "POST" else None, needs_comment=NOTICE_STEPS[action].needs_comment
+        request.POST if request.method == "POST" else None,
+        needs_comment=NOTICE_STEPS[action].needs_comment,
+        sets_a_day=NOTICE_STEPS[action].sets_a_day,
+        initial={"back_by": usual_return(seen.due_on, localdate())},
     )
     if form.is_valid():
         try:
-            take_notice_step(request.user, pk, action, form.cleaned_data["comment"], seen_version=_version(request))
+            take_notice_step(
+                request.user,
+                pk,
+                action,
+                form.cleaned_data["comment"],
+                seen_version=_version(request),
+                back_by=form.cleaned_data.get("back_by"),
+            )
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.deadlines import usual_return
+from assessments.deadlines import due_on, usual_return
 from assessments.drafting import Refused
 from assessments.forms.review import StepForm
 from assessments.pages.history import history_for
@@ -33,7 +33,7 @@ def step(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
         needs_comment=chosen.needs_comment,
         sets_a_day=chosen.sets_a_day,
         remarks=page.choices,
-        initial={"back_by": usual_return(assessment, localdate())},
+        initial={"back_by": usual_return(due_on(assessment, localdate()), localdate())},
     )
     if form.is_valid():
         try:

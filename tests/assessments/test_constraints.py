@@ -76,6 +76,7 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
             indicator := b.Indicator(budget=budget, name="甲"),
             b.TargetChange(indicator=indicator, new_value="1", reason="", changed_by=user),
         ),
+        "accounts_user_username_small": (User(username="XFJ.TB", full_name="x"),),
         "accounts_user_bureau_role_known": (User(username="x", full_name="x", bureau_role="king"),),
         "round_is_due_after_it_opens": (
             fiscal_year := b.FiscalYear(year=2030),
@@ -97,6 +98,7 @@ def breaking_rows(world: World) -> dict[str, tuple[models.Model, ...]]:
         "notice_state_is_known": (a.RectificationNotice(**notice, state="lost"),),
         "notice_replied_iff_reply": (a.RectificationNotice(**notice, state=NoticeState.REPLIED),),
         "notice_accepted_iff_acceptance": (a.RectificationNotice(**notice, **accepted | {"accepted_by": None}),),
+        "notice_first_reply_iff_due": (a.RectificationNotice(**notice, first_replied_on=date(2026, 5, 20)),),
         "notice_is_answered_after_its_issue": (
             a.RectificationNotice(**notice, **replied | {"replied_on": date(2026, 5, 5)}),
         ),

@@ -194,11 +194,14 @@ STATUS, LOGGED = "assessments.Assessment.status", "+assessments.LogEntry"
 STEPS: dict[Action, tuple[str, set[str]]] = {
     Action.HAND_OVER: ("preparer", set()),
     Action.HAND_BACK: ("head", set()),
-    Action.SUBMIT: ("head", {"submitted_at", "+assessments.Snapshot"}),
+    Action.SUBMIT: ("head", {"submitted_at", "+assessments.Snapshot"}),  # again: the first days stay
     Action.WITHDRAW: ("head", {"submitted_at"}),
     Action.BEGIN_REVIEW: ("section_reviewer", set()),
     Action.PASS_SECTION_REVIEW: ("section_reviewer", {"section_passed_at"}),
-    Action.RETURN_FOR_CHANGES: ("section_reviewer", {"submitted_at", "assessments.FieldComment.sent_at"}),
+    Action.RETURN_FOR_CHANGES: (
+        "section_reviewer",
+        {"submitted_at", *(f"assessments.FieldComment.{name}" for name in ("sent_at", "returned_at", "returned_text"))},
+    ),
     Action.APPROVE: (
         "performance_reviewer",
         {"approved_at", "+assessments.StoredReport", "assessments.FieldComment.settled_at"},
@@ -217,9 +220,10 @@ def test_a_step_writes_what_belongs_to_it_and_nothing_that_is_sent(county: Count
     begun = timezone.now()
     for action in [*WAYS[Status.DRAFT], Action.HAND_OVER, Action.SUBMIT, Action.WITHDRAW, *_THROUGH]:
         name, written = STEPS[action]
-        before = all_rows()
         address = f"/assessments/{county.own.assessment.pk}/steps/{action}/"
-        answer = clients[name].post(address, with_every_column({"comment": ["说明"]}))
+        shown = Page(clients[name].get(address)).form_with("comment").fields
+        before = all_rows()
+        answer = clients[name].post(address, with_every_column(shown | {"comment": ["说明"]}))
         assert (action, answer.status_code) == (action, 302)
         columns = {item if "." in item else f"assessments.Assessment.{item}" for item in written}
         assert (action, changes_since(before)) == (action, columns | {STATUS, LOGGED})
@@ -378,13 +382,15 @@ def test_a_notice_is_issued_answered_and_judged_by_who_is_signed_in(county: Coun
     answers = {"seen_version": ["0"], "item-1-text": ["已改"], "item-1-done_on": [str(timezone.localdate())]}
     replied = {f"{table}{name}" for name in ("state", "replied_on", "replied_by_id")}
     answered = {"assessments.RectificationItem.answer", "assessments.RectificationItem.done_on", table + "version"}
+    first = {f"{table}{name}" for name in ("first_replied_on", "first_due_on")}
+    returned = replied | {f"{table}{name}" for name in ("return_comment", "return_due_on")}
     new = {"+assessments.RectificationNotice", "+assessments.RectificationItem"}
     seen: Fields = {"seen_version": ["1"], "comment": ["说明"]}
     ways: list[tuple[str, str, Fields, set[str]]] = [
         ("performance_reviewer", "/review/{assessment}/notice/", issued, new),
         ("preparer", "/notices/{notice}/answers/", answers | {"item-1-evidence": [""]}, answered),
-        ("head", "/notices/{notice}/steps/send_reply/", seen, replied),
-        ("performance_reviewer", "/notices/{notice}/steps/return_reply/", seen, replied | {table + "return_comment"}),
+        ("head", "/notices/{notice}/steps/send_reply/", seen, replied | first),
+        ("performance_reviewer", "/notices/{notice}/steps/return_reply/", seen, returned),
         ("head", "/notices/{notice}/steps/send_reply/", seen, replied),
         (
             "performance_reviewer",
@@ -464,9 +470,10 @@ def test_a_round_is_opened_with_what_its_page_shows(county: County, administrato
     today = timezone.localdate()
     fields = Page(administrator.get("/rounds/open/")).form_with("year").fields
     fields |= {"year": ["2031"], "opens_on": [str(today)], "due_on": [str(today + timedelta(days=9))]}
+    asked = Page(administrator.post("/rounds/open/", fields)).form_with("reach").fields
     before = all_rows()
 
-    assert administrator.post("/rounds/open/", with_every_column(fields)).status_code == 302
+    assert administrator.post("/rounds/open/", with_every_column(asked)).status_code == 302
 
     assert changes_since(before) == {
         "+budgets.FiscalYear",

@@ -350,9 +350,7 @@ def test_what_is_no_step_is_not_there(notice, world: World, sign_in: SignIn, ste
 
 def test_a_late_reply_is_said_with_its_days(notice, world: World, sign_in: SignIn) -> None:
     reply(world, notice)
-    RectificationNotice.objects.update(
-        year=TODAY.year - 1, issued_on=TODAY.replace(year=TODAY.year - 1, day=1), due_on=TODAY - timedelta(days=3)
-    )
+    RectificationNotice.objects.update(first_due_on=TODAY - timedelta(days=3))
 
     text = page_of(sign_in(world.performance_reviewer), f"/notices/{notice.pk}/").text
     assert "逾期 3 天" in text
@@ -446,7 +444,8 @@ def test_the_office_finds_what_waits_and_what_is_late(notice, world: World, sign
 
     for name in ("performance_reviewer", "administrator"):
         desk = sign_in(world.people[name]).get("/").context["notices"]
-        assert ([row.notice for row in desk.rows], desk.count, desk.overdue) == ([notice], 1, 1)
+        assert ([row.notice for row in desk.rows], desk.count) == ([notice], 1)
+        assert [(kind.reply_label, tally.count) for kind, tally in desk.late] == [("逾期未反馈", 1)]
     assert sign_in(world.section_reviewer).get("/").context["notices"] is None
 
 
@@ -508,5 +507,5 @@ def test_a_long_list_has_pages(notice, world: World, sign_in: SignIn) -> None:
 
 def test_the_form_asks_a_fixed_number_of_questions(approved: World, sign_in: SignIn, django_assert_num_queries) -> None:
     client = sign_in(approved.performance_reviewer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(new(approved))
