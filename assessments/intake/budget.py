@@ -42,9 +42,9 @@ def _revenue(page: Compact, total: Node) -> Iterator[Group]:
     parts = [
         part
         for part in total.parts
-        if part.meaning in {Meaning.SOURCE, Meaning.REVENUE, None} and not part.mention.about
+        if part.meaning in {Meaning.SOURCE, Meaning.REVENUE, Meaning.LEVELS, None} and not part.mention.about
     ]
-    named = [part for part in parts if part.meaning is not None]
+    named = [part for part in parts if part.meaning in {Meaning.SOURCE, Meaning.REVENUE}]
     if named:
         # A part without a known name counts as a source unless the known ones add up without it.
         lines = named if _add_up(total, named) or not _add_up(total, parts) else parts

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assessments.intake.compact import Compact
-from assessments.intake.enumerations import CLOSING_SUM, holds, tolerance
+from assessments.intake.enumerations import CLOSING_SUM, holds
 from assessments.intake.mentions import Measure, Mention
 from assessments.intake.unequal import unequal_sum
 from assessments.rules.checks.listed import STATED_SHARE
@@ -96,30 +96,50 @@ def _wrong_change(page: Compact, amount: Mention, change: Mention, rate: Mention
 
 _TOTAL = re.compile(r"合计|共计|总计|总额|预算(?:数|金额|安排)?$|总")
 _JOINED = re.compile(r"[，、；和及与]|以及")
+_FULL_STOP = re.compile(r"[。；]")
+_OPENED = re.compile(r"其中|包括|分别")
+_PLANNED = re.compile(r"安排|下达|计划|预算|批复|到位|收到")
+_SPENT = re.compile(r"支出|支付|拨付|使用|发放|兑付")
+_LONGEST_LIST = 40  # parts
 
 
-def closing_sum_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[Finding]:
+def closing_sum_findings(page: Compact, found: Sequence[Mention]) -> Iterator[Finding]:
     """K69: "人员经费A万元、公用经费B万元、项目经费C万元，合计D万元" where the parts come to something else."""
-    for inside in sentences:
-        amounts = [one for one in inside if one.measure is Measure.MONEY and one.value is not None]
-        at = next((at for at, one in enumerate(amounts) if CLOSING_SUM.search(one.label)), 0)
-        parts, total = amounts[:at], amounts[at] if amounts else None
-        if total is None or len(parts) < 2 or not _is_plain_list(page, parts, total):
+    amounts = [one for one in found if one.measure is Measure.MONEY and one.value is not None and not one.each]
+    for at, total in enumerate(amounts):
+        if total.about or not CLOSING_SUM.search(total.label):
             continue
-        come_to = sum((one.value or Decimal(0) for one in parts), Decimal(0))
-        if holds(total, parts) or abs(come_to - (total.value or Decimal(0))) <= tolerance([total, *parts]):
+        parts = _list_before(page, amounts[max(0, at - _LONGEST_LIST) : at], total)
+        if len(parts) < 2 or _is_of_another_kind(parts[0], total):
             continue
-        yield unequal_sum(page, total, parts, come_to, Severity.WARNING, "前面所列各项之和")
+        if not any(holds(total, parts[start:]) for start in range(len(parts) - 1)):
+            come_to = sum((one.value or Decimal(0) for one in parts), Decimal(0))
+            yield unequal_sum(page, total, parts, come_to, Severity.WARNING, "前面所列各项之和")
 
 
-def _is_plain_list(page: Compact, parts: Sequence[Mention], total: Mention) -> bool:
-    """Whether nothing but marks of a list stands between a number and the name of the next, and no part is a total."""
-    following = [*parts[1:], total]
-    return all(
-        not part.about
-        and part.label
-        and not _TOTAL.search(part.label)
-        and _JOINED.fullmatch(page.plain[part.end : part.end + 1]) is not None
-        and "（" not in page.plain[part.end : after.start]
-        for part, after in zip(parts, following, strict=True)
-    )
+def _list_before(page: Compact, before: Sequence[Mention], total: Mention) -> list[Mention]:
+    """The amounts that a total sums up: back to where the list begins, or to an amount that cannot be one of them."""
+    parts: list[Mention] = []
+    following = total
+    for part in reversed(before):
+        if not _is_part(page, part, following, total, is_last=not parts):
+            break
+        parts.insert(0, part)
+        if _OPENED.search(page.plain, max(0, part.label_start - 2), part.start):
+            break
+        following = part
+    return [] if any(part.about for part in parts) else parts
+
+
+def _is_part(page: Compact, part: Mention, following: Mention, total: Mention, *, is_last: bool) -> bool:
+    """Whether nothing but marks of a list stands between a number and the name of the next, and it is no total."""
+    between = page.plain[part.end : following.start]
+    joined = _JOINED.match(between) or (is_last and _FULL_STOP.match(between) and following.label_start == part.end + 1)
+    fits = (part.value or Decimal(0)) <= (total.value or Decimal(0))
+    is_plain = "（" not in between and "\n" not in between and (is_last or "。" not in between)
+    return bool(joined and fits and is_plain and part.label and not _TOTAL.search(part.label))
+
+
+def _is_of_another_kind(first: Mention, total: Mention) -> bool:
+    """Whether plans stand before what was spent: "安排A万元、B万元，共计支出C万元"."""
+    return bool(_PLANNED.search(first.label) and _SPENT.search(total.label) and not _SPENT.search(first.label))

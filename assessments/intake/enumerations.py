@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assessments.intake.labels import Meaning, meaning_of
+from assessments.intake.labels import LEVELS_OF_GOVERNMENT, Meaning, meaning_of
 from assessments.intake.mentions import Measure, Mention
 
-_OPENERS = re.compile(r"其中|包括|包含|(?:明细|具体|构成|组成)(?:为|如下|是|：)")
+OPENERS = re.compile(r"其中|包括|包含|(?:明细|具体|构成|组成)(?:为|如下|是|：)")
 _MARKS = re.compile(
     r"(?P<whole>(?:本年|全年|部门|总){0,4}+(?:财政拨款)?(?:收入|支出|基本支出|项目支出)(?:预算|决算|合计|总计|总额){0,4}+)(?:中(?![央心等小学])|(?:主要)?(?:包括|包含)(?=：?[\u4e00-\u9fff]))"
     r"|(?P<split>按[\u4e00-\u9fff]{2,10}?(?:划分|分类|区分|来看|来分|性质分))"
-    r"|[（）；。\n]|" + _OPENERS.pattern
+    r"|[（）；。\n]|" + OPENERS.pattern
 )
 _BARE = re.compile(
     r"(?:全年|实际|累计|已|共|本年|当年|资金)*(?:支出|收入)(?:预算|决算)?(?:数|额|金额|资金|共计|合计|了|为|共|：)*"
@@ -27,11 +27,19 @@ _COMPARED_WITH = re.compile(
 )
 _PLANNED = re.compile(r"预算|安排|计划|批复|下达|预计")
 _CAME_OF_IT = re.compile(
-    r"(?:全年|本年|当年|年末|累计|已|决算|全部)*(?:实际)?(?:资金)?(?:执行|支出|支付|完成|使用|拨付|决算)(?:数|额|金额|资金|支出|总额|经费)*(?:共计|为|了|共|：)*"
+    r"(?:全年|本年|当年|年末|累计|已|决算|全部)*(?:实际)?(?:资金)?(?:执行|支出|支付|完成|使用|拨付|决算|发放|兑付|报账|列支)(?:数|额|金额|资金|支出|总额|经费)*(?:共计|为|了|共|：)*"
 )
+_YEAR = re.compile(r"^、?20\d{2}年度?")
+_LIST_FOLLOWS = re.compile(rf"（|，?(?:{OPENERS.pattern})")
 # An amount that closes a list instead of being one of its parts: "A、B、C，合计D".
+_SUMMED = (
+    r"(?:财政|补助|补贴|专项|项目|金额|资金|经费|支出|收入|预算|投资|安排|下达|投入|拨付|支付|到位|落实|使用|发放|兑付|争取){0,4}+"
+    r"(?:了|为|是|共|：){0,3}+$"
+)
 CLOSING_SUM = re.compile(
-    r"^(?:以上|上述)?(?:合计|共计|总计|三项合计|两项合计|累计)(?:金额|资金|支出|收入)?(?:为|是|共|：)*$"
+    r"^、?(?:(?:以上|上述|前述)(?:各|[两二三四五六七八九十]{1,2}+)?[项笔类个]?(?:资金|项目|支出|经费|费用)?"
+    r"|(?:各|[两二三四五六七八九十]{1,2}+)[项笔类个](?:资金|项目|支出|经费|费用)?)?"
+    rf"(?:(?:合计|共计|总计|总共){_SUMMED}|累计(?:金额|资金|支出|收入)?(?:为|是|共|：)*$|共(?!同|享|建|用|有){_SUMMED})"
 )
 _ENDED = re.compile(r"[。\n]")
 _SHARE_BEFORE = re.compile(r"(?:，?占[^（）。；，]*)?")
@@ -82,6 +90,7 @@ class _Scope:
 def trees(plain: str, found: Sequence[Mention], *, of_project: bool = False) -> Iterator[list[Node]]:
     """The amounts of each block of text, as trees. In a report on a project a bare "支出" is that project's."""
     amounts = [mention for mention in found if mention.measure is Measure.MONEY and mention.value is not None]
+    amounts = [mention for mention in amounts if not mention.each]
     at = 0
     recent: list[Node] = []
     for start, end in blocks(plain):
@@ -136,6 +145,11 @@ class _Reader:
                 if self._last is not None:
                     self._last.result = mention
                 continue
+            if self._came_of_list(mention, meaning):
+                if self._last is not None and self._is_of_part(mention, self._last):
+                    self._last.result = mention  # "机耕道300万元，支出290万元": of this part
+                    continue
+                self._scopes.clear()
             node = Node(mention, meaning)
             self._parts().append(node)
             self._last = node
@@ -177,6 +191,20 @@ class _Reader:
             and self._goes_on(mention)
             and self._plain[mention.end : mention.end + 1] != "（"  # then it has parts of its own
         )
+
+    def _came_of_list(self, mention: Mention, meaning: Meaning | None) -> bool:
+        """Whether a total of another kind stands behind a list, which ends there: "……其他资金30万元，支出310万元"."""
+        if not self._scopes or self._scopes[-1].bracket or not self._parts() or not self._goes_on(mention):
+            return False
+        whole, last = self._scopes[0].parent.meaning, self._parts()[-1].meaning
+        if {whole, meaning} == {Meaning.REVENUE, Meaning.SPENDING}:
+            return True
+        is_of_spending = whole in {Meaning.SPENDING, Meaning.BOTH} and last not in {*LEVELS_OF_GOVERNMENT, None}
+        return not is_of_spending and _CAME_OF_IT.fullmatch(_YEAR.sub("", mention.label)) is not None
+
+    def _is_of_part(self, mention: Mention, part: Node) -> bool:
+        has_list = _LIST_FOLLOWS.match(self._plain, mention.end) is not None
+        return not has_list and mention.value is not None and mention.value <= part.value
 
     def _closes(self, mention: Mention) -> bool:
         """Whether it sums up the list before it, which then is held to it; a division needs no other total."""
@@ -251,7 +279,7 @@ class _Reader:
             scope.semicolons = True
 
     def _sentence_end(self, rest: str) -> None:
-        if _OPENERS.match(rest):  # "……285.87万元。其中：……" goes on with the amount of the sentence before
+        if OPENERS.match(rest):  # "……285.87万元。其中：……" goes on with the amount of the sentence before
             self._last = self._scopes[0].parent if self._scopes else self._last
         else:
             self._last = None
@@ -269,7 +297,7 @@ def _is_of_family(following: Mention, parts: list[Node]) -> bool:
 
 
 _FAMILIES = (
-    {Meaning.CENTRAL, Meaning.PROVINCIAL, Meaning.MUNICIPAL, Meaning.COUNTY},
+    LEVELS_OF_GOVERNMENT,
     {Meaning.PERSONNEL, Meaning.OPERATING},
     {Meaning.BASIC, Meaning.PROJECTS, Meaning.OTHER_SPENDING},
     {Meaning.SOURCE},

@@ -130,7 +130,7 @@ def read_figures(document: ReportText) -> Reading:
             *in_prose.completion,
             *count_findings(page, passages, year),
             *change_findings(page, found),
-            *closing_sum_findings(page, sentences),
+            *closing_sum_findings(page, found),
             *contradictions([*papers.groups, papers.prose], facts),
         ),
     )

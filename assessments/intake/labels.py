@@ -1,6 +1,7 @@
 """What the words before an amount mean in a budget: a total, a part, a source (domain §5.1 I01–I10, I21)."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from budgets.terms import FundKind
@@ -23,6 +24,7 @@ class Meaning(StrEnum):
     PROVINCIAL = "provincial"
     MUNICIPAL = "municipal"
     COUNTY = "county"
+    LEVELS = "levels"  # several levels of government as one ("央省", "地方"), or one below the county
     CHANGE = "change"  # "比上年增加": the distance between two amounts, never a part of one
     BOTH = "both"  # "收、支总计": one amount for revenue and for spending
 
@@ -46,6 +48,21 @@ _SUBJECT = (
     r"(?:财政|整体|部门|单位|医院|学校|预算|决算|资金总体|总体){0,8}+"
 )
 
+_BEFORE_LEVEL = (
+    r"^[：、]?(?:20\d{2}年度?|其中|争取|收到|获得|到位|落实|投入|下达|安排|使用|整合|统筹|来自|拨付|来源于|属于){0,4}+"
+)
+_OF_LEVEL = (
+    r"(?:级|本级|级次){0,2}+(?:财政|预算内?|资金|转移支付|专项|补助|补贴|奖补|奖励|下达|配套|投入|投资|安排|拨付|拨款|到位|衔接|统筹"
+    r"|直达|对下|提前|一般公共预算|基本建设|支出|承担|负担|分担|自筹|经费){0,8}+"
+)
+_CENTRE, _PROVINCE, _CITY, _COUNTY = "中央|国家", "自治区|省|区(?=级)", "市|州|盟", "县|区|旗|本(?=级)"
+_JOINT = rf"(?:(?:{_CENTRE}|{_PROVINCE}|{_CITY}|{_COUNTY}|央|中(?=省)|乡|镇)级?[、和与及]?){{2,4}}"
+
+
+def _level(words: str) -> str:
+    return f"{_BEFORE_LEVEL}(?:{words}){_OF_LEVEL}{_END}"
+
+
 # In order: the first that fits is the meaning.
 _MEANINGS: tuple[tuple[Meaning, re.Pattern[str]], ...] = tuple(
     (meaning, re.compile(pattern))
@@ -63,16 +80,11 @@ _MEANINGS: tuple[tuple[Meaning, re.Pattern[str]], ...] = tuple(
             Meaning.SOURCE,
             r"(?:上年|年初|以前年度|历年|上年度)(?:财政拨款)?(?:结转|结余)(?:和|与|及|、)?(?:结余|结转)?" + _END,
         ),
-        (Meaning.CENTRAL, r"^(?:其中)?(?:中央|国家)级?(?:财政)?(?:对下)?(?:转移支付|专项|补助|下达){0,6}+" + _END),
-        (
-            Meaning.PROVINCIAL,
-            r"^(?:其中)?(?:省|自治区|省级|省本级|区级)(?:财政)?(?:对下)?(?:转移支付|专项|补助|下达|配套){0,6}+" + _END,
-        ),
-        (
-            Meaning.MUNICIPAL,
-            r"^(?:其中)?(?:市|州|盟|市级|州级|市本级)(?:财政)?(?:对下)?(?:转移支付|专项|补助|下达|配套){0,6}+" + _END,
-        ),
-        (Meaning.COUNTY, r"^(?:其中)?(?:县|区|县级|县本级|本级)(?:财政)?(?:配套|安排|补助){0,6}+" + _END),
+        (Meaning.CENTRAL, _level(_CENTRE)),
+        (Meaning.PROVINCIAL, _level(_PROVINCE)),
+        (Meaning.MUNICIPAL, _level(_CITY)),
+        (Meaning.COUNTY, _level(_COUNTY)),
+        (Meaning.LEVELS, _level(rf"上级(?!补助)|地方|[乡镇村](?=级)|{_JOINT}")),
         (Meaning.TRANSFERS, r"转移支付" + _END),
         (Meaning.PERSONNEL, r"(?:人员经费|人员支出|人员类项目?|人员费用)(?:支出|预算|决算){0,6}+" + _END),
         (
@@ -123,6 +135,26 @@ _FUNDS: tuple[tuple[FundKind, re.Pattern[str]], ...] = tuple(
 def meaning_of(label: str) -> Meaning | None:
     """What an amount with these words before it is; None where the words leave it open."""
     return next((meaning for meaning, pattern in _MEANINGS if pattern.search(label)), None)
+
+
+# The levels that words cover, from the centre to the county: together they may leave out none.
+_COVERED = (
+    ("上级", {Meaning.CENTRAL, Meaning.PROVINCIAL, Meaning.MUNICIPAL}),
+    ("地方", {Meaning.PROVINCIAL, Meaning.MUNICIPAL, Meaning.COUNTY}),
+    ("中央|国家|央|中(?=省)", {Meaning.CENTRAL}),
+    ("省|自治区", {Meaning.PROVINCIAL}),
+    ("市|州|盟", {Meaning.MUNICIPAL}),
+    ("县|旗|本级|(?<!自治)区", {Meaning.COUNTY}),
+)
+LEVELS_OF_GOVERNMENT = frozenset(
+    {Meaning.CENTRAL, Meaning.PROVINCIAL, Meaning.MUNICIPAL, Meaning.COUNTY, Meaning.LEVELS}
+)
+
+
+def cover_all_levels(labels: Iterable[str]) -> bool:
+    """Whether the levels of government that these words name leave out none, from the centre to the county."""
+    covered = {level for label in labels for words, levels in _COVERED if re.search(words, label) for level in levels}
+    return len(covered) == len(LEVELS_OF_GOVERNMENT) - 1
 
 
 def fund_of(label: str) -> FundKind:

@@ -35,6 +35,12 @@ _OR_MORE = re.compile(r"及?以[上下内]|左右|上下|之内|（含）|多(?=
 # Where the words that name a number begin: behind the last of these, and behind the number before.
 _STOPS = re.compile(r"[，；。：（）！？\n\t]")
 _SHORT_BRACKETS = re.compile(r"（[^（）\d，。；：]{1,8}）")
+# What one of many gets ("每亩补助15元", "2000元的标准"); what is given each year is an amount like any other.
+_EACH = re.compile(
+    r"每(?!(?:年度?|月|季度?|周|[日天期])[^每均]{0,20}$)[\u4e00-\u9fff\d]{1,20}$|[人户亩村校生]均[\u4e00-\u9fff]{0,8}$"
+    r"|一[亩人户株头吨][\u4e00-\u9fff]{0,6}$|(?:单价|均价)[\u4e00-\u9fff]{0,4}$|标准[为是按达：]{0,2}$"
+)
+_EACH_BEHIND = re.compile(r"每(?![年月季周])[\u4e00-\u9fff]|的?标准|一[亩人户株头吨]")
 _LEADING = re.compile(
     r"^(?:其中|包括|包含|分别为|分别是|含|和|及|与|以及|并|、|“|”|一是|二是|三是|四是|五是|\d{1,2}[.、]|[①-⑩]|（(?:\d|[一二三四五六七八九十]){1,3}）)+"
 )
@@ -58,6 +64,7 @@ class Mention:
     label_start: int
     about: bool
     digits: str
+    each: bool = False  # what one of many gets: no part of a sum and no total
 
     @property
     def step(self) -> Decimal:
@@ -102,10 +109,15 @@ def mentions(page: Compact) -> tuple[Mention, ...]:
                 label_start=label_start,
                 about=bool(match["about"] or match["more"] or _OR_MORE.match(page.plain, match.end())),
                 digits=match["digits"],
+                each=_is_for_each(page.plain, label, match.end()),
             )
         )
         last_end = match.end()
     return tuple(_with_shared_names(found))
+
+
+def _is_for_each(plain: str, label: str, end: int) -> bool:
+    return _EACH.search(label) is not None or _EACH_BEHIND.match(plain, end) is not None
 
 
 _RESPECTIVELY = re.compile(r"^(?P<names>.+?)(?:预算|金额|资金|各)?分别(?:为|是|达到?|完成|安排)?$")

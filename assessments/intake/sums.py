@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from assessments.intake.compact import Compact
-from assessments.intake.enumerations import Node, holds, tolerance
+from assessments.intake.enumerations import OPENERS, Node, holds, tolerance
 from assessments.intake.execution import columns_of
-from assessments.intake.labels import Basis, Meaning, basis_of
+from assessments.intake.labels import LEVELS_OF_GOVERNMENT, Basis, Meaning, basis_of, cover_all_levels
 from assessments.intake.mentions import Measure, Mention
 from assessments.intake.statements import Group
 from assessments.intake.unequal import unequal_sum
@@ -22,7 +23,6 @@ from assessments.rules.findings import Finding
 from assessments.terms import Severity
 from budgets.money import amount_text, in_unit, plain_text
 
-_LEVELS = {Meaning.CENTRAL, Meaning.PROVINCIAL, Meaning.MUNICIPAL, Meaning.COUNTY}
 _WHOLE = (
     {Meaning.SPENDING, Meaning.YEAR_END},
     {Meaning.PERSONNEL, Meaning.OPERATING, Meaning.PROJECTS},
@@ -86,8 +86,9 @@ def _results(page: Compact, node: Node, parts: Sequence[Node]) -> Iterator[Findi
 def _complete_parts(node: Node, parts: Sequence[Node]) -> list[Node]:
     """The parts, where a list of their kind leaves nothing out; else none."""
     meanings = {part.meaning for part in parts}
-    levels = [part for part in parts if part.meaning in _LEVELS]
-    if len(levels) >= (2 if node.meaning is Meaning.TRANSFERS else 3):
+    levels = [part for part in parts if part.meaning in LEVELS_OF_GOVERNMENT]
+    are_all = node.meaning is Meaning.TRANSFERS or cover_all_levels(part.mention.label for part in levels)
+    if len(levels) >= (2 if are_all else 3):
         return levels
     if node.meaning in {Meaning.SPENDING, None}:
         for whole in _WHOLE:
@@ -128,7 +129,7 @@ def _is_checked_elsewhere(node: Node, parts: Sequence[Node]) -> bool:
     """K01, K02 and K03 speak of these."""
     meanings = {part.meaning for part in parts}
     return (
-        (node.meaning is Meaning.REVENUE and Meaning.SOURCE in meanings)
+        (node.meaning is Meaning.REVENUE and Meaning.SOURCE in meanings and not LEVELS_OF_GOVERNMENT & meanings)
         or (
             node.meaning is Meaning.SPENDING
             and {Meaning.BASIC, Meaning.PROJECTS} <= meanings
@@ -138,13 +139,25 @@ def _is_checked_elsewhere(node: Node, parts: Sequence[Node]) -> bool:
     )
 
 
+_OPENS_SENTENCE = re.compile(rf"[。；\n](?={OPENERS.pattern})")
+_COMPARED = re.compile("同比|比上年|较上年")
+
+
 def _exceeds(page: Compact, node: Node, parts: Sequence[Node]) -> bool:
-    """Only within one clause: behind a semicolon or a full stop another list may have begun."""
-    clause = page.plain[node.mention.end : parts[-1].mention.start]
-    total = sum((part.value for part in parts), Decimal(0))
-    more = total - node.value > tolerance([node.mention, *(part.mention for part in parts)])
+    """Only in one list: behind a full stop, or a semicolon that does not part all of them, another may have begun."""
     mentions = [part.mention for part in parts]
-    return more and not re.search("[；。\n]|同比|比上年|较上年", clause) and not holds(node.mention, mentions)
+    total = sum((part.value for part in parts), Decimal(0))
+    if total - node.value <= tolerance([node.mention, *mentions]) or holds(node.mention, mentions):
+        return False
+    lead = page.plain[node.mention.end : mentions[0].start]
+    between = [page.plain[one.end : other.start] for one, other in pairwise(mentions)]
+    words, opened = _OPENS_SENTENCE.subn("", lead)
+    by_semicolon = sum("；" in one for one in between)
+    if (opened or by_semicolon) and any(part.value > node.value for part in parts):
+        return False  # they are parts of another amount
+    is_parted_alike = not by_semicolon or 1 < by_semicolon == len(between)
+    is_one_list = is_parted_alike and not any(re.search("[。\n]", one) for one in between)
+    return is_one_list and not re.search("[；。\n]", words) and not any(map(_COMPARED.search, (words, *between)))
 
 
 def _unequal(page: Compact, node: Node, parts: Sequence[Node], severity: Severity) -> Finding:

@@ -41,6 +41,20 @@ def test_a_paper_is_judged_rightly(name):
 
 # A written report: its errors and warnings with the words that each finding points at first.
 REPORTS = {
+    "01-levels-in-other-words": [
+        ("K69", E, "全年下达资金812.5万元"),
+        ("K69", E, "全年下达资金640万元"),
+        ("K69", E, "全年到位资金905万元"),
+        ("K69", E, "共投入资金720万元"),
+    ],
+    "02-list-in-next-sentence": [("K69", W, "2023年共安排资金460万元")],
+    "03-total-behind-the-list": [
+        ("K69", W, "共计安排资金464万元"),
+        ("K69", W, "合计下达464万元"),
+        ("K69", W, "合计464万元"),
+    ],
+    "08-rate-of-subsidy-is-no-part": [],
+    "09-two-lists-run-together": [],
     "12-whole-office-form-with-other-label": [("K08", E, "100%"), ("K09", E, "236.15")],
     "13-twenty-points-for-execution": [],
     "14-number-that-cannot-be-read": [("K67", E, "3,2.05,1")] * 4,
