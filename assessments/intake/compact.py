@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from assessments.intake.document import Span
+from assessments.intake.numerals import numbers_in_words
 
 # Letters, digits and signs as a Chinese input method types them, and the signs that people use one for another.
 _PLAIN = {0xFF01 + at: chr(0x21 + at) for at in range(0x5E)}
@@ -36,11 +37,23 @@ class Compact:
 
 
 def compact(text: str) -> Compact:
-    """Fold and close up. A comma stays a comma only between digits; between Chinese it is always "，"."""
+    """Fold and close up; numbers in words become digits.
+
+    A comma stays a comma only between digits; between Chinese it is always "，".
+    """
     folded = text.translate(_SIGNS)
     kept: list[str] = []
     at: list[int] = []
+    worded = {start: (end, written) for start, end, written in numbers_in_words(folded)}
+    read = 0
     for place, character in enumerate(folded):
+        if place < read:
+            continue
+        if place in worded:
+            read, written = worded[place]
+            kept.extend(written)
+            at.extend((*(min(place + step, read - 1) for step in range(len(written) - 1)), read - 1))
+            continue
         if _SPACE.match(character):
             if _parts_numbers(folded, place):
                 kept.append(" ")

@@ -21,7 +21,7 @@ _EXECUTED = re.compile(
 _BUDGET = re.compile(r"(?:预算|批复|下达)(?:数|总额|金额|安排|资金|安排资金)?(?:共计|合计|为|是|共|：)*$")
 _RATE_END = r"(?:为|达到?|是|约|，|：|了)*$"
 _RATE = re.compile(
-    rf"(?:(?:预算)?(?:执行|支出|支付|使用)(?:率|进度)|(?:预算|资金|支出)完成率|完成(?:全年|调整后?|年度|年初)?预算的?){_RATE_END}"
+    rf"(?:(?:执行|支出|支付|(?:资金|经费|预算)使用|^使用)(?:率|进度)|(?:预算|资金|支出)完成率|完成(?:全年|调整后?|年度|年初)?预算的?){_RATE_END}"
 )
 _RATE_ALONE = re.compile(
     rf"(?:预算执行|预算支出|资金执行|实际支出|资金支付|资金支出|支出|预算完成)(?:率|进度){_RATE_END}"
@@ -118,19 +118,92 @@ def _execution(page: Compact, columns: dict[str, Mention], rate: Mention | None,
 # --- rates ------------------------------------------------------------------------------------------------------------
 
 
+# Rates of money under their other names: how much of the plan has arrived, and how much has been spent.
+_OF_MONEY = (
+    r"^(?:[\u4e00-\u9fff]{0,12}(?:资金|金|款|补贴|补助|经费|预算|支出|投资|指标)"
+    r"|(?:实际|总|全年|年度|本年|当年|累计|综合|项目|其|最终|实现|的){0,4}+)"
+)
+_ARRIVAL_RATE = re.compile(rf"{_OF_MONEY}(?:到位|落实|到账)(?:率|进度|比例){_RATE_END}")
+_SPENDING_RATE = re.compile(
+    rf"{_OF_MONEY}(?:发放|拨付|兑付|兑现|报账|列支|使用|支付|支出|执行|完成)(?:率|进度|比例){_RATE_END}"
+)
+_OTHER_SCOPE = re.compile(
+    r"全[县市省区国]|上年|上一?年度|去年|同期|[上下]半年|季度|月[底末]|平均|目标|要求|序时|应达|力争|考核|[高低]于|不足|超过"
+)
+_AMOUNT_END = (
+    r"(?:财政|补助|补贴|专项|奖补|资金|经费|金额|投资|支出|款项?|[数额]|共计|合计|总计|[为是了共达约：]){0,6}+$"
+)
+_ARRIVED = re.compile(r"(?:到位|落实|到账|实到)" + _AMOUNT_END)
+_SPENT = re.compile(
+    r"(?:支付|支出|发放|兑付|兑现|执行|使用|列支|报账|实发|实付|决算|完成投资|完成(?=为?$)|拨付(?:至|到|给)?[\u4e00-\u9fff]{0,4}?)"
+    + _AMOUNT_END
+)
+_NOT_YET = re.compile(r"[未尚应拟待欠]|计划|预算|结余|结转|剩余|可用|下达|目标|收到|指标")
+_PLANNED = re.compile(
+    r"(?:计划|预算|批复|下达|安排|收到|争取|筹集|应[发拨付]|投入|资金|经费|投资|补助|补贴|款|金)(?:数|总额|额|安排|资金|经费|投资|投入|补助"
+    r"|金|共计|合计|总计|[为是共了：]){0,5}+$"
+)
+_LEFT = re.compile(r"[未尚欠]|结余|结转|剩余|节约|[增减]|追加")
+
+
 def rate_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[Finding]:
-    """K08: a rate that follows from no budget of its sentence, whatever the sentence speaks of."""
+    """K08: a rate that follows from no plan that stands before it, whatever the sentence speaks of."""
     for inside in sentences:
-        rate = _rate(inside)
-        if rate is None or rate.value is None:
-            continue
-        before = [one for one in inside if one.measure is Measure.MONEY and one.start < rate.start]
-        spent = [one for one in before if _EXECUTED.search(one.label) and not one.about]
-        budgets = [one for one in before if _budget(one.label) and not one.about]
-        if len(spent) != 1 or not budgets or len(budgets) > 1 + len({"initial", "adjusted"} & set(columns_of(inside))):
-            continue
-        if not any(_gives(spent[0], budget, rate) for budget in before if budget is not spent[0]):
-            yield _wrong_rate(page, spent[0], budgets[-1], rate)
+        alone = _rate(inside)
+        for at, rate in enumerate(inside):
+            if rate.measure is not Measure.PERCENT or rate.about or rate.value is None or not _names_rate(rate, alone):
+                continue
+            before = _before_rate(page.plain, inside[:at], rate)
+            wrong = _wrong_pair(before, rate) or (_wrong_of_columns(inside, rate) if rate is alone else None)
+            if wrong is not None and not any(
+                _gives(wrong[0], other, rate) for other in before if other is not wrong[0]
+            ):
+                yield _wrong_rate(page, *wrong, rate)
+
+
+def _names_rate(rate: Mention, alone: Mention | None) -> bool:
+    if _OTHER_SCOPE.search(rate.label):
+        return False
+    return rate is alone or any(names.search(rate.label) for names in (_ARRIVAL_RATE, _SPENDING_RATE))
+
+
+def _before_rate(plain: str, inside: Sequence[Mention], rate: Mention) -> list[Mention]:
+    """The exact amounts that a rate can be of: those behind the rate of the same name before it."""
+    start = max((one.end for one in inside if one.measure is Measure.PERCENT and one.label == rate.label), default=0)
+    start = max(start, plain.rfind("；", start, rate.start))
+    return [one for one in inside if one.measure is Measure.MONEY and one.start > start and not one.each]
+
+
+def _wrong_pair(before: Sequence[Mention], rate: Mention) -> tuple[Mention, Mention] | None:
+    """The one amount that has arrived or been spent, and the plan before it; None where either is in doubt."""
+    arrival = _ARRIVAL_RATE.search(rate.label) is not None
+    named, left_out = (_ARRIVED, _SPENT) if arrival else (_SPENT, _LEFT)
+    done = [one for one in before if named.search(one.label) and not _NOT_YET.search(one.label)]
+    plans = [
+        one
+        for one in before
+        if one not in done and _is_plan(one.label) and not left_out.search(one.label) and not _LEFT.search(one.label)
+    ]
+    if len(done) != 1 or not plans or len(plans) > _MOST_PLANS or any(one.about for one in (*done, *plans)):
+        return None
+    return done[0], plans[-1]
+
+
+_MOST_PLANS = 2  # what was planned and what of it has arrived
+
+
+def _is_plan(label: str) -> bool:
+    return _PLANNED.search(label) is not None or _ARRIVED.search(label) is not None
+
+
+def _wrong_of_columns(inside: Sequence[Mention], rate: Mention) -> tuple[Mention, Mention] | None:
+    """What was spent and its budget, by the names of a budget's columns."""
+    before = [one for one in inside if one.measure is Measure.MONEY and one.start < rate.start]
+    spent = [one for one in before if _EXECUTED.search(one.label) and not one.about]
+    budgets = [one for one in before if _budget(one.label) and not one.about]
+    if len(spent) != 1 or not budgets or len(budgets) > 1 + len({"initial", "adjusted"} & set(columns_of(inside))):
+        return None
+    return spent[0], budgets[-1]
 
 
 def _budget(label: str) -> bool:
@@ -153,8 +226,9 @@ def _wrong_rate(page: Compact, spent: Mention, budget: Mention, rate: Mention) -
         code="K08",
         severity=Severity.ERROR,
         message=(
-            f"“{rate.label}”{plain_text(said)}%，按支出 {amount_text(spent.value or Decimal(0), unit)} {unit}、"
-            f"预算 {amount_text(budget.value or Decimal(0), unit)} {unit} 计算应为 {plain_text(computed)}%，请更正。"
+            f"“{rate.label}”{plain_text(said)}%，按“{spent.label}”{amount_text(spent.value or Decimal(0), unit)} {unit}"
+            f"、“{budget.label}”{amount_text(budget.value or Decimal(0), unit)} {unit}计算"
+            f"应为 {plain_text(computed)}%，请更正。"
         ),
         spans=tuple(one.named_span(page) for one in (rate, spent, budget)),
         left=said,
