@@ -5,6 +5,7 @@ process of their own that knows nothing of the site.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,25 +59,29 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ReportText:
-    """A report as it is checked. `notes` says in Chinese what the reader left out or decided."""
+    """A report as it is checked. `notes` says in Chinese what the reader left out or decided.
+
+    `unread` is where pictures, equations and objects stand: what they hold is not known, and so never missing.
+    """
 
     text: str
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
+    unread: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         tables = [
             [table.start, table.end, [[c.row, c.column, c.rows, c.columns, c.start, c.end] for c in table.cells]]
             for table in self.tables
         ]
-        return {"text": self.text, "tables": tables, "notes": list(self.notes)}
+        return {"text": self.text, "tables": tables, "notes": list(self.notes), "unread": list(self.unread)}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "ReportText":
         tables = tuple(
             Table(start, end, tuple(Cell(*places) for places in cells)) for start, end, cells in stored["tables"]
         )
-        return cls(stored["text"], tables, tuple(stored["notes"]))
+        return cls(stored["text"], tables, tuple(stored["notes"]), tuple(stored.get("unread", ())))
 
 
 class Unreadable(Refusal):
@@ -103,6 +108,8 @@ class TextBuilder:
         self._length = 0
         self._tables: list[Table] = []
         self._open: _OpenTable | None = None
+        self._unread: list[int] = []
+        self._seen: Counter[str] = Counter()
         self.notes: list[str] = []
 
     def paragraph(self, text: str) -> None:
@@ -146,8 +153,26 @@ class TextBuilder:
         if table.cells:
             self._tables.append(Table(table.start, self._length, tuple(table.cells)))
 
+    def unread(self, what: str | None = None) -> None:
+        """A picture or the like stands here; in a table it belongs to the cell before it.
+
+        `what` is its Chinese name, None where a note speaks of it already.
+        """
+        if what:
+            self.seen(what, 1)
+        self._unread.append(self._length)
+
+    def seen(self, what: str, count: int) -> None:
+        """So many pictures or the like stand somewhere."""
+        self._seen[what] += count
+
     def document(self) -> ReportText:
-        return ReportText("".join(self._parts), tuple(self._tables), tuple(self.notes))
+        return ReportText("".join(self._parts), tuple(self._tables), (*self.notes, *self._notes()), tuple(self._unread))
+
+    def _notes(self) -> Iterator[str]:
+        if seen := +self._seen:
+            listed = "、".join(f"{what} {count} 处" for what, count in seen.items())
+            yield f"文件带有{listed}：其中的内容未读取，未校核。"
 
     def _table(self) -> _OpenTable:
         if self._open is None:

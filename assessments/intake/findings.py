@@ -8,6 +8,7 @@ from assessments.intake.columns import column_findings
 from assessments.intake.document import ReportText, Span
 from assessments.intake.figures import Passage, Reading, read_figures
 from assessments.intake.placing import is_rounded, placed
+from assessments.intake.unread import without_unread
 from assessments.intake.unreadable import unreadable_cells
 from assessments.rules.checks import CHECKS, TEXT_CHECKS, Check, Context, TextContext, run_checks
 from assessments.rules.findings import Finding
@@ -45,7 +46,8 @@ def check_document(document: ReportText) -> ReportCheck:
         *column_findings(document, reading.facts.money_unit),
         *_unreadable(document, reading),
     ]
-    return ReportCheck(document, reading, tuple(sorted(_once(found), key=_order)))
+    said = without_unread(document, _once(found))
+    return ReportCheck(document, reading, tuple(sorted(said, key=_order)))
 
 
 def _of_prose(document: ReportText, reading: Reading) -> Iterator[Finding]:
@@ -56,6 +58,7 @@ def _of_prose(document: ReportText, reading: Reading) -> Iterator[Finding]:
         facts=replace(reading.facts, department=department),
         places=reading.places,
         tables=tuple((table.start, table.end) for table in document.tables),
+        unread=document.unread,
     )
     for rule in TEXT_CHECKS:
         yield from rule.findings(context)

@@ -4,7 +4,7 @@ One table may hold several forms below each other. What is not certain is not st
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -72,6 +72,11 @@ def read_forms(grid: Grid, unit: MoneyUnit, reading: FormReading) -> bool:
         found = True
         start = _Form(grid, reading, start, head).read(unit) + 1
     return found
+
+
+def begins_form(words: Sequence[str]) -> bool:
+    """Whether a row is the first of a form: it names the project, or is the title."""
+    return any(_PROJECT_NAME.search(word) for word in words) or "绩效自评表" in words[0]
 
 
 class _Form:
@@ -160,7 +165,7 @@ class _Form:
             words = self._grid.row_words(row)
             if self._is_end(words):
                 return self._last_end(row)
-            if self._begins_another(words):
+            if begins_form(words):
                 return row - 1
             if (
                 self._read_sub_goal(row, words) or self._is_part_sum(row, words) or words == head
@@ -177,10 +182,6 @@ class _Form:
 
     def _is_end(self, words: list[str]) -> bool:
         return any(_END_ROW.search(words[at]) for at in {0, self._name} if words[at])
-
-    @staticmethod
-    def _begins_another(words: list[str]) -> bool:
-        return any(_PROJECT_NAME.search(word) for word in words) or "绩效自评表" in words[0]
 
     def _is_part_sum(self, row: int, words: list[str]) -> bool:
         """A line that adds up a group: "小计", or the group's name across all columns up to its weight."""

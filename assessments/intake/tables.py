@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assessments.intake.document import ReportText, Table
-from assessments.intake.forms import FormReading, read_forms
+from assessments.intake.forms import FormReading, begins_form, read_forms
 from assessments.intake.grids import Grid, grids
+from assessments.intake.heads import indicator_head
 from assessments.intake.lists import is_list, read_list
 from budgets.terms import MoneyUnit
 
@@ -22,7 +23,7 @@ def table_groups(document: ReportText, unit: MoneyUnit, year: int | None = None)
 
 
 def _papers(document: ReportText, year: int | None) -> Iterator[Grid]:
-    """The tables; those of one width with nothing between them are the parts of one form."""
+    """The tables; parts of one form with nothing between them are one."""
     open_one: Grid | None = None
     for grid in grids(document, year):
         if open_one is not None and _goes_on(open_one, grid):
@@ -38,7 +39,18 @@ def _papers(document: ReportText, year: int | None) -> Iterator[Grid]:
 def _goes_on(above: Grid, below: Grid) -> bool:
     if above.document.text[above.table.end : below.table.start].strip() or is_list(above) or is_list(below):
         return False
-    return bool(above.rows and below.rows) and len(above.rows[0]) == len(below.rows[0])
+    if not (above.rows and below.rows):
+        return False
+    return len(above.rows[0]) == len(below.rows[0]) or (_is_upper_part(above) and not _begins(below))
+
+
+def _is_upper_part(grid: Grid) -> bool:
+    """Whether a form has no indicators yet: they may stand below in a table of another width."""
+    return _begins(grid) and indicator_head(grid, 0, len(grid.rows)) is None
+
+
+def _begins(grid: Grid) -> bool:
+    return any(begins_form(grid.row_words(row)) for row in range(len(grid.rows)))
 
 
 def _joined(above: Grid, below: Grid) -> Grid:

@@ -72,6 +72,9 @@ REPORTS = {
         ("K25", E, "指标2：问题产品处置率"),
         ("K25", E, "指标3：单批次抽检成本"),
     ],
+    "forms-and-summary": [("K32", W, "50"), ("K32", W, "50")],
+    "indicators-twice": [],
+    "picture-of-table": [],
     "17-hints-of-the-form-left": [("K53", E, "（120字以内）")],
 }
 

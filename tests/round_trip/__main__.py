@@ -13,17 +13,19 @@ django.setup()
 from assessments.reports.content import Source  # noqa: E402 - the settings come first
 from tests.round_trip.comparison import due, outcome  # noqa: E402
 from tests.round_trip.departments import SCHEME, drafts, statements  # noqa: E402
-from tests.round_trip.papers import CONVERSIONS, KINDS, PAPERS  # noqa: E402
+from tests.round_trip.papers import CONVERSIONS, KINDS, PAPERS, read_all  # noqa: E402
 
 
 def _of_case(at, kinds):
     case = (*statements(), *drafts())[at]
     source = Source(facts=case.facts, scheme=SCHEME)
-    found = []
-    for document in PAPERS:
-        if document.applies(source):
-            wanted = due(document, case)
-            found += [outcome(case, document, kind, wanted) for kind in kinds]
+    papers = [document for document in PAPERS if document.applies(source)]
+    wanted = [due(document, case) for document in papers]
+    found = [
+        outcome(case, document, kind, paper, what)
+        for kind in kinds
+        for document, paper, what in zip(papers, read_all(papers, source, kind), wanted, strict=True)
+    ]
     return [(one.case.name, one.document.key, one.kind, one.extra, one.missing, one.new, str(one)) for one in found]
 
 

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
+from assessments.intake.document import ReportText
 from assessments.intake.findings import check_document
 from assessments.intake.withheld import NEVER_ANSWERED
-from assessments.reports.content import Source
 from assessments.reports.documents import Document
 from assessments.rules.checks import TEXT_CHECKS, Context, run_checks
 from assessments.rules.computed import with_computed
@@ -14,7 +14,7 @@ from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
 from assessments.rules.takeover import offers, proposed
 from tests.round_trip.departments import SCHEME, Case, drafts, statements
-from tests.round_trip.papers import as_shown, is_shown, read_again
+from tests.round_trip.papers import as_shown, is_shown
 
 # Read in prose: a form has one finding for a field, a report one for the whole text.
 _OF_PROSE = {rule.code for rule in TEXT_CHECKS} - {"K45"} | {"K29"}
@@ -103,12 +103,11 @@ class Outcome:
         return "\n".join(lines + [f"  > {row}" for row in self.new])
 
 
-def outcome(case: Case, document: Document, kind: str, wanted: Counter | None = None) -> Outcome:
-    source = Source(facts=case.facts, scheme=SCHEME)
-    check = check_document(read_again(document, source, kind))
+def outcome(case: Case, document: Document, kind: str, paper: ReportText, wanted: Counter) -> Outcome:
+    """`wanted` are the findings that this paper shows the ground of."""
+    check = check_document(paper)
     facts = check.reading.facts
     said = Counter({key_of(item, facts) for item in check.findings})
-    wanted = due(document, case) if wanted is None else wanted
     withheld = {code for code, pointer in check.reading.withheld if not pointer}
     wanted = Counter({key: 1 for key in wanted if key[0] not in withheld})
     year = None if facts.year == 1900 else facts.year

@@ -3,7 +3,7 @@
 import dataclasses
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -46,33 +46,37 @@ def file_of(document: Document, source: Source, kind: str) -> bytes:
 
 
 def read_again(document: Document, source: Source, kind: str) -> ReportText:
-    if kind in CONVERSIONS:
-        first, *steps = CONVERSIONS[kind]
-        content = file_of(document, source, first)
-        for step in steps:
-            content = converted(content, first, step)
-            first = step.partition(":")[0]
-        return read_file(content, f"报告.{first}")
-    return read_file(file_of(document, source, kind), f"报告.{kind}")
+    return read_all([document], source, kind)[0]
 
 
-def converted(content: bytes, ending: str, wanted: str) -> bytes:
-    """What LibreOffice makes of a file."""
+def read_all(documents: Sequence[Document], source: Source, kind: str) -> list[ReportText]:
+    """Papers of one department in a kind of file, read; an office program gets all of them at once."""
+    first, *steps = CONVERSIONS.get(kind, (kind,))
+    contents = [file_of(document, source, first) for document in documents]
+    for step in steps:
+        contents = converted(contents, first, step)
+        first = step.partition(":")[0]
+    return [read_file(content, f"报告.{first}") for content in contents]
+
+
+def converted(contents: Sequence[bytes], ending: str, wanted: str) -> list[bytes]:
+    """What LibreOffice makes of files, in one run of it."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"given.{ending}"
-        path.write_bytes(content)
+        given = [Path(folder) / f"{at}.{ending}" for at in range(len(contents))]
+        for path, content in zip(given, contents, strict=True):
+            path.write_bytes(content)
         done = subprocess.run(
             [
                 *("soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"),
-                *("--convert-to", wanted, "--outdir", f"{folder}/made", str(path)),
+                *("--convert-to", wanted, "--outdir", f"{folder}/made", *map(str, given)),
             ],
             capture_output=True,
             check=False,
-            timeout=180,
+            timeout=60 + 30 * len(contents),
         )
-        made = Path(folder) / "made" / f"given.{wanted.partition(':')[0]}"
-        assert made.exists(), done.stderr.decode()
-        return made.read_bytes()
+        made = [Path(folder) / "made" / f"{path.stem}.{wanted.partition(':')[0]}" for path in given]
+        assert all(path.exists() for path in made), done.stderr.decode()
+        return [path.read_bytes() for path in made]
 
 
 # --- which fields a paper shows ---------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from assessments.intake.readers.blocks import Block, CellBlock, TableBlock
+from assessments.intake.readers.blocks import Block, CellBlock, TableBlock, Unread
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class Node:
 
     tag: str
     hint: str = ""
-    children: list["Node | Line"] = field(default_factory=list)
+    children: list["Node | Line | Unread"] = field(default_factory=list)
     columns: int = 1
     rows: int = 1
     words: int = 0
@@ -89,7 +89,7 @@ def _count(node: Node) -> None:
             _count(child)
             node.words += child.words
             node.linked += child.linked
-        else:
+        elif isinstance(child, Line):
             node.words += max(0, len(child.text) - child.linked)
             node.linked += child.linked
 
@@ -137,6 +137,8 @@ class _Kept:
             for child in node.children:
                 if isinstance(child, Node):
                     yield from self.blocks(child, inside=inside)
+                elif isinstance(child, Unread):
+                    yield from [child] * inside
                 elif self._keeps(child, inside=inside):
                     yield child.text
                 else:
@@ -159,6 +161,8 @@ class _Kept:
         for child in node.children:
             if isinstance(child, Line):
                 yield child.text  # a caption
+            elif isinstance(child, Unread):
+                yield child
             elif child.tag == "tr":
                 table.rows.append([self._cell(cell) for cell in _cells(child)])
             else:
@@ -169,9 +173,11 @@ class _Kept:
         inner = [block for child in node.children for block in self._in_cell(child)]
         return CellBlock(inner, node.columns, node.rows)
 
-    def _in_cell(self, child: Node | Line) -> Iterator[Block]:
+    def _in_cell(self, child: Node | Line | Unread) -> Iterator[Block]:
         if isinstance(child, Line):
             yield child.text
+        elif isinstance(child, Unread):
+            yield child
         elif child.tag == "table":
             yield from self._table(child)
         else:
@@ -192,4 +198,8 @@ class _Kept:
 
 
 def _text(node: Node) -> str:
-    return "".join(_text(child) if isinstance(child, Node) else child.text for child in node.children)
+    return "".join(
+        _text(child) if isinstance(child, Node) else child.text
+        for child in node.children
+        if not isinstance(child, Unread)
+    )

@@ -24,7 +24,14 @@ class TableBlock:
     rows: list[list[CellBlock]] = field(default_factory=list)
 
 
-Block = str | TableBlock
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A picture, an equation or an object, by its Chinese name: it stands here, and what it holds is not read."""
+
+    what: str
+
+
+Block = str | TableBlock | Unread
 _INNER_SHARE = 2  # a table is a frame where at least one half of its words stand in tables inside
 _INNER_ROWS = 2  # that have so many rows
 
@@ -34,6 +41,8 @@ def write(builder: TextBuilder, blocks: Sequence[Block]) -> None:
     for block in blocks:
         if isinstance(block, str):
             builder.paragraph(block)
+        elif isinstance(block, Unread):
+            builder.unread(block.what)
         elif _is_frame(block):
             for row in block.rows:
                 for cell in row:
@@ -48,6 +57,8 @@ def _write_table(builder: TextBuilder, table: TableBlock) -> None:
         builder.open_row()
         for cell in row:
             builder.cell("\n".join(_words(cell.blocks)), columns=cell.columns, rows=cell.rows)
+            for block in _unread(cell.blocks):
+                builder.unread(block.what)
     builder.close_table()
 
 
@@ -56,7 +67,7 @@ def _is_frame(table: TableBlock) -> bool:
     filled = [row for row in table.rows if row]
     if all(len(row) == 1 for row in filled):
         return True
-    inside = (block for row in filled for cell in row for block in cell.blocks if not isinstance(block, str))
+    inside = (block for row in filled for cell in row for block in cell.blocks if isinstance(block, TableBlock))
     inner = sum(_length(block) for block in inside if len(block.rows) >= _INNER_ROWS)
     return inner > 0 and inner * _INNER_SHARE >= _length(table)
 
@@ -64,7 +75,19 @@ def _is_frame(table: TableBlock) -> bool:
 def _length(block: Block) -> int:
     if isinstance(block, str):
         return len(block)
+    if isinstance(block, Unread):
+        return 0
     return sum(_length(inner) for row in block.rows for cell in row for inner in cell.blocks)
+
+
+def _unread(blocks: Sequence[Block]) -> Iterator[Unread]:
+    for block in blocks:
+        if isinstance(block, Unread):
+            yield block
+        elif isinstance(block, TableBlock):
+            for row in block.rows:
+                for cell in row:
+                    yield from _unread(cell.blocks)
 
 
 def _words(blocks: Sequence[Block]) -> Iterator[str]:
@@ -72,6 +95,6 @@ def _words(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, str):
             yield block
-        else:
+        elif isinstance(block, TableBlock):
             for row in block.rows:
                 yield "　".join("".join(_words(cell.blocks)) for cell in row)

@@ -4,11 +4,11 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assessments.intake.document import TextBuilder
-from assessments.intake.readers.poppler import Line, Word
+from assessments.intake.readers.poppler import Line, Word, text_of
 from assessments.intake.readers.ruled import RuledTable, tables_of
 from assessments.intake.readers.ruling import NotDrawn, strokes_of
 from assessments.intake.readers.unruled import regions
@@ -151,7 +151,7 @@ def _put(word: Word, tables: Sequence[RuledTable], words: Sequence[dict[int, lis
 
 def _narrowed(line: Line, words: list[Word]) -> Line:
     left, right = min(word.box[0] for word in words), max(word.box[2] for word in words)
-    return Line(line.page, left, line.top, right, line.bottom, tuple(words), line.page_width)
+    return replace(line, left=left, right=right, words=tuple(words))
 
 
 def _filled(table: RuledTable, words: dict[int, list[Word]]) -> PageTable:
@@ -184,7 +184,7 @@ def _text(words: list[Word], right: float) -> str:
     text, before = "", None
     for line in _lines(words):
         glue = "" if before is not None and _is_broken_number(text, line, before, right) else "\n"
-        text += (glue if text else "") + " ".join(word.text for word in line)
+        text += (glue if text else "") + text_of(line)
         before = line[-1]
     return text
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assessments.intake.document import ReportText, TextBuilder, Unreadable
 from assessments.intake.readers.paged import PageTable, joined_tables, page_tables
+from assessments.intake.readers.pictures import EmptyPage, Picture, pictures_of
 from assessments.intake.readers.poppler import Line, is_garbled, lines_of
 from assessments.intake.readers.watermarks import without_watermarks
 
@@ -41,15 +42,17 @@ def read(content: bytes) -> ReportText:
         if is_garbled(line.text for line in lines):
             raise Unreadable(GARBLED)
         found = page_tables(path, lines)
+        pictures, beside_text = pictures_of(path, lines)
+    empty = sorted(set(range(1, pages + 1)) - {line.page for line in lines})
     builder = TextBuilder()
-    builder.notes.extend(_notes(lines, pages, found.uncertain))
+    builder.notes.extend(_notes(empty, found.uncertain))
+    builder.seen("图片", beside_text)
     body = _without_edges(found.lines)
-    _write(builder, body, joined_tables(found.tables, body))
+    _write(builder, body, [*joined_tables(found.tables, body), *pictures, *map(EmptyPage, empty)])
     return builder.document()
 
 
-def _notes(lines: Iterable[Line], pages: int, uncertain: Iterable[int]) -> Iterator[str]:
-    empty = sorted(set(range(1, pages + 1)) - {line.page for line in lines})
+def _notes(empty: list[int], uncertain: Iterable[int]) -> Iterator[str]:
     if empty:
         yield f"第 {_shown(empty)} 页没有可读取的文字（可能是图片），未校核。"
     if pages_of_text := sorted(uncertain):
@@ -112,33 +115,36 @@ def _bare(text: str) -> str:
 # --- in the order of the text -----------------------------------------------------------------------------------------
 
 
-def _write(builder: TextBuilder, lines: list[Line], tables: list[PageTable]) -> None:
-    """Paragraphs and tables as they follow each other down the pages."""
+_Placed = PageTable | Picture | EmptyPage
+
+
+def _write(builder: TextBuilder, lines: list[Line], placed: list[_Placed]) -> None:
+    """Paragraphs, tables and pictures as they follow each other down the pages."""
     edges = _edges(lines) if lines else (0.0, 0.0, 0.0)
-    waiting: dict[int, list[PageTable]] = defaultdict(list)
-    for table in tables:
-        waiting[table.page].append(table)
+    waiting: dict[int, list[_Placed]] = defaultdict(list)
+    for one in sorted(placed, key=lambda one: (one.page, one.top)):
+        waiting[one.page].append(one)
     run: list[Line] = []
     for line in [*lines, None]:
         due = _due(waiting, line)
         if due:
             _write_paragraphs(builder, run, edges)
             run = []
-            for table in due:
-                table.write(builder)
+            for one in due:
+                one.write(builder)
         if line is not None:
             run.append(line)
     _write_paragraphs(builder, run, edges)
 
 
-def _due(waiting: dict[int, list[PageTable]], line: Line | None) -> list[PageTable]:
-    """The tables that stand before a line: on pages before its own, or above it."""
+def _due(waiting: dict[int, list[_Placed]], line: Line | None) -> list[_Placed]:
+    """What stands before a line: on pages before its own, or above it."""
     due = []
     for number in sorted(waiting):
-        for table in list(waiting[number]):
-            if line is None or number < line.page or (number == line.page and table.top < line.top):
-                due.append(table)
-                waiting[number].remove(table)
+        for one in list(waiting[number]):
+            if line is None or number < line.page or (number == line.page and one.top < line.top):
+                due.append(one)
+                waiting[number].remove(one)
     return due
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from assessments.intake.bounds import DEEPEST
 from assessments.intake.document import Unreadable
-from assessments.intake.readers.blocks import Block, CellBlock, TableBlock
+from assessments.intake.readers.blocks import Block, CellBlock, TableBlock, Unread
 from assessments.intake.readers.numbering import Numbering, before, integer
 
 BROKEN = "Word 文件已损坏，无法打开。请用 Word 或 WPS 重新保存为 docx 后重试。"
@@ -29,6 +29,10 @@ _DROPPED = frozenset(
 )  # fmt: skip
 _DELETED = frozenset({"del", "moveFrom"})
 _WRITTEN = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "□"}
+# Elements of other vocabularies that hold what is not read; the preview of an object is the object.
+_UNREAD = {
+    "pic": "图片", "imagedata": "图片", "oMath": "公式", "chart": "图表", "relIds": "图示", "OLEObject": "嵌入对象",
+}  # fmt: skip
 _OF_TABLES = frozenset({"tbl", "tr", "tc", "gridSpan", "vMerge", "hMerge", "gridBefore"})
 _NO = frozenset({"0", "false", "off", "none"})
 
@@ -112,6 +116,13 @@ class Story:
                 self._drop(local)
             else:
                 self._begin(local, attributes)
+        elif local in _UNREAD:
+            self._leave_unread(local)
+
+    def _leave_unread(self, local: str) -> None:
+        is_preview = local == "imagedata" and "object" in self._path
+        if not is_preview and not (self._paragraph is not None and self._paragraph.hides):
+            self._behind().append(Unread(_UNREAD[local]))
 
     def _drop(self, local: str) -> None:
         self._dropped_from = len(self._path)

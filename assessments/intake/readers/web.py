@@ -10,16 +10,21 @@ from html.parser import HTMLParser
 from assessments.intake.bounds import MOST_CHARACTERS
 from assessments.intake.document import ReportText, TextBuilder, Unreadable
 from assessments.intake.readers.article import Line, Node, article
-from assessments.intake.readers.blocks import write
+from assessments.intake.readers.blocks import Unread, write
 from assessments.intake.readers.plain import decoded
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""", re.IGNORECASE)
 _DROPPED = frozenset(
     {
         "script", "style", "noscript", "template", "svg", "select", "button", "iframe", "object", "textarea", "audio",
-        "video", "canvas", "marquee",
+        "video", "canvas", "marquee", "math", "embed",
     }
 )  # fmt: skip
+_UNREAD = {
+    "img": "图片", "svg": "图片", "canvas": "图片", "math": "公式", "object": "嵌入对象", "embed": "嵌入对象",
+    "iframe": "嵌入对象",
+}  # fmt: skip
+_ICON = 48  # pixels: what is said to be no larger is a sign, not a picture
 _CONTAINERS = frozenset(
     {
         "article", "aside", "blockquote", "body", "center", "div", "dl", "fieldset", "figure", "footer", "form",
@@ -67,6 +72,7 @@ class _Page(HTMLParser):
         self._root = Node("body")
         self._open = [self._root]
         self._words: list[str] = []
+        self._unread: list[Unread] = []  # behind the line that is read
         self._characters = 0  # of the whole page
         self._linked = 0  # characters of the line that stand in links
         self._links = 0  # links that are open
@@ -87,7 +93,10 @@ class _Page(HTMLParser):
         if self._dropped:
             if tag == self._dropped[-1] and tag not in _VOID:
                 self._dropped.append(tag)
-        elif tag in _DROPPED or _is_hidden(known):
+            return
+        if tag in _UNREAD and not self._in_head and not _is_hidden(known) and not _is_icon(known):
+            self._unread.append(Unread(_UNREAD[tag]))
+        if tag in _DROPPED or _is_hidden(known):
             if tag not in _VOID:
                 self._dropped.append(tag)
         elif tag == "meta":
@@ -186,6 +195,8 @@ class _Page(HTMLParser):
         text = "\n".join(line for line in lines if line)
         if text:
             self._open[-1].children.append(Line(text, self._linked, self._tag, self._hint))
+        self._open[-1].children.extend(self._unread)
+        self._unread.clear()
         self._linked, self._tag, self._hint = 0, "", ""
 
 
@@ -197,6 +208,12 @@ def _hint(attributes: dict[str, str]) -> str:
 def _is_hidden(attributes: dict[str, str]) -> bool:
     style = attributes.get("style", "").replace(" ", "").lower()
     return "hidden" in attributes or "display:none" in style or "visibility:hidden" in style
+
+
+def _is_icon(attributes: dict[str, str]) -> bool:
+    sides = [attributes.get(name, "").strip().removesuffix("px") for name in ("width", "height")]
+    is_small = any(side.isascii() and side.isdigit() and len(side) < 5 and int(side) <= _ICON for side in sides)
+    return is_small or attributes.get("role") == "presentation" or attributes.get("aria-hidden") == "true"
 
 
 def _number(text: str | None) -> int:

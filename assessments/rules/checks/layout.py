@@ -139,7 +139,7 @@ _NEAR = 200  # characters after "下表" within which the table begins
     "K44",
     Severity.ERROR,
     "引用的表格和附件",
-    formula="“详见下表”之后有表；“详见附件”“详见《……表》”有相应附件（附件可能另附的警告）",
+    formula="“详见下表”之后有表或图片；“详见附件”“详见《……表》”有相应附件（附件可能另附的警告）",
     source="模板残留",
 )
 def references(context: TextContext) -> Iterator[Problem]:
@@ -148,7 +148,8 @@ def references(context: TextContext) -> Iterator[Problem]:
     if below and not context.is_field:
         message = f"{quoted(context, below)}之后没有表格，请补上或删去。"
         yield Problem(message=message, path=None, spans=below)
-    if context.tables or _ATTACHED.search(context.text) or (context.facts and context.facts.attachments):
+    attached = context.facts and context.facts.attachments
+    if context.tables or context.unread or attached or _ATTACHED.search(context.text):
         return
     elsewhere = tuple(match.span() for match in _ELSEWHERE.finditer(context.text))
     if elsewhere:
@@ -161,6 +162,8 @@ def _table_follows(context: TextContext, match: re.Match[str]) -> bool:
     end = context.text.find("\n", match.end())
     if end < 0:
         return False
+    if context.has_unread(match.end(), end + _NEAR):
+        return True
     if any(match.end() <= start <= end + _NEAR or start <= match.start() < stop for start, stop in context.tables):
         return True
     following = [line for line in context.text[end:].split("\n")[:8] if line.strip()][:3]
@@ -238,12 +241,13 @@ def signature(context: TextContext) -> Iterator[Problem]:
     lacking = [] if dates or _COVER_DATE.search(cover) else ["日期"]
     if not any(_names_office(context, line) for _, line in ending) and not _COVER_OFFICE.search(cover):
         lacking.insert(0, "单位名称")
-    if lacking:
+    if lacking and not context.has_unread(ending[max(0, len(ending) - _SIGNED)][0][0]):
         span = dates[-1][1] if dates else ending[-1][0]
         message = f"文末落款没有{'和'.join(lacking)}，请补写并盖章；另有盖章页的，写明情况。"
         yield Problem(message=message, path=None, spans=(span,), severity=Severity.WARNING)
 
 
+_SIGNED = 3  # last lines beside which a picture may be the signature
 _COVER = 600  # characters: a form of report names its office and day on its cover instead of at its end
 _IN_BRACKETS = r"(?:\s*+[（(][^）)\n]{0,8}[）)])?"
 _FOLLOWED_BY = r"(?:\s*+[：:]\s*+|[^\S\t]*+\t\s*+)"  # a colon, or the border of a cell

@@ -23,7 +23,8 @@ class TextContext:
     """A text and what is known of it. Spans are offsets into `text`.
 
     `facts` are the figures that were read from a report (or the facts of the form around a field), `places` where
-    each stands, by JSON pointer; `tables` the spans of the text that are tables; `is_field` says that the text is one
+    each stands, by JSON pointer; `tables` the spans of the text that are tables, `unread` where pictures and the like
+    stand, which may hold what the text does not; `is_field` says that the text is one
     field of the form, which has neither title nor signature nor outline of its own.
     """
 
@@ -31,6 +32,7 @@ class TextContext:
     facts: Facts | None = None
     places: Places = field(default_factory=lambda: NO_PLACES)
     tables: tuple[Span, ...] = ()
+    unread: tuple[int, ...] = ()
     scheme: Scheme | None = None
     other_departments: tuple[str, ...] = ()
     is_field: bool = False
@@ -56,6 +58,10 @@ class TextContext:
     @property
     def thresholds(self) -> Thresholds:
         return self.scheme.thresholds if self.scheme else Thresholds()
+
+    def has_unread(self, start: int, end: int | None = None) -> bool:
+        """Whether something that is not read stands between two places; without an end, anywhere behind the first."""
+        return any(start <= at and (end is None or at <= end) for at in self.unread)
 
     def words(self, span: Span) -> str:
         return self.text[span[0] : span[1]]

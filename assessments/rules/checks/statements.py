@@ -81,6 +81,8 @@ def measures(context: TextContext) -> Iterator[Problem]:
     if not faults or context.is_field:
         return
     said = _measures_said(context)
+    if context.has_unread(faults[0][0]):
+        return  # a picture may hold them
     if not said:
         message = (
             f"文中写有{quoted(context, tuple(faults))}，没有整改或改进措施。请逐条补写措施、责任人和完成期限；"

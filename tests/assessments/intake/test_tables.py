@@ -129,3 +129,42 @@ def test_money_in_yuan_is_read_in_yuan():
     table = [[cell.replace("万元", "元") if isinstance(cell, str) else cell for cell in row] for row in projects_list()]
 
     assert check(table).reading.facts.projects[0].total.adjusted == Decimal(110)
+
+
+UPPER = [
+    ["项目名称", ("饮水安全维护", 2), "主管部门", "水务局"],
+    ["", "年初预算数", "全年预算数", "全年执行数", "执行率"],
+]
+GOALS = [["年度总体目标", "保障农村饮水"]]
+MONEY = ["年度资金总额", "100.00", "120.00", "114.00", "95%"]
+LOWER = [
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"],
+    ["产出指标", "数量指标", "维修工程数量", "≥20处", "22处", "50", "50", ""],
+    ["效益指标", "社会效益指标", "受益人口", "≥5000人", "5200人", "30", "30", ""],
+    ["满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", "93%", "20", "20", ""],
+    [("总分", 5), "100", "100", ""],
+]
+
+
+def named(project, rows=UPPER):
+    return [["项目名称", (project, 2), *rows[0][2:]], *rows[1:], MONEY]
+
+
+@pytest.mark.parametrize("between", [(), (GOALS,)], ids=["two tables", "three tables"])
+def test_parts_of_a_form_in_tables_of_other_widths_are_one_form(between):
+    first, second = ("饮水安全维护", "河道清淤")
+    checked = check(named(first), *between, LOWER, named(second), *between, LOWER)
+
+    facts = checked.reading.facts
+    assert [(project.name, len(project.indicators)) for project in facts.projects] == [(first, 3), (second, 3)]
+    assert [project.total.adjusted for project in facts.projects] == [Decimal(1_200_000)] * 2
+    assert facts.indicators == ()
+
+
+def test_a_form_without_a_project_below_a_whole_one_is_the_departments():
+    whole = [*named("饮水安全维护")[:1], *LOWER]
+    other = [[*row, ""] if len(row) == 8 else row for row in LOWER]
+    facts = check(whole, other).reading.facts
+
+    assert [len(project.indicators) for project in facts.projects] == [3]
+    assert len(facts.indicators) == 3
