@@ -18,13 +18,17 @@ WORD_THINGS = {
     "chart": (f'<w:r><w:drawing><c:chart xmlns:c="{_DRAWING}/chart"/></w:drawing></w:r>', "图表"),
     "diagram": (f'<w:r><w:drawing><d:relIds xmlns:d="{_DRAWING}/diagram"/></w:drawing></w:r>', "图示"),
     "object with its preview": (
-        '<w:r><w:object><v:imagedata xmlns:v="urn:schemas-microsoft-com:vml"/>'
-        '<o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office"/></w:object></w:r>',
+        (
+            '<w:r><w:object><v:imagedata xmlns:v="urn:schemas-microsoft-com:vml"/>'
+            '<o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office"/></w:object></w:r>'
+        ),
         "嵌入对象",
     ),
     "equation": (
-        '<m:oMathPara xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:oMath><m:r>'
-        "<m:t>98</m:t></m:r></m:oMath></m:oMathPara>",
+        (
+            '<m:oMathPara xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:oMath><m:r>'
+            "<m:t>98</m:t></m:r></m:oMath></m:oMathPara>"
+        ),
         "公式",
     ),
 }
