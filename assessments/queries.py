@@ -34,6 +34,7 @@ from assessments.models import (
     StoredReport,
 )
 from assessments.permissions import may_exempt, reads_as_bureau, roles_of
+from assessments.rules.punctuality import Lateness
 from assessments.terms import Action, NoticeState, ReviewState, Role, Stage, Status
 from budgets.access import departments_for, whole_departments_for
 from budgets.models import Department, Membership, Project
@@ -43,12 +44,13 @@ from evalsite.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class ProgressCount:
-    """How many assessments of one section of the bureau stand at one stage."""
+    """How many assessments of one section of the bureau stand at one stage, and how many of them are late."""
 
     section: str
     section_id: int | None
     stage: Stage
     count: int
+    late: Mapping[Lateness, int]
 
 
 _IS_STARTED = Exists(SectionDraft.objects.filter(assessment=OuterRef("pk")))
@@ -320,15 +322,19 @@ def own_assessments(user: User) -> QuerySet[Assessment]:
     )
 
 
-def progress_counts(round_: Round, user: User) -> list[ProgressCount]:
+def progress_counts(round_: Round, user: User, today: date) -> list[ProgressCount]:
     """How many of the round's assessments in the person's list stand where, by section, in one query."""
+    late = {f"{kind}_count": Count("pk", filter=Q(**{str(kind): True})) for kind in Lateness}
     rows = (
-        round_for_review(user, round_)
+        with_lateness(round_for_review(user, round_), today)
         .order_by("department__section__name", "department__section")
         .values_list("department__section__name", "department__section", F("stage"))
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("pk"), **late)
     )
-    return [ProgressCount(name or "未归口", pk, Stage(stage), count) for name, pk, stage, count in rows]
+    return [
+        ProgressCount(name or "未归口", pk, Stage(stage), count, dict(zip(Lateness, counts, strict=True)))
+        for name, pk, stage, count, *counts in rows
+    ]
 
 
 def not_started(round_: Round, user: User) -> QuerySet[Assessment]:

@@ -1,15 +1,18 @@
 """How far a round is in the whole county or in one person's part of it: figures and a picture."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessments.forms.filters import WITHOUT_SECTION
+from django.utils.timezone import localdate
+
+from assessments.forms.filters import WITHOUT_SECTION, late_value
 from assessments.models import Assessment, Round
 from assessments.pages.addresses import list_url
 from assessments.queries import ProgressCount, current_rounds, not_started, progress_counts
 from assessments.reports.charts import Chart, Share, stacked
+from assessments.rules.punctuality import Lateness
 from assessments.terms import Stage
 from evalsite.accounts.models import User
 
@@ -34,19 +37,24 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class ProgressRow:
-    """One section's assessments, counted by stage in the order of `Progress.stages`."""
+    """One section's assessments, by stage in the order of `Progress.stages`, and the late in that of `late_kinds`."""
 
     section: str
     total: Tally
     counts: tuple[Tally, ...]
+    late: tuple[Tally, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One round; `not_started` are the assessments in which nobody has saved anything yet."""
+    """One round; `not_started` are the assessments in which nobody has saved anything yet.
+
+    `late_kinds` are the ways in which anybody is late.
+    """
 
     round: Round
     stages: tuple[tuple[Stage, str], ...]
+    late_kinds: tuple[Lateness, ...]
     total: ProgressRow
     rows: tuple[ProgressRow, ...]
     chart: Chart
@@ -59,13 +67,15 @@ def current_progress(user: User) -> tuple[Progress, ...]:
 
 
 def progress(round_: Round, user: User) -> Progress:
-    counts = progress_counts(round_, user)
+    counts = progress_counts(round_, user, localdate())
+    kinds = tuple(kind for kind in Lateness if any(count.late[kind] for count in counts))
     sections = {count.section_id: count.section for count in counts}
-    total = _row(ALL_SECTIONS, counts, {"round": round_.pk})
+    total = _row(ALL_SECTIONS, counts, kinds, {"round": round_.pk})
     rows = tuple(
         _row(
             name,
-            (count for count in counts if count.section_id == pk),
+            [count for count in counts if count.section_id == pk],
+            kinds,
             {"round": round_.pk, "section": pk or WITHOUT_SECTION},
         )
         for pk, name in sections.items()
@@ -74,6 +84,7 @@ def progress(round_: Round, user: User) -> Progress:
     return Progress(
         round=round_,
         stages=tuple(_STYLES.items()),
+        late_kinds=kinds,
         total=total,
         rows=shown,
         chart=stacked(f"{round_}进度", ((row.section, f"{row.total.count} 个部门", _shares(row)) for row in shown)),
@@ -81,7 +92,9 @@ def progress(round_: Round, user: User) -> Progress:
     )
 
 
-def _row(section: str, counts: Iterable[ProgressCount], chosen: Mapping[str, object]) -> ProgressRow:
+def _row(
+    section: str, counts: Sequence[ProgressCount], kinds: Iterable[Lateness], chosen: Mapping[str, object]
+) -> ProgressRow:
     by_stage: Counter[Stage] = Counter()
     for count in counts:
         by_stage[count.stage] += count.count
@@ -89,6 +102,10 @@ def _row(section: str, counts: Iterable[ProgressCount], chosen: Mapping[str, obj
         section,
         Tally(by_stage.total(), list_url(**chosen)),
         tuple(Tally(by_stage[stage], list_url(**chosen, stage=stage.value)) for stage in _STYLES),
+        tuple(
+            Tally(sum(count.late[kind] for count in counts), list_url(**chosen, overdue=late_value(kind)))
+            for kind in kinds
+        ),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from assessments.checkup import check_up
 from assessments.deadlines import punctuality_of, with_lateness
@@ -26,6 +27,7 @@ from assessments.rules.checks.formalities import shown
 from assessments.rules.punctuality import Lateness
 from assessments.terms import Action
 from assessments.workflow import take_step
+from tests.assessments.views.conftest import SignIn, add_departments
 from tests.factories import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +275,33 @@ def test_who_gives_a_paper_back_says_by_when(world: World, clock: Clock, sign_in
     for reader, name in ((world.preparer, "home"), (world.preparer, "timeline"), (actor, "review")):
         args = () if name == "home" else (world.assessment.pk,)
         assert day in page(sign_in(reader), name, *args)
+
+
+def test_the_progress_counts_the_late_and_leads_to_exactly_those(world: World, clock: Clock, sign_in: SignIn) -> None:
+    clock.to(9)
+    late, again, *_ = add_departments(world, 3)
+    now, before = timezone.now(), timezone.now() - timedelta(days=4)
+    dates = {"first_submitted_on": DUE + timedelta(days=2), "first_due_on": DUE}
+    Assessment.objects.filter(pk=late.pk).update(status="submitted", submitted_at=now, **dates)
+    returned = {"status": "returned", "return_due_on": before.date()}
+    Assessment.objects.filter(pk=again.pk).update(**returned, **dates)
+
+    response = sign_in(world.performance_reviewer).get("/")
+    (progress,) = response.context["rounds"]
+    total = {kind: tally.count for kind, tally in zip(progress.late_kinds, progress.total.late, strict=True)}
+    count = Assessment.objects.count()
+    assert total == {NOT_SUBMITTED: count - 2, SUBMITTED_LATE: 2, NOT_BACK: 1}
+    for row in progress.rows:
+        for kind, tally in zip(progress.late_kinds, row.late, strict=True):
+            listed = sign_in(world.performance_reviewer).get(tally.url).context["listing"].page.paginator.count
+            assert (row.section, kind, listed) == (row.section, kind, tally.count)
+            assert (f'href="{escape(tally.url)}"' in response.content.decode()) is (tally.count > 0)
+    headings = [f'<th scope="col" class="number">{kind.label}</th>' in response.content.decode() for kind in Lateness]
+    assert headings == [True, True, True, False]
+
+
+def test_the_progress_says_when_nobody_is_late(world: World, clock: Clock, sign_in: SignIn) -> None:
+    response = sign_in(world.performance_reviewer).get("/")
+
+    assert response.context["rounds"][0].late_kinds == ()
+    assert "没有逾期的部门" in response.content.decode()
