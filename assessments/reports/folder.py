@@ -10,6 +10,7 @@ from assessments.reports.content import Source, bureau_name, office_name, whole_
 from assessments.reports.document import Cell, Look, Report, Sheet
 from assessments.reports.grids import centre, label, listing, text
 from assessments.reports.opinion import has_review_opinion, is_review_going_on, review_opinion
+from assessments.reports.punctuality import first_submission, late_again
 from assessments.reports.record import FiledPaper, Record
 from assessments.reports.rectification import is_reply_unsent, rectification_notice, rectification_reply
 from assessments.reports.wording import NONE, clean, count, day, or_missing
@@ -26,7 +27,8 @@ def archive_folder(source: Source) -> Report:
     """The folder with all its papers; raises ValueError where nothing is approved."""
     if source.approved is None:
         raise ValueError("nothing is approved")
-    facts, papers = source.facts, tuple(_papers(source))
+    facts, filed = source.facts, tuple(_papers(source))
+    papers = tuple(paper for paper, _ in filed)
     bureau, office = bureau_name(facts), office_name(facts)
     subject = f"{facts.year}年度部门整体支出绩效自评卷宗"
     return Report(
@@ -42,6 +44,7 @@ def archive_folder(source: Source) -> Report:
                     (label("立档单位"), text(bureau)),
                     (label("案卷题名"), text(f"{office}{subject}")),
                     (label("起止日期"), text(_span(source.record))),
+                    *((label("报送情况"), text(said)) for said in _kept_days(source.record)),
                     (label("件数"), text(count(len(papers), "件"))),
                     (label("保管期限"), text(_keeping(source.record.years_kept))),
                     (label("档号"), text("")),
@@ -50,21 +53,29 @@ def archive_folder(source: Source) -> Report:
                 ),
             ),
         ),
-        sheets=(_contents(papers, source),),
+        sheets=(_contents(filed, source),),
         parts=papers,
     )
 
 
-def _papers(source: Source) -> Iterator[Report]:
-    yield whole_report(source)
+def _papers(source: Source) -> Iterator[tuple[Report, str]]:
+    """Each with the remark that the contents make on it: in what it was late."""
+    kept = source.record.punctuality
+    yield whole_report(source), "、".join(kind.label for kind in kept.lateness) if kept else ""
     if has_review_opinion(source) and not is_review_going_on(source):
-        yield review_opinion(source)
+        yield review_opinion(source), ""
     for notice in source.record.notices:
-        yield rectification_notice(source, notice)
+        yield rectification_notice(source, notice), ""
         if not is_reply_unsent(notice):
-            yield rectification_reply(source, notice)
+            yield rectification_reply(source, notice), "、".join(kind.reply_label for kind in notice.lateness)
     if source.record.attachments:
-        yield _attachments(source)
+        yield _attachments(source), ""
+
+
+def _kept_days(record: Record) -> Iterator[str]:
+    """Whether it was handed in on time, where a review says when it was."""
+    if said := first_submission(record):
+        yield said + "".join(late_again(record))
 
 
 def _span(record: Record) -> str:
@@ -78,7 +89,7 @@ def _keeping(years: int) -> str:
     return f"{years}年" if years else "永久"
 
 
-def _contents(papers: tuple[Report, ...], source: Source) -> Sheet:
+def _contents(papers: tuple[tuple[Report, str], ...], source: Source) -> Sheet:
     rows = (
         (
             centre(str(place + 1)),
@@ -87,9 +98,9 @@ def _contents(papers: tuple[Report, ...], source: Source) -> Sheet:
             text(_subject(paper)),
             centre(day(paper.dated) if paper.dated else NONE),
             Cell(text="", look=Look.CENTRE, part=place),
-            text(""),
+            text(remark),
         )
-        for place, paper in enumerate(papers)
+        for place, (paper, remark) in enumerate(papers)
     )
     return Sheet(
         label="",

@@ -8,6 +8,7 @@ from assessments.reports.content import Source, bureau_name, office_name
 from assessments.reports.document import Paragraph, Report, Signature, Table
 from assessments.reports.grids import centre, label, listing, number, text
 from assessments.reports.numbering import Section, lay_out
+from assessments.reports.punctuality import first_submission, late_again
 from assessments.reports.record import Event, Record, Remark, Submission, SubmittedFinding
 from assessments.reports.wording import (
     NONE,
@@ -24,7 +25,6 @@ from assessments.reports.wording import (
 from assessments.terms import Action, Severity
 
 _VERDICTS = (Action.PASS_SECTION_REVIEW, Action.RETURN_FOR_CHANGES, Action.APPROVE, Action.REOPEN)
-_GIVEN_BACK = (Action.RETURN_FOR_CHANGES, Action.REOPEN)
 _FINAL = (Action.RETURN_FOR_CHANGES, Action.APPROVE, Action.REOPEN)
 _NOT_ANSWERED = "未答复"
 _YOU = "你单位"
@@ -61,7 +61,7 @@ def review_opinion(source: Source) -> Report:
             *lay_out(
                 (
                     Section("自评基本情况", tuple(_basics(record.reviewed))),
-                    Section("审核结论", tuple(map(Paragraph, _conclusion(record, record.reviewed)))),
+                    Section("审核结论", tuple(map(Paragraph, _conclusion(record)))),
                     Section("审核意见", tuple(_words(record))),
                     Section("逐项意见及答复", tuple(_remarks(record.remarks))),
                     Section("校验结果及说明", tuple(_findings(record.reviewed.findings))),
@@ -100,32 +100,14 @@ def _basics(reviewed: Submission) -> Iterator[Paragraph | Table]:
 # --- what became of it ------------------------------------------------------------------------------------------------
 
 
-def _conclusion(record: Record, reviewed: Submission) -> Iterator[str]:
-    if record.handed_in:
-        yield _punctuality(record.handed_in.at.date(), record.handed_in.due or reviewed.due)
+def _conclusion(record: Record) -> Iterator[str]:
+    if kept_days := first_submission(record):
+        yield _YOU + kept_days
     returns = record.of(Action.RETURN_FOR_CHANGES)
     if returns:
         days = "、".join(day(event.at.date()) for event in returns)
-        yield f"审核中退回修改{len(returns)}次（{days}）。" + "".join(_late_again(record))
+        yield f"审核中退回修改{len(returns)}次（{days}）。" + "".join(late_again(record))
     yield _verdict(record)
-
-
-def _late_again(record: Record) -> Iterator[str]:
-    """Which submissions came after the day that the return before them had set."""
-    wanted = None
-    for event in record.of(*_GIVEN_BACK, Action.SUBMIT):
-        on = event.at.date()
-        if event.action != Action.SUBMIT:
-            wanted = event.back_by
-        elif wanted and on > wanted:
-            yield f"{day(on)}重新报送，超过退回要求的期限（{day(wanted)}）{(on - wanted).days}天。"
-
-
-def _punctuality(handed_in: date, due: date) -> str:
-    """Lateness costs a department money (冀政办字〔2022〕100号, domain §4.1)."""
-    late = (handed_in - due).days
-    said = f"{_YOU}于{day(handed_in)}报送，报送截止日期为{day(due)}，"
-    return said + (f"逾期{late}天。" if late > 0 else "按时报送。")
 
 
 def _verdict(record: Record) -> str:

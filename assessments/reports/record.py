@@ -8,9 +8,11 @@ from datetime import date, datetime
 
 from assessments.reports.filing import FilingNumber
 from assessments.rules.facts import Facts
-from assessments.rules.punctuality import Lateness
+from assessments.rules.punctuality import Lateness, Punctuality
 from assessments.rules.scheme import Scheme
 from assessments.terms import Action, Severity, Status
+
+GIVEN_BACK = (Action.RETURN_FOR_CHANGES, Action.REOPEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,28 @@ class Record:
                 return submitted
             submitted = event
         return None
+
+    @property
+    def punctuality(self) -> Punctuality | None:
+        """As of the last step; None before a review began."""
+        first, due = self.handed_in, self._first_due
+        if first is None or due is None:
+            return None
+        last = self.of(*GIVEN_BACK, Action.SUBMIT)[-1]
+        returns = self.of(*GIVEN_BACK)
+        return Punctuality(
+            today=self.events[-1].at.date(),
+            due=due,
+            handed_in=first.at.date(),
+            back_by=returns[-1].back_by if returns else None,
+            back=last.at.date() if last.action == Action.SUBMIT else None,
+        )
+
+    @property
+    def _first_due(self) -> date | None:
+        """The last day that held for the first submission; old logs have it only in what was submitted."""
+        named = self.handed_in.due if self.handed_in else None
+        return named or (self.reviewed.due if self.reviewed else None)
 
     def of(self, *actions: Action) -> tuple[Event, ...]:
         """The steps of these kinds, in the order of time."""

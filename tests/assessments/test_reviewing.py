@@ -196,7 +196,7 @@ def test_an_exemption_is_ended_once_and_stays_in_the_register(world: World) -> N
         ("end_exemption", "administrator", "已更正", detail),
     ]
     assert not world.other_assessment.log.filter(action__contains="exempt").exists()
-    with pytest.raises(Refused, match="此项豁免已终止，不能再终止。"):
+    with pytest.raises(Refused, match="此项豁免已终止，校验已恢复，无须终止。"):
         end_exemption(world.performance_reviewer, granted.pk, "再终止")
 
 

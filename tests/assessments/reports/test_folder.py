@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -16,6 +17,7 @@ from assessments.reports.opinion import review_opinion
 from assessments.reports.pdf import PdfError, render_pdf
 from assessments.reports.record import Record
 from assessments.reports.rectification import rectification_notice, rectification_reply
+from assessments.rules.punctuality import Lateness
 from assessments.terms import Action
 from tests.assessments.reports.golden import same_as_golden
 from tests.assessments.reports.notices import ACCEPTED, BEGUN, ISSUED, SENT
@@ -71,6 +73,7 @@ def test_the_cover_says_what_the_folder_is(folder):
         ("立档单位", "云溪县财政局"),
         ("案卷题名", "云溪县交通运输局2022年度部门整体支出绩效自评卷宗"),
         ("起止日期", "2023年3月1日至2023年6月18日"),
+        ("报送情况", "于2023年4月25日报送，报送截止日期为2023年4月20日，逾期5天。"),
         ("件数", "6件"),
         ("保管期限", "10年"),
         ("档号", ""),
@@ -78,6 +81,44 @@ def test_the_cover_says_what_the_folder_is(folder):
         ("检查人", ""),
     ]
     assert "永久" in words_of(archive_folder(replace(FULL, record=replace(FULL.record, years_kept=0))))
+
+
+@pytest.mark.parametrize(
+    ("events", "said", "remark"),
+    [
+        ((), "", ""),
+        (((Action.SUBMIT, "4-18"), (Action.BEGIN_REVIEW, "4-19")), "按时报送。", ""),
+        (((Action.SUBMIT, "4-23"), (Action.BEGIN_REVIEW, "4-24")), "逾期3天。", "逾期报送"),
+        (
+            (
+                (Action.SUBMIT, "4-18"),
+                (Action.BEGIN_REVIEW, "4-19"),
+                (Action.RETURN_FOR_CHANGES, "4-25"),
+                (Action.SUBMIT, "5-4"),
+            ),
+            "按时报送。2023年5月4日重新报送，超过退回要求的期限（2023年5月1日）3天。",
+            "退回后逾期报送",
+        ),
+    ],
+)
+def test_cover_and_contents_say_in_what_the_department_was_late(events, said, remark):
+    steps = [event(*step) for step in events]
+    steps = [replace(step, back_by=date(2023, 5, 1)) if "退回" in step.title else step for step in steps]
+    built = archive_folder(replace(FULL, record=replace(FULL.record, events=tuple(steps))))
+
+    rows = [[cell.text for cell in row.cells] for band in built.blocks[0].bands for row in band.rows]
+    told = [row[1] for row in rows if row[0] == "报送情况"]
+    assert [text.partition("20日，")[2] for text in told] == ([said] if said else [])
+    assert contents(built)[0][-1] == remark
+
+
+def test_the_contents_say_of_a_reply_that_it_was_late(folder):
+    late = replace(ACCEPTED, lateness=(Lateness.SUBMITTED_LATE, Lateness.BACK_LATE))
+    remarks = {
+        row[3][-3:]: row[-1]
+        for row in contents(archive_folder(replace(FULL, record=replace(FULL.record, notices=(late,)))))
+    }
+    assert (remarks["况的函"], remarks["的通知"]) == ("逾期反馈、退回后逾期反馈", "")
 
 
 def test_it_names_the_stored_file_and_each_attachment(folder):
