@@ -57,4 +57,4 @@ def _lacks(row: Any) -> Iterator[str]:
     if not row.has_head:
         yield "没有单位负责人"
     if not row.section:
-        yield "没有归口业务股室"
+        yield "没有业务股室"

@@ -71,10 +71,10 @@ def test_before_a_round_opens_its_page_shows_whom_it_will_reach(world, sign_in):
         assert [(item.name, item.lacks) for item in shown.departments] == [
             ("信访局", ("没有填报人",)),
             ("教育局", ("没有单位负责人",)),
-            ("新设局", ("没有填报人", "没有单位负责人", "没有归口业务股室")),
+            ("新设局", ("没有填报人", "没有单位负责人", "没有业务股室")),
         ]
         assert "将下达的部门（3）" in response.content.decode()
-        assert all(word in response.content.decode() for word in ("没有填报人", "没有归口业务股室"))
+        assert all(word in response.content.decode() for word in ("没有填报人", "没有业务股室"))
     assert "确认下达" in asked.content.decode()
     assert "确认下达" not in first.content.decode()
     assert Round.objects.count() == 1

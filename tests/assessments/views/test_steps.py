@@ -134,8 +134,8 @@ def test_the_timeline_speaks_each_side_s_words(world, sign_in):
     department = sign_in(world.preparer).get(url("timeline", world)).content.decode()
     bureau = sign_in(world.section_reviewer).get(url("timeline", world)).content.decode()
 
-    assert "→ 已报送，待审核" in department
-    assert "→ 待初审" in bureau
+    assert "（状态：已报送，待审核）" in department
+    assert "（状态：待初审）" in bureau
 
 
 def test_an_approval_beyond_the_limit_changes_nothing_and_keeps_what_was_written(world, sign_in, settings):
