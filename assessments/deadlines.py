@@ -58,6 +58,10 @@ def with_lateness(assessments: QuerySet[Assessment], today: date) -> QuerySet[As
     return _with_lateness(named, today)
 
 
+# Of a notice, for a query: the day that the department works towards, that of the last return where there was one.
+NEXT_REPLY_ON = Coalesce("return_due_on", "due_on", output_field=DateField())
+
+
 def with_reply_lateness(notices: QuerySet[RectificationNotice], today: date) -> QuerySet[RectificationNotice]:
     """The same of rectification notices."""
     named = notices.annotate(

@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import (
     Case,
     Count,
-    DateField,
     Exists,
     F,
     Max,
@@ -17,9 +16,8 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 
-from assessments.deadlines import with_lateness, with_reply_lateness
+from assessments.deadlines import NEXT_REPLY_ON, with_lateness, with_reply_lateness
 from assessments.models import (
     Assessment,
     Bundle,
@@ -199,10 +197,6 @@ def exemptions_in_force(department_id: int, today: date) -> dict[str, Exemption]
     return {item.code: item for item in valid.select_related("granted_by")}
 
 
-# The day that the department works towards: that of the last return, where there was one.
-_NEXT_DAY = Coalesce("return_due_on", "due_on", output_field=DateField())
-
-
 def notices_visible_to(user: User) -> QuerySet[RectificationNotice]:
     """Rectification notices of every department whose papers the person may read as a whole."""
     return RectificationNotice.objects.filter(assessment__department__in=whole_departments_for(user)).select_related(
@@ -215,7 +209,7 @@ def notices_by_urgency(user: User, today: date) -> QuerySet[RectificationNotice]
     is_late = Q(not_submitted=True) | Q(not_back=True)
     rank = Case(When(is_late, then=Value(0)), When(state=NoticeState.ACCEPTED, then=Value(2)), default=Value(1))
     notices = with_reply_lateness(notices_visible_to(user), today)
-    return notices.annotate(rank=rank).order_by("rank", _NEXT_DAY, "-year", "-number")
+    return notices.annotate(rank=rank).order_by("rank", NEXT_REPLY_ON, "-year", "-number")
 
 
 def open_notices_of(user: User) -> QuerySet[RectificationNotice]:
@@ -226,7 +220,7 @@ def open_notices_of(user: User) -> QuerySet[RectificationNotice]:
         .filter(assessment__department__in=mine)
         .exclude(state=NoticeState.ACCEPTED)
         .prefetch_related("items")
-        .order_by(_NEXT_DAY, "year", "number")
+        .order_by(NEXT_REPLY_ON, "year", "number")
     )
 
 
