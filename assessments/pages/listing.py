@@ -101,13 +101,20 @@ def _late(row: Assessment) -> str:
     return f"（{'，'.join(kind.label for kind in kinds)}）" if kinds else ""
 
 
+def _handed_in(row: Assessment) -> str:
+    """When the paper that lies with the bureau came; of one that was returned the day of its first submission."""
+    if row.submitted_at:
+        return f"{localtime(row.submitted_at):%Y-%m-%d %H:%M}"
+    return f"{row.first_submitted_on:%Y-%m-%d}（首次）" if row.first_submitted_on else ""
+
+
 def _texts(row: Any) -> tuple[str, ...]:
     return (
         row.department.name,
         row.department.section.name if row.department.section else "",
         str(row.round),
         ReviewState(row.review_state).label + _late(row),
-        f"{localtime(row.submitted_at):%Y-%m-%d %H:%M}" if row.submitted_at else "",
+        _handed_in(row),
         f"{localtime(row.last_saved_at):%Y-%m-%d %H:%M}" if row.last_saved_at else "",
         plain_text(row.score) if row.score is not None else "",
         row.grade or "",

@@ -1,11 +1,13 @@
 """Figures and states as pages show them; the rules for the texts are in `budgets.money` and the enums."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.timezone import localdate
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime
 
 from assessments.deadlines import punctuality_of
 from assessments.models import Assessment
@@ -37,6 +39,15 @@ def exactly(number: Decimal) -> str:
 def points(number: Decimal | None) -> str:
     """A weight or a score without trailing zeros."""
     return "—" if number is None else plain_text(number)
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """The day; of what happened today also the time."""
+    if at is None:
+        return "—"
+    day = date_format(localtime(at), "Y年n月j日")
+    return f"{day} {localtime(at):%H:%M}" if localdate(at) == localdate() else day
 
 
 @register.filter

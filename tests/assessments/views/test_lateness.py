@@ -184,6 +184,8 @@ def test_every_place_says_the_same(world: World, clock: Clock, sign_in: Any, sto
     exported = {line[0]: line for line in csv.reader(io.StringIO(page(bureau, "review_export").lstrip("\ufeff")))}
     status = row.status_term.bureau_label
     assert exported["信访局"][3] == (f"{status}（{'，'.join(labels)}）" if labels else status)
+    came = timezone.localdate(row.submitted_at) if row.submitted_at else row.first_submitted_on
+    assert exported["信访局"][4][:10] == (f"{came:%Y-%m-%d}" if came else "")
     for kind in Lateness:
         asked = "1" if kind is NOT_SUBMITTED else str(kind)
         listed = f">{row.department.name}</a></th>" in page(bureau, "review_list", overdue=asked)
