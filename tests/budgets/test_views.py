@@ -119,7 +119,7 @@ def test_one_role_in_each_department(world, admin):
 def test_a_unit_has_no_head(world, admin):
     response = admin.post(NEW, account((world.unit, "head")))
 
-    assert "所属预算单位只设填报人，由主管部门负责人确认。" in response.content.decode()
+    assert "所属预算单位只设填报人，由主管部门的单位负责人确认。" in response.content.decode()
 
 
 def test_an_account_changes_its_place_and_keeps_its_name(world, admin):
