@@ -87,7 +87,8 @@ def compared(title: str, rows: Iterable[tuple[str, str, Decimal, Decimal]]) -> C
 # --- on paper ---------------------------------------------------------------------------------------------------------
 
 TYPE = 14  # drawing units of a character: 9.7 pt where the picture is 156 mm wide
-LABELS = 10 * TYPE
+_LONGEST_LABEL = 12  # full-width characters: "50%（含）至100%（不含）"
+LABELS = _LONGEST_LABEL * TYPE
 _AXIS = LABELS + 8
 _AIR = 6  # between a bar and its figure
 _THICK, _THIN = 16, 13  # of a bar alone, and of each of several in a row
@@ -183,7 +184,7 @@ def ruled(series: Sequence[str], rows: Sequence[tuple[str, Sequence[Decimal], Se
             for place, (value, style, text) in enumerate(zip(values, styles, texts, strict=True))
         )
         middle = start + len(series) * thick // 2
-        drawn.append(RuledRow(_short(label, 10), middle + 5, rules))
+        drawn.append(RuledRow(_short(label, _LONGEST_LABEL), middle + 5, rules))
     keys = () if is_one else tuple(_keys(series, styles))
     return Ruled(top + len(rows) * row_height, keys, tuple(drawn))
 

@@ -35,7 +35,7 @@ def county_report(county: County) -> Report:
         year=county.year,
         dated=county.approved_on,
         blocks=blocks,
-        enclosures=tuple(f"{place}.{name}" for place, name in enumerate(enclosures, start=1)),
+        enclosures=tuple(f"{place}. {name}" for place, name in enumerate(enclosures, start=1)),
         signature=Signature(office=county.office, date=day(county.approved_on)),
         sheets=tuple(exhibits.sheets),
     )

@@ -21,6 +21,7 @@ from assessments.reports.record import (
     Submission,
     SubmittedFinding,
 )
+from assessments.rules.checks import CHECKS
 from assessments.rules.exchange_format import read
 from assessments.rules.scheme_format import from_json
 from assessments.terms import Action, Deed, Severity
@@ -43,6 +44,9 @@ TOLD = (
 )
 
 
+_CHECKS = {rule.code: rule.title for rule in CHECKS}
+
+
 def record_of(assessment: Assessment) -> Record:
     """What was said and done, without private notes of a review."""
     entries = list(timeline(assessment).filter(action__in=TOLD).order_by("number"))
@@ -63,13 +67,19 @@ def _event(entry: LogEntry) -> Event:
     return Event(
         action=entry.action,
         at=localtime(entry.at),
-        title=entry.title,
+        title=_title(entry),
         who=entry.who,
         words=entry.comment,
         moved_to=entry.moved_to,
         due=entry.day("due") if entry.action == Action.SUBMIT else None,
         back_by=entry.day("return_due_on"),
     )
+
+
+def _title(entry: LogEntry) -> str:
+    """The deed with the name of the check that it was about: papers do not speak of codes."""
+    code = entry.detail.get("code", "")
+    return entry.title.replace(code, _CHECKS[code]) if code in _CHECKS else entry.title
 
 
 def _remark(comment: FieldComment) -> Remark:

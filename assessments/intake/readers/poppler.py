@@ -66,20 +66,34 @@ class Line:
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 # In heights of a word: what an office program leaves between Chinese and figures, and where it fills a line.
 _SET_APART, _FILLED = 0.3, 0.15
+_MANY = 4  # gaps between Chinese characters of one line: about as wide as most of them is no space
 
 
 def text_of(words: Sequence[Word]) -> str:
     """The words of a line. A gap that the layout leaves beside Chinese characters is no space."""
     if not words:
         return ""
-    glued = (("" if _is_layout(before, word) else " ") + word.text for before, word in pairwise(words))
+    most = (0.0, _SET_APART, max(_FILLED, _spread(words)))
+    glued = (
+        ("" if _gap(before, word) < most[_wide_sides(before, word)] else " ") + word.text
+        for before, word in pairwise(words)
+    )
     return words[0].text + "".join(glued)
 
 
-def _is_layout(before: Word, word: Word) -> bool:
-    wide = sum(_WIDE.match(letter) is not None for letter in (before.text[-1:], word.text[:1]))
-    most = (0.0, _SET_APART, _FILLED)[wide]
-    return word.box[0] - before.box[2] < most * (before.box[3] - before.box[1])
+def _spread(words: Sequence[Word]) -> float:
+    """Up to which gap the characters of a line are only spread to fill it."""
+    gaps = sorted(_gap(before, word) for before, word in pairwise(words) if _wide_sides(before, word) == 2)
+    return min(gaps[len(gaps) // 2] * 1.2, _SET_APART) if len(gaps) >= _MANY else 0.0
+
+
+def _wide_sides(before: Word, word: Word) -> int:
+    return sum(_WIDE.match(letter) is not None for letter in (before.text[-1:], word.text[:1]))
+
+
+def _gap(before: Word, word: Word) -> float:
+    """In heights of the word before it."""
+    return (word.box[0] - before.box[2]) / max(before.box[3] - before.box[1], 1.0)
 
 
 def lines_of(path: Path) -> tuple[list[Line], int]:

@@ -37,7 +37,7 @@ START = Event(action=Deed.START, at=datetime(2023, 3, 1, 8, tzinfo=CLOCK), title
 EXEMPTION = Event(
     action=Deed.EXEMPT,
     at=datetime(2023, 4, 26, 16, 5, tzinfo=CLOCK),
-    title="豁免校验：K16，至2023年12月31日",
+    title="豁免校验：各等级项目个数，至2023年12月31日",
     who=PERFORMANCE,
     words="客运补贴按上级批复超额拨付。",
 )

@@ -56,7 +56,7 @@ def test_an_exemption_is_told_with_its_check_and_day(world):
     event = record_of(world.fresh()).events[-1]
 
     day = f"{until.year}年{until.month}月{until.day}日"
-    assert (event.title, event.who, event.words) == (f"豁免校验：K58，至{day}", "管理员（系统管理员）", "上年并账")
+    assert (event.title, event.who, event.words) == (f"豁免校验：跨年结转，至{day}", "管理员（系统管理员）", "上年并账")
 
 
 def test_only_remarks_that_a_return_has_carried_are_in_it(world):
