@@ -78,12 +78,12 @@ def test_one_series_needs_no_legend_and_two_have_one():
 
 
 def test_a_label_has_room_for_twice_as_many_digits_as_characters():
-    rows = [(label, (Decimal(1),), ("1",)) for label in ("K26 执行与得分背离", "一" * 10, "一" * 11, "A" * 21)]
+    rows = [(label, (Decimal(1),), ("1",)) for label in ("50%（含）至100%（不含）", "一" * 12, "一" * 13, "A" * 25)]
     assert [row.label for row in ruled(("部门",), rows).rows] == [
-        "K26 执行与得分背离",
-        "一" * 10,
-        "一" * 9 + "…",
-        "A" * 18 + "…",
+        "50%（含）至100%（不含）",
+        "一" * 12,
+        "一" * 11 + "…",
+        "A" * 22 + "…",
     ]
 
 
