@@ -14,6 +14,7 @@ from assessments.intake.labels import LEVELS_OF_GOVERNMENT, Meaning, meaning_of
 from assessments.intake.mentions import Measure, Mention
 
 OPENERS = re.compile(r"其中|包括|包含|(?:明细|具体|构成|组成)(?:为|如下|是|：)")
+OPENS_SENTENCE = re.compile(rf"[。；\n](?={OPENERS.pattern})")
 _MARKS = re.compile(
     r"(?P<whole>(?:本年|全年|部门|总){0,4}+(?:财政拨款)?(?:收入|支出|基本支出|项目支出)(?:预算|决算|合计|总计|总额){0,4}+)(?:中(?![央心等小学])|(?:主要)?(?:包括|包含)(?=：?[\u4e00-\u9fff]))"
     r"|(?P<split>按[\u4e00-\u9fff]{2,10}?(?:划分|分类|区分|来看|来分|性质分))"
@@ -343,8 +344,10 @@ def _are_details(left: list[Decimal], taken: list[Decimal], slack: Decimal) -> b
 
 
 def tolerance(amounts: Sequence[Mention]) -> Decimal:
-    """In 元: 0.01 of the unit in which they are written; half a last digit each where one is written in 亿元."""
+    """In 元: 0.01 of the unit as written; half a last digit each where one is in 亿元. None for counts."""
     coarse = [mention.step for mention in amounts if mention.unit == "亿元"]
     if coarse:
         return max(coarse) * len(amounts) / 2
+    if all(mention.measure is Measure.COUNT for mention in amounts):
+        return Decimal(0)
     return Decimal("0.01") if all(mention.unit in {"元", "千元"} for mention in amounts) else Decimal(100)

@@ -12,6 +12,7 @@ from assessments.intake.budget import budget_groups
 from assessments.intake.checked_report import NO_YEAR, Figure
 from assessments.intake.compact import Compact, compact
 from assessments.intake.comparisons import change_findings, closing_sum_findings
+from assessments.intake.count_lists import count_list_findings
 from assessments.intake.counts import count_findings
 from assessments.intake.document import ReportText, Span
 from assessments.intake.enumerations import trees
@@ -22,7 +23,7 @@ from assessments.intake.mentions import Measure, Mention, malformed, mentions, m
 from assessments.intake.merging import contradictions, merged
 from assessments.intake.outline import goals_group, narrative_group, written_lines
 from assessments.intake.projects import project_groups
-from assessments.intake.restatements import restated_findings
+from assessments.intake.restatements import granted_findings, restated_findings
 from assessments.intake.statements import Group, Stated, all_stated
 from assessments.intake.sums import (
     adjustment_findings,
@@ -124,11 +125,13 @@ def read_figures(document: ReportText) -> Reading:
             *excellent_rate_findings([group for group in passages if group.family.startswith("grades:")]),
             *contradiction_findings(page, forest, others),
             *restated_findings(page, forest, others),
+            *granted_findings(page, forest),
             *adjustment_findings(page, sentences),
             *score_findings(page, sentences),
             *rate_findings(page, sentences),
             *in_prose.completion,
             *count_findings(page, passages, year),
+            *count_list_findings(page, found),
             *change_findings(page, found),
             *closing_sum_findings(page, found),
             *contradictions([*papers.groups, papers.prose], facts),

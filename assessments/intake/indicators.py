@@ -116,7 +116,13 @@ def _ends_of_goals(page: Compact, lines: Sequence[Line], goals: list[int]) -> li
     return [min((place for place in headings if place > start), default=len(page.plain)) for start in goals]
 
 
-_COMPLETION = re.compile(r"[，（、](?:完成率|占|完成)[^，。；\d]{0,12}?(?P<rate>\d{1,4}(?:\.\d{1,4})?)%")
+_RATE = r"(?P<{}>\d{{1,4}}(?:\.\d{{1,4}})?)%"
+_PLAN = r"(?:年初|年度|全年|预期|计划|目标|任务|指标|既定|总|[值数量的]){1,6}+"
+_COMPLETION = re.compile(
+    r"[，（、](?:(?:任务|目标|指标|计划|实际|总){0,2}+完成率|占(?=年|全年|计划|目标|任务|指标|预期|总任务)|完成(?!预算|投资|资金|支[出付]))"
+    rf"[^，。；\d约近]{{0,12}}?{_RATE.format('rate')}"
+    rf"|[，（、](?:实际[\u4e00-\u9fff]{{0,4}}?[数量]?|比|较)?超(?:额完成|[额出过]?(?:完成)?{_PLAN})(?:了|达到?|约(?!))?{_RATE.format('over')}"
+)
 
 
 def _wrong_rates(page: Compact, rows: Sequence[_Row]) -> Iterator[Finding]:
@@ -126,17 +132,19 @@ def _wrong_rates(page: Compact, rows: Sequence[_Row]) -> Iterator[Finding]:
         if row.result is None or match is None or row.target.unit == "%" or row.target.comparator is Comparator.AT_MOST:
             continue
         planned, done = (Decimal(digits.replace(",", "")) for digits in (row.target.digits, row.result.digits))
-        said = Decimal(match["rate"])
-        if not planned or row.result.unit != row.target.unit or (said == 100 and done >= planned):
+        said = Decimal(match["rate"] or match["over"])
+        if not planned or row.result.unit != row.target.unit or (match["rate"] and said == 100 <= done / planned * 100):
             continue
-        computed = (done / planned * 100).quantize(Decimal("0.01"))
-        decimals = len(match["rate"].partition(".")[2])
+        above = 100 if match["over"] else 0
+        computed = (done / planned * 100 - above).quantize(Decimal("0.01"))
+        decimals = len((match["rate"] or match["over"]).partition(".")[2])
         if abs(computed - said) > max(Decimal("0.01"), Decimal(10) ** -decimals):
             yield Finding(
                 code=STATED_SHARE.code,
                 severity=STATED_SHARE.severity,
                 message=(
-                    f"完成率写 {plain_text(said)}%，按年度指标值和实际完成值计算应为 {plain_text(computed)}%。"
+                    f"{'超额比例' if above else '完成率'}写 {plain_text(said)}%，"
+                    f"按年度指标值和实际完成值计算应为 {plain_text(computed)}%。"
                     "请更正；确属实际的，写明原因。"
                 ),
                 spans=(page.span(row.target.name_start, match.end()),),

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assessments.intake.compact import Compact
-from assessments.intake.enumerations import OPENERS, Node, holds, tolerance
+from assessments.intake.enumerations import OPENS_SENTENCE, Node, holds, tolerance
 from assessments.intake.execution import columns_of
 from assessments.intake.labels import LEVELS_OF_GOVERNMENT, Basis, Meaning, basis_of, cover_all_levels
 from assessments.intake.mentions import Measure, Mention
@@ -139,7 +139,6 @@ def _is_checked_elsewhere(node: Node, parts: Sequence[Node]) -> bool:
     )
 
 
-_OPENS_SENTENCE = re.compile(rf"[。；\n](?={OPENERS.pattern})")
 _COMPARED = re.compile("同比|比上年|较上年")
 
 
@@ -151,7 +150,7 @@ def _exceeds(page: Compact, node: Node, parts: Sequence[Node]) -> bool:
         return False
     lead = page.plain[node.mention.end : mentions[0].start]
     between = [page.plain[one.end : other.start] for one, other in pairwise(mentions)]
-    words, opened = _OPENS_SENTENCE.subn("", lead)
+    words, opened = OPENS_SENTENCE.subn("", lead)
     by_semicolon = sum("；" in one for one in between)
     if (opened or by_semicolon) and any(part.value > node.value for part in parts):
         return False  # they are parts of another amount

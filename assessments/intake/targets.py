@@ -16,13 +16,13 @@ _SIGNS = {
 }  # fmt: skip
 _SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
 _CALLED = (
-    r"(?:(?:目标|指标|计划)(?:任务)?(?:值|数)(?:设定)?(?:为|是|：)?"
+    r"(?:(?:目标|指标|计划|任务)(?:任务)?(?:[值数](?!量)|量(?=[为是：\d]))(?:设定)?(?:为|是|：)?"
     r"|(?:目标|指标|任务)(?:任务)?(?:为|是|：)|(?:目标|任务)(?:任务)?)"
 )
 _NUMBER = r"\d[\d,]*(?:\.\d+)?(?![\d年月日号])"
 _TARGET = re.compile(
     rf"(?:{_CALLED})?(?P<sign>{_SIGN})(?P<target>{_NUMBER})|{_CALLED}(?P<plain>{_NUMBER})(?![：、.])"
-    rf"|计划(?P<thing>[\u4e00-\u9fff]{{2,20}}?)(?P<planned>{_NUMBER})"
+    rf"|计划(?P<thing>(?:(?!{_SIGN})[\u4e00-\u9fff]){{2,20}}?)(?P<planned>{_NUMBER})"
 )
 _WORDS = re.compile("[\u4e00-\u9fff]")
 _KNOWN_UNIT = (
@@ -44,7 +44,9 @@ _SAYS_TARGET = re.compile(
     r"(?:年初|年度|全年|预期|计划|绩效|预定|设定|当年|本年|考核|其|该|的){0,8}+(?:目标|指标|任务)?(?:数|值|任务)?(?:设定|要求|应|需|达到|完成|为|是|：){0,8}+"
 )
 _NO_NAME = re.compile(r"(?:绩效|总体|年度|具体|阶段性|整体)$")  # "绩效目标4个" counts goals
-_TAIL = re.compile(r"(?:的?(?:年初|年度|预期|计划)?(?:目标|指标)(?:值|数)?|应|需|要)?(?:达到|为|是|：)?$")
+_TAIL = re.compile(
+    r"(?:的?(?:年初|年度|预期|计划)?(?:目标|指标)(?:值|数)?|的?(?:年初|年度)|应|需|要|(?<!平)均|都)?(?:达到|为|是|：)?$"
+)
 _STOP = re.compile(r"[，。；：（）\n\t]")
 _RULE_BEHIND = re.compile(
     r"(?:的|时|者|以上|以下)*，?(?:得(?:满分|\d|0)|计(?:满分|\d)|不得分|扣|为?[“\"]?[优良中差](?![\u4e00-\u9fff]))"
@@ -53,6 +55,9 @@ _RULE_BEHIND = re.compile(
 _COMPARED = re.compile(
     r"(?:高于|低于|超过|超出|超额|优于|好于|大于|小于|达到|达|完成)了?(?:年初|年度|预期|计划|设定|既定|的)*$"
 )
+# "满意度均大于等于93%" tells what came of it, unless the sentence sets targets.
+_TELLS_RESULT = re.compile(r"(?:(?<![平亩人户年村校生])均|都|全部|已经?|皆|始终)(?:达到?|保持|控制)?[在为了]?$")
+_SETS_TARGET = re.compile(r"目标|应|要求|须|需(?!求)|确保|力争|计划|预期|设定|年初|标准|任务[数值]|考核")
 _FORMULA = re.compile(r"[=×÷*/+]")
 _LISTS_INDICATORS = re.compile(r"指标|目标值")
 
@@ -94,6 +99,9 @@ def _targets(plain: str) -> Iterator[Target]:
             continue
         if "\t" in lead or plain[match.start() - 1 : match.start()].isdigit():
             continue  # a table's row is read as one; "80≤得分<90" is a rule
+        said = lead.rpartition("。")[2]
+        if match["sign"] and _TELLS_RESULT.search(said, max(0, len(said) - 8)) and not _SETS_TARGET.search(said):
+            continue
         target = _target(plain, match, lead)
         if target is not None and not _RULE_BEHIND.match(plain, target.end):
             yield target

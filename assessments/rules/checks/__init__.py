@@ -10,6 +10,7 @@ from assessments.rules.checks import (
     design,
     execution,
     formalities,
+    fulfilment,
     goals,
     indicators,
     layout,
@@ -40,7 +41,7 @@ __all__ = [
 
 _OF_AMOUNTS = (sums, execution, counts, magnitude, slips)
 _OF_FACTS = (*_OF_AMOUNTS, scores, indicators, design, goals, claims, formalities, narrative)
-_OF_PROSE = (wording, layout, statements)
+_OF_PROSE = (wording, layout, statements, fulfilment)
 CHECKS: tuple[Check, ...] = tuple(
     sorted((rule for module in _OF_FACTS for rule in module.CHECKS), key=lambda rule: rule.code)
 )

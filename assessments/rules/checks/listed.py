@@ -1,6 +1,6 @@
-"""What a reader of reports checks by itself, on amounts for which the form has no field. The rules are in `intake`.
+"""What a reader of reports checks by itself, on amounts and counts for which the form has no field.
 
-They stand here so that each code has one description, as every check has.
+The rules are in `intake`. They stand here so that each code has one description, as every check has.
 """
 
 from dataclasses import dataclass
@@ -36,4 +36,11 @@ STATED_SHARE = ListedRule(
     ),
     source="报告内部数据一致",
 )
-LISTED_RULES = (LISTED_SUM, STATED_SHARE)
+COUNTED_PARTS = ListedRule(
+    code="K76",
+    severity=Severity.WARNING,
+    title="分列数量与合计",
+    formula="报告文字：互不重叠的各项（如行政、事业、工勤编制，年初批复和年中追加项目）数量之和 = 所写总数",
+    source="报告内部数据一致",
+)
+LISTED_RULES = (LISTED_SUM, STATED_SHARE, COUNTED_PARTS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assessments.rules.checks import layout, statements, wording
+from assessments.rules.checks import fulfilment, layout, statements, wording
 from assessments.rules.checks.check import Check, Context, Problem
 from assessments.rules.checks.claims import narrative_fields
 from assessments.rules.checks.reading import TextCheck, TextContext
@@ -45,5 +45,6 @@ CHECKS: tuple[Check, ...] = tuple(
         wording.residue,
         wording.punctuation,
         statements.restated_figures,
+        fulfilment.all_met,
     )
 )

@@ -13,7 +13,13 @@ def said(words, at=ORGANISATION):
     return {at: words}
 
 
+SHORT = {"/goals/sub/0/indicators/0/actual": "1"}
+
 CASES = [
+    speaks("K75", "a result below its target", said("各项绩效目标均已完成。") | SHORT, ORGANISATION),
+    silent("K75", "all results reach their targets", said("各项绩效目标均已完成。")),
+    silent("K75", "not all of them", said("其余各项绩效目标均已完成。") | SHORT),
+    silent("K75", "a project's", said("各项绩效目标均已完成。") | {"/projects/0/indicators/0/actual": "1"}),
     speaks("K44", "no annex", said("完成情况详见附件。") | {"/attachments": []}, ORGANISATION),
     silent("K44", "an annex is there", said("完成情况详见附件。")),
     silent("K44", "the system draws the table", said("完成情况详见下表。") | {"/attachments": []}),

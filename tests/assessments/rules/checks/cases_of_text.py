@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from assessments.rules.checks import TextContext
+from tests.assessments.rules.papers import paper
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,13 @@ TITLE = "某县水利局2022年度部门整体支出绩效自评报告\n"
 ENDING = "某县水利局\n2023年3月20日\n"
 FULL = "部门整体支出绩效自评得分100分。\n"
 
+SHORT = paper({"/projects/0/indicators/0/actual": "1"})
+
 CASES = [
+    speaks("K75", "of the whole office", "我局各项指标均已完成。", "各项指标均已完成", facts=SHORT),
+    silent("K75", "of another paragraph", "各项指标均已完成。", facts=SHORT),
+    silent("K75", "all are met", "我局各项指标均已完成。", facts=paper({"/projects": []})),
+    silent("K75", "no figures known", "我局各项指标均已完成。"),
     speaks("K28", "full marks and faults", f"{FULL}指标还不够细化。", "部门整体支出绩效自评得分100分", "不够细化"),
     silent("K28", "98 points", "部门整体自评得分98分。指标还不够细化。"),
     silent("K28", "one project with full marks", "养护项目得100分。指标还不够细化。"),
