@@ -12,12 +12,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from assessments import child
-from evalsite.costs import begin_costly_work
+from evalsite.costs import asker, begin_costly_work
 
 # Tasks at once on one site: fewer than its processes (deploy/evalsite.service), so that some always answer pages.
 AT_ONCE = 3
@@ -93,21 +93,40 @@ def run(command: Sequence[str], content: bytes, *, seconds: int, memory: int, fi
     return Ended(process.returncode, output, complaint)
 
 
-@contextmanager
-def _seat() -> Iterator[None]:
-    """One of the seats that the processes of one site share; it is free again however its holder ends.
+def _site() -> str:
+    """What the processes of one site have in common: who started them."""
+    return str(os.getppid())
+
+
+def _taken(name: str) -> socket.socket | None:
+    """A seat of the site, until it is closed or its holder ends, however it ends; None where somebody has it.
 
     A seat is an abstract socket of the system: no file, and no two can have the same name.
     """
-    for number in range(AT_ONCE):
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as seat:
-            try:
-                seat.bind(f"\0evalsite-{os.getppid()}-{number}")
-            except OSError:
-                continue
-            yield
-            return
-    raise BusyError(f"现在有 {AT_ONCE} 份文件正在读取，本次没有执行。请一分钟后再试。")
+    seat = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    try:
+        seat.bind(f"\0evalsite-{_site()}-{name}")
+    except OSError:
+        seat.close()
+        return None
+    return seat
+
+
+@contextmanager
+def _seat() -> Iterator[None]:
+    """One of the seats that the processes of a site share, and for a person's request the one seat of that person."""
+    with ExitStack() as held:
+        person = asker()
+        if person:
+            own = _taken(f"person-{person}")
+            if own is None:
+                raise BusyError("您的上一份文件还在读取，本次没有执行。请等它完成后再试。")
+            held.enter_context(own)
+        seat = next(filter(None, map(_taken, map(str, range(AT_ONCE)))), None)
+        if seat is None:
+            raise BusyError(f"现在有 {AT_ONCE} 份文件正在读取，本次没有执行。请一分钟后再试。")
+        held.enter_context(seat)
+        yield
 
 
 def ask(task: str, content: bytes, *arguments: str, bounds: Bounds) -> Any:

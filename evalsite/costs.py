@@ -13,6 +13,7 @@ from typing import Protocol
 
 class Meter(Protocol):
     is_deliberate: bool  # whether somebody has asked for just this work, and does not only look at a page
+    asker: str  # whose request it is, one text for each person
 
     def count(self) -> None:
         """Count what is begun now, once for a request; raises where it may not be begun."""
@@ -26,6 +27,7 @@ class Undeclared:
     """The meter of a request whose view declares no kind."""
 
     is_deliberate = False
+    asker = ""
 
     def count(self) -> None:
         raise UndeclaredCostError("this view needs @costly, or must not begin such work")
@@ -54,6 +56,12 @@ def begin_costly_work() -> None:
     meter = _meter.get()
     if meter:
         meter.count()
+
+
+def asker() -> str:
+    """Whose request the work answers; empty for commands and background jobs."""
+    meter = _meter.get()
+    return meter.asker if meter else ""
 
 
 def is_deliberate() -> bool:

@@ -50,8 +50,8 @@ def _uses_database(item: pytest.Item) -> bool:
     )
 
 
-# Workers of xdist have one parent, and so the same seats; what they run at once is no site.
-bounded.AT_ONCE = 64
+# Workers of xdist have one parent; each is a site of its own.
+bounded._site = lambda: f"test-{os.getpid()}"
 
 
 @pytest.fixture(autouse=True, scope="session")

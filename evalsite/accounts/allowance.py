@@ -78,6 +78,7 @@ class CountedRequest:
 
     def __init__(self, user: User, kind: CostlyKind, *, is_deliberate: bool) -> None:
         self.is_deliberate = is_deliberate
+        self.asker = str(user.pk)
         self._user, self._kind, self._is_counted = user, kind, False
 
     def count(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from assessments import bounded
 from assessments.child import Refusal
+from evalsite.costs import metered
 
 MEMORY = 256 * 1024**2
 
@@ -116,6 +117,43 @@ def test_so_many_at_once_and_no_more(monkeypatch):
             bounded.ask("tests.assessments.tasks:echo", b"", bounds=BOUNDS)
         assert time.monotonic() - begun < 1
     assert bounded.ask("tests.assessments.tasks:echo", b"", bounds=BOUNDS)["text"] == ""
+
+
+class Asked:
+    """The meter of somebody's request."""
+
+    is_deliberate = True
+
+    def __init__(self, asker):
+        self.asker = asker
+
+    def count(self):
+        pass
+
+
+def test_a_person_has_one_seat_whatever_the_number_of_tabs():
+    with metered(Asked("1")), bounded._seat():
+        with pytest.raises(bounded.BusyError, match="您的上一份文件还在读取"), metered(Asked("1")):
+            bounded.ask("tests.assessments.tasks:echo", b"", bounds=BOUNDS)
+        with metered(Asked("2")):
+            assert bounded.ask("tests.assessments.tasks:echo", b"", bounds=BOUNDS)["text"] == ""
+    with metered(Asked("1")):
+        assert bounded.ask("tests.assessments.tasks:echo", b"", bounds=BOUNDS)["text"] == ""
+
+
+def test_whoever_finds_no_seat_keeps_none(monkeypatch):
+    monkeypatch.setattr(bounded, "AT_ONCE", 1)
+    with metered(Asked("1")), bounded._seat(), metered(Asked("2")):
+        with pytest.raises(bounded.BusyError, match="现在有 1 份文件正在读取"):
+            bounded.ask("tests.assessments.tasks:echo", b"", bounds=BOUNDS)
+    with metered(Asked("2")):
+        assert bounded.ask("tests.assessments.tasks:echo", b"", bounds=BOUNDS)["text"] == ""
+
+
+def test_commands_and_jobs_are_nobody_s():
+    """They take a seat of the site and stand in the way of no person."""
+    with bounded._seat(), bounded._seat():
+        pass
 
 
 def test_fewer_at_once_than_the_service_has_processes():
