@@ -11,7 +11,7 @@ from assessments.rules.checks.formalities import shown
 from assessments.rules.checks.reading import TextCheck, TextContext, quoted, text_check
 from assessments.rules.facts import Facts
 from assessments.rules.prose.outline import Heading, Span
-from assessments.rules.prose.sentences import dates
+from assessments.rules.prose.sentences import dates, years_in
 from assessments.rules.prose.shortcomings import admitted
 from assessments.terms import Severity
 from budgets.money import YUAN_PER, NumberError, amount_text, parse_number
@@ -246,17 +246,21 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-# What a sentence in a narrative field states again, and where the form has it.
-_RESTATED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("/revenue/total", re.compile("(?<![\u4e00-\u9fff])(?:预算)?收入(?:预算)?(?:合计|总额|总计|总数)?")),
-    ("/expenditure/total", re.compile("(?:预算)?支出(?:预算)?(?:合计|总额|总计|总数)|支出预算")),
-    ("/expenditure/basic", re.compile("基本支出")),
-    ("/expenditure/personnel", re.compile("人员经费")),
-    ("/expenditure/operating", re.compile("(?:日常)?公用经费")),
-    ("/expenditure/projects", re.compile("项目支出(?:预算)?(?:合计|总额|总计)?")),
-)
-_ROUNDING = TOLERANCE * YUAN_PER[MoneyUnit.WAN]
 _STATES = r"(?:预算|共计|合计|共|总计|为|是|：|:|\s){0,3}([0-9][0-9,]*(?:\.[0-9]+)?)\s*(万元|亿元|元)"
+# What a sentence in a narrative field states again, and where the form has it.
+_RESTATED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (pointer, re.compile(f"(?:{words}){_STATES}"))
+    for pointer, words in (
+        ("/revenue/total", "(?<![\u4e00-\u9fff])(?:预算)?收入(?:预算)?(?:合计|总额|总计|总数)?"),
+        ("/expenditure/total", "(?:预算)?支出(?:预算)?(?:合计|总额|总计|总数)|支出预算"),
+        ("/expenditure/basic", "基本支出"),
+        ("/expenditure/personnel", "人员经费"),
+        ("/expenditure/operating", "(?:日常)?公用经费"),
+        ("/expenditure/projects", "项目支出(?:预算)?(?:合计|总额|总计)?"),
+    )
+)
+_OTHER_YEARS = re.compile("上年|去年|下年|次年|同比|增加|减少|较|比")
+_ROUNDING = TOLERANCE * YUAN_PER[MoneyUnit.WAN]
 
 
 @text_check(
@@ -271,10 +275,10 @@ def restated_figures(context: TextContext) -> Iterator[Problem]:
     if context.facts is None or not context.is_field:
         return
     for (start, _), sentence in context.sentences:
-        if re.search("上年|去年|下年|次年|同比|增加|减少|较|比", sentence) or _another_year(sentence, context.facts):
+        if "元" not in sentence or _OTHER_YEARS.search(sentence) or years_in(sentence) - {context.facts.year}:
             continue
-        for pointer, words in _RESTATED:
-            for match in re.finditer(f"(?:{words.pattern}){_STATES}", sentence):
+        for pointer, restated in _RESTATED:
+            for match in restated.finditer(sentence):
                 stated, said = _stated(context.facts, pointer), _yuan(match[1], match[2])
                 if stated is not None and said is not None and abs(stated - said) > _ROUNDING:
                     span = (start + match.start(), start + match.end())
@@ -283,11 +287,6 @@ def restated_figures(context: TextContext) -> Iterator[Problem]:
                         "请更正；确属实际的，写明原因。"
                     )
                     yield Problem(message=message, path=None, spans=(span,))
-
-
-def _another_year(sentence: str, facts: Facts) -> bool:
-    years = {int(year) for year in re.findall("(20[0-9]{2})\\s*年", sentence)}
-    return bool(years - {facts.year})
 
 
 def _stated(facts: Facts, pointer: str) -> Decimal | None:

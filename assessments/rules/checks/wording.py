@@ -8,7 +8,7 @@ from assessments.rules.checks.check import Problem, counts_of_projects
 from assessments.rules.checks.reading import TextCheck, TextContext, quoted, text_check
 from assessments.rules.prose.office import foreign_self_nouns
 from assessments.rules.prose.outline import Span
-from assessments.rules.prose.sentences import dates
+from assessments.rules.prose.sentences import dates, years_in
 from assessments.rules.similarity import letters, shingles
 from assessments.terms import Severity
 
@@ -139,10 +139,10 @@ def _another_count(context: TextContext) -> Iterator[Problem]:
     if facts is None or not possible:
         return
     for (start, _), sentence in context.sentences:
-        years = {int(year) for year in re.findall(r"(20[0-9]{2})\s*年", sentence)}
-        if _NOT_ALL.search(sentence) or years - {facts.year}:
+        counts = list(_ALL_PROJECTS.finditer(sentence))
+        if not counts or _NOT_ALL.search(sentence) or years_in(sentence) - {facts.year}:
             continue
-        for match in _ALL_PROJECTS.finditer(sentence):
+        for match in counts:
             if int(match[1]) not in possible:
                 span = (start + match.start(), start + match.end())
                 known = "、".join(map(str, sorted(possible)))
