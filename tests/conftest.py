@@ -69,6 +69,14 @@ def _history_can_be_emptied() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def kept_drawings(settings: Any) -> None:
+    """What was drawn once is kept, as on a real site: for tests that look at pages and not at how they are drawn."""
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    kept = {name: {**memory, "LOCATION": f"kept-{name}"} for name in ("drawn", "pictures")}
+    settings.CACHES = {**settings.CACHES, **kept}
+
+
 # --- a real site ------------------------------------------------------------------------------------------------------
 
 

@@ -121,7 +121,7 @@ def _office(page: Compact, title: list[tuple[int, str]]) -> Iterator[Stated]:
                     )
                     return
     named = re.search(
-        r"(?:部门|单位)(?:（[^）]*）)?名称(?:（[^）]*）)?[：\t](?P<name>[\u4e00-\u9fff]{2,30})", page.plain
+        r"(?:部门|单位)(?:（[^）]{0,40}）)?名称(?:（[^）]{0,40}）)?[：\t](?P<name>[\u4e00-\u9fff]{2,30})", page.plain
     )
     if named:
         yield stated_words(page, "/department/name", named["name"], named.start("name"), named.end("name"))

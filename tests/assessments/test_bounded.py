@@ -143,9 +143,9 @@ def test_a_person_has_one_seat_whatever_the_number_of_tabs():
 
 def test_whoever_finds_no_seat_keeps_none(monkeypatch):
     monkeypatch.setattr(bounded, "AT_ONCE", 1)
-    with metered(Asked("1")), bounded._seat(), metered(Asked("2")):
-        with pytest.raises(bounded.BusyError, match="现在有 1 份文件正在读取"):
-            bounded.ask("tests.assessments.tasks:echo", b"", bounds=BOUNDS)
+    busy = pytest.raises(bounded.BusyError, match="现在有 1 份文件正在读取")
+    with metered(Asked("1")), bounded._seat(), metered(Asked("2")), busy:
+        bounded.ask("tests.assessments.tasks:echo", b"", bounds=BOUNDS)
     with metered(Asked("2")):
         assert bounded.ask("tests.assessments.tasks:echo", b"", bounds=BOUNDS)["text"] == ""
 

@@ -7,9 +7,9 @@ import django
 
 def main(names: list[str]) -> int:
     django.setup()
-    from tests.benchmarks import copies, documents, reports  # noqa: PLC0415 - after the site is set up
+    from tests.benchmarks import busy, copies, documents, reports  # noqa: PLC0415 - after the site is set up
 
-    benchmarks = {"copies": copies.run, "documents": documents.run, "reports": reports.run}
+    benchmarks = {"busy": busy.run, "copies": copies.run, "documents": documents.run, "reports": reports.run}
     unknown = [name for name in names if name not in benchmarks]
     if unknown:
         print(f"未知 / unknown：{'、'.join(unknown)}；可选 / choose from：{'、'.join(benchmarks)}", file=sys.stderr)

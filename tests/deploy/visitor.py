@@ -14,13 +14,13 @@ HOST = "assessment.example"
 class Visitor:
     """Reaches a site behind a proxy that speaks HTTPS to the outside."""
 
-    def __init__(self, port: int, scheme: str = "https") -> None:
+    def __init__(self, port: int, scheme: str = "https", host: str = HOST) -> None:
         policy = http.cookiejar.DefaultCookiePolicy(secure_protocols=("http", "https"))
         jar = http.cookiejar.CookieJar(policy)
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar), _Anything())
         self._base = f"http://127.0.0.1:{port}"
-        self._headers = {"Host": HOST, "X-Forwarded-Proto": scheme, "X-Forwarded-For": "10.1.2.3"}
-        self._origin = {"Origin": f"{scheme}://{HOST}"}
+        self._headers = {"Host": host, "X-Forwarded-Proto": scheme, "X-Forwarded-For": "10.1.2.3"}
+        self._origin = {"Origin": f"{scheme}://{host}"}
         self.status, self.content, self.path = 0, b"", "/"
 
     def get(self, path: str) -> "Visitor":

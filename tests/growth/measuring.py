@@ -11,6 +11,7 @@ MOST = 2.5  # time(2n) ÷ time(n)
 FLOOR = 0.001  # seconds: less is noise
 _LONGEST = 1.0  # seconds of one run: longer is no growth to be measured but a hang
 _TRIES = 6
+_FAR = 3.5  # beyond, no noise explains it
 
 
 class Hang(Exception):  # noqa: N818
@@ -21,31 +22,37 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
     raise Hang
 
 
-def cost(work: Callable[[], object]) -> float:
+def cost(run: Callable[[str], object], text: str) -> float:
     """Seconds of processor time of one run; raises Hang."""
     before = signal.signal(signal.SIGPROF, _stop)
     signal.setitimer(signal.ITIMER_PROF, _LONGEST)
     try:
-        begun = time.process_time()
-        work()
-        return time.process_time() - begun
+        # Not process_time: while a timer runs, the system counts that of a process in ticks of some milliseconds.
+        begun = time.thread_time()
+        run(text)
+        return time.thread_time() - begun
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
 
 
 def growth(run: Callable[[str], object], text: Callable[[int], str], size: int) -> float:
-    """How time grows where a text doubles, over two doublings; 0 where it is too quick to measure, or infinite.
+    """How time grows where a text doubles, over two doublings; 0 where it is too quick to matter, or infinite.
 
-    2 is linear, 4 quadratic. Each time is the best of several, without garbage collection. What is too much is measured
-    again at a greater size: the cost of a start or of a cache fades there, and what is not linear only gets worse.
+    2 is linear, 4 quadratic. `size` is such that what is not linear can be measured at four times of it. A ratio is
+    only taken of times that can be measured, so the text grows until the shorter time can. Each time is the best of
+    several, without garbage collection. What is somewhat too much is measured again at a greater size: the cost of a
+    start or of a cache fades there, and what is not linear only gets worse.
     """
     gc.disable()
     try:
-        if cost(lambda: run(text(4 * size))) < 4 * FLOOR:
+        if cost(run, text(4 * size)) < 4 * FLOOR:
             return 0.0
+        while cost(run, text(size)) < FLOOR:
+            size *= 2
         ratio = _ratio(run, text(size), text(4 * size))
-        return ratio if ratio <= MOST else _ratio(run, text(4 * size), text(16 * size))
+        is_clear = ratio <= MOST or ratio > _FAR
+        return ratio if is_clear else _ratio(run, text(4 * size), text(16 * size))
     except Hang:
         return float("inf")
     finally:
@@ -53,11 +60,12 @@ def growth(run: Callable[[str], object], text: Callable[[int], str], size: int) 
 
 
 def _ratio(run: Callable[[str], object], small: str, large: str) -> float:
-    least_small, least_large, ratio = float("inf"), float("inf"), 0.0
+    """The best of a few rounds; what is far too much is not measured again."""
+    least_small = least_large = ratio = float("inf")
     for _ in range(_TRIES):
-        least_small = min(least_small, cost(lambda: run(small)))
-        least_large = min(least_large, cost(lambda: run(large)))
-        ratio = math.sqrt(least_large / max(least_small, FLOOR))
-        if ratio <= MOST:
+        least_small = min(least_small, cost(run, small))
+        least_large = min(least_large, cost(run, large))
+        ratio = math.sqrt(least_large / least_small)
+        if ratio <= MOST or ratio > _FAR:
             break
     return ratio

@@ -245,7 +245,7 @@ _RESIDUE = re.compile(
     r"\[bookmark:[^\]\n]{0,40}\]?|_GoBack|\{\{[^}\n]{0,60}\}?\}?|\$\{[^}\n]{0,60}\}?|<%[^%\n]{0,60}%?>?"
     r"|MERGEFORMAT|PAGEREF\s|HYPERLINK\s+\""
     r"|错误[!！]\s*未(?:找到引用源|定义书签)[。.]?|Error! (?:Reference|Bookmark)[^。\n]{0,30}"
-    r"|[（(]\s*(?:不超过|控制在|限)?\s*[0-9]{2,4}\s*字(?:以内|以下|之内|左右|内)?\s*[)）]"  # how long the form wants it
+    r"|[（(]\s*+(?:(?:不超过|控制在|限)\s*+)?[0-9]{2,4}\s*+字(?:以内|以下|之内|左右|内)?\s*[)）]"
     r"|[（(【\[]\s*(?:此处|请)填写?[^）)】\]\n]{0,20}[）)】\]]|(?:此处|待)(?:填写|补充)(?=[）)】\]。，；\n]|$)"
 )
 # XX for a figure or a name that was never filled in; not "138XXXX1234", not "张××", not a model "XX-100".

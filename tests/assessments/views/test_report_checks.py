@@ -1,5 +1,7 @@
 """报告校核 through HTTP: checked and forgotten, kept only where its owner says so, refused in Chinese at the field."""
 
+import importlib
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -215,6 +217,38 @@ def test_a_kept_check_up_is_shown_as_it_was_made(client, monkeypatch):
 
     assert len(row.result["findings"]) == sum(count for _, count in row.result["counts"]) > 0
     assert "相差 43.99 万元" in client.get(f"/report-checks/{row.pk}/").content.decode()
+
+
+READERS = ("read_pasted", "read_file", "check_document")
+SENT = {"pasted": lambda: {"text": WRONG}, "a file": lambda: upload(WRONG.encode(), "a.txt")}
+
+
+def not_here(*_):
+    raise AssertionError("read or checked here")
+
+
+def in_this_process(task, content, *arguments, bounds):
+    module, _, name = task.partition(":")
+    return getattr(importlib.import_module(module), name)(content, *arguments)
+
+
+@pytest.mark.parametrize("sent", SENT)
+def test_the_process_that_answers_neither_reads_nor_checks(client, monkeypatch, sent):
+    """SECURITY row 29: whatever a text costs, it costs it in the child."""
+    for name in READERS:
+        monkeypatch.setattr(f"assessments.intake.checking.{name}", not_here)
+
+    assert "相差 43.99 万元" in client.post(ADDRESS, SENT[sent]()).content.decode()
+
+
+@pytest.mark.parametrize("sent", SENT)
+def test_the_test_above_would_see_it(client, monkeypatch, sent):
+    for name in READERS:
+        monkeypatch.setattr(f"assessments.intake.checking.{name}", not_here)
+    monkeypatch.setattr("assessments.bounded.ask", in_this_process)
+
+    with pytest.raises(AssertionError, match="read or checked here"):
+        client.post(ADDRESS, SENT[sent]())
 
 
 @pytest.mark.parametrize("made", ["before results were kept", "by other rules"])
