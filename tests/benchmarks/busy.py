@@ -37,7 +37,7 @@ def _site(directory: Path, application: str) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         command = [part.replace("127.0.0.1:8000", f"fd://{listener.fileno()}") for part in unit("evalsite").command]
         command[0], command[command.index("evalsite.wsgi")] = sys.executable, application
-        environment = site_environment(directory) | {"PYTHONPATH": str(ROOT)}
+        environment = site_environment(directory) | {"PYTHONPATH": str(ROOT), "LOG_LEVEL": "WARNING"}
         process = subprocess.Popen(command, env=environment, cwd=ROOT, pass_fds=[listener.fileno()])
         try:
             yield listener.getsockname()[1]
