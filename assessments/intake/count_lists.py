@@ -81,7 +81,7 @@ def _listed(plain: str, total: Mention, following: Sequence[Mention]) -> list[Me
     if not rest or total.about or rest[0].start - after > _LONGEST_LEAD:
         return []
     lead = OPENS_SENTENCE.sub("", plain[after : rest[0].start])
-    is_opened = _OPENED.search(lead) is not None or lead.startswith("（")
+    is_opened = _OPENED.search(lead) is not None or lead.startswith("（") or lead.endswith("：" + rest[0].label)
     if _LEAVES.search(lead) or not (is_opened or _OF_ORIGIN.words.search(rest[0].label)):
         return []
     listed = rest[:1]

@@ -148,6 +148,7 @@ _LEFT = re.compile(r"[未尚欠]|结余|结转|剩余|节约|[增减]|追加")
 
 def rate_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[Finding]:
     """K08: a rate that follows from no plan that stands before it, whatever the sentence speaks of."""
+    earlier: list[Mention] = []  # amounts of the sentences before: the plan may stand there
     for inside in sentences:
         alone = _rate(inside)
         for at, rate in enumerate(inside):
@@ -156,9 +157,10 @@ def rate_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iter
             before = _before_rate(page.plain, inside[:at], rate)
             wrong = _wrong_pair(before, rate) or (_wrong_of_columns(inside, rate) if rate is alone else None)
             if wrong is not None and not any(
-                _gives(wrong[0], other, rate) for other in before if other is not wrong[0]
+                _gives(wrong[0], other, rate) for other in (*before, *earlier) if other is not wrong[0]
             ):
                 yield _wrong_rate(page, *wrong, rate)
+        earlier = [*earlier, *(one for one in inside if one.measure is Measure.MONEY)][-_NEAR:]
 
 
 def _names_rate(rate: Mention, alone: Mention | None) -> bool:
@@ -189,6 +191,7 @@ def _wrong_pair(before: Sequence[Mention], rate: Mention) -> tuple[Mention, Ment
     return done[0], plans[-1]
 
 
+_NEAR = 6  # amounts
 _MOST_PLANS = 2  # what was planned and what of it has arrived
 
 

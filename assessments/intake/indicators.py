@@ -121,7 +121,8 @@ _PLAN = r"(?:年初|年度|全年|预期|计划|目标|任务|指标|既定|总|
 _COMPLETION = re.compile(
     r"[，（、](?:(?:任务|目标|指标|计划|实际|总){0,2}+完成率|占(?=年|全年|计划|目标|任务|指标|预期|总任务)|完成(?!预算|投资|资金|支[出付]))"
     rf"[^，。；\d约近]{{0,12}}?{_RATE.format('rate')}"
-    rf"|[，（、](?:实际[\u4e00-\u9fff]{{0,4}}?[数量]?|比|较)?超(?:额完成|[额出过]?(?:完成)?{_PLAN})(?:了|达到?|约(?!))?{_RATE.format('over')}"
+    rf"|[，（、](?:实际[\u4e00-\u9fff]{{0,4}}?[数量]?|比|较)?超(?:额完成|[额出过]?(?:完成)?{_PLAN})(?:了|达到?)?{_RATE.format('over')}"
+    rf"|[，（、]超额{_RATE.format('above')}(?=完成)"
 )
 
 
@@ -132,12 +133,12 @@ def _wrong_rates(page: Compact, rows: Sequence[_Row]) -> Iterator[Finding]:
         if row.result is None or match is None or row.target.unit == "%" or row.target.comparator is Comparator.AT_MOST:
             continue
         planned, done = (Decimal(digits.replace(",", "")) for digits in (row.target.digits, row.result.digits))
-        said = Decimal(match["rate"] or match["over"])
+        said = Decimal(match["rate"] or match["over"] or match["above"])
         if not planned or row.result.unit != row.target.unit or (match["rate"] and said == 100 <= done / planned * 100):
             continue
-        above = 100 if match["over"] else 0
+        above = 0 if match["rate"] else 100
         computed = (done / planned * 100 - above).quantize(Decimal("0.01"))
-        decimals = len((match["rate"] or match["over"]).partition(".")[2])
+        decimals = len((match["rate"] or match["over"] or match["above"]).partition(".")[2])
         if abs(computed - said) > max(Decimal("0.01"), Decimal(10) ** -decimals):
             yield Finding(
                 code=STATED_SHARE.code,
