@@ -139,13 +139,14 @@ def _is_checked_elsewhere(node: Node, parts: Sequence[Node]) -> bool:
     )
 
 
+_BESIDE = re.compile("[、，]?(?:另|此外|同时|除此)")  # what comes on top of a list
 _COMPARED = re.compile("同比|比上年|较上年")
 
 
 def _exceeds(page: Compact, node: Node, parts: Sequence[Node]) -> bool:
     """Only in one list: behind a full stop, or a semicolon that does not part all of them, another may have begun."""
     mentions = [part.mention for part in parts]
-    total = sum((part.value for part in parts), Decimal(0))
+    total = sum((part.value for part in parts if not _BESIDE.match(part.mention.label)), Decimal(0))
     if total - node.value <= tolerance([node.mention, *mentions]) or holds(node.mention, mentions):
         return False
     lead = page.plain[node.mention.end : mentions[0].start]
