@@ -154,7 +154,7 @@ def rate_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iter
         for at, rate in enumerate(inside):
             if rate.measure is not Measure.PERCENT or rate.about or rate.value is None or not _names_rate(rate, alone):
                 continue
-            before = _before_rate(page.plain, inside[:at], rate)
+            before = _before_rate(page.plain, inside[max(0, at - _NEAREST) : at], rate)
             wrong = _wrong_pair(before, rate) or (_wrong_of_columns(inside, rate) if rate is alone else None)
             if wrong is not None and not any(
                 _gives(wrong[0], other, rate) for other in (*before, *earlier) if other is not wrong[0]
@@ -171,9 +171,11 @@ def _names_rate(rate: Mention, alone: Mention | None) -> bool:
 
 def _before_rate(plain: str, inside: Sequence[Mention], rate: Mention) -> list[Mention]:
     """The exact amounts that a rate can be of: those behind the rate of the same name before it."""
-    start = max((one.end for one in inside if one.measure is Measure.PERCENT and one.label == rate.label), default=0)
+    first = inside[0].start if inside else rate.start
+    alike = (one.end for one in inside if one.measure is Measure.PERCENT and one.label == rate.label)
+    start = max(alike, default=first)
     start = max(start, plain.rfind("；", start, rate.start))
-    return [one for one in inside if one.measure is Measure.MONEY and one.start > start and not one.each]
+    return [one for one in inside if one.measure is Measure.MONEY and one.start >= start and not one.each]
 
 
 def _wrong_pair(before: Sequence[Mention], rate: Mention) -> tuple[Mention, Mention] | None:
@@ -192,6 +194,7 @@ def _wrong_pair(before: Sequence[Mention], rate: Mention) -> tuple[Mention, Ment
 
 
 _NEAR = 6  # amounts
+_NEAREST = 20  # numbers before a rate
 _MOST_PLANS = 2  # what was planned and what of it has arrived
 
 
