@@ -148,7 +148,7 @@ _LEFT = re.compile(r"[未尚欠]|结余|结转|剩余|节约|[增减]|追加")
 
 def rate_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[Finding]:
     """K08: a rate that follows from no plan that stands before it, whatever the sentence speaks of."""
-    earlier: list[Mention] = []  # amounts of the sentences before: the plan may stand there
+    earlier: list[Mention] = []  # amounts of the sentences before
     for inside in sentences:
         alone = _rate(inside)
         for at, rate in enumerate(inside):
@@ -156,9 +156,11 @@ def rate_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iter
                 continue
             before = _before_rate(page.plain, inside[max(0, at - _NEAREST) : at], rate)
             wrong = _wrong_pair(before, rate) or (_wrong_of_columns(inside, rate) if rate is alone else None)
-            if wrong is not None and not any(
-                _gives(wrong[0], other, rate) for other in (*before, *earlier) if other is not wrong[0]
-            ):
+            if wrong is None:
+                continue
+            # Where only what has arrived stands beside it, the plan may stand in a sentence before.
+            near = [*before, *earlier] if _ARRIVED.search(wrong[1].label) else before
+            if not any(_gives(wrong[0], other, rate) for other in near if other is not wrong[0]):
                 yield _wrong_rate(page, *wrong, rate)
         earlier = [*earlier, *(one for one in inside if one.measure is Measure.MONEY)][-_NEAR:]
 
