@@ -100,7 +100,7 @@ def _unit_members(case: Case) -> list[Membership]:
 def _save(case: Case, user: User, section: Section, data: SectionData, index: int | None = None) -> None:
     assessment = case.now()
     project = None if index is None else facts_of(assessment).projects[index].row
-    seen = drafting.version_of(assessment, section, project).version
+    seen = drafting.version_of(assessment.pk, section, project).version
     drafting.save_section(user, assessment.pk, section, data, seen_version=seen, project_id=project)
 
 

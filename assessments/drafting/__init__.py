@@ -6,6 +6,7 @@ from assessments.drafting.prefill import prefill
 from assessments.drafting.saves import Saved, budget_of, lock, save_section
 from assessments.drafting.take_over import take_over
 from assessments.drafting.targets import change_target, indicator_of
+from assessments.drafting.unread import storable, unread_in
 from assessments.drafting.versions import version_of
 from assessments.drafting.whole import replace_draft
 
@@ -23,6 +24,8 @@ __all__ = [
     "remove_attachment",
     "replace_draft",
     "save_section",
+    "storable",
     "take_over",
+    "unread_in",
     "version_of",
 ]

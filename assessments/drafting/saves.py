@@ -63,7 +63,7 @@ def save_section(
     decision = may_edit_section(user, assessment, section, project)
     if not decision.allowed:
         raise Refused(decision.reason)
-    draft = version_of(assessment, section, project_id)
+    draft = version_of(assessment_id, section, project_id)
     before = facts_of(assessment)
     index = _index(before, project_id)
     current, left_unread = section_data(before, section, index), unread_in(before, section, index)

@@ -48,14 +48,14 @@ def take_over(
     for section, index in parts:
         if index is None:
             write(target, section, section_data(after, section))
-            next_version(version_of(assessment, section), user)
+            next_version(version_of(assessment.pk, section), user)
     projects = list(projects_of(assessment))
     for section, index in parts:
         if index is not None:
             project = projects[index]
             of_project = replace(target, project=project, pointer=f"/projects/{index}")
             write(of_project, section, section_data(after, section, index))
-            next_version(version_of(assessment, section, project.pk), user)
+            next_version(version_of(assessment.pk, section, project.pk), user)
     if before.unread:
         drop_overwritten(assessment, before)
     log_save(assessment, user, decision.role, before, {"section": "take_over", "label": f"转入报告“{report}”"})
@@ -79,7 +79,7 @@ def _refuse_stale(
     if index is not None and index >= len(before.projects):
         return
     row = None if index is None else before.projects[index].row
-    draft = version_of(assessment, section, row)
+    draft = version_of(assessment.pk, section, row)
     if seen.get((section, row), 0) != draft.version:
         current = section_data(before, section, index)
         raise StaleSection(current, draft.version, draft.saved_at, str(draft.saved_by or ""))

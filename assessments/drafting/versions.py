@@ -11,11 +11,11 @@ from assessments.terms import Action, Role, Section
 from evalsite.accounts.models import User
 
 
-def version_of(assessment: Assessment, section: Section, project_id: int | None = None) -> SectionDraft:
+def version_of(assessment_id: int, section: Section, project_id: int | None = None) -> SectionDraft:
     """The section's version row; an unsaved one with version 0 where nobody has saved it yet."""
-    rows = SectionDraft.objects.filter(assessment=assessment, section=section, project=project_id)
+    rows = SectionDraft.objects.filter(assessment=assessment_id, section=section, project=project_id)
     found = rows.select_related("saved_by").first()
-    return found or SectionDraft(assessment=assessment, section=section, project_id=project_id, version=0)
+    return found or SectionDraft(assessment_id=assessment_id, section=section, project_id=project_id, version=0)
 
 
 def next_version(draft: SectionDraft, user: User | None) -> SectionDraft:

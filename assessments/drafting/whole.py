@@ -54,7 +54,7 @@ def replace_draft(assessment_id: int, facts: Facts, actor: User | None = None) -
 
 def _write_section(target: Target, section: Section, facts: Facts, index: int | None, actor: User | None) -> None:
     write(target, section, section_data(facts, section, index))
-    next_version(version_of(target.assessment, section, target.project.pk if target.project else None), actor)
+    next_version(version_of(target.assessment.pk, section, target.project.pk if target.project else None), actor)
 
 
 def _projects(assessment: Assessment) -> Sequence[Project]:

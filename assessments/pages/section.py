@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from assessments.drafting import version_of
+from assessments.drafting import storable, unread_in, version_of
 from assessments.facts import facts_of, pointer_of, scheme_of
 from assessments.forms.outputs import Outputs, outputs_of
 from assessments.forms.rows import Rows
@@ -53,15 +53,12 @@ class SectionPage:
     project: Project | None
     projects: Sequence[Project]
     facts: Facts
+    draft: SectionDraft
     data: Data | None = None
 
     @cached_property
     def decision(self) -> Decision:
         return may_edit_section(self.user, self.assessment, self.section, self.project)
-
-    @cached_property
-    def draft(self) -> SectionDraft:
-        return version_of(self.assessment, self.section, self.project.pk if self.project else None)
 
     @cached_property
     def piece(self) -> SectionData:
@@ -123,6 +120,14 @@ class SectionPage:
     @property
     def upload(self) -> UploadForm:
         return UploadForm()
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the form says just what is saved; answers to remarks are no part of it."""
+        if not self.form.is_savable:
+            return False
+        left = unread_in(self.facts, self.section, self.around.project)
+        return (self.form.data_piece(), storable(self.form.unread())) == (self.piece, left)
 
     @property
     def outputs(self) -> Outputs:
@@ -221,6 +226,9 @@ def open_section(
     user: User, assessment_id: int, section: Section, project_id: int | None, data: Data | None = None
 ) -> SectionPage:
     """The page of one section; raises Http404 for what the person may not see."""
+    # First of all: a save that falls between the queries then makes the page old, which its own save is told. The
+    # other way round old words would stand under the new version and silently overwrite what was saved.
+    draft = version_of(assessment_id, section, project_id)
     seen = seen_section(user, assessment_id, section, project_id)
     return SectionPage(
         user=user,
@@ -229,6 +237,7 @@ def open_section(
         project=seen.project,
         projects=seen.projects,
         facts=facts_of(seen.assessment),
+        draft=draft,
         data=data,
     )
 

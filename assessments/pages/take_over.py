@@ -74,6 +74,7 @@ class TakeOverPage:
         self.check = check
         self.posted = posted
         self.result = check.result
+        self.versions = _versions(assessment)  # before what they are versions of
         self.draft = facts_of(assessment)
 
     @cached_property
@@ -215,19 +216,20 @@ class TakeOverPage:
         if offer.is_row:
             yield from (f"{offer.source}/{name}" for name in _NAME_FIELDS)
 
-    # --- versions -------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def versions(self) -> tuple[str, ...]:
-        """The versions of all sections as the page carries them: "finance:3", "results-17:1"."""
-        return tuple(
-            f"{draft.section}{'' if draft.project_id is None else f'-{draft.project_id}'}:{draft.version}"
-            for draft in section_drafts_of(self.assessment)
-        )
+# --- versions ---------------------------------------------------------------------------------------------------------
+
+
+def _versions(assessment: Assessment) -> tuple[str, ...]:
+    """The versions of all sections as the page carries them: "finance:3", "results-17:1"."""
+    return tuple(
+        f"{draft.section}{'' if draft.project_id is None else f'-{draft.project_id}'}:{draft.version}"
+        for draft in section_drafts_of(assessment)
+    )
 
 
 def seen_versions(texts: Iterable[str]) -> Mapping[Part, int]:
-    """What `TakeOverPage.versions` wrote; a text that it did not write is no version."""
+    """What `_versions` wrote; a text that it did not write is no version."""
     seen: dict[Part, int] = {}
     for text in texts:
         place, _, version = text.partition(":")

@@ -18,9 +18,9 @@ from assessments.rules.places import field_id
 from assessments.terms import Section
 from evalsite.requests import SignedInRequest
 
-_JUST_SAVED = "just_saved"  # in the session: tells the next page that the browser need not keep what was typed
+_JUST_SAVED = "just_saved"  # in the session: the next page shows first of all what could not be read
 # What a form carries beside the figures themselves.
-_CONTROLS = frozenset({"csrfmiddlewaretoken", "_action", "seen_version"})
+_CONTROLS = frozenset({"csrfmiddlewaretoken", "_action", "_typed", "seen_version"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +96,7 @@ def _save(request: SignedInRequest, page: SectionPage, action: str) -> HttpRespo
     for pk, form in answers.items():
         answer_comment(request.user, pk, form.cleaned_data["text"])
     _tell(request, page)
-    request.session[_JUST_SAVED] = page.url
+    request.session[_JUST_SAVED] = True
     if action.startswith("answer:"):
         return redirect(f"{page.url}#remark-{action.removeprefix('answer:')}")
     return redirect(_onwards(page) if action == "continue" else page.url)
@@ -170,7 +170,9 @@ def _show(request: SignedInRequest, page: SectionPage, status: int = 200) -> Htt
         "outputs": page.outputs,
         "seen_version": seen,
         "may_answer": page.decision.allowed,
-        "just_saved": request.session.pop(_JUST_SAVED, ""),
+        "just_saved": request.session.pop(_JUST_SAVED, False),
+        "is_saved": page.is_saved,
+        "has_answers": bool(_typed_answers(page, request.POST)),
     }
     return render(request, f"assessments/sections/{page.section.value}.html", context, status=status)
 

@@ -2,20 +2,21 @@
    never overwrites what somebody else has saved. */
 
 import { announce } from "./grid.js";
-import { forget, keep, kept, textOf } from "./kept.js";
-import { offer } from "./local_drafts.js";
+import { entriesOf, forget, keep, kept } from "./kept.js";
+import { forgetDraft, keepDraft, nameSent, offer, textsOf } from "./local_drafts.js";
 
 const form = document.querySelector("[data-section-form]");
 const state = document.getElementById("save-state");
 const WAIT = 3000; // ms after the last key
 const KEEPALIVE_LIMIT = 60000; // bytes that a browser still sends for a page that is going away
+const MOST_UNANSWERED = 5; // each is the whole form
 
 let timer = 0;
 let sending = false;
 let changes = 0; // counts what was typed, to tell whether more came while a save was on its way
 let savedChanges = 0;
 let stopped = false;
-let sentText = "";
+let unanswered = []; // what was sent and may have arrived, oldest first
 
 function say(text, warning = false) {
   if (state.textContent === text) return;
@@ -36,8 +37,8 @@ async function save(leaving = false) {
   const size = [...body.values()].reduce((sum, value) => sum + String(value).length * 3 + 120, 0);
   const sent = changes;
   sending = true;
-  sentText = textOf(form);
-  keep(form, sentText);
+  unanswered = [...unanswered, entriesOf(form)].slice(-MOST_UNANSWERED);
+  keep(form, { sent: unanswered });
   try {
     const answer = await fetch(form.dataset.url, {
       method: "POST",
@@ -74,9 +75,11 @@ function saved({ version, saved_at_text: at, rows, missing, unread }, sent) {
   }
   document.getElementById("missing").textContent = missing;
   savedChanges = sent;
+  unanswered = [];
   form.dispatchEvent(new CustomEvent("section-saved", { bubbles: true }));
   if (isDirty() || hasAnswers()) keep(form);
   else forget(form);
+  if (!isDirty()) form.querySelector(".restored")?.replaceChildren("已恢复上次填写的内容，并已保存。");
   if (!isDirty()) { say(`已于 ${at} 自动保存${unread.length ? `，${unread.length} 处无法识别，已按原样保留` : ""}`, unread.length > 0); }
 }
 
@@ -87,7 +90,6 @@ function conflict({ saved_by: by, saved_at_text: at, differences }) {
 
 function signedOut(login) {
   stopped = true;
-  keep(form);
   say("登录已超时，内容保留在本页，重新登录后恢复", true);
   form.dispatchEvent(new CustomEvent("signed-out", { bubbles: true, detail: { login } }));
 }
@@ -99,54 +101,77 @@ function soon() {
 
 function typed() {
   changes += 1;
-  keep(form, sending ? sentText : undefined);
+  keep(form, { sent: unanswered });
   if (!stopped) { if (!sending) say("有未保存的内容"); soon(); }
 }
 
-/** Texts of a draft that cannot be put back into its boxes now; words of lists and numbers of rows are no texts. */
-const typedIn = (entries) => entries
-  .filter(([name, text]) => text.trim() && form.elements[name]?.value !== text && !/(^|-)(row|seen_version)$/.test(name))
-  .map(([, text]) => text);
-
-/** Draw the page again around what was typed before: the server does it, as it does for rows without scripts. */
-async function restore(draft) {
-  const { entries, version } = draft;
+/** The form as the server draws it around these entries: it does so for rows without scripts, too. */
+async function drawn(entries) {
   const body = new FormData();
   for (const [name, value] of entries) body.append(name, value);
   body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   body.append("_action", "edit");
-  const giveUp = () => { stopped = true; clearTimeout(timer); forget(form); location.reload(); };
   const answer = await fetch(form.dataset.url, { method: "POST", body, headers: { "X-Requested-With": "XMLHttpRequest" } })
     .catch(() => null);
-  if (!answer?.ok) { form.prepend(offer(draft, giveUp, typedIn(entries))); return; }
-  const drawn = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-section-form]");
-  form.replaceChildren(...[...drawn.childNodes].filter((node) => !(node.classList && node.classList.contains("save-bar"))), form.querySelector(".save-bar"));
+  if (!answer?.ok) return null;
+  return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-section-form]");
+}
+
+const isSaved = (picture) => picture !== null && "saved" in picture.dataset;
+
+/** What was typed over: one's own save, where one was under way when the page was left and has arrived. */
+async function versionOf({ values, version, sent = [] }, picture) {
+  for (const entries of [values, ...sent]) {
+    const before = entries === values ? picture : await drawn(entries);
+    if (isSaved(before)) return before.dataset.version;
+  }
+  return version;
+}
+
+/** Only the server can say whether what was typed before has arrived; what has not stands in the form again. */
+async function restore(draft) {
+  form.inert = true; // what is typed meanwhile would be drawn over
+  const picture = await drawn(draft.values);
+  if (!picture) setAside(draft);
+  else if (isSaved(picture) && !("answers" in picture.dataset)) settle(picture);
+  else bringBack(draft, picture, await versionOf(draft, picture));
+  form.inert = false;
+}
+
+function settle(picture) {
+  forget(form);
+  if (picture.dataset.version !== form.dataset.version) location.reload(); // it arrived after this page was made
+}
+
+/** The form goes on without it, and so does its place in this browser. */
+function setAside(draft) {
+  const [id, texts] = [`${form.dataset.url}#before`, textsOf(draft)];
+  forget(form);
+  if (!texts.length) return;
+  keepDraft(id, draft);
+  form.prepend(offer(draft, () => forgetDraft(id), texts));
+}
+
+function bringBack(draft, picture, version) {
+  const bar = form.querySelector(".save-bar");
+  form.replaceChildren(...[...picture.childNodes].filter((node) => !node.classList?.contains("save-bar")), bar);
   form.elements.seen_version.value = version;
+  unanswered = draft.sent ?? [];
   form.dispatchEvent(new CustomEvent("row-added", { bubbles: true }));
   form.dispatchEvent(new Event("input", { bubbles: true }));
-  form.prepend(offer(draft, giveUp));
+  clearTimeout(timer); // it is saved with the next key or on leaving: until then it can be given up
+  form.prepend(offer(draft, () => { stopped = true; forget(form); location.reload(); }));
   announce("已恢复上次未保存的内容。");
   say("已恢复上次未保存的内容", true);
   document.getElementById(location.hash.slice(1))?.focus();
 }
 
-/** What was kept has arrived if just that was sent and the version after it is one's own, or if the page says the same. */
-function hasArrived({ entries, version, sent }) {
-  const text = JSON.stringify(entries);
-  const isOwn = Number(form.dataset.version) === version + 1 && form.dataset.savedBy === form.dataset.user;
-  return (isOwn && text === sent) || text === textOf(form);
-}
-
 if (form) {
-  if (form.dataset.justSaved) forget(form, form.dataset.justSaved);
   const before = kept(form);
-  if (before && form.dataset.posted === undefined) {
-    if (hasArrived(before)) forget(form);
-    else restore(before);
-  }
+  if (before && form.dataset.posted === undefined) restore(before);
   form.addEventListener("input", typed);
   form.addEventListener("change", (event) => { if (event.target.matches("[type=checkbox], select")) typed(); });
-  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; keep(form, textOf(form)); });
+  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; keep(form, { sent: [...unanswered, entriesOf(form)], token: nameSent(form) }); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
   window.addEventListener("online", () => save());
   window.addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });

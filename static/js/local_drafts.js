@@ -6,6 +6,7 @@ const PREFIX = "typed:";
 const LONGEST = 3 * 24 * 60 * 60 * 1000; // ms
 const SAVED = "typed_saved"; // the cookie in which the server names a form that it has kept
 
+export const TEXTS = "textarea:not([readonly]), input:not([type]), input[type=text], input[type=tel], input[type=email], input[type=number], input[type=date]";
 export const person = document.body.dataset.user ?? "";
 const keyOf = (id, user = person) => `${PREFIX}${user}:${id}`;
 const keys = (start = PREFIX) => Object.keys(localStorage).filter((key) => key.startsWith(start));
@@ -29,6 +30,28 @@ export const draftOf = (id) => read(keyOf(id));
 export const forgetDraft = (id) => localStorage.removeItem(keyOf(id));
 export const drafts = () => mine().map((key) => [key.slice(keyOf("").length), read(key)]).filter(([, draft]) => draft);
 export const forgetAll = () => mine().forEach((key) => localStorage.removeItem(key));
+
+/** Gives a form that leaves a name, by which the server can say that it has it. */
+export function nameSent(form) {
+  const field = form.querySelector("[name=_typed]") ?? document.createElement("input");
+  field.type = "hidden";
+  field.name = "_typed";
+  field.value = `${Math.random().toString(36).slice(2)}${Date.now().toString(36)}`;
+  form.append(field);
+  return field.value;
+}
+
+const plain = (text) => text.replace(/\s/g, "");
+
+/** Words of a draft that the page does not show: no ticks, no choices. `words` names the boxes where the values do not. */
+export function textsOf({ values, words }) {
+  const boxes = [...document.querySelectorAll(TEXTS)].map((box) => box.value);
+  const shown = [...document.querySelectorAll("#main *")].map((part) => part.textContent);
+  const there = new Set([...boxes, ...shown].map(plain));
+  return values
+    .filter(([name, value]) => typeof value === "string" && !there.has(plain(value)) && (!words || words.includes(name)))
+    .map(([, value]) => value);
+}
 
 /** Drafts of somebody else and old ones go, and the one that the server has just kept. */
 export function tidy() {

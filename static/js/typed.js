@@ -1,9 +1,8 @@
 /* Every form with a text box keeps what is typed until the server has it (see local_drafts.js). The forms of the
    sections save by themselves and keep their drafts in autosave.js. */
 
-import { draftOf, drafts, forgetAll, forgetDraft, keepDraft, offer, person, tidy } from "./local_drafts.js";
+import { draftOf, drafts, forgetAll, forgetDraft, keepDraft, nameSent, offer, person, TEXTS, textsOf, tidy } from "./local_drafts.js";
 
-const TEXTS = "textarea:not([readonly]), input:not([type]), input[type=text], input[type=tel], input[type=email], input[type=number], input[type=date]";
 const NEVER = "[type=hidden], [type=file], [type=password], [type=submit], [type=button], button, fieldset, output, [readonly]";
 const here = location.pathname + location.search;
 
@@ -24,13 +23,14 @@ function idOf(form) {
 }
 
 const isTick = (part) => part.matches("[type=checkbox], [type=radio]");
-const valueOf = (part) => (isTick(part) ? [part.value, part.checked] : part.value);
+const isChoice = (part) => part.matches("select");
+const valueOf = (part) => (isTick(part) ? [part.value, part.checked] : isChoice(part) ? [part.value] : part.value);
 const valuesOf = (form) => controls(form).map((part) => [part.name, valueOf(part)]);
 const isSame = (left, right) => JSON.stringify(left) === JSON.stringify(right);
 
 function set(part, value) {
   if (isTick(part)) part.checked = value[1];
-  else part.value = value;
+  else part.value = isChoice(part) ? value[0] : value;
 }
 
 /** Fill in what was typed; gives the texts for which the page has no box any more. */
@@ -74,12 +74,7 @@ function sent(event) {
   // A page that only shows what was typed, to be looked at before it is kept, sends it for the form that had the boxes.
   const id = ready.get(form) ?? drafts().map(([known]) => known).find((known) => known.startsWith(`${goal(form)}#`));
   if (!id || form.matches("[data-section-form], [data-conflict]")) return;
-  const token = `${Math.random().toString(36).slice(2)}${Date.now().toString(36)}`;
-  const field = form.querySelector("[name=_typed]") ?? document.createElement("input");
-  field.type = "hidden";
-  field.name = "_typed";
-  field.value = token;
-  form.append(field);
+  const token = nameSent(form);
   if (ready.has(form)) keep(form, { token });
   else keepDraft(id, { ...draftOf(id), token });
 }
@@ -91,11 +86,12 @@ function leave(event) {
 
 /** What was typed here into a form that the page does not show now, as a remark that is opened by a press. */
 function offerOthers() {
-  const shown = new Set([...document.forms].map((form) => ready.get(form)));
+  const shown = new Set([...document.forms].map((form) => ready.get(form) ?? (form.elements.seen_version && form.dataset.url)));
   for (const [id, draft] of drafts()) {
     if (draft.page !== here || shown.has(id)) continue;
-    const texts = draft.values.map(([, value]) => value).filter((value) => typeof value === "string" && value.trim());
-    document.getElementById("main").prepend(offer(draft, () => forgetDraft(id), texts));
+    const texts = textsOf(draft);
+    if (texts.length) document.getElementById("main").prepend(offer(draft, () => forgetDraft(id), texts));
+    else forgetDraft(id);
   }
 }
 

@@ -42,7 +42,7 @@ def test_every_way_of_writing_keeps_the_sample(world):
     assert stored(world.assessment) == sample_of(prose_of(said)) != set()
 
     said = replace(said, problems=prose(1), rectification=None)
-    version = version_of(world.assessment, Section.NARRATIVE).version
+    version = version_of(world.assessment.pk, Section.NARRATIVE).version
     save_section(world.preparer, world.assessment.pk, Section.NARRATIVE, said, seen_version=version)
     assert stored(world.assessment) == sample_of(prose_of(said))
 

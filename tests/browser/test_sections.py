@@ -151,7 +151,7 @@ def colleague_saves(desk: Desk, text: str) -> None:
     """The head saves the section in between."""
     with desk.site.database():
         assessment = desk.world.fresh()
-        seen = version_of(assessment, Section.NARRATIVE).version
+        seen = version_of(assessment.pk, Section.NARRATIVE).version
         data = Narrative(problems=text)
         save_section(desk.world.head, assessment.pk, Section.NARRATIVE, data, seen_version=seen)
 
@@ -365,8 +365,12 @@ def test_a_session_that_ran_out_loses_no_text(desk, browser_faults):
     desk.open("narrative")
 
     expect(page.locator("#f-narrative-problems")).to_have_value("写了一个小时的文字")
+    expect(page.locator(".restored")).to_contain_text("尚未保存")
+    page.press("#f-narrative-problems", "End")
+    page.type("#f-narrative-problems", "。")
     expect(page.locator("#save-state")).to_contain_text("自动保存", timeout=8_000)
-    assert desk.facts().narrative.problems == "写了一个小时的文字"
+    expect(page.locator(".restored")).to_have_text("已恢复上次填写的内容，并已保存。")
+    assert desk.facts().narrative.problems == "写了一个小时的文字。"
 
 
 def test_the_next_person_at_the_tab_finds_nothing(desk, browser_faults):

@@ -38,7 +38,7 @@ def test_a_section_comes_back_as_it_was_saved(world: World, section: Section, in
         section,
         index,
     )
-    seen = version_of(world.fresh(), section, project_id).version
+    seen = version_of(world.assessment.pk, section, project_id).version
     saved = save_section(world.preparer, world.assessment.pk, section, empty, seen_version=seen, project_id=project_id)
     assert section_data(facts_of(world.fresh()), section, index) == empty
     full = section_data(wanted, section, index)

@@ -131,7 +131,7 @@ def test_who_saved_in_between_wins_and_nothing_is_half_written(world):
     assert (stale.value.version, stale.value.saved_by) == (1, "负责人甲")
     assert changes_since(before) == set()
     take(world, READ, "/revenue", seen=seen)  # what nobody touched may go on
-    assert version_of(world.fresh(), Section.FINANCE).version == 1
+    assert version_of(world.assessment.pk, Section.FINANCE).version == 1
 
 
 def test_a_project_saved_in_between_is_stale_too(world):

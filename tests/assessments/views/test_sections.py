@@ -324,7 +324,7 @@ def test_autosave_answers_a_script(filled):
     response = browser(filled.preparer).post(address(filled, Section.RECTIFICATION), data, headers=AUTOSAVE)
 
     saved = facts_of(filled.fresh()).rectifications
-    draft = version_of(filled.fresh(), Section.RECTIFICATION)
+    draft = version_of(filled.assessment.pk, Section.RECTIFICATION)
     assert response.json() == {
         "version": draft.version,
         "saved_at_text": timezone.localtime(draft.saved_at).strftime("%H:%M"),
