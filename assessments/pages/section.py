@@ -123,8 +123,8 @@ class SectionPage:
 
     @property
     def is_saved(self) -> bool:
-        """Whether the form says just what is saved; answers to remarks are no part of it."""
-        if not self.form.is_savable:
+        """Whether what was posted says just what is saved; answers to remarks are no part of it."""
+        if self.data is None or not self.form.is_savable:
             return False
         left = unread_in(self.facts, self.section, self.around.project)
         return (self.form.data_piece(), storable(self.form.unread())) == (self.piece, left)

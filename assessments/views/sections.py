@@ -172,7 +172,7 @@ def _show(request: SignedInRequest, page: SectionPage, status: int = 200) -> Htt
         "may_answer": page.decision.allowed,
         "just_saved": request.session.pop(_JUST_SAVED, False),
         "is_saved": page.is_saved,
-        "has_answers": bool(_typed_answers(page, request.POST)),
+        "has_answers": page.data is not None and bool(_typed_answers(page, request.POST)),
     }
     return render(request, f"assessments/sections/{page.section.value}.html", context, status=status)
 
