@@ -8,6 +8,9 @@ from django.http import HttpRequest
 
 SESSION_KEY = "kept_form"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# What a form sends without anybody typing it: buttons, names of rows, chosen words of a list, ticks.
+_CONTROL = re.compile(r"_.*|(.*-)?(row|seen|seen_version|version)|next")
+_CHOSEN = re.compile(r"[a-z]+(_[a-z]+)*")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,12 @@ class KeptForm:
     def texts(self) -> list[str]:
         """What was written in words: the part that is worth reading again; figures and buttons go along unseen."""
         return [value for _, value in self.fields if _CHINESE.search(value)]
+
+    @property
+    def typed(self) -> list[str]:
+        """Whatever may have been typed, in words or not: a form does not say which of its values were chosen."""
+        named = ((name, value.strip()) for name, value in self.fields if not _CONTROL.fullmatch(name))
+        return [value for _, value in named if value and not _CHOSEN.fullmatch(value)]
 
     def keep(self, request: HttpRequest) -> None:
         request.session[SESSION_KEY] = asdict(self)

@@ -17,18 +17,22 @@ from tests.security.county import County
 from tests.security.pages import said
 from tests.security.text_forms import TextForm, text_forms
 
-MARK = "写了很久的一段话"
-TOO_LONG = MARK + "长" * 20_001
+MARK = "Nr. 4711/"  # no Chinese sign: figures, numbers of papers and addresses are typed as well
+TOO_LONG = MARK + "x" * 20_001
+
+
+def _numbered(text: str, at: int) -> str:
+    return f"{text}{at};"
 
 
 def filled(form: TextForm, text: str) -> dict[str, list[str]]:
     """The form with the text in each of its boxes, told apart by a number."""
-    return form.form.fields | {name: [f"{text}{at}"] for at, name in enumerate(form.boxes)}
+    return form.form.fields | {name: [_numbered(text, at)] for at, name in enumerate(form.boxes)}
 
 
 def lost(form: TextForm, text: str, response: HttpResponse) -> list[str]:
     page = said(response)
-    return [f"{form} {name}" for at, name in enumerate(form.boxes) if f"{text}{at}" not in page]
+    return [f"{form} {name}" for at, name in enumerate(form.boxes) if _numbered(text, at) not in page]
 
 
 @pytest.fixture(scope="module")

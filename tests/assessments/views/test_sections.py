@@ -452,7 +452,7 @@ def test_an_approved_target_changes_only_with_a_reason_and_leaves_a_trace(filled
 
     assert f'href="{path}"' in section
     assert (refused.status_code, refused.context["form"].errors) == (422, {"reason": ["请填写调整原因。"]})
-    assert changed.headers["Location"] == address(filled, Section.RESULTS)
+    assert changed.headers["Location"] == f"{address(filled, Section.RESULTS)}#f-projects-0-indicators-0-target"
     approved.refresh_from_db()
     assert (approved.target, approved.adjusted_target) == ("40", "38")
     page = client.get(path).content.decode()
