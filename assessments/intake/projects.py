@@ -69,6 +69,9 @@ def project_groups(page: Compact, found: Sequence[Mention]) -> Iterator[Group]:
             yield Group("project_count", [own])
 
 
+_OF_COMPLETION = re.compile(r"[^\t]{0,8}(?:实现|完成)程度\t[^\t]*")  # a line of the summary that holds a sentence
+
+
 def _passages(plain: str, found: Sequence[Mention]) -> Iterator[_Passage]:
     start, at = 0, 0
     for line in plain.split("\n"):
@@ -77,7 +80,7 @@ def _passages(plain: str, found: Sequence[Mention]) -> Iterator[_Passage]:
         while at < len(found) and found[at].start < end:
             inside.append(found[at])
             at += 1
-        if "\t" not in line:
+        if "\t" not in line or _OF_COMPLETION.fullmatch(line):
             yield _Passage(start, end, line, tuple(inside))
         start = end + 1
 
@@ -122,9 +125,10 @@ def _shares(page: Compact, passage: _Passage) -> Iterator[Group]:
         figures = list(_share(page, passage, low, high, f"/project_totals/by_fund/{len(parts)}"))
         if any(item.pointer.endswith("/count") for item in figures):
             parts.append((head, figures))
-    if len(parts) < 2:
+    if not parts:
         return
-    group = Group("shares", codes=frozenset({"K06", "K17"}))
+    # One fund alone may be a part of what the projects have.
+    group = Group("shares", codes=frozenset({"K06", "K17"}) if len(parts) > 1 else frozenset())
     first = passage.start + parts[0][0].start()
     for mention in passage.of(Measure.COUNT, passage.start, first):
         if _counts_projects(page, mention):
@@ -231,7 +235,7 @@ def _transfer_count(page: Compact, passage: _Passage, before: int) -> Iterator[S
 
 # --- by how far goals were reached ------------------------------------------------------------------------------------
 
-_MANY = r"(?:的)?(?:预算|支出)?(?:项目)?(?:共计|共有|共|有|为|，){0,6}+(?P<count>\d{1,5})(?:个|项)"
+_MANY = r"(?:的)?(?:预算|支出)?(?:项目)?(?:共计|共有|共|有|为|，|：){0,6}+(?P<count>\d{1,5})(?:个|项)"
 _BUCKETS = {
     "full": re.compile(rf"(?:达到?|为|在|：|，|程度)(?:了)?100%{_MANY}"),
     "half_or_more": re.compile(

@@ -183,13 +183,21 @@ def _continues(before: Line, line: Line, left: float, right: float, height: floa
         return False
     if before.text.endswith(_SENTENCE_ENDS) and _HEADING.match(line.text):
         return False
+    is_near = 0 < line.top - before.top < 2.6 * height
+    if before.page == line.page and is_near and _is_open(before.text):
+        return True
     # A line may stay short by what could not be broken ("0个，"); one that ends its sentence ends there sooner.
     room = 2.2 if before.text.endswith(_SENTENCE_ENDS) else 4.5
     if before.right < right - room * height or line.left > left + height * 0.8:
         return False
     if before.page != line.page:
         return line.page == before.page + 1
-    return 0 < line.top - before.top < 2.6 * height
+    return is_near
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket that the line opens is closed in another one."""
+    return text.rfind("（") > text.rfind("）")
 
 
 def _is_latin(character: str) -> bool:

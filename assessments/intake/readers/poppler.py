@@ -66,14 +66,15 @@ class Line:
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 # In heights of a word: what an office program leaves between Chinese and figures, and where it fills a line.
 _SET_APART, _FILLED = 0.3, 0.15
-_MANY = 4  # gaps between Chinese characters of one line: about as wide as most of them is no space
+_MANY = 4  # gaps of one kind in a line: about as wide as most of them is no space
+_WIDEST = 0.5
 
 
 def text_of(words: Sequence[Word]) -> str:
     """The words of a line. A gap that the layout leaves beside Chinese characters is no space."""
     if not words:
         return ""
-    most = (0.0, _SET_APART, max(_FILLED, _spread(words)))
+    most = (0.0, max(_SET_APART, _spread(words, 1)), max(_FILLED, _spread(words, 2)))
     glued = (
         ("" if _gap(before, word) < most[_wide_sides(before, word)] else " ") + word.text
         for before, word in pairwise(words)
@@ -81,10 +82,10 @@ def text_of(words: Sequence[Word]) -> str:
     return words[0].text + "".join(glued)
 
 
-def _spread(words: Sequence[Word]) -> float:
-    """Up to which gap the characters of a line are only spread to fill it."""
-    gaps = sorted(_gap(before, word) for before, word in pairwise(words) if _wide_sides(before, word) == 2)
-    return min(gaps[len(gaps) // 2] * 1.2, _SET_APART) if len(gaps) >= _MANY else 0.0
+def _spread(words: Sequence[Word], wide: int) -> float:
+    """Up to which gap the words of a line are only spread to fill it, where so many sides of a gap are Chinese."""
+    gaps = sorted(_gap(before, word) for before, word in pairwise(words) if _wide_sides(before, word) == wide)
+    return min(gaps[len(gaps) // 2] * 1.2, _WIDEST) if len(gaps) >= _MANY else 0.0
 
 
 def _wide_sides(before: Word, word: Word) -> int:

@@ -269,9 +269,11 @@ def doubtful_direction(context: Context) -> Iterator[Problem]:
             )
     for at, goal in enumerate(context.facts.goals.sub):
         for thing in _FEWER.findall(plain(goal.statement or "")):
-            for number, indicator in enumerate(goal.indicators):
+            # A form that is read again does not tell whose indicator is whose.
+            holder = f"/goals/sub/{at}" if goal.indicators else ""
+            for number, indicator in enumerate(goal.indicators or context.facts.indicators):
                 if thing in indicator.name and indicator.comparator in _AT_LEAST and is_quantitative(indicator):
-                    pointer = f"/goals/sub/{at}/indicators/{number}"
+                    pointer = f"{holder}/indicators/{number}"
                     sign = indicator.comparator.label if indicator.comparator else ""
                     message = (
                         f"分项绩效目标写“减少{thing}”，{context.label(pointer)}的指标性质为“{sign}”，两处相反，请核对。"

@@ -210,6 +210,12 @@ _IRREGULAR_UNITS = {"百分比": "%", "百分数": "%", "百分之": "%", "百�
 _GROWTH = re.compile("增长|增幅|增速|提高|提升|上升|增加|翻番")
 
 
+def _irregular_unit(indicator: Indicator) -> str:
+    """The word for % that a form without a column for units has behind the target."""
+    target = plain(effective_target(indicator) or "")
+    return next((word for word in _IRREGULAR_UNITS if target.endswith(word)), "")
+
+
 @check(
     "K36",
     Severity.WARNING,
@@ -223,10 +229,12 @@ def measuring_units(context: Context) -> Iterator[Problem]:
         target = read_quantity(effective_target(indicator), indicator.unit)
         if target is None or not is_quantitative(indicator):
             continue
-        pointer, unit = f"{place.pointer}/unit", plain(indicator.unit or "")
+        pointer, unit = f"{place.pointer}/unit", plain(indicator.unit or "") or _irregular_unit(indicator)
         if unit in _IRREGULAR_UNITS:
             regular = _IRREGULAR_UNITS[unit]
-            message = f"{context.label(pointer)}写作“{indicator.unit}”，请更正为“{regular}”；批复如此的，写明原因。"
+            message = (
+                f"{context.label(pointer)}写作“{indicator.unit or unit}”，请更正为“{regular}”；批复如此的，写明原因。"
+            )
             yield Problem(message=message, path=pointer)
         elif not target.unit:
             message = f"{context.label(pointer)}未填写，请填写，如“件”“次”“%”；确无单位的，写明原因。"

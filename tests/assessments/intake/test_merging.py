@@ -102,3 +102,39 @@ def test_an_indicator_in_prose_and_on_the_form_is_one(actual, said):
 
     assert told(check, "K40") == []
     assert len(told(check, "K57")) == said
+
+
+SUMMARY = """青石县水务局2022年度预算绩效自评报告
+{prose}
+附件1 2022年度项目支出绩效自评结果汇总表
+序号\t项目名称\t年初预算数\t全年预算数\t全年执行数\t自评得分\t等级
+1\t河道清淤\t60.00\t60.00\t60.00\t98\t优
+2\t水质监测\t30.00\t30.00\t30.00\t98\t优
+{line}
+青石县水务局
+2023年3月20日
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [
+        ("达到100%：0个；50%（含）至100%（不含）：2个；不足50%：0个；未开展：0个", (0, 2, 0, 0)),
+        ("达到100%：1个；不足50%：1个；未开展：0个", (1, None, 1, 0)),
+    ],
+)
+def test_a_line_of_the_summary_tells_how_far_goals_were_reached(said, counts):
+    check = check_document(read_pasted(SUMMARY.format(prose="", line=f"按目标实现程度\t{said}")))
+    told = check.reading.facts.project_totals.by_completion
+
+    assert (told.full, told.half_or_more, told.under_half, told.not_started) == counts
+    assert len(check.reading.facts.projects) == 2
+
+
+def test_one_fund_alone_is_read_and_is_not_held_to_all_projects():
+    prose = "纳入自评的项目3个，全年预算数90.00万元。其中：政府性基金预算项目2个，资金60.00万元。"
+    check = check_document(read_pasted(SUMMARY.format(prose=prose, line="")))
+    (fund,) = check.reading.facts.project_totals.by_fund
+
+    assert (fund.fund.label, fund.count, fund.amount) == ("政府性基金预算", 2, 600_000)
+    assert told(check, "K06") == told(check, "K17") == []

@@ -3,6 +3,7 @@
 import pytest
 
 from assessments.intake.readers import paged, pdf
+from assessments.intake.readers.poppler import Word, text_of
 from assessments.intake.readers.ruled import tables_of
 from assessments.intake.readers.ruling import NotDrawn, Stroke
 from tests.assessments.intake.layouts import pdf_page, web_table
@@ -183,3 +184,31 @@ def test_words_outside_of_closed_cells_make_a_table_text():
 
     assert cells(document) == [[["甲　1"], ["乙　2"], ["丙　3"]]]
     assert document.notes == UNCERTAIN
+
+
+def printed(*places):
+    """A line of words by their text, left and right edge; 10 points high."""
+    return text_of([Word(text, (left, 0, right, 10)) for text, left, right in places])
+
+
+@pytest.mark.parametrize(
+    ("places", "text"),
+    [
+        ([("2022", 0, 20), ("年", 22, 32)], "2022年"),  # set apart by the office program
+        ([("2022", 0, 20), ("年", 24, 34)], "2022 年"),  # a space
+        ([("甲", 0, 10), ("乙", 11, 21)], "甲乙"),
+        ([("甲", 0, 10), ("乙", 15, 25)], "甲 乙"),
+        ([("全", 0, 10), ("年", 12, 22), ("执", 24, 34), ("行", 36, 46), ("数", 48, 58)], "全年执行数"),  # spread
+        ([("全", 0, 10), ("年", 12, 22), ("执", 24, 34), ("行", 36, 46), ("数", 52, 62)], "全年执行 数"),
+        ([("a", 0, 5), ("b", 6, 11)], "a b"),
+    ],
+)
+def test_a_gap_that_the_layout_leaves_is_no_space(places, text):
+    assert printed(*places) == text
+
+
+def test_a_bracket_that_is_open_at_the_end_of_a_line_goes_on_in_the_next():
+    name = "青龙满族自治县人力资源和社会保障局（盖<br>章）"
+    lines = read(f"<p>{BEFORE}</p><p style='margin-left:60mm;text-indent:0'>{name}</p><p>{BEHIND}</p>").text
+
+    assert "青龙满族自治县人力资源和社会保障局（盖章）\n" in lines

@@ -494,6 +494,7 @@ INDICATORS = [
     silent("K25", "judged by band", one(comparator="qualitative", actual=None, band="partly")),
     silent("K25", "an exempt project", {f"{C}/indicators": [indicator(actual=None)]}),
     speaks("K36", "in words", {}, "/goals/sub/0/indicators/1/unit", path=PETITION),
+    speaks("K36", "in words behind the target", one(unit=None, target="95百分比"), f"{ONE}/unit"),
     speaks("K36", "none", one(unit=None), f"{ONE}/unit"),
     speaks("K36", "at least all", one(unit="%", actual="100"), f"{ONE}/comparator"),
     silent("K36", "unit in the target", one(unit=None, target="100人次")),

@@ -117,6 +117,13 @@ DESIGN = [
         {f"{SUBS}/0/statement": "减少养护任务，保障通行。"},
         f"{SUBS}/0/indicators/0/comparator",
     ),
+    speaks(
+        "K37",
+        "the indicators of the department, where goals have none of their own",
+        {f"{SUBS}/0/statement": "减少入户走访，保障通行。", f"{SUBS}/0/indicators": []}
+        | one(name="入户走访次数", unit="次", comparator="≥"),
+        f"{ONE}/comparator",
+    ),
     silent("K37", "what nobody wants", one(name="安全生产事故起数", unit="件", comparator="≤")),
     silent("K37", "days", one(name="办理天数", unit="天", comparator="≤")),
     silent(
