@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import tinyhtml5
 from django.http import HttpResponse
+from django.test import Client
 
 Fields = dict[str, list[str]]
 _NOT_SENT = frozenset({"submit", "button", "reset", "image", "file"})
@@ -109,3 +111,9 @@ def _values(control: Element) -> list[str]:
     if kind in {"checkbox", "radio"}:
         return [control.get("value", "on")] if control.get("checked") is not None else []
     return [] if kind in _NOT_SENT else [control.get("value", "")]
+
+
+def open_round(client: Client, fields: Any) -> HttpResponse:
+    """Both steps: what the page asks to confirm, and the confirmation with everything that it holds."""
+    asked = Page(client.post("/rounds/open/", fields)).form_with("reach").fields
+    return client.post("/rounds/open/", asked)
