@@ -137,7 +137,7 @@ class ThresholdFigures(forms.Form):
     full_marks = CountField("全部满分的项目达到多少个须写明原因")
     fewest_indicators = CountField("每个项目最少指标数")
     latest_month = CountField("自评日期晚于次年几月时提示")
-    largest_budget = _number("部门支出合计（万元）达到此数须核对单位")
+    largest_budget = _number("部门支出合计（亿元）达到此数须核对单位")
     smallest_budget = _number("部门支出合计（万元）不足此数须核对单位")
     personnel_per_head = _number("人均人员经费（万元）达到此数须核对单位")
     oldest_date = CountField("落款日期早于报送日期多少天时提示")

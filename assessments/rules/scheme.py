@@ -34,7 +34,7 @@ class Thresholds:
     fewest_indicators: int = 3  # K32
     similar_names: Decimal = Decimal(85)  # K40
     latest_month: int = 10  # K45: month of the next year after which final accounts are usually published
-    largest_budget: Decimal = Decimal(1_000_000)  # K74: 万元 of one department
+    largest_budget: Decimal = Decimal(100)  # K74: 亿元 of one department
     smallest_budget: Decimal = Decimal(1)  # K74: 万元 of one department
     personnel_per_head: Decimal = Decimal(100)  # K74: 万元 a year
     oldest_date: int = 60  # K72: days from the date on the report to its submission

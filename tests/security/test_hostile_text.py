@@ -27,6 +27,8 @@ from tests.security.pages import Fields, Page, body_of, open_round
 from tests.security.payloads import PAYLOADS, contained, packs
 from tests.security.test_matrix import sections_of
 
+ENCODED = "application/x-www-form-urlencoded"
+
 ROUNDS = 2
 # Characters that a field takes, by the end of its name; every other text field takes all fifty at once.
 LIMITS = {
@@ -200,8 +202,10 @@ def test_what_people_say_to_each_other_is_only_text(county: County, preparer: Cl
         reviewer.post(f"/review/{pk}/comments/?place={PLACE}", {"place": PLACE, "text": ALL}),
         office.post("/exemptions/new/", exemption | {"code": own.warning.finding.code}),
         office.post(f"/exemptions/{own.exemption.pk}/end/", {"reason": ALL}),
-        reviewer.post(f"/assessments/{pk}/steps/return_for_changes/", {"comment": ALL}),
     ]
+    back = f"/assessments/{pk}/steps/return_for_changes/"
+    form = Page(reviewer.get(back)).form_with("comment").fields  # a day to be back, and each remark sent along
+    said.append(reviewer.post(back, urlencode(form | {"comment": [ALL]}, doseq=True), content_type=ENCODED))
     assert [answer.status_code for answer in said] == [302] * len(said)
     for client, path in (
         (preparer, f"/assessments/{pk}/"),
@@ -327,11 +331,10 @@ def test_a_refused_form_repeats_only_text(county: County, preparer: Client) -> N
     pk, address = county.own.assessment.pk, f"/assessments/{county.own.assessment.pk}/overview/"
     fields = {"department-self_noun": ALL, "dates-completed": ALL, "department-staff_on_post": ALL}
     controls = {"_action": f"add_row:{ALL}", "seen_version": ALL, ALL: ALL, f"units-0-{ALL}": ALL}
-    encoded = "application/x-www-form-urlencoded"
     answers = [
         preparer.post(address, fields | {"seen_version": ALL}),
-        preparer.post(address, urlencode(fields | controls), content_type=encoded),
-        preparer.post(address, urlencode({"seen_version": "0", "units-0": "甲", ALL: ALL}), content_type=encoded),
+        preparer.post(address, urlencode(fields | controls), content_type=ENCODED),
+        preparer.post(address, urlencode({"seen_version": "0", "units-0": "甲", ALL: ALL}), content_type=ENCODED),
         preparer.post(f"/assessments/{pk}/explain/", {"code": ALL, "place": ALL, "text": ""}),
         preparer.post(f"/assessments/{pk}/attachments/add/", {"name": ALL}),
         preparer.post(f"/assessments/{pk}/comments/{county.own.sent.pk}/answer/", {"text": "", "next": ALL}),

@@ -93,6 +93,8 @@ SENDERS: dict[str, set[str]] = {
     "assessments:bundle_cancel": BUNDLE_OWNER,
     "assessments:bundle_remove": BUNDLE_OWNER,
     "budgets:person_password": ADMINISTRATOR,
+    "budgets:person_unlock": ADMINISTRATOR,
+    "budgets:address_release": ADMINISTRATOR,
 }
 ONLY_FORMS = set(SENDERS) | {
     "assessments:explain",

@@ -38,8 +38,8 @@ def _of_the_whole(context: Context) -> Iterator[Problem]:
     """One finding is enough where every amount is wrong."""
     limits, facts = context.scheme.thresholds, context.facts
     wan, total = YUAN_PER[MoneyUnit.WAN], _total(facts)
-    if total is not None and total >= limits.largest_budget * wan:
-        yield _suspect(context, total, f"达到一个部门的上限 {text(limits.largest_budget)} 万元")
+    if total is not None and total >= limits.largest_budget * YUAN_PER[MoneyUnit.YI]:
+        yield _suspect(context, total, f"达到一个部门的上限 {text(limits.largest_budget)} 亿元")
     if total is not None and 0 < total < limits.smallest_budget * wan:
         yield _suspect(context, total, f"不足 {text(limits.smallest_budget)} 万元")
     before = _total(context.last_year) if context.last_year else None

@@ -14,7 +14,7 @@ def times(factor, amounts=None):
     return {pointer: f"{Decimal(amount) * factor:f}" for pointer, amount in (amounts or AMOUNTS | PROJECTS).items()}
 
 
-STRICT = scheme(thresholds=Thresholds(largest_budget=Decimal(500)))
+STRICT = scheme(thresholds=Thresholds(largest_budget=Decimal("0.05")))
 
 CASES = [
     speaks("K74", "yuan as ten thousands", times(10_000), "/expenditure/total"),
