@@ -139,12 +139,12 @@ def meaning_of(label: str) -> Meaning | None:
 
 # The levels that words cover, from the centre to the county: together they may leave out none.
 _COVERED = (
-    ("上级", {Meaning.CENTRAL, Meaning.PROVINCIAL, Meaning.MUNICIPAL}),
-    ("地方", {Meaning.PROVINCIAL, Meaning.MUNICIPAL, Meaning.COUNTY}),
-    ("中央|国家|央|中(?=省)", {Meaning.CENTRAL}),
-    ("省|自治区", {Meaning.PROVINCIAL}),
-    ("市|州|盟", {Meaning.MUNICIPAL}),
-    ("县|旗|本级|(?<!自治)区", {Meaning.COUNTY}),
+    (re.compile("上级"), {Meaning.CENTRAL, Meaning.PROVINCIAL, Meaning.MUNICIPAL}),
+    (re.compile("地方"), {Meaning.PROVINCIAL, Meaning.MUNICIPAL, Meaning.COUNTY}),
+    (re.compile("中央|国家|央|中(?=省)"), {Meaning.CENTRAL}),
+    (re.compile("省|自治区"), {Meaning.PROVINCIAL}),
+    (re.compile("市|州|盟"), {Meaning.MUNICIPAL}),
+    (re.compile("县|旗|本级|(?<!自治)区"), {Meaning.COUNTY}),
 )
 LEVELS_OF_GOVERNMENT = frozenset(
     {Meaning.CENTRAL, Meaning.PROVINCIAL, Meaning.MUNICIPAL, Meaning.COUNTY, Meaning.LEVELS}
@@ -153,7 +153,7 @@ LEVELS_OF_GOVERNMENT = frozenset(
 
 def cover_all_levels(labels: Iterable[str]) -> bool:
     """Whether the levels of government that these words name leave out none, from the centre to the county."""
-    covered = {level for label in labels for words, levels in _COVERED if re.search(words, label) for level in levels}
+    covered = {level for label in labels for words, levels in _COVERED if words.search(label) for level in levels}
     return len(covered) == len(LEVELS_OF_GOVERNMENT) - 1
 
 

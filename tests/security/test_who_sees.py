@@ -65,7 +65,9 @@ PAGES: dict[str, set[str]] = {
     **dict.fromkeys(("assessments:county", "assessments:county_reading", "assessments:county_document"), BUREAU),
     **dict.fromkeys(("assessments:bundle_list", "assessments:bundle_order"), BUREAU),
     **dict.fromkeys(("assessments:bundle", "assessments:bundle_download"), BUNDLE_OWNER),
-    **dict.fromkeys(("assessments:review", "assessments:comment", "assessments:notice_new"), IN_CHARGE),
+    **dict.fromkeys(
+        ("assessments:review", "assessments:comment", "assessments:revise_comment", "assessments:notice_new"), IN_CHARGE
+    ),
     **dict.fromkeys(("assessments:round_list", "assessments:round_open", "assessments:round_scheme"), OFFICE),
     **dict.fromkeys(("assessments:exemption_list", "assessments:exemption_new", "assessments:exemption_end"), OFFICE),
     **dict.fromkeys(

@@ -248,16 +248,13 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 _STATES = r"(?:预算|共计|合计|共|总计|为|是|：|:|\s){0,3}([0-9][0-9,]*(?:\.[0-9]+)?)\s*(万元|亿元|元)"
 # What a sentence in a narrative field states again, and where the form has it.
-_RESTATED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (pointer, re.compile(f"(?:{words}){_STATES}"))
-    for pointer, words in (
-        ("/revenue/total", "(?<![\u4e00-\u9fff])(?:预算)?收入(?:预算)?(?:合计|总额|总计|总数)?"),
-        ("/expenditure/total", "(?:预算)?支出(?:预算)?(?:合计|总额|总计|总数)|支出预算"),
-        ("/expenditure/basic", "基本支出"),
-        ("/expenditure/personnel", "人员经费"),
-        ("/expenditure/operating", "(?:日常)?公用经费"),
-        ("/expenditure/projects", "项目支出(?:预算)?(?:合计|总额|总计)?"),
-    )
+_RESTATED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("/revenue/total", re.compile(rf"(?<![\u4e00-\u9fff])(?:预算)?收入(?:预算)?(?:合计|总额|总计|总数)?{_STATES}")),
+    ("/expenditure/total", re.compile(rf"(?:(?:预算)?支出(?:预算)?(?:合计|总额|总计|总数)|支出预算){_STATES}")),
+    ("/expenditure/basic", re.compile(rf"基本支出{_STATES}")),
+    ("/expenditure/personnel", re.compile(rf"人员经费{_STATES}")),
+    ("/expenditure/operating", re.compile(rf"(?:日常)?公用经费{_STATES}")),
+    ("/expenditure/projects", re.compile(rf"项目支出(?:预算)?(?:合计|总额|总计)?{_STATES}")),
 )
 _OTHER_YEARS = re.compile("上年|去年|下年|次年|同比|增加|减少|较|比")
 _ROUNDING = TOLERANCE * YUAN_PER[MoneyUnit.WAN]
