@@ -1,7 +1,7 @@
 """审核意见书 and 卷宗 on the site: offered at which stage and to whom, what they say, what never leaves in them."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -13,9 +13,9 @@ from assessments.drafting import add_attachment, replace_draft
 from assessments.facts import facts_of, stable_place
 from assessments.models import Assessment
 from assessments.rectifying import issue_notice, save_answers
-from assessments.reviewing import comment_on_field, exempt, withdraw_comment
+from assessments.reviewing import answer_comment, comment_on_field, exempt, withdraw_comment
 from assessments.rules.rectification import Answer, Demand
-from assessments.terms import Action
+from assessments.terms import Action, RemarkDecision
 from assessments.workflow import take_step
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.word import Word
@@ -56,6 +56,10 @@ def text_of(content: bytes, ending: str) -> str:
     return "".join(said.split())
 
 
+def day(on: date) -> str:
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
 def remark(world: World, text: str):
     place = stable_place(facts_of(world.fresh()), PLACE)
     return comment_on_field(world.section_reviewer, world.assessment.pk, place, "实际完成值", text)
@@ -72,14 +76,24 @@ def remark(world: World, text: str):
         (SUBMITTING, NOTHING, NOTHING, ""),
         ((*SUBMITTING, Action.WITHDRAW), NOTHING, NOTHING, ""),
         (REVIEWING, NOTHING, NOTHING, ""),
-        (RETURNING, FINAL, NOTHING, "{today}决定退回，请你单位按本意见修改完善后重新报送。"),
-        ((*RETURNING, *SUBMITTING), FINAL, NOTHING, "{today}决定退回，请你单位按本意见修改完善后重新报送。"),
+        (RETURNING, FINAL, NOTHING, "{today}决定退回，请你单位于{back_by}前（含当日）按本意见修改完善后重新报送。"),
+        (
+            (*RETURNING, *SUBMITTING),
+            FINAL,
+            NOTHING,
+            "{today}决定退回，请你单位于{back_by}前（含当日）按本意见修改完善后重新报送。",
+        ),
         ((*RETURNING, *REVIEWING), DRAFT, NOTHING, "{today}起对重新报送的材料进行审核，尚未作出结论。"),
         (PASSING, DRAFT, NOTHING, "{today}初审通过，待终审。"),
         (APPROVING, FINAL, FINAL, "{today}初审通过，{today}终审通过。你单位自评材料审核通过。"),
         ((*RETURNING, *APPROVING), FINAL, FINAL, "审核中退回修改1次（{today}）。"),
         ((*APPROVING, Action.PUBLISH), FINAL, FINAL, "{today}初审通过，{today}终审通过。你单位自评材料审核通过。"),
-        ((*APPROVING, Action.REOPEN), FINAL, NOTHING, "{today}取消审核，请你单位按本意见修改完善后重新报送。"),
+        (
+            (*APPROVING, Action.REOPEN),
+            FINAL,
+            NOTHING,
+            "{today}取消审核，请你单位于{back_by}前（含当日）按本意见修改完善后重新报送。",
+        ),
     ],
 )
 def test_each_stage_offers_what_there_is(world, sign_in, steps, opinion, folder, said):
@@ -95,8 +109,8 @@ def test_each_stage_offers_what_there_is(world, sign_in, steps, opinion, folder,
             assert (key, answer.status_code) == (key, 200 if key in wanted else 404)
             if key in wanted:
                 today = timezone.localdate()
-                day = f"{today.year}年{today.month}月{today.day}日"
-                assert said.format(today=day) in text_of(answer.content, "docx")
+                days = {"today": day(today), "back_by": day(world.round.due_on)}
+                assert said.format(**days) in text_of(answer.content, "docx")
 
 
 def test_whoever_reads_the_assessment_has_them_and_nobody_else(world, sign_in):
@@ -129,14 +143,17 @@ def other_s_review(world: World) -> None:
     reviewing()
     assessment = Assessment.objects.select_related("round__fiscal_year", "department").get(pk=pk)
     place = stable_place(facts_of(assessment), PLACE)
-    comment_on_field(world.other_section_reviewer, pk, place, "实际完成值", "邻局逐项意见")
+    said = comment_on_field(world.other_section_reviewer, pk, place, "实际完成值", "邻局逐项意见")
     step(world.other_section_reviewer, Action.RETURN_FOR_CHANGES)
+    answer_comment(world.other_preparer, said.pk, "邻局逐项答复")
     reviewing()
     step(world.other_section_reviewer, Action.PASS_SECTION_REVIEW)
-    step(world.performance_reviewer, Action.APPROVE)
-    day = timezone.localdate() + timedelta(days=9)
-    exempt(world.administrator, world.other, "K58", "邻局豁免", day)
-    notice = issue_notice(world.administrator, pk, [Demand("邻局问题", "邻局整改")], day)
+    take_step(
+        world.performance_reviewer, pk, Action.APPROVE, "邻局办理意见", decisions={said.pk: RemarkDecision.SETTLE}
+    )
+    due_on = timezone.localdate() + timedelta(days=9)
+    exempt(world.administrator, world.other, "K58", "邻局豁免", due_on)
+    notice = issue_notice(world.administrator, pk, [Demand("邻局问题", "邻局整改")], due_on)
     save_answers(world.other_preparer, notice.pk, {1: Answer("邻局答复", timezone.localdate(), "")}, seen_version=0)
 
 

@@ -246,7 +246,7 @@ def test_what_the_database_refuses_is_named_and_nothing_is_written(world, client
     answer = client.post(address(row, world.assessment), {"take": ["/score"]})
 
     assert answer.status_code == 422
-    assert "部门自评总分：得分不能为负数。" in Page(answer).summary()
+    assert "自评总分：得分不能为负数。" in Page(answer).summary()
     assert ticked(Page(answer)) == ["/score"]
 
 
