@@ -1,4 +1,7 @@
-"""完成期限 becomes text: an ISO date or the words of an office. Dates that stand are kept."""
+"""完成期限 becomes text: an ISO date or the words of an office. Dates that stand are kept.
+
+The text has a column of its own. The old one stays, unused, so that a site of the release before goes on working.
+"""
 
 from typing import Any
 
@@ -14,8 +17,17 @@ def write_dates(apps: Any, _schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = (("assessments", "0011_transfer_forms"),)
     operations = (
-        migrations.RenameField("rectification", "due", "due_on"),
-        migrations.AddField("rectification", "due", models.CharField("完成期限", max_length=60, null=True, blank=True)),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.RenameField("rectification", "due", "due_on"),
+                migrations.AlterField("rectification", "due_on", models.DateField(null=True, db_column="due")),
+            ]
+        ),
+        migrations.AddField(
+            "rectification",
+            "due",
+            models.CharField("完成期限", max_length=60, null=True, blank=True, db_column="due_words"),
+        ),
         migrations.RunPython(write_dates, migrations.RunPython.noop),
-        migrations.RemoveField("rectification", "due_on"),
+        migrations.SeparateDatabaseAndState(state_operations=[migrations.RemoveField("rectification", "due_on")]),
     )

@@ -17,6 +17,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="keptreport",
             name="rules_version",
-            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name="校核规则版本"),
+            field=models.CharField(
+                blank=True, editable=False, max_length=64, db_default="", verbose_name="校核规则版本"
+            ),
         ),
     ]

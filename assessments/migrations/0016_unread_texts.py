@@ -12,6 +12,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="assessment",
             name="unread",
-            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name="无法识别的内容"),
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                db_default=models.Value({}, models.JSONField()),
+                editable=False,
+                verbose_name="无法识别的内容",
+            ),
         ),
     ]

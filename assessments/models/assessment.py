@@ -50,7 +50,13 @@ class Assessment(FiguresAsWritten):
     # The scheme that an imported file names; the round's own scheme is the one that counts.
     stated_scheme = models.JSONField("文件所附方案", null=True, blank=True)
     # What was typed and cannot be read, by stable place ("/revenue/lines/#7/amount"): no value, kept for its writer.
-    unread = models.JSONField("无法识别的内容", default=dict, blank=True, editable=False)
+    unread = models.JSONField(
+        "无法识别的内容",
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),
+        blank=True,
+        editable=False,
+    )
 
     execution_weight = figure_field("预算执行率分值")
     execution_score = figure_field("预算执行率得分")

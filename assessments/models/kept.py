@@ -14,7 +14,9 @@ class KeptReport(models.Model):
     content = models.JSONField("文字与表格")  # `intake.document.ReportText.as_json`
     # `intake.checked_report.CheckResult` as plain values; none in rows of before it was stored.
     result = models.JSONField("校核结果", null=True, editable=False)
-    rules_version = models.CharField("校核规则版本", max_length=64, blank=True, editable=False)
+    rules_version = models.CharField(
+        "校核规则版本", max_length=64, blank=True, default="", db_default="", editable=False
+    )
     kept_at = models.DateTimeField("保留时间", auto_now_add=True)
 
     class Meta:
