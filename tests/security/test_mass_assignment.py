@@ -200,7 +200,10 @@ STEPS: dict[Action, tuple[str, set[str]]] = {
     Action.PASS_SECTION_REVIEW: ("section_reviewer", {"section_passed_at"}),
     Action.RETURN_FOR_CHANGES: (
         "section_reviewer",
-        {"submitted_at", *(f"assessments.FieldComment.{name}" for name in ("sent_at", "returned_at", "returned_text"))},
+        {
+            *("submitted_at", "return_due_on"),
+            *(f"assessments.FieldComment.{name}" for name in ("sent_at", "returned_at", "returned_text")),
+        },
     ),
     Action.APPROVE: (
         "performance_reviewer",
@@ -209,7 +212,7 @@ STEPS: dict[Action, tuple[str, set[str]]] = {
     Action.PUBLISH: ("performance_reviewer", {"published_at", "published_on"}),
     Action.REOPEN: (
         "administrator",
-        {"submitted_at", "section_passed_at", "approved_at", "published_at"},
+        {"submitted_at", "section_passed_at", "approved_at", "published_at", "return_due_on"},
     ),
 }
 
@@ -218,12 +221,19 @@ def test_a_step_writes_what_belongs_to_it_and_nothing_that_is_sent(county: Count
     """All steps in the order of `WAYS`, so that the report is drawn once."""
     clients = {name: client_of(county.world.people[name]) for name, _ in STEPS.values()}
     begun = timezone.now()
+    # Another day at each return: that of the return before stays nowhere.
+    days = {Action.RETURN_FOR_CHANGES: begun + timedelta(days=8), Action.REOPEN: begun + timedelta(days=9)}
     for action in [*WAYS[Status.DRAFT], Action.HAND_OVER, Action.SUBMIT, Action.WITHDRAW, *_THROUGH]:
         name, written = STEPS[action]
         address = f"/assessments/{county.own.assessment.pk}/steps/{action}/"
-        shown = Page(clients[name].get(address)).form_with("comment").fields
+        if action is Action.HAND_OVER:
+            county.world.answer_remarks()
+        form = Page(clients[name].get(address)).form_with("comment")
+        chosen = {f"remark-{pk}": [str(decision)] for pk, decision in county.world.decide(action).items()}
+        chosen |= {"back_by": [str(timezone.localdate(days[action]))]} if action in days else {}
+        assert (action, chosen.keys() - form.names) == (action, set())
         before = all_rows()
-        answer = clients[name].post(address, with_every_column(shown | {"comment": ["说明"]}))
+        answer = clients[name].post(address, with_every_column(form.fields | chosen | {"comment": ["说明"]}))
         assert (action, answer.status_code) == (action, 302)
         columns = {item if "." in item else f"assessments.Assessment.{item}" for item in written}
         assert (action, changes_since(before)) == (action, columns | {STATUS, LOGGED})

@@ -61,17 +61,24 @@ def refusals(status: Status, action: Action) -> tuple[str, str]:
 
 def test_a_step_is_taken_by_whom_and_when_the_table_says(county_at: County, clients, status: Status) -> None:
     before = all_rows()
+    back_by = str(timezone.localdate() + timedelta(days=9))
+    # What belongs to any step: its words, the day to be back by, what becomes of each open remark.
+    forms = {
+        action: {f"remark-{pk}": decision for pk, decision in county_at.world.decide(action).items()}
+        | {"comment": "说明", "back_by": back_by}
+        for action in STEPS
+    }
     for name, client in clients.items():
         for action in STEPS:
             cell = (status, name, action)
             address = f"/assessments/{county_at.own.assessment.pk}/steps/{action}/"
             if action in TABLE[status].get(name, set()):
                 with undone():
-                    answer = client.post(address, {"comment": "说明"})
+                    answer = client.post(address, forms[action])
                     reached = status_of(county_at)
                 assert (cell, answer.status_code, reached) == (cell, 302, TRANSITIONS[action].target)
                 continue
-            answer = client.post(address, {"comment": "说明"})
+            answer = client.post(address, forms[action])
             expected = 404 if name not in READERS else 302 if JUST_TAKEN.get(status) == (name, action) else 422
             assert (cell, answer.status_code) == (cell, expected)
             if expected == 422:
@@ -152,8 +159,9 @@ def deeds(county: County) -> dict[str, tuple[str, dict[str, object], dict[str, s
         "withdraw_comment": (
             f"{review}/comments/{own.unsent.pk}/withdraw/",
             {},
-            {"section_reviewer": {Status.SECTION_REVIEW}},
+            desk,
         ),
+        "revise_comment": (f"{review}/comments/{own.unsent.pk}/", {"text": "改了说法的意见"}, desk),
         "notice_new": (f"{review}/notice/", issued, {name: {Status.APPROVED, Status.PUBLISHED} for name in OFFICE}),
         "notice_answers": (f"{notice}/answers/", answers, {name: set(Status) for name in WRITERS}),
         "send_reply": (f"{notice}/steps/send_reply/", version, {"head": set(Status)}),
@@ -168,7 +176,8 @@ KNOWN_TO = {
     **dict.fromkeys(("notice_answers", "send_reply", "return_reply", "accept_reply"), READERS),
     "target_change": READERS | {"unit_preparer"},
     **dict.fromkeys(
-        ("comment", "settle_comment", "withdraw_comment", "notice_new"), BUREAU - {"other_section_reviewer"}
+        ("comment", "settle_comment", "withdraw_comment", "revise_comment", "notice_new"),
+        BUREAU - {"other_section_reviewer"},
     ),
 }
 
