@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             model_name="keptreport",
             name="rules_version",
             field=models.CharField(
-                blank=True, editable=False, max_length=64, db_default="", verbose_name="校核规则版本"
+                blank=True, db_default="", default="", editable=False, max_length=64, verbose_name="校核规则版本"
             ),
         ),
     ]
