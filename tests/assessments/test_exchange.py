@@ -116,8 +116,8 @@ def test_an_import_keeps_rows_that_it_recognises(world: World, tmp_path: Path) -
 def test_an_import_says_what_it_did_and_makes_an_unknown_department(world: World, tmp_path: Path, capsys) -> None:
     call_command("import_assessment", as_file(tmp_path, dumps(complete_facts(name="档案馆"))), round=YEAR)
     assert capsys.readouterr().out.splitlines() == [
-        "新建部门：档案馆。",
-        f"已新建草稿：档案馆 {YEAR}年度绩效自评，项目 2 个，指标 13 个。",
+        "新增部门：档案馆。",
+        f"已新增草稿：档案馆 {YEAR}年度预算绩效自评，项目 2 个，指标 13 个。",
     ]
     assert Department.objects.filter(name="档案馆", parent=None).exists()
 
@@ -160,7 +160,7 @@ def test_a_hundred_faults_are_named_in_one_go(world: World, tmp_path: Path) -> N
 
 
 def test_a_missing_round_or_an_unreadable_file_is_said(world: World, tmp_path: Path) -> None:
-    assert refused(tmp_path, everything(), round_=2024) == "2024 年度的自评工作尚未下达，请先下达。"
+    assert refused(tmp_path, everything(), round_=2024) == "2024 年度的自评任务尚未下达，请先下达。"
     with pytest.raises(CommandError, match="不能读取"):
         call_command("import_assessment", tmp_path / "nowhere.json", round=YEAR)
     with pytest.raises(WrongYearError):
@@ -175,7 +175,7 @@ def test_a_submitted_assessment_takes_no_import(world: World, tmp_path: Path) ->
     world.fill()
     world.bring_to(Action.HAND_OVER)
     before = facts_of(world.fresh())
-    assert "当前状态为“待负责人确认”，不能导入。" in refused(tmp_path, everything())
+    assert "当前状态为“待负责人确认”，只有“填报中”“退回修改”可以导入。" in refused(tmp_path, everything())
     assert facts_of(world.fresh()) == before
 
 

@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def _round(self, year: int) -> Round:
         found = Round.objects.select_related("fiscal_year").filter(fiscal_year__year=year).first()
         if found is None:
-            raise CommandError(f"{year} 年度的自评工作尚未下达，请先下达。", returncode=UNUSABLE)
+            raise CommandError(f"{year} 年度的自评任务尚未下达，请先下达。", returncode=UNUSABLE)
         return found
 
 
