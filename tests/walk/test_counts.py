@@ -25,6 +25,8 @@ def world(world: World) -> World:
     """Departments at every state, one of them without a section, one handed in before and being mended."""
     world.fill()
     world.bring_to(*REVIEWING, Action.RETURN_FOR_CHANGES, Action.HAND_OVER)
+    today = timezone.localdate()
+    yesterday = today - timedelta(1)
     for status in Status:
         for item in add_departments(world, 2 if status is Status.DRAFT else 1):
             times = {
@@ -34,12 +36,13 @@ def world(world: World) -> World:
                 "published_at": status is Status.PUBLISHED,
             }
             now = timezone.now()
+            was_handed_in = status not in {Status.DRAFT, Status.CONFIRMING}  # nothing is returned that never came
+            days = {"first_submitted_on": today, "first_due_on": yesterday} if was_handed_in else {}
             Assessment.objects.filter(pk=item.pk).update(
-                status=status, **{name: now for name, is_set in times.items() if is_set}
+                status=status, **{name: now for name, is_set in times.items() if is_set}, **days
             )
     Department.objects.filter(name="部门003").update(section=None)
-    today = timezone.localdate()
-    Round.objects.update(opens_on=today - timedelta(30), due_on=today - timedelta(1))
+    Round.objects.update(opens_on=today - timedelta(30), due_on=yesterday)
     return world
 
 
