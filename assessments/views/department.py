@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.checkup import CheckUp, check_up
 from assessments.drafting import Refused
 from assessments.forms.review import AnswerForm, ExplanationForm
-from assessments.pages.check import check_page, explanations_to_keep, finding_at
+from assessments.pages.check import check_page, explanation_key, explanations_to_keep, finding_anchor, finding_at
 from assessments.pages.notices import notice_rows
 from assessments.pages.tasks import task_list_page
 from assessments.queries import field_comments_for
@@ -38,13 +38,16 @@ def explain(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep every explanation that was typed; one that cannot be kept stays in its box, and so do the others."""
     checkup = check_up(whole_assessment(request, pk))
     posted = ExplanationForm.posted(request.POST)
-    meant = explanations_to_keep(posted, checkup, request.POST.get("pressed", ""))
+    pressed = request.POST.get("pressed", "")
+    meant = explanations_to_keep(posted, checkup, pressed)
     for form in meant:
         _keep_explanation(request, pk, checkup, form)
     failed = [form for form in meant if form.errors]
     if failed or not meant:
         return _check(request, pk, [form for form in posted if form.typed or form in failed], failed)
-    return redirect(f"{reverse('assessments:check', args=[pk])}#warnings")
+    sent = next((form for form in meant if form.key == pressed), meant[0])
+    place = next(finding_anchor(item) for item in checkup.findings if explanation_key(item) == sent.key)
+    return redirect(f"{reverse('assessments:check', args=[pk])}#{place}")
 
 
 def _keep_explanation(request: SignedInRequest, pk: int, checkup: CheckUp, form: ExplanationForm) -> None:
