@@ -25,7 +25,7 @@ from tests.small_pdf import small_pdf
 
 ENCODED = "application/x-www-form-urlencoded"
 TEN_MEGABYTES = 10 * 1024 * 1024
-SECONDS = 10  # for an answer to ten megabytes, on a busy machine
+SECONDS = 5  # of computing for an answer to ten megabytes: what else keeps the machine busy does not count
 
 
 @pytest.fixture
@@ -173,11 +173,11 @@ def test_ten_megabytes_in_one_field_get_a_clear_answer_soon(
     fields = form_of(preparer, address)
     text = "1" * TEN_MEGABYTES
     before = all_rows()
-    began = time.monotonic()
+    began = time.process_time()
 
     answer = preparer.post(address, fields | {name: [text]})
 
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert (answer.status_code, changes_since(before)) == (422, set())
     body = answer.content.decode()
     assert message in body
@@ -200,25 +200,25 @@ def test_very_many_rows_inside_rows_are_refused_whole_and_soon(county: County, p
     fields = form_of(preparer, address)
     fields |= {f"goals-sub-{goal}-indicators-{row}-name": ["指标"] for goal in range(200) for row in range(50)}
     before = all_rows()
-    began = time.monotonic()
+    began = time.process_time()
 
     for path in (address, f"{address}compute/"):
         answer = preparer.post(path, urlencode(fields, doseq=True), content_type=ENCODED)
         assert (path, answer.status_code, changes_since(before)) == (path, 400, set())
         assert "内容过大" in answer.content.decode()
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 def test_as_many_rows_as_a_section_takes_are_answered_soon(county: County, preparer: Client) -> None:
     address = page_of(county, "goals")
     fields = form_of(preparer, address)
     fields |= {f"goals-sub-{goal}-indicators-{row}-score": ["优"] for goal in range(10, 60) for row in range(10)}
-    began = time.monotonic()
+    began = time.process_time()
 
     answer = preparer.post(address, urlencode(fields, doseq=True), content_type=ENCODED, headers={"X-Autosave": "1"})
 
     assert (answer.status_code, len(answer.json()["unread"])) == (200, 500)
-    assert time.monotonic() - began < 2 * SECONDS
+    assert time.process_time() - began < 2 * SECONDS
 
 
 def test_more_fields_than_a_form_can_have_are_refused_whole(county: County, preparer: Client, settings) -> None:
@@ -243,9 +243,9 @@ def test_counts_of_rows_are_not_believed(county: County, number: str) -> None:
     for address, fields in pages:
         before = all_rows()
         counts = {f"places-{name}_FORMS": [number] for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
-        began = time.monotonic()
+        began = time.process_time()
         answer = administrator.post(address, fields | counts)
-        assert time.monotonic() - began < SECONDS
+        assert time.process_time() - began < SECONDS
         assert answer.status_code == 422, (address, answer.status_code, changes_since(before))
         assert changes_since(before) == set()
         assert_chinese(answer)

@@ -15,7 +15,7 @@ from tests.security.pages import body_of
 
 # By page: who looks, the address below the assessment, and the queries.
 PAGES: dict[str, tuple[str, str, int]] = {
-    "home": ("preparer", "/", 9),
+    "home": ("preparer", "/", 10),
     "task list": ("preparer", "/assessments/{assessment}/", 34),
     "check": ("preparer", "/assessments/{assessment}/check/", 35),
     "done": ("preparer", "/assessments/{assessment}/done/", 4),
