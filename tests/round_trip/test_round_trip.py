@@ -66,12 +66,9 @@ def test_a_paper_says_nothing_that_its_draft_does_not_say(case, document, kind):
     assert (found.extra, found.new) == (Counter(), ()), str(found)
 
 
-@pytest.mark.parametrize(
-    ("kind", "case"),
-    [("docx-pdf", as_an_office_program_prints_it(fullest())), ("docx-docx", fullest())],
-    ids=["docx-pdf", "docx-docx"],
-)
-def test_an_office_program_changes_nothing_of_what_is_said(kind, case):
+@pytest.mark.parametrize("kind", ["docx-pdf", "docx-docx"])
+def test_an_office_program_changes_nothing_of_what_is_said(kind):
+    case = as_an_office_program_prints_it(fullest()) if kind == "docx-pdf" else fullest()
     chosen = [document for document in papers_of(case) if document.key in {"report", "project-forms"}]
 
     papers = read_all(chosen, Source(facts=case.facts, scheme=SCHEME), kind)
