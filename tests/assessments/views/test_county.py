@@ -146,8 +146,8 @@ def test_the_report_counts_as_the_first_page_does(world, steps):
     }
     wanted = {
         row.section.replace("全部", "合计"): [
-            str(row.total),
-            *(str(sum(row.counts[stages.index(stage)] for stage in members)) for members in names.values()),
+            str(row.total.count),
+            *(str(sum(row.counts[stages.index(stage)].count for stage in members)) for members in names.values()),
         ]
         for row in shown_there.rows
     }
