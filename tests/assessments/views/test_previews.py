@@ -227,7 +227,7 @@ def test_what_is_too_much_is_told_and_not_drawn(filled, monkeypatch, drawn):
     answer, picture = (client.get(address(filled, Section.GOALS) + end) for end in ("", "1-0.png"))
 
     assert (answer.status_code, picture.status_code, drawn) == (503, 503, [])
-    assert "请下载PDF文件查看" in answer.content.decode()
+    assert "内容较多，不在此处预览，请下载 PDF 文件查看。" in answer.content.decode()
 
 
 def test_another_project_at_the_place_of_one_handed_in_is_not_shown(filled):
