@@ -251,7 +251,12 @@ def _words(pointer: str, facts: Facts | None) -> tuple[str, str]:
 
 
 def _grade_count(all_grades: str, grade: str) -> str:
-    """The number of projects of one grade, by what the numbers of all are called: "转移支付评为“优”的个数"."""
+    """The number of projects of one grade, by what the numbers of all are called: "转移支付评为“优”的个数".
+
+    Other things that have names of their own, such as groups of indicators, stand in quotation marks.
+    """
+    if not all_grades.endswith("各等级个数"):
+        return f"{all_grades}“{grade}”"
     return f"{all_grades.removesuffix('各等级个数')}评为“{grade}”的个数"
 
 

@@ -220,6 +220,8 @@ def test_a_rate_is_percent_or_nothing(part, whole, percent):
     assert rate(numbers[0], numbers[1]) == numbers[2]
 
 
-@pytest.mark.parametrize(("percent", "text"), [(None, "—"), ("100", "100%"), ("66.666", "66.67%"), ("0.005", "0.01%")])
+@pytest.mark.parametrize(
+    ("percent", "text"), [(None, "—"), ("100", "100.00%"), ("66.666", "66.67%"), ("0.005", "0.01%")]
+)
 def test_a_rate_is_shown_with_two_decimals(percent, text):
     assert rate_text(None if percent is None else Decimal(percent)) == text

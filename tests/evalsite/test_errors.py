@@ -32,7 +32,7 @@ def test_a_fault_gives_what_was_typed_back_to_its_writer_and_to_no_log(signed_in
 
     assert response.status_code == status
     body = response.content.decode()
-    assert "typed-texts" in body
+    assert "typed-texts-title" in body
     assert all(leak not in body for leak in ("Traceback", "Error", "faulty_urls", "SELECT"))
     logged = lines()
     events = [json.loads(line) for line in logged]

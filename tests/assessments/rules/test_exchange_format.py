@@ -276,7 +276,7 @@ UNUSABLE = {
     "prose": ("收入合计".encode(), "文件格式有误（第 1 行第 1 列）"),
     "half a file": (b'{"format": \n "perf', "文件格式有误（第 2 行第 2 列）"),
     "two files": (b"{} {}", "文件格式有误（第 1 行第 4 列）"),
-    "a raw line break": (b'{"a": "x\ny"}', "不是有效的 JSON"),
+    "a raw line break": (b'{"a": "x\ny"}', "文件格式有误"),
     "a list": (b"[]", "应为对象，文件中是“列表”"),
     "null": (b"null", "应为对象，文件中是“空值”"),
     "a number": (b"5", "应为对象，文件中是“数字”"),

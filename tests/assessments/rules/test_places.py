@@ -95,14 +95,14 @@ def test_every_pointer_of_the_format_has_a_chinese_name():
         ("/projects/0/indicators/1/actual", "项目“道路养护”指标“养护合格率”实际完成值"),
         ("/projects/0/total/score", "项目“道路养护”预算执行率得分"),
         ("/projects/0/funding/1/executed", "项目“道路养护”资金来源“上年结转资金”全年执行数"),
-        ("/projects/9/name", "项目第10行项目名称"),
+        ("/projects/9/name", "项目第 10 行项目名称"),
         ("/goals/sub/0/indicators/1/score", "分项绩效目标“公路管养”指标“路况优良率提高”得分"),
         ("/indicators/0/weight", "部门整体指标“公众满意度”分值"),
         ("/project_totals/by_fund/0/share", "按资金性质“一般公共预算”占比"),
-        ("/project_totals/by_grade/优", "等级个数“优”"),
+        ("/project_totals/by_grade/优", "项目评为“优”的个数"),
         ("/scheme/groups/产出指标", "一级指标分值“产出指标”"),
-        ("/rectifications/0/due", "整改事项第1行完成期限"),
-        ("/score", "部门自评总分"),
+        ("/rectifications/0/due", "问题与整改措施第 1 行完成期限"),
+        ("/score", "自评总分"),
     ],
 )
 def test_a_place_is_called_after_its_rows(pointer, name):
@@ -115,7 +115,7 @@ def test_a_field_has_a_word_of_its_own():
 
 
 def test_a_place_has_a_name_without_facts_and_with_long_ones():
-    assert label("/projects/0/indicators/1/actual") == "项目第1行指标第2行实际完成值"
+    assert label("/projects/0/indicators/1/actual") == "项目第 1 行指标第 2 行实际完成值"
     assert label("/projects/0/name", paper({"/projects/0/name": "长" * 200})) == f"项目“{'长' * 39}…”项目名称"
 
 
