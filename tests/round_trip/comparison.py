@@ -1,7 +1,7 @@
 """What the draft says of itself beside what the check-up says of a paper made from it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assessments.intake.document import ReportText
@@ -56,8 +56,13 @@ def _name(row: object, step: str) -> str:
 
 
 def own_findings(facts: Facts) -> Counter:
-    """What the draft says of itself."""
-    return Counter({key_of(item, facts) for item in run_checks(Context(facts=facts, scheme=SCHEME))})
+    """What the draft says of itself, and what it asks of a fund where only the totals of its projects are stated."""
+    totals = replace(with_computed(facts, SCHEME), projects=())
+    of_totals = (item for item in run_checks(Context(facts=totals, scheme=SCHEME)) if item.code == "K63")
+    return Counter(
+        {key_of(item, facts) for item in run_checks(Context(facts=facts, scheme=SCHEME))}
+        | {key_of(item, totals) for item in of_totals}
+    )
 
 
 def of_what_is_shown(document: Document, facts: Facts) -> set[tuple]:
