@@ -14,7 +14,8 @@ from evalsite.accounts.models import User
 def version_of(assessment_id: int, section: Section, project_id: int | None = None) -> SectionDraft:
     """The section's version row; an unsaved one with version 0 where nobody has saved it yet."""
     # By the keys of the other tables: a number from an address may be larger than a column takes, and finds nothing.
-    rows = SectionDraft.objects.filter(assessment__pk=assessment_id, section=section, project__pk=project_id)
+    rows = SectionDraft.objects.filter(assessment__pk=assessment_id, section=section)
+    rows = rows.filter(project=None) if project_id is None else rows.filter(project__pk=project_id)
     found = rows.select_related("saved_by").first()
     return found or SectionDraft(assessment_id=assessment_id, section=section, project_id=project_id, version=0)
 
