@@ -203,7 +203,7 @@ def test_the_head_submits_and_prints_the_receipt(live_site, county, new_context)
     page.get_by_role("button", name="报送财政局").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("已报送，待审核")
-    expect(page.get_by_text(f"2025-{county.assessment.pk:05d}-1")).to_be_visible()
+    expect(page.get_by_text(f"2025-{county.assessment.pk:04d}-1")).to_be_visible()
     expect(page.get_by_role("button", name="打印")).to_be_visible()
 
 
