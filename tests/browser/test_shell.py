@@ -252,7 +252,7 @@ def test_without_scripts_a_review_goes_from_the_list_to_the_return(live_site, co
     page.get_by_role("link", name="开始初审").click()
     page.get_by_role("button", name="开始初审").click()
 
-    page.locator("tr[id='f-projects-0-indicators-0-name']").get_by_role("link", name="写意见").click()
+    page.locator("tr:has(td[id='f-projects-0-indicators-0-name'])").get_by_role("link", name="写意见").click()
     page.get_by_label("针对的内容").select_option(label="项目“信访事项办理”指标“办结信访事项数量”实际完成值")
     page.get_by_label("审核意见").fill("请附台账。")
     page.get_by_role("button", name="保存意见").click()
@@ -283,7 +283,7 @@ def test_a_choice_filters_at_once_and_the_export_is_what_is_shown(live_site, cou
 
     text = download.value.path().read_text("utf-8-sig")
     assert [row[0] for row in csv.reader(io.StringIO(text))][1:] == shown == ["信访局"]
-    assert download.value.suggested_filename.startswith("绩效自评情况")
+    assert download.value.suggested_filename.startswith("预算绩效自评情况")
 
 
 def test_a_picture_has_its_figures_beside_it(live_site, county, new_context):
