@@ -79,9 +79,9 @@ def test_a_bundle_survives_killed_workers_and_comes_home_whole(live_site, new_co
             kill_one(process.pid, number)
         page.goto("/")
         page.goto(address)
-        page.get_by_role("link", name="下载 ZIP 文件").wait_for(timeout=PATIENCE * 1000)
+        page.get_by_role("link", name="下载压缩文件（ZIP）").wait_for(timeout=PATIENCE * 1000)
         with page.expect_download() as download:
-            page.get_by_role("link", name="下载 ZIP 文件").click()
+            page.get_by_role("link", name="下载压缩文件（ZIP）").click()
         file = tmp_path / "bundle.zip"
         download.value.save_as(file)
 
