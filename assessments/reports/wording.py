@@ -87,7 +87,7 @@ def day(value: date | None) -> str:
 
 def deadline(due: Due | None) -> str:
     """By when something is to be mended: a day, or words as they were written."""
-    return MISSING if due is None else due.shown
+    return MISSING if due is None else clean(due.shown)
 
 
 def chinese_number(number: int) -> str:
