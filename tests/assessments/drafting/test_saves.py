@@ -110,7 +110,7 @@ def test_a_units_name_must_be_known(world: World) -> None:
     headers = section_data(complete_facts(projects=(complete_project(unit="不认识的单位"),)), Section.PROJECTS)
     with pytest.raises(InvalidSection) as refused:
         save(world, Section.PROJECTS, headers)
-    assert refused.value.errors == [("/projects/0/unit", "“不认识的单位”不是本部门的所属预算单位。")]
+    assert refused.value.errors == [("/projects/0/unit", "“不认识的单位”不是本部门的所属预算单位，请从列表中选择。")]
 
 
 def test_rows_keep_their_identity_when_they_move(world: World) -> None:
