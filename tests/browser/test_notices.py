@@ -37,7 +37,7 @@ def answer_and_send(clerk: Page, head: Page, today: date) -> None:
         item = clerk.get_by_role("group", name=f"第 {number} 项")
         item.get_by_label("整改情况").fill(f"第{number}项已经落实。")
         item.get_by_label("完成日期").fill(today.isoformat())
-    clerk.get_by_role("button", name="保存").click()
+    clerk.get_by_role("button", name="暂存").click()
     expect(clerk.get_by_text("整改情况已保存。")).to_be_visible()
 
     head.goto("/")
@@ -59,7 +59,7 @@ def return_and_send_again(office: Page, head: Page) -> None:
     head.get_by_role("link", name="补充整改情况").click()
     expect(head.locator("main")).to_contain_text("请附台账目录。")
     head.get_by_role("group", name="第 2 项").get_by_label("佐证材料").fill("台账目录")
-    head.get_by_role("button", name="保存").click()
+    head.get_by_role("button", name="暂存").click()
     head.get_by_role("link", name="报送整改情况反馈").click()
     head.get_by_role("button", name="报送整改情况反馈").click()
 
