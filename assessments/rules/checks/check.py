@@ -58,6 +58,10 @@ class Context:
     def label(self, pointer: str) -> str:
         return label(pointer, self.facts)
 
+    def step(self, pointer: str, stated: Decimal) -> Decimal:
+        """What the last digit of a figure counts, as it was written at this place."""
+        return step_of(self.facts.written.get(pointer) or plain_text(stated)) or ZERO
+
     def is_unreadable(self, pointer: str) -> bool:
         return pointer in self.facts.written
 
@@ -180,7 +184,7 @@ def unequal_figures(  # noqa: PLR0913 - a comparison has that many sides
     if stated is None or computed is None or abs(stated - computed) <= TOLERANCE:
         return
     difference = abs(stated - computed)
-    step = step_of(context.facts.written.get(pointer) or plain_text(stated)) or ZERO
+    step = context.step(pointer, stated)
     exact = min(max(stated, between[0]), between[1]) if between else computed
     rounded = is_rounded(stated, exact, min(step, TENTH) if stated == full else step)
     after, apart = ("%", " 个百分点") if unit == "%" else (f" {unit}", f" {unit}")

@@ -14,7 +14,7 @@ from assessments.rules.places import (
     scored_indicators,
 )
 from assessments.rules.quantities import is_stated, plain
-from assessments.rules.rounding import is_rounded, step_of
+from assessments.rules.rounding import is_rounded
 from assessments.rules.scheme import SCHEME_2021_101, ExecutionMethod
 from assessments.rules.scoring import (
     department_execution_score,
@@ -29,7 +29,6 @@ from assessments.rules.scoring import (
     total_score,
 )
 from assessments.terms import Band, Severity
-from budgets.money import plain_text
 from budgets.terms import Comparator
 
 ZERO = Decimal(0)
@@ -121,8 +120,8 @@ def _wrong_sum(context: Context, form: _Form, weighted: list[IndicatorPlace]) ->
 def _half_digit(context: Context, place: IndicatorPlace) -> Decimal:
     """What rounding may take from a weight: half of its last decimal; whole points are chosen, not rounded."""
     weight = place.indicator.weight or ZERO
-    step = step_of(context.facts.written.get(f"{place.pointer}/weight") or plain_text(weight))
-    return step / 2 if step and step < 1 else ZERO
+    step = context.step(f"{place.pointer}/weight", weight)
+    return step / 2 if step < 1 else ZERO
 
 
 def _group(name: str) -> str:
@@ -261,8 +260,7 @@ def _total(context: Context, form: _Form, choose: Callable[[Decimal, Decimal], D
     def chosen(pointer: str, stated: Decimal | None, exact: Decimal | None) -> Decimal | None:
         if stated is None or exact is None:
             return stated
-        step = step_of(context.facts.written.get(pointer) or plain_text(stated)) or ZERO
-        return choose(stated, exact) if is_rounded(stated, exact, step) else stated
+        return choose(stated, exact) if is_rounded(stated, exact, context.step(pointer, stated)) else stated
 
     rows = [
         replace(
