@@ -1,20 +1,22 @@
 """check_archive: every way in which something filed can stop being what was filed is told, nothing else is."""
 
+import io
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
 from assessments.append_only import install_triggers, remove_triggers
-from assessments.models import Attachment
+from assessments.drafting import add_attachment
+from assessments.models import RectificationItem, RectificationNotice
 from assessments.rectifying import issue_notice
 from assessments.rules.rectification import Demand
 from assessments.terms import Action
 from tests.factories import APPROVING, World
+from tests.small_pdf import small_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -23,13 +25,9 @@ pytestmark = pytest.mark.django_db
 def filed(world: World, settings, tmp_path) -> World:
     settings.MEDIA_ROOT = tmp_path / "media"
     world.fill()
+    add_attachment(world.preparer, world.assessment.pk, "满意度调查", io.BytesIO(small_pdf()), "paper.pdf")
     world.bring_to(*APPROVING)
-    paper = Attachment(assessment=world.assessment, name="满意度调查", size=4, sha256=PAPER_SHA256)
-    paper.file.save("paper.pdf", ContentFile(b"file"))
     return world
-
-
-PAPER_SHA256 = "3b9c358f36f0a31b6ad3e14f309c7cf198ac9246e8316f9ce543d5b19ac02b80"
 
 
 def checked(capsys, **options) -> str:
@@ -73,7 +71,7 @@ def test_a_changed_row_is_named(filed: World, statement: str, value: object, fau
 
 def test_a_changed_or_lost_file_is_named(filed: World) -> None:
     place = Path(filed.assessment.attachments.get(name="满意度调查").file.path)
-    place.write_bytes(b"filed")
+    place.write_bytes(place.read_bytes()[:-1] + b"x")
     assert "附件“满意度调查”的文件与其文件校验值不符" in refused()[1]
     place.unlink()
     assert "附件“满意度调查”的文件不能读取" in refused()[1]
@@ -83,7 +81,7 @@ def test_a_changed_or_lost_file_is_named(filed: World) -> None:
 
 
 def test_a_log_that_was_cut_short_is_seen_against_the_list(filed: World, tmp_path, capsys) -> None:
-    """A chain fits without a last entry that moved no status: only a list kept elsewhere shows what is missing."""
+    """A chain fits without a last entry that moved no status and left no row: only a list kept elsewhere shows it."""
     demands, due_on = [Demand("台账不全。", "补齐台账。")], timezone.localdate() + timedelta(days=9)
     issue_notice(filed.administrator, filed.assessment.pk, demands, due_on)
     kept = tmp_path / "list.csv"
@@ -91,6 +89,8 @@ def test_a_log_that_was_cut_short_is_seen_against_the_list(filed: World, tmp_pat
     checked(capsys, against=kept)
     last = filed.assessment.log.count()
     change(filed, f"DELETE FROM assessments_logentry WHERE number = {last}")
+    RectificationItem.objects.all().delete()
+    RectificationNotice.objects.all().delete()
     assert checked(capsys) == "已核对 2 份自评，全部一致。\n"
     fault = f"{filed.assessment}：清单所列的第 {last} 条办理过程已不存在或被改动"
     assert refused(against=kept) == (1, f"{fault}\n共1处不一致。")

@@ -19,7 +19,8 @@ from django.test import Client
 from assessments.append_only import install_triggers, remove_triggers
 from assessments.drafting import add_attachment, remove_attachment
 from assessments.history import hash_of
-from assessments.models import Assessment, LogEntry, StoredReport
+from assessments.integrity import read_whole
+from assessments.models import Assessment, Attachment, LogEntry, StoredReport
 from assessments.reports.filing import code_of
 from assessments.terms import Action
 from tests.factories import APPROVING, YEAR, World
@@ -159,8 +160,8 @@ def test_every_tampering_is_found_by_both(filed: StoredReport) -> None:
 
 
 @pytest.mark.parametrize("way", ["deleted", "cut short", "another of the same size"])
-def test_a_file_of_an_attachment(filed: StoredReport, way: str) -> None:
-    """On the public page its size alone is asked: reading every file for anybody who asks would cost too much."""
+def test_a_file_of_an_attachment(filed: StoredReport, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The public page reads so many bytes for anybody who asks, and says of how many files it asked the size alone."""
     place = Path(Assessment.objects.get(pk=filed.assessment_id).attachments.get().file.path)
     content = place.read_bytes()
     if way == "deleted":
@@ -169,7 +170,29 @@ def test_a_file_of_an_attachment(filed: StoredReport, way: str) -> None:
         place.write_bytes(content[:-1] if way == "cut short" else content[:-1] + b"x")
     with pytest.raises(CommandError, match="满意度调查"):
         call_command("check_archive")
+    assert set(Holder(filed).asks().values()) == {"存疑"}
+    monkeypatch.setattr("assessments.pages.verify.MOST_READ", len(content) - 1)
     assert set(Holder(filed).asks().values()) == {"一致" if way == "another of the same size" else "存疑"}
+
+
+@pytest.mark.parametrize(
+    ("most", "said"),
+    [(0, "和 1 个附件的文件（其中 1 个文件较大，只核对大小）"), (len(_PDF), "和 1 个附件的文件")],
+)
+def test_the_page_says_what_it_looked_at(
+    filed: StoredReport, most: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessments.pages.verify.MOST_READ", most)
+    html = Client().get("/verify/", {"sha256": filed.sha256}).content.decode()
+    assert f"<dt>核对范围</dt><dd>办理过程、报送数据、存档报告{said}</dd>" in html
+
+
+def test_as_many_files_are_read_as_the_bound_allows() -> None:
+    """The smallest first; a row from before sizes were kept is not read where there is a bound."""
+    papers = [Attachment(pk=pk, file=f"{pk}.pdf", size=size) for pk, size in enumerate((7, 3, None, 5), start=1)]
+    papers.append(Attachment(pk=9, name="只有名称"))
+    read = {most: [paper.size for paper in read_whole(papers, most)] for most in (0, 3, 7, 8, 15, None)}
+    assert read == {0: [], 3: [3], 7: [3], 8: [3, 5], 15: [3, 5, 7], None: [7, 3, None, 5]}
 
 
 def test_what_was_approved_before_files_were_sealed_is_told_apart(filed: StoredReport, capsys: Any) -> None:
