@@ -3,8 +3,12 @@
 import ipaddress
 import os
 import socket
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]  # as PEP 3333 has it
 
 REFUSAL = "DEVELOPMENT 只用于本机，不得在 {} 上提供服务：请把 DEVELOPMENT 设为 off，或只监听 127.0.0.1。"
 
@@ -30,3 +34,25 @@ def is_open_to_others(host: str) -> bool:
         return not ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host != "localhost"
+
+
+def refusal() -> str:
+    """Why development mode does not serve here; "" where it may."""
+    outside = [address for address in listening_addresses() if is_open_to_others(address)]
+    return REFUSAL.format("、".join(outside)) if outside else ""
+
+
+def for_this_machine_alone(application: Application) -> Application:
+    """The application of development mode, which looks at its sockets before every answer.
+
+    A server may load it before it binds (gunicorn --preload), and bind once more while it runs.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not (why := refusal()):
+            return application(environ, start_response)
+        print(why, file=environ["wsgi.errors"])
+        start_response("503 Service Unavailable", [("Content-Type", "text/plain; charset=utf-8")])
+        return [why.encode()]
+
+    return answer

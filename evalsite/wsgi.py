@@ -6,11 +6,13 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from evalsite.listening import REFUSAL, is_open_to_others, listening_addresses
+from evalsite.listening import Application, for_this_machine_alone, refusal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evalsite.settings")
 
-if settings.DEVELOPMENT and (outside := [each for each in listening_addresses() if is_open_to_others(each)]):
-    raise ImproperlyConfigured(REFUSAL.format("、".join(outside)))
+if settings.DEVELOPMENT and (why := refusal()):
+    raise ImproperlyConfigured(why)
 
-application = get_wsgi_application()
+application: Application = get_wsgi_application()
+if settings.DEVELOPMENT:
+    application = for_this_machine_alone(application)

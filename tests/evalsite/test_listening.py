@@ -1,9 +1,13 @@
 """Development mode is for one's own machine: a server that others can reach is not begun in it."""
 
+import http.client
 import os
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -49,6 +53,66 @@ def test_the_site_looks_at_the_sockets_of_its_server(address, development, code)
 
     assert done.returncode == code, done.stderr
     assert ("DEVELOPMENT 只用于本机，不得在 0.0.0.0 上提供服务" in done.stderr) is bool(code)
+
+
+@contextmanager
+def gunicorn(address: str, port: int, *options: str, state: Path) -> Iterator[subprocess.Popen[str]]:
+    """The real server in development mode; ended with what it has begun."""
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "evalsite.wsgi",
+            "--bind",
+            f"{address}:{port}",
+            "--no-control-socket",
+            *options,
+        ],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DEVELOPMENT": "on", "STATE_DIR": str(state)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def answer_of(process: subprocess.Popen[str], port: int) -> tuple[int, str]:
+    """Status and text, once the server takes connections."""
+    for _ in range(600):
+        with suppress(OSError):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            connection.request("GET", "/verify/")
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        assert process.poll() is None, process.stderr and process.stderr.read()
+        time.sleep(0.1)
+    raise AssertionError("the server never answered")
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@pytest.mark.parametrize(("address", "status"), [("127.0.0.1", 200), ("0.0.0.0", 503)])
+def test_a_server_that_loads_before_it_binds_answers_nobody_elsewhere(address, status, port, tmp_path):
+    with gunicorn(address, port, "--preload", state=tmp_path) as process:
+        found, text = answer_of(process, port)
+    assert found == status, text
+    assert text.startswith("DEVELOPMENT 只用于本机，不得在 0.0.0.0 上提供服务") is (status == 503)
+
+
+def test_a_server_that_binds_before_it_loads_is_not_begun(port, tmp_path):
+    with gunicorn("0.0.0.0", port, state=tmp_path) as process:
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 3, told
+    assert "DEVELOPMENT 只用于本机，不得在 0.0.0.0 上提供服务" in told
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0:8000", "0:8000", "[::]:8000", "10.1.2.3:8000"])
