@@ -160,10 +160,12 @@ def has_prepared(user: User, assessment: Assessment) -> bool:
     return _is_partial(user, assessment.department, LogEntry.objects.filter(assessment=assessment))
 
 
-def reads_as_bureau(user: User, assessment: Assessment) -> bool:
-    """Whether the person may read the notes of a review that no return has carried to the department."""
-    in_charge = roles_of(user, assessment) - set(_PREPARERS)
-    return bool(in_charge) and not belongs_to(user, assessment.department)
+def reads_as_bureau(user: User, assessment: Assessment, roles: frozenset[Role]) -> bool:
+    """Whether the person may read the notes of a review that no return has carried to the department.
+
+    `roles` are the person's own here (`roles_of`).
+    """
+    return bool(roles - set(_PREPARERS)) and not belongs_to(user, assessment.department)
 
 
 def _is_partial(user: User, department: Department, log: QuerySet[LogEntry]) -> bool:

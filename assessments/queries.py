@@ -151,8 +151,12 @@ def projects_of(assessment: Assessment) -> QuerySet[Project]:
 
 def projects_visible_to(user: User, assessment: Assessment) -> QuerySet[Project]:
     """The projects that the person may open: a unit's preparer sees only the unit's own."""
+    return _projects_for(user, assessment, roles_of(user, assessment))
+
+
+def _projects_for(user: User, assessment: Assessment, roles: frozenset[Role]) -> QuerySet[Project]:
     projects = projects_of(assessment)
-    if roles_of(user, assessment) == {Role.UNIT_PREPARER}:
+    if roles == {Role.UNIT_PREPARER}:
         mine = Membership.objects.filter(user=user, role=MembershipRole.PREPARER).values("department")
         return projects.filter(unit__in=mine)
     return projects
@@ -162,13 +166,13 @@ def field_comments_for(user: User, assessment: Assessment) -> QuerySet[FieldComm
     """Remarks on fields: the department sees those that a return has carried to it, a unit those on its projects."""
     comments = assessment.field_comments.select_related("author", "answered_by")
     roles = roles_of(user, assessment)
-    if reads_as_bureau(user, assessment):
+    if reads_as_bureau(user, assessment, roles):
         return comments
     sent = comments.filter(sent_at__isnull=False)
     if roles != {Role.UNIT_PREPARER}:
         return sent
     of_the_unit = Q(pk__in=[])
-    for pk in projects_visible_to(user, assessment).values_list("pk", flat=True):
+    for pk in _projects_for(user, assessment, roles).values_list("pk", flat=True):
         of_the_unit |= Q(place__startswith=f"/projects/#{pk}/")
     return sent.filter(of_the_unit)
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.timezone import localdate
 
 from assessments.models import Assessment, LogEntry
-from assessments.permissions import reads_as_bureau
+from assessments.permissions import reads_as_bureau, roles_of
 from assessments.terms import Action, Deed, NoticeAction
 from evalsite.accounts.models import User
 
@@ -38,7 +38,8 @@ class Savings:
 
 def history_for(user: User, assessment: Assessment, entries: Iterable[LogEntry]) -> list[Event | Savings]:
     """Newest first. The department does not see the notes of a review before a return carries them to it."""
-    for_bureau, sees_all = user.bureau_role is not None, reads_as_bureau(user, assessment)
+    for_bureau = user.bureau_role is not None
+    sees_all = reads_as_bureau(user, assessment, roles_of(user, assessment))
     shown = (_event(entry, for_bureau=for_bureau) for entry in entries if sees_all or entry.action not in _PRIVATE)
     return list(_collapsed(shown))
 

@@ -15,18 +15,18 @@ from tests.security.pages import body_of
 
 # By page: who looks, the address below the assessment, and the queries.
 PAGES: dict[str, tuple[str, str, int]] = {
-    "home": ("preparer", "/", 10),
-    "task list": ("preparer", "/assessments/{assessment}/", 36),
+    "home": ("preparer", "/", 9),
+    "task list": ("preparer", "/assessments/{assessment}/", 35),
     "check": ("preparer", "/assessments/{assessment}/check/", 36),
     "done": ("preparer", "/assessments/{assessment}/done/", 4),
     "timeline": ("preparer", "/assessments/{assessment}/timeline/", 6),
     "report": ("preparer", "/assessments/{assessment}/report/", 20),
     "documents": ("preparer", "/assessments/{assessment}/documents/", 26),
     "target": ("preparer", "/assessments/{assessment}/indicators/{indicator}/target/", 24),
-    "results": ("preparer", "/assessments/{assessment}/projects/{project}/results/", 28),
+    "results": ("preparer", "/assessments/{assessment}/projects/{project}/results/", 27),
     "preview of a project": ("preparer", "/assessments/{assessment}/projects/{project}/results/preview/", 29),
     "preview of the text": ("preparer", "/assessments/{assessment}/narrative/preview/", 29),
-    "review": ("section_reviewer", "/review/{assessment}/", 28),
+    "review": ("section_reviewer", "/review/{assessment}/", 25),
     "remark": ("section_reviewer", "/review/{assessment}/comments/?place=/score", 4),
     "report checks": ("preparer", "/report-checks/", 3),
     "kept report": ("preparer", "/report-checks/{report}/", 3),

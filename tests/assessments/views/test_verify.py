@@ -132,7 +132,7 @@ def test_files_are_bounded(db, monkeypatch, content, message):
 
 def test_asking_takes_few_queries_and_reads_one_report(stored, django_assert_num_queries):
     query = {"number": number_of(stored), "code": code_of(stored.snapshot.sha256)}
-    with django_assert_num_queries(9) as seen:  # one of them reads the notices, whose days are held against the log
+    with django_assert_num_queries(9) as seen:  # the last one names the attachments that were looked at
         asked(**query)
     assert len([query for query in seen.captured_queries if '"pdf"' in query["sql"]]) == 1
 
