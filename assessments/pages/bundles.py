@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from assessments.bundling import KEPT_FOR
 from assessments.models import Bundle, BundledDocument
@@ -48,7 +49,7 @@ class BundleProgress:
 
     @property
     def kept_until(self) -> str:
-        return f"{timezone.localtime(self.bundle.created_at + KEPT_FOR):%Y-%m-%d}"
+        return date_format(timezone.localtime(self.bundle.created_at + KEPT_FOR), "Y年n月j日")
 
 
 def progress_of(bundle: Bundle) -> BundleProgress:

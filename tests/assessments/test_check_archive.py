@@ -66,7 +66,7 @@ def test_what_is_as_it_was_filed_is_said_to_be(filed: World, capsys) -> None:
 )
 def test_a_changed_row_is_named(filed: World, statement: str, value: object, fault: str) -> None:
     change(filed, statement, value)
-    assert refused() == (1, f"{filed.assessment}：{fault}\n共1处不一致。")
+    assert refused() == (1, f"{filed.assessment}：{fault}\n共 1 处不一致。")
 
 
 def test_a_changed_or_lost_file_is_named(filed: World) -> None:
@@ -93,7 +93,7 @@ def test_a_log_that_was_cut_short_is_seen_against_the_list(filed: World, tmp_pat
     RectificationNotice.objects.all().delete()
     assert checked(capsys) == "已核对 2 份自评，全部一致。\n"
     fault = f"{filed.assessment}：清单所列的第 {last} 条办理过程已不存在或被改动"
-    assert refused(against=kept) == (1, f"{fault}\n共1处不一致。")
+    assert refused(against=kept) == (1, f"{fault}\n共 1 处不一致。")
 
 
 def test_later_steps_do_not_contradict_the_list(filed: World, tmp_path, capsys) -> None:

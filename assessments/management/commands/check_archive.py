@@ -26,7 +26,7 @@ class Command(BaseCommand):
         faults = [f"{each}：{fault}" for each in assessments for fault in integrity.faults_of(each)]
         faults += integrity.faults_against(listed)
         if faults:
-            raise CommandError("\n".join([*faults, f"共{len(faults)}处不一致。"]), returncode=FAULTY)
+            raise CommandError("\n".join([*faults, f"共 {len(faults)} 处不一致。"]), returncode=FAULTY)
         if options["output"]:
             write_file(options["output"], integrity.written(integrity.chain_ends(assessments)))
         self.stdout.write(f"已核对 {len(assessments)} 份自评，全部一致。")

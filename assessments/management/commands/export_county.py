@@ -42,5 +42,5 @@ class Command(BaseCommand):
         except DocumentError as error:
             raise CommandError(str(error), returncode=UNUSABLE) from error
         write_file(output, content)
-        said = f"{round_}{document.title}（{len(assessments)}个部门{'，草稿' if county.is_draft else ''}）"
+        said = f"{round_}{document.title}（{len(assessments)} 个部门{'，草稿' if county.is_draft else ''}）"
         self.stdout.write(f"{said}已写入 {output}，{len(content):,} 字节。")

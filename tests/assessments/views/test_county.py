@@ -57,7 +57,7 @@ def test_the_office_finds_all_departments_by_where_they_stand(client, world):
 def test_a_section_finds_its_own_departments_and_the_papers_say_so(client, world):
     world.fill()
     client.force_login(world.section_reviewer)
-    assert "您审核的是全县2个部门中的1个部门" in shown(client)
+    assert "您审核的是全县 2 个部门中的 1 个部门" in shown(client)
     answer = file_of(client, world)
     assert "注：本表汇总全县2个部门中的1个部门。" in cells(answer)
     assert {"信访局", "教育局"} & set(cells(answer)) == {"信访局"}
