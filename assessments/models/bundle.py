@@ -45,7 +45,7 @@ class Bundle(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=BundleState.READY) | (~Q(file="") & ~Q(sha256="") & Q(size__isnull=False)),
                 name="ready_bundle_has_a_file",
-                violation_error_message="打包任务已完成却没有文件。",
+                violation_error_message="打包任务已完成，但没有文件。",
             ),
         ]
 

@@ -69,7 +69,7 @@ def as_text(report: CheckedReport) -> str:
         lines.append(f"{finding.severity.label} {finding.code} {quotes}\n    {finding.message}")
     counts = dict(result.counts)
     if unlisted := sum(counts.values()) - len(result.findings):
-        lines.append(f"问题过多，另有 {unlisted} 条未列出。请先更正已列出的，再次校核。")
+        lines.append(f"另有 {unlisted} 条问题未列出。请先更正已列出的，再重新校核。")
     errors, warnings, hints = (counts[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.HINT))
     lines.append(f"错误 {errors} 条、警告 {warnings} 条、提示 {hints} 条。")
     total = result.named_count + result.unnamed_count
