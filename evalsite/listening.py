@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import socket
+import stat
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -21,11 +22,18 @@ def listening_addresses() -> list[str]:
     descriptors = [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]
     found = set()
     for descriptor in descriptors:
-        with suppress(OSError), socket.socket(fileno=os.dup(descriptor)) as each:
-            is_of_network = each.family in {socket.AF_INET, socket.AF_INET6}
-            if is_of_network and each.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                found.add(each.getsockname()[0])
+        with suppress(OSError):  # closed in the meantime
+            if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+                found |= _listens_at(descriptor)
     return sorted(found)
+
+
+def _listens_at(descriptor: int) -> set[str]:
+    """The address of a socket of the network that takes connections; nothing of another."""
+    with socket.socket(fileno=os.dup(descriptor)) as each:
+        is_of_network = each.family in {socket.AF_INET, socket.AF_INET6}
+        listens = is_of_network and each.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+        return {each.getsockname()[0]} if listens else set()
 
 
 def is_open_to_others(host: str) -> bool:

@@ -38,6 +38,15 @@ def test_a_socket_counts_once_it_takes_connections():
         assert "127.0.0.3" not in listening_addresses()
 
 
+def test_looking_leaves_nothing_open(tmp_path):
+    """It is done before every answer of development mode."""
+    with (tmp_path / "file").open("w"), socket.create_server(("127.0.0.1", 0)):
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        for _ in range(3):
+            listening_addresses()
+        assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
 @pytest.mark.parametrize(("address", "development", "code"), [("0.0.0.0", "on", 1), ("127.0.0.1", "on", 0)])
 def test_the_site_looks_at_the_sockets_of_its_server(address, development, code):
     """Also at one that a service manager has opened: gunicorn is not asked what it was told."""
