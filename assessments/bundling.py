@@ -62,7 +62,7 @@ def order_bundle(
     if user.bureau_role is None or not assessments or not (wanted or of_all):
         raise Refused("没有可以打包的文书。")
     if of_all and len({assessment.round_id for assessment in assessments}) > 1:
-        raise Refused("汇总材料按年度汇总，请先在列表中选定一个自评工作。")
+        raise Refused("汇总材料按年度汇总，请先在列表中选定一个自评任务。")
     begin_costly_work()
     _remove_expired()
     try:

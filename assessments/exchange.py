@@ -34,7 +34,7 @@ def import_facts(facts: Facts, round_: Round, actor: User | None = None) -> Impo
     Raises WrongYearError, and what `replace_draft` raises.
     """
     if facts.year != round_.fiscal_year.year:
-        raise WrongYearError(f"文件是 {facts.year} 年度的，自评工作是 {round_.fiscal_year.year} 年度的。")
+        raise WrongYearError(f"文件是 {facts.year} 年度的，自评任务是 {round_.fiscal_year.year} 年度的。")
     department, new_department = Department.objects.get_or_create(
         name=facts.department.name,
         parent=None,

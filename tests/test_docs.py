@@ -187,3 +187,24 @@ def test_pictures_are_small_and_shown():
     }
     assert pictures == shown
     assert [picture.name for picture in pictures if picture.stat().st_size > LARGEST_PICTURE] == []
+
+
+def _shown_by_the_site() -> str:
+    """Every word of the code, the templates and the scripts."""
+    folders = ("assessments", "budgets", "evalsite", "templates", "static/js")
+    files = (path for name in folders for path in (ROOT / name).rglob("*") if path.suffix in {".py", ".html", ".js"})
+    return "\n".join(path.read_text(encoding="utf-8") for path in files if "migrations" not in path.parts)
+
+
+def _quoted(text: str) -> set[str]:
+    """What stands in quotation marks, but for examples of texts with numbers of their own."""
+    return {words for words in re.findall("“([^”]+)”", text) if not re.search(r"[0-9]", words)}
+
+
+def test_what_a_guide_quotes_stands_on_a_page():
+    """A button that has another name today cannot be found by its old one."""
+    shown = _shown_by_the_site()
+    quoted = {path.name: _quoted(path.read_text(encoding="utf-8")) for path in (DOCS / "guide").glob("*.md")}
+
+    assert sum(map(len, quoted.values())) > 100
+    assert {(name, words) for name, found in quoted.items() for words in found if words not in shown} == set()

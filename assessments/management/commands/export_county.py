@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError(f"{output}：“{document.title}”只能导出 {endings} 文件。", returncode=UNUSABLE)
         round_ = Round.objects.select_related("fiscal_year").filter(fiscal_year__year=options["year"]).first()
         if round_ is None:
-            raise CommandError(f"没有 {options['year']} 年度的自评工作。", returncode=UNUSABLE)
+            raise CommandError(f"没有 {options['year']} 年度的自评任务。", returncode=UNUSABLE)
         assessments = round_.assessments.select_related("round__fiscal_year", "department__section")
         county = county_of(round_, list(assessments))
         try:

@@ -14,7 +14,7 @@ DEPARTMENTS, SEED = 20, 181  # a seed by which most reviewers find work on their
 
 
 class Command(BaseCommand):
-    help = "载入演示县：两个年度的自评工作、各类账号、各种状态的部门。只用于空数据库；已载入的不再改动。"
+    help = "载入演示县：两个年度的自评任务、各类账号、各种状态的部门。只用于空数据库；已载入的不再改动。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--stage", choices=STAGES, default="approved", help="信访局上年度自评所到的环节")

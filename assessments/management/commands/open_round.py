@@ -14,7 +14,7 @@ from assessments.workflow import open_round
 
 
 class Command(BaseCommand):
-    help = "下达一个年度的绩效自评工作。退出码：0 成功，2 不能下达。"
+    help = "下达一个年度的自评任务。退出码：0 成功，2 不能下达。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int, help="预算年度。")
