@@ -22,6 +22,11 @@ class Finding:
     right: Decimal | None = None
     difference: Decimal | None = None
 
+    @property
+    def sets_two_numbers(self) -> bool:
+        """Whether two numbers are held against each other; a difference of two days has none."""
+        return None not in {self.left, self.right, self.difference}
+
 
 # How a message ends: an error is put right, a warning put right or explained, a hint looked at.
 REQUESTS = {

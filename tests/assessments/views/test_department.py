@@ -1,15 +1,18 @@
 """The department's pages beside the form: task list, check, explanations, answers."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.checkup import check_up
 from assessments.facts import facts_of, stable_place
-from assessments.models import Explanation, FieldComment
+from assessments.models import Explanation, FieldComment, Round
 from assessments.reviewing import comment_on_field
 from assessments.rules.checks.catalogue import catalogue
+from assessments.rules.facts import Dates
 from assessments.terms import Action, Completeness, Section
 from tests.factories import REVIEWING, complete_facts, complete_project
 
@@ -309,3 +312,22 @@ def test_everybody_may_read_all_checks(world, sign_in):
 
     for entry in catalogue():
         assert f'<th scope="row">{entry.code}</th>' in html
+
+
+# --- findings of days, which have a difference and no two numbers -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("completed", "reported", "codes"), [(1, 3, {"K46", "K71"}), (-99, -100, {"K45", "K46", "K72"})]
+)
+def test_findings_of_days_are_shown(world, sign_in, completed, reported, codes):
+    """Of a department that is late every page with its findings opens, the check and the review alike."""
+    today = timezone.localdate()
+    days = {"completed": today + timedelta(days=completed), "reported": today + timedelta(days=reported)}
+    world.fill(replace(complete_facts(), dates=Dates(**days)))
+    Round.objects.update(opens_on=today - timedelta(days=30), due_on=today - timedelta(days=2))
+
+    html = sign_in(world.preparer).get(url("check", world)).content.decode()
+
+    assert {code for code in ("K45", "K46", "K71", "K72") if f">{code}</span>" in html} == codes
+    assert "对照" not in html

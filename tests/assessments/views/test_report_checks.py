@@ -295,3 +295,10 @@ def test_a_page_asks_the_database_the_same_whatever_the_report(client, copies):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
         assert (path, len(queries)) == (path, count)
+
+
+def test_findings_of_days_are_shown(client):
+    """They have a difference and no two numbers."""
+    text = "水务局2022年度部门整体支出绩效自评报告\n我局于2023年12月20日完成自评。\n\n水务局\n2023年11月20日\n"
+    html = client.post(ADDRESS, {"text": text}).content.decode()
+    assert "自评完成日期（2023年12月20日）晚于报告落款日期（2023年11月20日）" in html
