@@ -3,13 +3,14 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -149,29 +150,57 @@ def migrated_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-@pytest.fixture
-def live_site(migrated_site: Path, tmp_path: Path, django_db_blocker: Any) -> Iterator[LiveSite]:
-    shutil.copy(database_file(migrated_site), database_file(tmp_path))
-    log = tmp_path / "server.log"
+@pytest.fixture(scope="session")
+def site_process(migrated_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The one server of a run: its address and its directory."""
+    directory = tmp_path_factory.mktemp("site")
+    shutil.copy(database_file(migrated_site), database_file(directory))
+    log = log_file(directory)
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "gunicorn", "evalsite.wsgi", f"--bind=fd://{listener.fileno()}"),
                 *("--worker-class=gthread", "--threads=4", "--no-control-socket", f"--chdir={ROOT}"),
             ],
-            env=site_environment(tmp_path),
+            env=site_environment(directory),
             pass_fds=[listener.fileno()],
             stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
-            site = LiveSite(f"http://localhost:{listener.getsockname()[1]}", tmp_path, django_db_blocker)
-            _wait_until_up(site.url, process, log)
-            yield site
+            url = f"http://localhost:{listener.getsockname()[1]}"
+            _wait_until_up(url, process, log)
+            yield url, directory
         finally:
             process.terminate()
             process.wait(timeout=START_SECONDS)
-    assert "Traceback" not in log.read_text(), log.read_text()
+
+
+@pytest.fixture
+def live_site(site_process: tuple[str, Path], migrated_site: Path, django_db_blocker: Any) -> Iterator[LiveSite]:
+    """The server with an empty database, no files and nothing kept: what one test does, no other sees."""
+    url, directory = site_process
+    _empty(directory, migrated_site)
+    log = log_file(directory)
+    before = log.stat().st_size
+    yield LiveSite(url, directory, django_db_blocker)
+    said = log.read_bytes()[before:].decode(errors="replace")
+    assert "Traceback" not in said, said
+
+
+def log_file(directory: Path) -> Path:
+    return directory / "server.log"
+
+
+def _empty(directory: Path, migrated: Path) -> None:
+    """Put the empty database into the file that the running server reads, as SQLite does it: whole, behind its locks."""
+    with (
+        closing(sqlite3.connect(database_file(migrated))) as source,
+        closing(sqlite3.connect(database_file(directory), timeout=START_SECONDS)) as target,
+    ):
+        source.backup(target)
+    for folder in ("media", "kept"):
+        shutil.rmtree(directory / folder, ignore_errors=True)
 
 
 def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
