@@ -71,11 +71,10 @@ def _history_can_be_emptied() -> Iterator[None]:
 
 
 @pytest.fixture
-def kept_drawings(settings: Any) -> None:
-    """What was drawn once is kept, as on a real site: for tests that look at pages and not at how they are drawn."""
-    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    kept = {name: {**memory, "LOCATION": f"kept-{name}"} for name in ("drawn", "pictures")}
-    settings.CACHES = {**settings.CACHES, **kept}
+def drawn_anew(settings: Any) -> None:
+    """Nothing that was drawn is kept: for tests of the drawing itself."""
+    nothing = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    settings.CACHES = {**settings.CACHES, "drawn": nothing, "pictures": nothing}
 
 
 # --- a real site ------------------------------------------------------------------------------------------------------
@@ -129,7 +128,6 @@ def site_environment(directory: Path) -> dict[str, str]:
         "DEVELOPMENT": "on",
         "DATABASE_URL": f"sqlite:///{database_file(directory)}",
         "MEDIA_ROOT": str(directory / "media"),
-        "KEPT_DRAWINGS": str(directory / "kept"),
     }
 
 
@@ -178,7 +176,7 @@ def site_process(migrated_site: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture
 def live_site(site_process: tuple[str, Path], migrated_site: Path, django_db_blocker: Any) -> Iterator[LiveSite]:
-    """The server with an empty database, no files and nothing kept: what one test does, no other sees."""
+    """The server with an empty database and no files: what one test does, no other sees."""
     url, directory = site_process
     _empty(directory, migrated_site)
     log = log_file(directory)
@@ -199,8 +197,7 @@ def _empty(directory: Path, migrated: Path) -> None:
         closing(sqlite3.connect(database_file(directory), timeout=START_SECONDS)) as target,
     ):
         source.backup(target)
-    for folder in ("media", "kept"):
-        shutil.rmtree(directory / folder, ignore_errors=True)
+    shutil.rmtree(directory / "media", ignore_errors=True)
 
 
 def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

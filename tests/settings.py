@@ -36,11 +36,13 @@ class _RefuseUndefined(str):
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _RefuseUndefined("%s")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# What one test has drawn need not be drawn for another: the key is all that the drawing is made from. The processes of a
+# run share the folder through their environment; tests of drawing itself take `drawn_anew`.
+if "KEPT_DRAWINGS" not in os.environ:
+    _drawings = TemporaryDirectory(prefix="kept-drawings-")
+    os.environ["KEPT_DRAWINGS"] = _drawings.name
 for kept in ("drawn", "pictures"):
-    if folder := os.environ.get("KEPT_DRAWINGS"):  # a site that is looked at with a browser
-        CACHES[kept]["LOCATION"] = Path(folder) / kept
-    else:  # tests of drawing draw
-        CACHES[kept] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    CACHES[kept] |= {"LOCATION": Path(os.environ["KEPT_DRAWINGS"]) / kept, "OPTIONS": {"MAX_ENTRIES": 10_000}}
 AXES_ENABLED = False  # tests of the lockout switch it on
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

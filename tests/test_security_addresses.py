@@ -86,7 +86,6 @@ def test_no_form_is_taken_without_its_token(address):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("kept_drawings")
 @pytest.mark.parametrize("steps", [(), REVIEWING, APPROVING], ids=["draft", "in review", "approved"])
 @pytest.mark.parametrize("name", PEOPLE)
 def test_looking_changes_nothing_and_every_answer_is_guarded(client, name, steps):

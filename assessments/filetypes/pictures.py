@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from assessments.child import Refusal
 from assessments.filetypes.foreign import refuse_foreign, refuse_packed
@@ -56,6 +56,7 @@ def refuse_too_large(content: bytes, kind: FileKind) -> None:
 
 def _decode(content: bytes) -> None:
     """At an eighth of its size, which goes through all data and takes little room."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # a library that draws pages switches it on for its whole process
     try:
         with Image.open(io.BytesIO(content), formats=["JPEG"]) as picture:
             picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))

@@ -5,11 +5,6 @@ from tests.security.conftest import _standing  # noqa: F401 - a fixture
 from tests.security.county import County
 
 
-@pytest.fixture(autouse=True)
-def _kept_drawings(kept_drawings: None) -> None:
-    pass
-
-
 @pytest.fixture
 def world(db: None) -> World:
     """The small county of `tests.factories`, its round opened."""

@@ -1,6 +1,7 @@
 """SECURITY row 14 and 15: a paper is what its structure says. Hostile ones are refused by name, odd ones are taken."""
 
 import pytest
+from PIL import ImageFile
 
 from assessments.child import Refusal
 from assessments.filetypes.papers import check_paper
@@ -9,7 +10,10 @@ from tests.assessments.filetypes.odd_papers import ODD
 
 
 @pytest.mark.parametrize(("ending", "make", "sentence"), [row[1:] for row in HOSTILE], ids=[row[0] for row in HOSTILE])
-def test_a_hostile_file_is_refused_with_what_it_is(ending, make, sentence):
+@pytest.mark.parametrize("is_lenient", [False, True], ids=["", "in a lenient process"])
+def test_a_hostile_file_is_refused_with_what_it_is(ending, make, sentence, is_lenient, monkeypatch):
+    """Also where WeasyPrint was loaded before, which tells Pillow to make do with half a picture."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", is_lenient)
     with pytest.raises(Refusal) as refusal:
         check_paper(make(), ending)
 

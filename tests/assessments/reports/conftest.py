@@ -20,6 +20,11 @@ LONG_WORD = "Unbroken" * 40
 RARE = "㛃䶮𠀋"
 
 
+@pytest.fixture(autouse=True)
+def _drawn_anew(drawn_anew: None) -> None:
+    """These tests are about drawing."""
+
+
 @pytest.fixture(scope="session")
 def final_report():
     return build_report(SAMPLE, SCHEME_2020_10, approved=APPROVED)

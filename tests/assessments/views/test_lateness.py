@@ -30,7 +30,7 @@ from assessments.workflow import take_step
 from tests.assessments.views.conftest import SignIn, add_departments
 from tests.factories import World, make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_drawings")]
+pytestmark = pytest.mark.django_db
 
 NOT_SUBMITTED, SUBMITTED_LATE, NOT_BACK, BACK_LATE = Lateness
 HAND_IN, A = "hand in", Action
