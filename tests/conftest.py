@@ -27,6 +27,20 @@ from assessments import append_only, bounded
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 START_SECONDS = 30
+# These walk through pages, roles and files and ask nothing of the database engine that the other tests do not ask it:
+# every list and page is asked for on both engines by tests/security/test_query_counts.py, every row is written by the
+# tests of models, drafts and steps. They run on one engine.
+ONE_ENGINE = (
+    "tests/assessments/reports/",
+    *(f"tests/assessments/views/test_{name}.py" for name in ("copies", "downloads", "lateness", "previews")),
+    *(f"tests/assessments/views/test_{name}.py" for name in ("report_checks", "review_papers", "tampering", "verify")),
+    "tests/evalsite/accounts/test_gate.py",
+    "tests/evalsite/accounts/test_passwords.py",
+    *(f"tests/security/test_{name}.py" for name in ("costs", "mass_assignment", "matrix", "no_get_writes")),
+    *(f"tests/security/test_{name}.py" for name in ("not_found", "two_roles", "typed_text", "who_sees")),
+    "tests/test_security_addresses.py",
+    "tests/walk/",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,8 +60,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _uses_database(item: pytest.Item) -> bool:
     fixtures = {"db", "transactional_db", "django_db_reset_sequences"}
-    return item.get_closest_marker("browser") is None and (
-        item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
+    return (
+        item.get_closest_marker("browser") is None
+        and not item.nodeid.startswith(ONE_ENGINE)
+        and (
+            item.get_closest_marker("django_db") is not None
+            or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
+        )
     )
 
 
@@ -191,7 +210,7 @@ def log_file(directory: Path) -> Path:
 
 
 def _empty(directory: Path, migrated: Path) -> None:
-    """Put the empty database into the file that the running server reads, as SQLite does it: whole, behind its locks."""
+    """Put the empty database into the file that the running server reads, as SQLite does: whole, under its locks."""
     with (
         closing(sqlite3.connect(database_file(migrated))) as source,
         closing(sqlite3.connect(database_file(directory), timeout=START_SECONDS)) as target,

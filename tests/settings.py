@@ -36,8 +36,8 @@ class _RefuseUndefined(str):
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _RefuseUndefined("%s")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# What one test has drawn need not be drawn for another: the key is all that the drawing is made from. The processes of a
-# run share the folder through their environment; tests of drawing itself take `drawn_anew`.
+# What one test has drawn need not be drawn for another: the key is all that the drawing is made from. The processes of
+# a run share the folder through their environment; tests of drawing itself take `drawn_anew`.
 if "KEPT_DRAWINGS" not in os.environ:
     _drawings = TemporaryDirectory(prefix="kept-drawings-")
     os.environ["KEPT_DRAWINGS"] = _drawings.name

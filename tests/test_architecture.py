@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ONE_ENGINE
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("assessments", "budgets", "evalsite")
 SOURCES = sorted(
@@ -171,3 +173,7 @@ def test_a_migration_knows_nothing_of_today(path: str) -> None:
     words = re.findall(r"\b(?:assessments|budgets)\.terms\.(\w+\S*)", (ROOT / path).read_text())
     frozen = [word for word in words if not re.match(r"\w+\.choices\b", word)]
     assert frozen == [], f'{path} names {frozen}: write the value, as "draft" for Status["DRAFT"]'
+
+
+def test_what_runs_on_one_engine_is_there():
+    assert [path for path in ONE_ENGINE if not (ROOT / path).exists()] == []

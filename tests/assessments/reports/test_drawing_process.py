@@ -194,12 +194,12 @@ def run_instead(tmp_path, monkeypatch, first, then):
 START, CHILD = "import weasyprint  #", 'pdf, told = studio.draw(job["html"], job["enclosed"], is_cut=job["is_cut"])'
 FAULTS = [
     (START, 'raise OSError("cannot load library")', "系统组件（libpangoft2-1.0-0、libharfbuzz-subset0）"),
-    (START, "os._exit(1)", "生成PDF文件失败：绘制进程意外终止，请重试"),
+    (START, "os._exit(1)", "生成 PDF 文件失败：绘制进程意外终止，请重试"),
     (CHILD, "raise MemoryError", "填报内容过多"),
     (CHILD, "os.kill(os.getpid(), 9)", "填报内容过多"),
-    (CHILD, "os.abort()", "生成PDF文件失败：绘制进程意外终止，请重试"),
-    (CHILD, 'raise ValueError("odd")', "生成PDF文件失败：ValueError: odd"),
-    (CHILD, "os._exit(1)", "生成PDF文件失败：绘制进程意外终止，请重试"),
+    (CHILD, "os.abort()", "生成 PDF 文件失败：绘制进程意外终止，请重试"),
+    (CHILD, 'raise ValueError("odd")', "生成 PDF 文件失败：ValueError: odd"),
+    (CHILD, "os._exit(1)", "生成 PDF 文件失败：绘制进程意外终止，请重试"),
 ]
 
 
