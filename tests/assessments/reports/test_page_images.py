@@ -104,7 +104,7 @@ def test_a_fault_is_not_kept(folder, draft, monkeypatch):
 
 # --- what goes wrong --------------------------------------------------------------------------------------------------
 
-NOT_SHOWN = "报告的这一页无法显示为图片，请打开PDF文件查看。"
+NOT_SHOWN = "报告的这一页无法显示为图片，请打开 PDF 文件查看。"
 
 
 def message_of(pdf, number=1):
@@ -134,8 +134,8 @@ def test_poppler_is_missing(draft, monkeypatch):
         ("exit 99", NOT_SHOWN),
         ("exit 0", NOT_SHOWN),
         ("printf 'P6\\n2 2\\n255\\nxyz'", NOT_SHOWN),
-        ("kill -KILL $$", "报告的这一页过于复杂，无法显示为图片，请打开PDF文件查看。"),
-        ("while :; do :; done", "报告的这一页过于复杂，无法显示为图片，请打开PDF文件查看。"),
+        ("kill -KILL $$", "报告的这一页过于复杂，无法显示为图片，请打开 PDF 文件查看。"),
+        ("while :; do :; done", "报告的这一页过于复杂，无法显示为图片，请打开 PDF 文件查看。"),
         ("exec sleep 60", "页面图片生成超时，请稍后重试。"),
     ],
 )
@@ -163,7 +163,7 @@ def test_a_page_of_any_size_has_a_bounded_picture(size):
 def test_a_stream_that_unpacks_without_end_is_given_up(monkeypatch):
     monkeypatch.setattr(page_images, "SECONDS", 1)
     bomb = zlib.compress(b"0 0 9 9 re f " * 4_000_000)
-    assert message_of(pdf_of_page(bomb, packed=True)) == "报告的这一页过于复杂，无法显示为图片，请打开PDF文件查看。"
+    assert message_of(pdf_of_page(bomb, packed=True)) == "报告的这一页过于复杂，无法显示为图片，请打开 PDF 文件查看。"
 
 
 def test_memory_is_bounded(draft, monkeypatch):
