@@ -74,6 +74,7 @@ function saved({ version, saved_at_text: at, rows, missing, unread }, sent) {
     if (field) field.value = row;
   }
   document.getElementById("missing").textContent = missing;
+  unmark(new Set(unread.map(({ id }) => id)));
   savedChanges = sent;
   unanswered = [];
   form.dispatchEvent(new CustomEvent("section-saved", { bubbles: true }));
@@ -81,6 +82,22 @@ function saved({ version, saved_at_text: at, rows, missing, unread }, sent) {
   else forget(form);
   if (!isDirty()) form.querySelector(".restored")?.replaceChildren("已恢复上次填写的内容，并已保存。");
   if (!isDirty()) { say(`已于 ${at} 自动保存${unread.length ? `，${unread.length} 处无法识别，已按原样保留` : ""}`, unread.length > 0); }
+}
+
+/** What the server can read now is not complained of any longer; nothing is marked while one types. */
+function unmark(left) {
+  for (const note of form.querySelectorAll(".field-error")) {
+    const field = document.getElementById(note.id.replace(/_error$/, ""));
+    if (!field || left.has(field.id)) continue;
+    field.removeAttribute("aria-invalid");
+    field.closest(".has-error")?.classList.remove("has-error");
+    note.remove();
+  }
+  const summary = form.parentElement.querySelector(".error-summary");
+  for (const link of summary?.querySelectorAll("a[href^='#']") ?? []) {
+    if (!left.has(link.hash.slice(1))) link.closest("li").remove();
+  }
+  if (summary && !summary.querySelector("li")) summary.remove();
 }
 
 function conflict({ saved_by: by, saved_at_text: at, differences }) {

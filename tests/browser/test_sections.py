@@ -124,6 +124,26 @@ def test_what_cannot_be_read_is_not_shouted(desk):
     expect(page.locator(".field-error")).to_have_count(0)
 
 
+def test_what_can_be_read_again_is_complained_of_no_longer(desk):
+    page = desk.open("overview")
+    page.fill("#f-department-staff_on_post", "十四")
+    page.fill("#f-department-internal_offices", "三")
+    expect(page.locator("#save-state")).to_contain_text("2 处无法识别", timeout=8_000)
+    page.reload()
+    expect(page.locator(".error-summary li, .field-error")).to_have_count(4)
+
+    page.fill("#f-department-staff_on_post", "14")
+
+    expect(page.locator("#save-state")).to_contain_text("1 处无法识别", timeout=8_000)
+    expect(page.locator(".error-summary li, .field-error")).to_have_count(2)
+    expect(page.locator("#f-department-staff_on_post")).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#f-department-internal_offices_error")).to_contain_text("“三”不是数字")
+
+    page.fill("#f-department-internal_offices", "3")
+
+    expect(page.locator(".error-summary, .field-error, .has-error")).to_have_count(0, timeout=8_000)
+
+
 def test_errors_stand_on_top_and_at_their_field(desk):
     page = desk.open("overview")
     page.fill("#f-department-staff_on_post", "十四")
