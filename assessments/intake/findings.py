@@ -7,7 +7,7 @@ from assessments.intake.checked_report import Figure
 from assessments.intake.columns import column_findings
 from assessments.intake.document import ReportText, Span
 from assessments.intake.figures import Passage, Reading, read_figures
-from assessments.intake.placing import is_rounded, placed
+from assessments.intake.placing import placed
 from assessments.intake.unread import without_unread
 from assessments.intake.unreadable import unreadable_cells
 from assessments.rules.checks import CHECKS, TEXT_CHECKS, Check, Context, TextContext, run_checks
@@ -40,8 +40,8 @@ def check_document(document: ReportText) -> ReportCheck:
     reading = read_figures(document)
     found = [
         *_of_prose(document, reading),
-        *_of_whole(document, reading),
-        *_of_passages(document, reading),
+        *_of_whole(reading),
+        *_of_passages(reading),
         *reading.arithmetic,
         *column_findings(document, reading.facts.money_unit),
         *_unreadable(document, reading),
@@ -64,12 +64,11 @@ def _of_prose(document: ReportText, reading: Reading) -> Iterator[Finding]:
         yield from rule.findings(context)
 
 
-def _of_whole(document: ReportText, reading: Reading) -> Iterator[Finding]:
+def _of_whole(reading: Reading) -> Iterator[Finding]:
     for finding in run_checks(Context.of_file(reading.facts)):
         if finding.code in _OF_PROSE or _is_withheld(finding, reading.withheld):
             continue
-        if not is_rounded(finding, reading.places, document):
-            yield placed(finding, reading.places)
+        yield placed(finding, reading.places)
 
 
 def _is_withheld(finding: Finding, withheld: frozenset[tuple[str, str]]) -> bool:
@@ -80,18 +79,15 @@ def _is_withheld(finding: Finding, withheld: frozenset[tuple[str, str]]) -> bool
     return any((finding.code, "/".join(steps[:end])) in withheld for end in range(2, len(steps) + 1))
 
 
-def _of_passages(document: ReportText, reading: Reading) -> Iterator[Finding]:
+def _of_passages(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
-        yield from _of_passage(document, passage)
+        yield from _of_passage(passage)
 
 
-def _of_passage(document: ReportText, passage: Passage) -> Iterator[Finding]:
+def _of_passage(passage: Passage) -> Iterator[Finding]:
     context = Context.of_file(passage.facts)
     found = [
-        finding
-        for code in sorted(passage.codes & _BY_CODE.keys())
-        for finding in _BY_CODE[code].findings(context)
-        if not is_rounded(finding, passage.places, document)
+        finding for code in sorted(passage.codes & _BY_CODE.keys()) for finding in _BY_CODE[code].findings(context)
     ]
     # A slip is looked for where a sum was found wrong, not where the passage cannot answer for the sum at all.
     is_wrong = any(finding.code in _SUMS for finding in found)

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from fnmatch import fnmatchcase
 
-from assessments.intake.document import ReportText, Span
+from assessments.intake.document import Span
 from assessments.rules.findings import Finding
-from assessments.rules.quantities import plain
-from assessments.rules.rounding import step_of
 
 Places = Mapping[str, tuple[Span, ...]]
 
@@ -81,12 +78,3 @@ def _below(pointer: str, places: Places) -> Iterator[Span]:
     for known, spans in places.items():
         if known == pointer or known.startswith(f"{pointer}/") or ("*" in pointer and fnmatchcase(known, pointer)):
             yield from spans
-
-
-def is_rounded(finding: Finding, places: Places, document: ReportText) -> bool:
-    """Whether a stated rate is the right one, written with fewer decimals: "89%" for 89.29 %."""
-    spans = places.get(finding.path or "", ())
-    if finding.code != "K08" or finding.difference is None or not spans:
-        return False
-    step = step_of(plain(document.text[slice(*spans[0])])) or Decimal(1)
-    return finding.difference <= step / 2

@@ -1,6 +1,7 @@
 """When a figure is another one as people write it: rounded to the digits that are written, or cut behind them.
 
-One rule for the form and for written reports: half a unit of the last written digit.
+One rule for the form and for written reports: half a unit of the last written digit. Where a form has a cell for the
+figure it should have two decimals, and what is only rounded is a hint; a sentence may round as it likes.
 """
 
 import re

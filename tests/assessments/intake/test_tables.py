@@ -6,6 +6,7 @@ import pytest
 
 from assessments.intake.findings import check_document
 from assessments.intake.readers import word
+from assessments.rules.checks import Context, run_checks
 from assessments.rules.facts import FundingTotal
 from budgets.terms import Comparator
 from tests.assessments.intake.files import docx, paragraph, word_table
@@ -17,6 +18,7 @@ def form(**changed):
     """项目支出绩效自评表 with merged cells; `changed` replaces single figures."""
     figures = {
         "adjusted": "120.00",
+        "executed": "114.00",
         "rate": "95%",
         "score": "9.5",
         "won": "13.5",
@@ -27,7 +29,16 @@ def form(**changed):
         [("项目支出绩效自评表", 8)],
         ["项目名称", ("饮水安全维护", 3), "主管部门", ("水务局", 3)],
         [("项目资金（万元）", 1, DOWN), "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
-        [("", 1, ON), "年度资金总额", "100.00", figures["adjusted"], "114.00", "10", figures["rate"], figures["score"]],
+        [
+            ("", 1, ON),
+            "年度资金总额",
+            "100.00",
+            figures["adjusted"],
+            figures["executed"],
+            "10",
+            figures["rate"],
+            figures["score"],
+        ],
         [("", 1, ON), "其中：当年财政拨款", "100.00", "110.00", "104.00", "/", "/", "/"],
         [("", 1, ON), "上年结转资金", "0", "10.00", "10.00", "/", "/", "/"],
         ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"],
@@ -98,6 +109,25 @@ def test_a_sound_form_has_no_error():
 )
 def test_one_changed_figure_is_found(changed, code):
     assert code in errors(check(form(**changed)))
+
+
+# What was spent of 120 is 114.43: 95.3583…%.
+ROUNDED = {
+    None: ["95.36%", "９５．３６％"],
+    "hint": ["95.4%", "95%", "９５％"],
+    "error": ["95.0%", "95.3%", "95.40%", "96%"],
+}
+
+
+@pytest.mark.parametrize(("says", "stated"), [(says, one) for says, rates in ROUNDED.items() for one in rates])
+def test_a_rate_in_a_form_is_answered_as_the_form_of_the_site_answers_it(says, stated):
+    read = check(form(rate=stated, executed="114.43"))
+    own = run_checks(Context.of_file(read.reading.facts))
+
+    said = [finding for finding in read.findings if finding.code == "K08"]
+
+    assert [finding.severity for finding in said] == ([says] if says else [])
+    assert [finding.message for finding in said] == [finding.message for finding in own if finding.code == "K08"]
 
 
 def test_a_form_without_a_column_is_not_asked_for_it():
