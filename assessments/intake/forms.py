@@ -13,6 +13,7 @@ from assessments.intake.accounts import account_groups
 from assessments.intake.brackets import taken_out_of_brackets
 from assessments.intake.document import Cell
 from assessments.intake.funding import read_funding
+from assessments.intake.grades import stated_grade
 from assessments.intake.grids import Grid, is_blank, number, stated_cell, stated_name
 from assessments.intake.heads import Head, indicator_head
 from assessments.intake.statements import Group, Stated
@@ -119,6 +120,8 @@ class _Form:
             self._state(*self._overall_goals(rows))
         last = self._read_rows()
         self._read_total(last)
+        below = range(last, min(last + 2, len(self._grid.rows)))
+        self._state(*stated_grade(self._grid, f"{self._holder}/grade", (*below, *self._rows_of_own_above())))
         self._group.withheld = frozenset(self._doubtful)
         self._group.unasked = tuple(self._unasked)
         self._reading.groups.append(self._group)
@@ -337,12 +340,15 @@ class _Form:
 
     # --- the last line
 
+    def _rows_of_own_above(self) -> range:
+        """Above the project's name a total or grade is the last line of the form before, cut off by a page break."""
+        return range(self._start if self._named_in is None else self._named_in, self._head.row)
+
     def _read_total(self, row: int) -> None:
         words = self._grid.row_words(row)
         if not any(_END_ROW.search(word) for word in words) or "score" not in self._head.columns:
-            # A total above the project's name is the last line of the form before, cut off by a page break.
-            start = self._named_in if self._named_in is not None else self._start
-            above = _labelled(self._grid, start, self._head.row, _SCORE_ABOVE)
+            own = self._rows_of_own_above()
+            above = _labelled(self._grid, own.start, own.stop, _SCORE_ABOVE)
             self._state(stated_cell(self._grid, f"{self._holder}/score", above, unit="分"))
             return
         total = stated_cell(self._grid, f"{self._holder}/score", self._numeric(row, "score"), unit="分")

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from assessments.intake.compact import Compact
+from assessments.intake.grades import GRADES
 from assessments.intake.statements import Group, Stated, stated_words
 
 _LONGEST_TITLE = 80  # characters
@@ -49,7 +50,6 @@ _OF_WHOLE = re.compile(r"整体|部门|单位|我[局委办院校中心镇乡]|�
 _GRADE = re.compile(
     r"(?:等级|等次|级别|结论|结果|评定|评价|自评)[^，。；]{0,4}?(?:为|是|：|属于)?[“\"‘「]?(?P<grade>优秀|良好|中等|较差|优|良|中|差)[”\"’」]?(?:等?级|档|等次)?(?=[，。；、）\n]|$)"
 )
-_GRADES = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差"}
 
 
 def identity_group(page: Compact) -> Group:
@@ -279,8 +279,7 @@ def score_and_grade(page: Compact, others: Collection[int]) -> Iterator[Stated]:
         graded = _GRADE.search(page.plain, match.end(), match.end() + _NEAR_SCORE)
         between = _IN_BRACKETS.sub("", page.plain[match.end() : graded.start()]) if graded else ""
         if graded and "。" not in between.rstrip("。") and len(between) <= 40:
-            grade = _GRADES.get(graded["grade"], graded["grade"])
-            yield stated_words(page, "/grade", grade, graded.start(), graded.end())
+            yield stated_words(page, "/grade", GRADES[graded["grade"]], graded.start(), graded.end())
 
 
 def _score_clause(plain: str, match: re.Match[str]) -> str:

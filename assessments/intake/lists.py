@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from assessments.intake.forms import FormReading
 from assessments.intake.funding import rate_cell
+from assessments.intake.grades import grade_in
 from assessments.intake.grids import Grid, is_blank, money_unit, number, stated_cell, stated_name
 from assessments.intake.heads import MONEY_HEADS, columns
 from assessments.intake.statements import Group, Stated
@@ -19,7 +20,6 @@ _HEADS = (
     *((name, pattern) for name, pattern in MONEY_HEADS if name != "weight"),
 )
 _SUM_ROW = re.compile(r"^(?:合计|总计|小计|总额|.{0,12}(?:合计|小计)$|其中[:：])")
-_GRADES = {"优": "优", "优秀": "优", "良": "良", "良好": "良", "中": "中", "差": "差"}
 _FUNDS = {plain(kind.label): kind for kind in FundKind}
 _HEAD_ROWS = 6  # at most above the list
 
@@ -85,6 +85,6 @@ def _figures(grid: Grid, row: int, at: dict[str, int], holder: str, unit: MoneyU
         if stated is not None:
             yield stated
     grade = cells.get("grade")
-    value = _GRADES.get(grid.words(grade).removesuffix("级"))
+    value = grade_in(grid.words(grade))
     if value and grade is not None:
         yield Stated(f"{holder}/grade", value, grade.span, grade.span)

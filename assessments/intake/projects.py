@@ -6,21 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.intake.compact import Compact
+from assessments.intake.grades import GRADES
 from assessments.intake.labels import fund_of
 from assessments.intake.mentions import Measure, Mention
 from assessments.intake.statements import Group, Stated, stated_number, stated_words
 
-GRADES = {
-    "优": "优",
-    "优秀": "优",
-    "良": "良",
-    "良好": "良",
-    "中": "中",
-    "中等": "中",
-    "合格": "中",
-    "差": "差",
-    "较差": "差",
-}
 _FUND = (
     r"(?:一般公共预算|公共财政预算|政府性(?:基金)?(?:预算)?|基金预算|国有资本经营(?:预算)?"
     r"|社会保险基金(?:预算)?|社保基金(?:预算)?)"

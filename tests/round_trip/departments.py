@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from assessments.demo import county, petition_bureau, plans
@@ -127,6 +127,30 @@ def _rate(facts: Facts) -> Facts:
     return _project(facts, total=replace(total, execution_rate=Decimal("61.5")))
 
 
+def _rounded(facts: Facts) -> Facts:
+    """Rates in whole percent and scores with one decimal, as many a form has them."""
+
+    def whole(value: Decimal | None, digits: str) -> Decimal | None:
+        return None if value is None else value.quantize(Decimal(digits), ROUND_HALF_UP)
+
+    projects = tuple(
+        replace(
+            project,
+            total=replace(
+                project.total,
+                execution_rate=whole(project.total.execution_rate, "1"),
+                score=whole(project.total.score, "0.1"),
+            ),
+            indicators=tuple(replace(row, score=whole(row.score, "0.1")) for row in project.indicators),
+            score=whole(project.score, "0.1"),
+        )
+        for project in facts.projects
+    )
+    totals = replace(facts.project_totals, execution_rate=whole(facts.project_totals.execution_rate, "1"))
+    spent = replace(facts.expenditure, execution_rate=whole(facts.expenditure.execution_rate, "1"))
+    return replace(facts, projects=projects, project_totals=totals, expenditure=spent)
+
+
 def _funding(facts: Facts) -> Facts:
     first = facts.projects[0]
     lines = tuple(replace(line, adjusted=line.adjusted + 50_000) for line in first.funding)
@@ -208,4 +232,5 @@ _FAULTS: dict[str, Callable[[Facts], Facts]] = {
     "两个指标相似": _two_alike,
     "项目支出不等": _project_expenditure,
     "单位名称很长": _long_name,
+    "按整数四舍五入": _rounded,
 }
