@@ -252,7 +252,12 @@ _COVER = 600  # characters: a form of report names its office and day on its cov
 _IN_BRACKETS = r"(?:\s*+[（(][^）)\n]{0,8}[）)])?"
 _FOLLOWED_BY = r"(?:\s*+[：:]\s*+|[^\S\t]*+\t\s*+)"  # a colon, or the border of a cell
 _COVER_OFFICE = re.compile(rf"(?:单位|部门)(?:名称)?{_IN_BRACKETS}(?:\s*+名称)?{_FOLLOWED_BY}[\u4e00-\u9fff]{{3}}")
-_COVER_DATE = re.compile(rf"(?:日期|时间){_IN_BRACKETS}{_FOLLOWED_BY}{_DAY}")
+# "完成时间" beside a day may be an indicator with its target: only a day of the paper itself is one of its cover.
+_OF_PAPER = r"(?:填[报表写]|[上申呈]报|报[送告]|编[制写报]|制表|提交|撰写|成文|印发|(?:绩效)?(?:自我评价|自评价?|评价))"
+_COVER_DATE = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?:{_OF_PAPER}(?:日期|时间){_IN_BRACKETS}{_FOLLOWED_BY}"
+    rf"|(?:日\s?期|时\s?间){_IN_BRACKETS}\s*+[：:]\s*+){_DAY}"
+)
 
 
 def _last_lines(context: TextContext) -> list[tuple[Span, str]]:
