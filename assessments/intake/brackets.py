@@ -5,11 +5,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assessments.intake.statements import Stated
+from assessments.terms import Band
 
 _POINTS = re.compile(r"[（(][^（()）]{0,12}\d++(?:\.\d++)?\s*+(?:分|%)?[^（()）]{0,4}[)）]$|(?<![\d.])[\d.]++分$")
 _BRACKETS = re.compile(r"[（(](?P<called>原指标值|原目标值|基期值?|上年值?)[：:为]?(?P<value>[^（()）]{1,30})[)）]$")
 _BEHIND = {"原": "target", "基": "baseline", "上": "baseline"}
 _BAND_BEHIND = re.compile(r"[（(](?:达成预期指标|达成年度指标|部分达成[^（()）]{0,20}|未达成[^（()）]{0,20})[)）]$")
+
+_BANDS = (
+    (re.compile("部分达成"), Band.PARTLY),
+    (re.compile("未达成"), Band.NOT_ACHIEVED),
+    (re.compile("达成(?:预期|年度)?(?:指标|目标)"), Band.ACHIEVED),
+)
 
 
 def taken_out_of_brackets(name: str, stated: Stated) -> Iterator[Stated]:
@@ -30,3 +37,11 @@ def taken_out_of_brackets(name: str, stated: Stated) -> Iterator[Stated]:
             stated = replace(stated, pointer=f"{holder}/adjusted_target")
         yield Stated(f"{holder}/{field_}", match["value"].strip(), stated.span, stated.words)
     yield replace(stated, value=value)
+
+
+def stated_band(actual: Stated) -> Iterator[Stated]:
+    """How far an indicator in words was reached, as its result says it."""
+    for pattern, band in _BANDS:
+        if pattern.search(actual.value):
+            yield replace(actual, pointer=f"{actual.pointer.rpartition('/')[0]}/band", value=band)
+            return

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from assessments.intake.accounts import account_groups
-from assessments.intake.brackets import taken_out_of_brackets
+from assessments.intake.brackets import stated_band, taken_out_of_brackets
 from assessments.intake.document import Cell
 from assessments.intake.funding import read_funding
 from assessments.intake.grades import stated_grade
@@ -18,7 +18,6 @@ from assessments.intake.grids import Grid, is_blank, number, stated_cell, stated
 from assessments.intake.heads import Head, indicator_head
 from assessments.intake.statements import Group, Stated
 from assessments.rules.quantities import plain
-from assessments.terms import Band
 from budgets.terms import Comparator, MoneyUnit
 
 _END_ROW = re.compile(r"^(?:合计|总分|总计|自评总分|总得分|得分合计|分数合计|综合得分|自评得分合计|合计得分)")
@@ -28,11 +27,6 @@ _NUMBER_OF_ROW = re.compile(
 )
 _PROJECT_NAME = re.compile(r"^(?:项目|专项|转移支付.{0,10})名称")
 _SCORE_ABOVE = re.compile(r"^(?:自评|综合|部门自评)?(?:总分|总得分|得分)(?:[（(]分[)）])?$")
-_BANDS = (
-    (re.compile("部分达成"), Band.PARTLY),
-    (re.compile("未达成"), Band.NOT_ACHIEVED),
-    (re.compile("达成(?:预期|年度)?(?:指标|目标)"), Band.ACHIEVED),
-)
 _AT_LEAST = ("≥", ">=", "大于等于", "不低于", "不少于", "不小于", "至少", "达到")
 _AT_MOST = ("≤", "<=", "小于等于", "不超过", "不高于", "不多于", "不大于", "控制在", "最多")
 _SIGNS: dict[str, Comparator] = {
@@ -333,10 +327,8 @@ class _Form:
         if said is not None and stated is not None:
             yield Stated(f"{pointer}/comparator", said, stated.span, stated.words)
         actual = self._joined(row, "actual")
-        for pattern, band in _BANDS:
-            if actual is not None and pattern.search(actual.value):
-                yield Stated(f"{pointer}/band", band, actual.span, actual.words)
-                break
+        if actual is not None:
+            yield from stated_band(replace(actual, pointer=f"{pointer}/actual"))
 
     # --- the last line
 

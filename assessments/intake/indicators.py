@@ -1,12 +1,14 @@
 """Indicators in prose: their targets, with the results that the report tells of them (domain §2.4)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from assessments.intake.compact import Compact
 from assessments.intake.outline import Line, sub_goals
+from assessments.intake.qualitative import qualities, stated_quality
 from assessments.intake.results import Elsewhere, Result, result_of
 from assessments.intake.statements import Group, Stated, stated_words
 from assessments.intake.targets import Target, targets
@@ -48,21 +50,34 @@ def prose_indicators(page: Compact, lines: Sequence[Line]) -> ProseIndicators:
     expected = _Expectation(page, lines)
     rates = list(_wrong_rates(page, rows))
     read = ProseIndicators(Group("indicators"), [], rates, any(row.target.is_listed for row in rows), has_annex)
-    counts: dict[str, int] = {}
+    pointers = _Pointers(list(zip(goals, ends, strict=True)))
     for row in _once(rows):
-        holder = ""
-        for number, (start, end) in enumerate(zip(goals, ends, strict=True)):
-            if start <= row.target.start < end:
-                holder = f"/goals/sub/{number}"
-        pointer = f"{holder}/indicators/{counts.get(holder, 0)}"
-        counts[holder] = counts.get(holder, 0) + 1
+        pointer = pointers.of(row.target.start)
         read.group.add(_stated(page, row, pointer))
         is_told = row.is_told or elsewhere.all_done or elsewhere.tells(row.target.name)
         is_due = expected.at(row.target.start) and not is_told
         read.withheld.extend(_withheld(page.plain, row, pointer, is_due=is_due))
         if has_annex:
             read.withheld.append(("K22", pointer))
+    for quality in qualities(page):
+        pointer = pointers.of(quality.target_start)
+        read.group.add(stated_quality(page, quality, pointer))
+        read.withheld.extend((code, pointer) for code in ("K22", *_NEVER_IN_PROSE))
     return read
+
+
+@dataclass(slots=True)
+class _Pointers:
+    """The next free place below the sub-goal around a place in the text. `goals` are where sub-goals begin and end."""
+
+    goals: Sequence[tuple[int, int]]
+    _counts: Counter[str] = field(default_factory=Counter)
+
+    def of(self, place: int) -> str:
+        around = [number for number, (start, end) in enumerate(self.goals) if start <= place < end]
+        holder = f"/goals/sub/{around[-1]}" if around else ""
+        self._counts[holder] += 1
+        return f"{holder}/indicators/{self._counts[holder] - 1}"
 
 
 # "偏差原因及改进措施见附件2": the sentences need not give them.
@@ -94,12 +109,13 @@ def _once(rows: Sequence[_Row]) -> list[_Row]:
     return list(named.values())
 
 
+_NEVER_IN_PROSE = ("K23", "K24", "K31", "K40")
 _REASON = re.compile(r"原因|由于|因为?|主要是|超额")
 
 
 def _withheld(plain: str, row: _Row, pointer: str, *, is_due: bool) -> Iterator[tuple[str, str]]:
     """Prose has no column for kinds; units and reasons stand in words that a reader of numbers does not know."""
-    yield from ((code, pointer) for code in ("K23", "K24", "K31", "K40"))
+    yield from ((code, pointer) for code in _NEVER_IN_PROSE)
     if not is_due:
         yield "K25", pointer
     if not row.target.unit and not row.target.bare:

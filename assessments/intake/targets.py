@@ -114,6 +114,13 @@ def _lead(plain: str, at: int) -> str:
     return plain[start:at]
 
 
+def name_before(plain: str, at: int) -> tuple[int, int] | None:
+    """Where the name of the indicator stands whose target begins at a place; None where none stands there."""
+    lead = _lead(plain, at)
+    named = None if "\t" in lead else _name(lead)
+    return None if named is None else (at - len(lead) + named[0], at - len(lead) + named[1])
+
+
 def _target(plain: str, match: re.Match[str], lead: str) -> Target | None:
     sign, group = match["sign"] or "", next(name for name in ("target", "plain", "planned") if match[name])
     is_planned = group == "planned"

@@ -7,6 +7,8 @@ from assessments.intake.findings import check_document
 from assessments.intake.reading import read_pasted
 from assessments.intake.results import result_of
 from assessments.intake.targets import targets
+from assessments.terms import Band
+from budgets.terms import Comparator
 
 HEAD = "平安县教育局2023年度部门整体支出绩效自评报告\n"
 
@@ -131,3 +133,63 @@ def test_targets_in_sentences_are_no_list_of_indicators():
 
     assert "K42" not in codes(goals + "二、完成情况\n入学率≥95%，实际达到97%。")
     assert "K42" in codes(goals + "二、完成情况\n绩效指标：入学率≥95%，实际达到97%。")
+
+
+DONE = "一、绩效目标完成情况\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "target", "actual", "band"),
+    [
+        (
+            "居民生活保障情况，年度指标值得到保障，实际完成值得到保障。",
+            "居民生活保障情况",
+            "得到保障",
+            "得到保障",
+            None,
+        ),
+        (
+            "（1）生态环境：目标值明显改善，完成情况：已改善（部分达成年度指标）；",
+            "生态环境",
+            "明显改善",
+            "已改善",
+            "部分达成",
+        ),
+        ("政策知晓度，指标值为较高，实际完成情况为达成年度指标。", "政策知晓度", "较高", "达成年度指标", "达成"),
+        ("中心运营情况，年度指标值稳定，实际完成值未填写。", "中心运营情况", "稳定", None, None),
+        ("中心运营情况，年初目标值：稳定，完成值：\n其他", "中心运营情况", "稳定", None, None),
+    ],
+)
+def test_an_indicator_whose_target_is_words(text, name, target, actual, band):
+    read = check(DONE + text)
+    (one,) = read.reading.facts.indicators
+
+    assert (one.name, one.target, one.actual, one.comparator) == (name, target, actual, Comparator.QUALITATIVE)
+    assert one.band == (band and next(each for each in Band if each.label.startswith(band)))
+    assert ("K25" in {finding.code for finding in read.findings}) is (actual is None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各项目指标值设定合理，完成情况良好。",
+        "绩效目标编制规范，指标值清晰，完成情况较好。",
+        "项目管理，指标值设定科学合理，完成质量高。",
+        "指标值得到保障，实际完成值得到保障。",
+    ],
+)
+def test_words_about_indicators_are_none(text):
+    assert check(DONE + text).reading.facts.indicators == ()
+
+
+def test_an_indicator_in_words_stands_below_its_own_goal():
+    text = (
+        "一、分项绩效目标完成情况\n（一）社会救助\n绩效目标：困有所助。\n"
+        "指标完成情况：供养人员，年度指标值≥90人，实际完成值95人；保障情况，年度指标值有效保障，实际完成值有效保障。\n"
+        "（二）养老服务\n绩效目标：老有所养。\n指标完成情况：运营情况，年度指标值稳定，实际完成值稳定。\n"
+    )
+
+    assert [[one.name for one in goal.indicators] for goal in check(text).reading.facts.goals.sub] == [
+        ["供养人员", "保障情况"],
+        ["运营情况"],
+    ]
