@@ -3,6 +3,7 @@
 import dataclasses
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -99,6 +100,7 @@ def _words(value: Any) -> Iterator[str]:
 
 
 Path_ = tuple[str, ...]
+_WORDS = "甪甪甪"  # that no paper has of itself
 
 
 def leaves(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
@@ -127,20 +129,35 @@ def with_leaf(value: Any, path: Path_, change: Any) -> Any:
 
 @cache
 def shown_paths(document: Document) -> frozenset[Path_]:
-    """The fields whose own value stands in a paper: a mark put into one is met again there."""
+    """The fields whose own value stands in a paper: a mark put into one is met again there.
+
+    A number in each of several rows is met more than once: what is met once may be a sum over the one row that there is.
+    """
+    samples = [
+        Source(facts=facts, scheme=SCHEME)
+        for facts in (*(case.facts for case in statements()[:4]), drafts()[0].facts, SAMPLE)
+    ]
+    rows = [(source, Counter(path for path, _ in leaves(source.facts))) for source in samples]
+    most = {path: max(counts[path] for _, counts in rows) for path in {path for _, counts in rows for path in counts}}
     shown: set[Path_] = set()
-    for facts in (*(case.facts for case in statements()[:4]), drafts()[0].facts, SAMPLE):
-        source = Source(facts=facts, scheme=SCHEME)
+    for source, counts in rows:
         if not document.applies(source):
             continue
         before = words_of(document.build(source))
-        for path in {path for path, _ in leaves(facts)} - shown:
-            marked = replace(source, facts=with_leaf(facts, path, _marked))
-            after = words_of(document.build(marked))
-            marks = {mark for at, value in leaves(marked.facts) if at == path for mark in _marks(value)}
-            if any(mark in after and mark not in before for mark in marks) or (not marks and before != after):
+        for path in counts.keys() - shown:
+            needed = min(2, most[path])
+            if counts[path] >= needed and _is_met(document, source, path, before, needed):
                 shown.add(path)
     return frozenset(shown)
+
+
+def _is_met(document: Document, source: Source, path: Path_, before: str, needed: int) -> bool:
+    marked = replace(source, facts=with_leaf(source.facts, path, _marked))
+    after = words_of(document.build(marked))
+    marks = {mark for at, value in leaves(marked.facts) if at == path for mark in _marks(value)}
+    if not marks:
+        return before != after
+    return any(after.count(mark) >= (1 if mark == _WORDS else needed) and mark not in before for mark in marks)
 
 
 def is_shown(document: Document, facts: Facts, pointer: str | None) -> bool:
@@ -176,7 +193,7 @@ def _marked(value: Any) -> Any:
     if isinstance(value, Enum):
         return next(other for other in type(value) if other is not value)
     if isinstance(value, str):
-        return "甪甪甪"
+        return _WORDS
     if isinstance(value, int):
         return 7919
     if isinstance(value, date):
