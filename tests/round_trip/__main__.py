@@ -1,9 +1,12 @@
-"""`python -m tests.round_trip [KINDS...] [--why]`: every department, every paper, every kind of file."""
+"""`python -m tests.round_trip [KINDS] [PAPERS] [DEPARTMENTS] [--why]`: every one of them, or those that are named.
+
+With `--why` each difference is written as it is found; how far it is stands on the error output.
+"""
 
 import os
 import sys
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 
 import django
 
@@ -16,34 +19,42 @@ from tests.round_trip.departments import SCHEME, drafts, statements  # noqa: E40
 from tests.round_trip.papers import CONVERSIONS, KINDS, PAPERS, read_all  # noqa: E402
 
 
-def _of_case(at, kinds):
+def _of_case(at, kinds, keys):
     case = (*statements(), *drafts())[at]
     source = Source(facts=case.facts, scheme=SCHEME)
-    papers = [document for document in PAPERS if document.applies(source)]
+    papers = [document for document in PAPERS if document.key in keys and document.applies(source)]
     wanted = [due(document, case) for document in papers]
     found = [
         outcome(case, document, kind, paper, what)
         for kind in kinds
         for document, paper, what in zip(papers, read_all(papers, source, kind), wanted, strict=True)
     ]
-    return [(one.case.name, one.document.key, one.kind, one.extra, one.missing, one.new, str(one)) for one in found]
+    return [(one.document.key, one.kind, one.extra, one.missing, one.new, str(one)) for one in found]
+
+
+def _chosen(words, known):
+    return [word for word in words if word in known] or [*known]
 
 
 def main():
-    arguments = [word for word in sys.argv[1:] if not word.startswith("--")]
-    kinds = [word for word in arguments if word in {*KINDS, *CONVERSIONS}] or [*KINDS, *CONVERSIONS]
-    wanted = [word for word in arguments if word not in kinds]
-    numbers = [at for at, case in enumerate((*statements(), *drafts())) if not wanted or case.name in wanted]
+    words = [word for word in sys.argv[1:] if not word.startswith("--")]
+    cases = {case.name: at for at, case in enumerate((*statements(), *drafts()))}
+    kinds, keys = _chosen(words, [*KINDS, *CONVERSIONS]), _chosen(words, [document.key for document in PAPERS])
+    names = _chosen(words, cases)
+    if unknown := {*words} - {*kinds, *keys, *names}:
+        sys.exit(f"not known: {' '.join(sorted(unknown))}")
     totals, read = Counter(), Counter()
     with ProcessPoolExecutor(2) as pool:
-        for rows in pool.map(_of_case, numbers, [kinds] * len(numbers)):
-            for _, key, kind, extra, missing, new, text in rows:
+        running = {pool.submit(_of_case, cases[name], kinds, keys): name for name in names}
+        for done, future in enumerate(as_completed(running), start=1):
+            for key, kind, extra, missing, new, text in future.result():
                 read[kind] += 1
                 totals[key, kind, "extra"] += sum(extra.values())
                 totals[key, kind, "missing"] += sum(missing.values())
                 totals[key, kind, "new"] += len(new)
                 if "--why" in sys.argv and (extra or missing or new):
                     sys.stdout.write(text + "\n")
+            sys.stderr.write(f"{done} of {len(running)}: {running[future]}\n")
     for (key, kind, what), count in sorted(totals.items()):
         if count:
             sys.stdout.write(f"{key:<18}{kind:<16}{what:<10}{count:>6}\n")

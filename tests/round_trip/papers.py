@@ -131,7 +131,7 @@ def with_leaf(value: Any, path: Path_, change: Any) -> Any:
 def shown_paths(document: Document) -> frozenset[Path_]:
     """The fields whose own value stands in a paper: a mark put into one is met again there.
 
-    A number in each of several rows is met more than once: what is met once may be a sum over the one row that there is.
+    A number in each of several rows is met more than once: what is met once may be a sum over the only row.
     """
     samples = [
         Source(facts=facts, scheme=SCHEME)
