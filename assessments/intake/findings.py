@@ -1,6 +1,6 @@
 """What the checks say of a written report, each finding with the words in the text that it means."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assessments.intake.checked_report import Figure
@@ -112,14 +112,14 @@ def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _once(found: list[Finding]) -> Iterator[Finding]:
-    """The same thing said of the same words is said once."""
-    seen = set()
+def _once(found: Iterable[Finding]) -> Iterable[Finding]:
+    """The same thing is said once: of the same words, or of one field at every passage that states it."""
+    said: dict[tuple[str, str, str | tuple[Span, ...]], Finding] = {}
     for finding in found:
-        key = (finding.code, finding.spans, finding.message)
-        if key not in seen:
-            seen.add(key)
-            yield finding
+        key = (finding.code, finding.message, finding.path or finding.spans)
+        known = said.setdefault(key, finding)
+        said[key] = replace(known, spans=tuple(dict.fromkeys((*known.spans, *finding.spans))))
+    return said.values()
 
 
 def _order(finding: Finding) -> tuple[str, tuple[Span, ...]]:

@@ -138,3 +138,24 @@ def test_one_fund_alone_is_read_and_is_not_held_to_all_projects():
 
     assert (fund.fund.label, fund.count, fund.amount) == ("政府性基金预算", 2, 600_000)
     assert told(check, "K06") == told(check, "K17") == []
+
+
+SPENT = "2022年度支出合计{}万元，其中：基本支出200.00万元，项目支出210.00万元。"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [("400.00", "400.00", 1), ("400.00", "402.00", 2), ("410.00", "410.00", 0)],
+    ids=["one wrong sum twice", "two wrong sums", "right"],
+)
+def test_a_wrong_sum_that_several_passages_state_is_one_finding_at_all_of_them(first, second, count):
+    text = f"青石县水务局2022年度绩效自评报告\n一、概况\n{SPENT.format(first)}\n二、执行\n我局{SPENT.format(second)}\n"
+    check = check_document(read_pasted(text))
+
+    found = [finding for finding in check.findings if finding.code == "K02"]
+
+    assert len(found) == count
+    if first == second and found:
+        assert [start for start, _ in found[0].spans if text[start:].startswith("基本支出")] == [
+            at for at in range(len(text)) if text.startswith("基本支出", at)
+        ]
