@@ -10,6 +10,7 @@ from assessments.intake import bounds
 from assessments.intake.checked_report import CheckedReport, CheckResult, Figure
 from assessments.intake.document import ReportText, Unreadable
 from assessments.intake.findings import ReportCheck, check_document
+from assessments.intake.other_papers import with_note_on_other_papers
 from assessments.intake.reading import read_file, read_pasted
 from assessments.rules.findings import Finding
 from assessments.terms import Severity
@@ -30,8 +31,9 @@ def check_again(content: bytes) -> dict[str, Any]:
 
 
 def checked(document: ReportText) -> CheckedReport:
-    """Raises child.Refusal for a report that holds more than one page can show."""
+    """Raises child.Refusal for a report that holds more than one page can show, and for what is none."""
     _refuse_what_is_too_much(document)
+    document = with_note_on_other_papers(document)
     return CheckedReport(document, _result(check_document(document)))
 
 

@@ -7,6 +7,7 @@ from assessments.intake.checked_report import Figure
 from assessments.intake.columns import column_findings
 from assessments.intake.document import ReportText, Span
 from assessments.intake.figures import Passage, Reading, read_figures
+from assessments.intake.other_papers import own_part
 from assessments.intake.placing import placed
 from assessments.intake.unread import without_unread
 from assessments.intake.unreadable import unreadable_cells
@@ -35,8 +36,12 @@ class ReportCheck:
         return self.reading.figures
 
 
-def check_document(document: ReportText) -> ReportCheck:
-    """Read the figures, run every check that they allow, and place what is found."""
+def check_document(file: ReportText) -> ReportCheck:
+    """Read the figures, run every check that they allow, and place what is found.
+
+    Papers about the review that the file may hold beside the report are left out.
+    """
+    document = own_part(file)
     reading = read_figures(document)
     found = [
         *_of_prose(document, reading),
@@ -47,7 +52,7 @@ def check_document(document: ReportText) -> ReportCheck:
         *_unreadable(document, reading),
     ]
     said = without_unread(document, _once(found))
-    return ReportCheck(document, reading, tuple(sorted(said, key=_order)))
+    return ReportCheck(file, reading, tuple(sorted(said, key=_order)))
 
 
 def _of_prose(document: ReportText, reading: Reading) -> Iterator[Finding]:

@@ -81,7 +81,7 @@ def _title_lines(plain: str) -> list[tuple[int, str]]:
 
 def is_on_a_project(page: Compact) -> bool:
     """Whether the title says that the report is on a project or a fund, and not on a department's whole spending."""
-    _, line = _title_lines(page.plain)[-1]
+    line = next((line for _, line in reversed(_title_lines(page.plain))), "")
     is_title = _TITLE.search(line) is not None and "。" not in line
     return is_title and re.search(r"项目|专项", line) is not None and re.search(r"整体|部门支出|单位支出", line) is None
 
@@ -215,6 +215,15 @@ def _is_deadline(before: str, clause: str) -> bool:
     return "财政" in to or ("财政" in before and not re.search("[股科室]|财务|办公", to))
 
 
+def _stands_alone(line: str, start: int, end: int) -> bool:
+    """Whether a line is hardly more than its day; "经财政局审核通过（2023年5月10日）" is only a remark."""
+    is_remark = line[:start].endswith("（") and re.search("审|批|通过|备案|印发", line[:start]) is not None
+    return len(line) - (end - start) <= _BESIDE_DAY and not is_remark
+
+
+_BESIDE_DAY = 12  # characters: the name of an office
+
+
 def _days(page: Compact) -> Iterator[Stated]:
     plain = page.plain
     last = [(start, line) for start, line in _last_lines(plain)]
@@ -228,7 +237,7 @@ def _days(page: Compact) -> Iterator[Stated]:
         if "自评" in before + clause and _is_deadline(before, clause):
             yield stated_words(page, "/dates/due", day, start, end)
     for start, line in reversed(last):
-        alone = [(low, high, day) for low, high, day in days(line) if len(line) - (high - low) <= 12]
+        alone = [found for found in days(line) if _stands_alone(line, *found[:2])]
         if alone and not re.search(r"[，。；：]", line.rstrip("。")):
             low, high, day = alone[-1]
             yield stated_words(page, "/dates/reported", day, start + low, start + high)

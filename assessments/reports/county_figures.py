@@ -95,7 +95,7 @@ def _counted_department(paper: Paper, county: County) -> CountedDepartment:
         projects=tuple(_counted_project(project, scheme) for project in facts.projects),
         budget=figures.expenditure_total(facts).shown,
         executed=facts.expenditure.executed,
-        rate=figures.department_rate(facts),
+        rate=figures.department_rate(facts).shown,
         score=figures.department_score(facts, scheme),
         grade=figures.department_grade(facts, scheme),
         transfers=facts.transfers if has_transfers(facts) else None,

@@ -19,7 +19,7 @@ from assessments.reports.indicator_list import (
 )
 from assessments.reports.layout import Layout
 from assessments.reports.narrative import revenue_label
-from assessments.reports.wording import amount, clean, count, or_missing, percent, points
+from assessments.reports.wording import amount, clean, count, or_missing, points, stated_percent
 from assessments.rules.facts import Facts
 from assessments.rules.scheme import Scheme
 
@@ -98,7 +98,7 @@ def _beside(figure: Figure) -> str:
 
 
 def _rate(facts: Facts) -> str:
-    return percent(figures.department_rate(facts), whole=figures.expenditure_total(facts).shown)
+    return stated_percent(figures.department_rate(facts), whole=figures.expenditure_total(facts).shown)
 
 
 def _indicators(subject: DepartmentSubject) -> Iterator[Group]:

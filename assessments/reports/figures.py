@@ -39,8 +39,8 @@ class Budget:
     stated_rate: Decimal | None
 
     @property
-    def rate(self) -> Decimal | None:
-        return rate(self.executed.shown, self.adjusted.shown) if self.stated_rate is None else self.stated_rate
+    def rate(self) -> Figure:
+        return Figure(self.stated_rate, rate(self.executed.shown, self.adjusted.shown))
 
     @property
     def shown(self) -> Amounts:
@@ -93,9 +93,9 @@ def project_expenditure(facts: Facts) -> Figure:
     return Figure(facts.expenditure.projects, all_projects_budget(facts).adjusted.shown)
 
 
-def department_rate(facts: Facts) -> Decimal | None:
-    stated = facts.expenditure.execution_rate
-    return rate(facts.expenditure.executed, expenditure_total(facts).shown) if stated is None else stated
+def department_rate(facts: Facts) -> Figure:
+    stated = facts.expenditure
+    return Figure(stated.execution_rate, rate(stated.executed, expenditure_total(facts).shown))
 
 
 def project_count(facts: Facts) -> int | None:

@@ -33,6 +33,7 @@ from assessments.reports.wording import (
     percent,
     points,
     sentence,
+    stated_percent,
     target,
 )
 from assessments.rules.facts import Facts, FundShare, Indicator, RevenueLine, SubGoal
@@ -106,7 +107,7 @@ def _expenditure(facts: Facts) -> str:
         f"（人员经费{money(stated.personnel)}，日常公用经费{money(stated.operating)}），"
         f"项目支出{money(figures.project_expenditure(facts).shown)}。"
     )
-    rate = percent(figures.department_rate(facts), whole=figures.expenditure_total(facts).shown)
+    rate = stated_percent(figures.department_rate(facts), whole=figures.expenditure_total(facts).shown)
     text += f"全年执行数{money(stated.executed)}，预算执行率{rate}。"
     if stated.year_end_balance is not None:
         text += f"年末结转结余{money(stated.year_end_balance)}。"
@@ -121,7 +122,7 @@ def _projects(facts: Facts) -> str:
     text = (
         f"{facts.year}年{_we(facts)}{scope}项目支出共{count(number)}，年初预算数{money(funds.initial.shown)}，"
         f"全年预算数（调整后）{money(funds.adjusted.shown)}{_adjustment(funds)}，"
-        f"全年执行数{money(funds.executed.shown)}，预算执行率{percent(funds.rate, whole=funds.adjusted.shown)}。"
+        f"全年执行数{money(funds.executed.shown)}，预算执行率{stated_percent(funds.rate, whole=funds.adjusted.shown)}。"
     )
     if exempt := figures.exempt_projects(facts):
         names = "；".join(f"{or_missing(project.name)}（{clean(project.exempt_reason)}）" for project in exempt)

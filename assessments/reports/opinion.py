@@ -19,8 +19,8 @@ from assessments.reports.wording import (
     day,
     or_missing,
     paragraphs,
-    percent,
     points,
+    stated_percent,
 )
 from assessments.terms import Action, Severity
 
@@ -91,7 +91,7 @@ def _basics(reviewed: Submission) -> Iterator[Paragraph | Table]:
         (28, 26, 26, 20),
         ("类别", "全年预算数（万元）", "全年执行数（万元）", "预算执行率"),
         (
-            (label(kind), number(amount(budget)), number(amount(spent)), number(percent(rate, whole=budget)))
+            (label(kind), number(amount(budget)), number(amount(spent)), number(stated_percent(rate, whole=budget)))
             for kind, budget, spent, rate in rows
         ),
     )

@@ -18,7 +18,7 @@ from assessments.reports.indicator_list import (
     weight_groups,
 )
 from assessments.reports.layout import Layout
-from assessments.reports.wording import NONE, amount, clean, or_missing, percent, points
+from assessments.reports.wording import NONE, amount, clean, or_missing, percent, points, stated_percent
 from assessments.rules.facts import Facts, FundingLine, Project
 from assessments.rules.scheme import Scheme
 from budgets.money import rate
@@ -74,7 +74,7 @@ def _weight(subject: ProjectSubject) -> Decimal | None:
 
 def _rate(subject: ProjectSubject) -> str:
     funds = figures.project_budget(subject.project)
-    return percent(funds.rate, whole=funds.adjusted.shown)
+    return stated_percent(funds.rate, whole=funds.adjusted.shown)
 
 
 def _funding(subject: ProjectSubject) -> Iterator[Group]:

@@ -10,7 +10,18 @@ from assessments.reports.form import Entry, Form, Group, List, stamps
 from assessments.reports.grids import centre, number, text
 from assessments.reports.layout import Layout
 from assessments.reports.narrative import fund_label
-from assessments.reports.wording import MISSING, NONE, amount, clean, count, money, or_missing, percent, points
+from assessments.reports.wording import (
+    MISSING,
+    NONE,
+    amount,
+    clean,
+    count,
+    money,
+    or_missing,
+    percent,
+    points,
+    stated_percent,
+)
 from assessments.rules import totals
 from assessments.rules.facts import Facts, FundShare, Project
 from assessments.rules.scheme import Scheme
@@ -74,7 +85,7 @@ def _project_entry(place: int, project: Project, department: str, scheme: Scheme
         "grade": centre(NONE if is_exempt else or_missing(figures.project_grade(project, scheme))),
         "remark": text(f"免予自评：{clean(project.exempt_reason)}" if is_exempt else clean(project.reason)),
     }
-    return Entry(cells | _amounts(funds.shown, percent(funds.rate, whole=funds.adjusted.shown)))
+    return Entry(cells | _amounts(funds.shown, stated_percent(funds.rate, whole=funds.adjusted.shown)))
 
 
 def _amounts(values: figures.Amounts, rate: str) -> dict[str, Cell]:
@@ -105,7 +116,7 @@ def _projects(subject: SummarySubject) -> Iterator[Group]:
     if not facts.projects and figures.project_count(facts) != 0:
         yield Group(entries=(Entry({}, sum_of=f"项目明细{MISSING}"),))
     funds = figures.all_projects_budget(facts)
-    rate = percent(funds.rate, whole=funds.adjusted.shown)
+    rate = stated_percent(funds.rate, whole=funds.adjusted.shown)
     sums = [_sum_entry(f"合计（{count(figures.project_count(facts))}项目）", funds.shown, rate)]
     if funds.differs:
         sums.append(_sum_entry("各项目相加（与合计不一致）", funds.computed, NONE))

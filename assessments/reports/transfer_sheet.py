@@ -13,7 +13,7 @@ from assessments.reports.form import Entry, Form, Group, List, stamps
 from assessments.reports.grids import label, number, score, text
 from assessments.reports.indicator_list import INDICATOR_COLUMNS, INDICATORS_MERGED, indicator_groups
 from assessments.reports.layout import Layout
-from assessments.reports.wording import NONE, amount, clean, or_missing, percent
+from assessments.reports.wording import NONE, amount, clean, or_missing, stated_percent
 from assessments.rules import totals
 from assessments.rules.facts import Facts, FundingLine, ManagementNote, Project, ProjectTransfer
 from assessments.rules.scheme import Scheme
@@ -65,14 +65,14 @@ def _funding(subject: TransferSubject) -> Iterator[Group]:
         entries = [_stated(name, value) for name, value in amounts]
     else:
         funds = figures.project_budget(subject.project)
-        entries = [_money("年度资金总额", funds.adjusted.shown, funds.executed.shown, funds.rate)]
+        entries = [_money("年度资金总额", funds.adjusted.shown, funds.executed.shown, funds.rate.stated)]
         entries += [_part(line, is_first=at == 0) for at, line in enumerate(by_level(subject.project.funding))]
     yield Group(entries=entries)
 
 
 def _money(name: str, budget: Decimal | None, executed: Decimal | None, stated: Decimal | None = None) -> Entry:
     """`stated` is the rate as the project's own form shows it."""
-    shown = percent(rate(executed, budget) if stated is None else stated, whole=budget)
+    shown = stated_percent(figures.Figure(stated, rate(executed, budget)), whole=budget)
     return Entry(
         {
             "source": text(name),

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from assessments.reports.figures import Figure
 from assessments.rules.due import Due
 from assessments.rules.facts import Indicator
+from assessments.rules.rounding import LEAST
 from budgets.money import FEN, NumberError, amount_text, parse_number, plain_text, rate_text
 from budgets.terms import Comparator, MoneyUnit
 
@@ -64,6 +66,13 @@ def percent(value: Decimal | None, *, whole: Decimal | None = None) -> str:
     if value is None:
         return rate_text(None) if whole == 0 else MISSING
     return rate_text(value)
+
+
+def stated_percent(rate: Figure, *, whole: Decimal | None) -> str:
+    """The same of a rate that may be stated: one that is not exact keeps its digits, for 97 for 97.21 is not 97.00."""
+    if rate.stated is not None and rate.computed is not None and abs(rate.stated - rate.computed) > LEAST:
+        return f"{points(rate.stated)}%"
+    return percent(rate.shown, whole=whole)
 
 
 def points(score: Decimal | None) -> str:

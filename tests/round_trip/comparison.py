@@ -1,6 +1,7 @@
 """What the draft says of itself beside what the check-up says of a paper made from it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -55,14 +56,17 @@ def _name(row: object, step: str) -> str:
     return getattr(row, "name", "") or getattr(row, "label", "") or (fund.label if fund else step)
 
 
+def _once_where_of_a_text(keys: Iterable[tuple]) -> Counter:
+    """How often each thing is said; what a report says of its whole text has no number in the draft."""
+    return Counter({key: 1 if len(key) == 1 else count for key, count in Counter(keys).items()})
+
+
 def own_findings(facts: Facts) -> Counter:
     """What the draft says of itself, and what it asks of a fund where only the totals of its projects are stated."""
     totals = replace(with_computed(facts, SCHEME), projects=())
     of_totals = (item for item in run_checks(Context(facts=totals, scheme=SCHEME)) if item.code == "K63")
-    return Counter(
-        {key_of(item, facts) for item in run_checks(Context(facts=facts, scheme=SCHEME))}
-        | {key_of(item, totals) for item in of_totals}
-    )
+    own = _once_where_of_a_text(key_of(item, facts) for item in run_checks(Context(facts=facts, scheme=SCHEME)))
+    return own | Counter({key_of(item, totals) for item in of_totals})
 
 
 def of_what_is_shown(document: Document, facts: Facts) -> set[tuple]:
@@ -112,7 +116,7 @@ def outcome(case: Case, document: Document, kind: str, paper: ReportText, wanted
     """`wanted` are the findings that this paper shows the ground of."""
     check = check_document(paper)
     facts = check.reading.facts
-    said = Counter({key_of(item, facts) for item in check.findings})
+    said = _once_where_of_a_text(key_of(item, facts) for item in check.findings)
     withheld = {code for code, pointer in check.reading.withheld if not pointer}
     wanted = Counter({key: 1 for key in wanted if key[0] not in withheld})
     year = None if facts.year == 1900 else facts.year

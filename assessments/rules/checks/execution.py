@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.rules.checks.check import (
+    ZERO,
     Check,
     Context,
     Problem,
@@ -15,10 +16,11 @@ from assessments.rules.checks.check import (
     text,
     unequal_figures,
 )
-from assessments.rules.facts import Indicator
+from assessments.rules.facts import Execution, FundingTotal, Indicator
 from assessments.rules.places import assessed_projects, department_indicators, project_pointer
 from assessments.rules.scheme import Thresholds
 from assessments.rules.scoring import department_execution_score, project_execution_score
+from assessments.rules.scoring import execution_score as points_for_rate
 from assessments.rules.totals import (
     FULL,
     department_execution_rate,
@@ -157,16 +159,31 @@ def _of_nothing(context: Context, pointer: str, stated: Decimal) -> Problem:
 )
 def execution_score(context: Context) -> Iterator[Problem]:
     facts, scheme = context.facts, context.scheme
+    spendings = {spending.pointer: spending for spending in _spendings(context)}
     for index, project in assessed_projects(facts):
-        pointer = f"{project_pointer(index)}/total/score"
-        computed, full = project_execution_score(project, scheme), project.total.weight
-        yield from unequal_figures(
-            context, pointer, project.total.score, computed, "按预算执行率计算为", "分", full=full
-        )
-    stated, computed = facts.execution, department_execution_score(facts, scheme)
-    yield from unequal_figures(
-        context, "/execution/score", stated.score, computed, "按预算执行率计算为", "分", full=stated.weight
-    )
+        pointer, computed = f"{project_pointer(index)}/total", project_execution_score(project, scheme)
+        yield from _wrong_points(context, spendings[pointer], f"{pointer}/score", project.total, computed)
+    computed = department_execution_score(facts, scheme)
+    yield from _wrong_points(context, spendings["/expenditure"], "/execution/score", facts.execution, computed)
+
+
+def _wrong_points(
+    context: Context, spending: _Spending, pointer: str, stated: Execution | FundingTotal, computed: Decimal | None
+) -> Iterator[Problem]:
+    if not _comes_of_a_rounded_rate(context, spending, stated):
+        full = stated.weight
+        yield from unequal_figures(context, pointer, stated.score, computed, "按预算执行率计算为", "分", full=full)
+
+
+def _comes_of_a_rounded_rate(context: Context, spending: _Spending, stated: Execution | FundingTotal) -> bool:
+    """Whether the rate stands without its money, and the points are those of one written like it: 9.72 beside "97%"."""
+    if spending.rate is None or stated.score is None or rate(spending.executed, spending.budget) is not None:
+        return False
+    half = context.step(f"{spending.pointer}/execution_rate", spending.rate) / 2
+    weight = context.scheme.execution if stated.weight is None else stated.weight
+    ends = (spending.rate - half, spending.rate + half)
+    least, most = (points_for_rate(end, weight, context.scheme) or ZERO for end in ends)
+    return least <= stated.score <= most
 
 
 @check(

@@ -49,3 +49,12 @@ def test_score_and_grade(sentence):
     facts = facts_of(HEAD + sentence + "\n")
 
     assert (str(facts.score), facts.grade) == ("95.5", "优")
+
+
+@pytest.mark.parametrize("remark", ["经财政局审核通过（2024年5月10日）", "（盖章）", "单位负责人（签字）"])
+def test_a_remark_below_the_signature_is_not_its_day(remark):
+    assert facts_of(f"{HEAD}工作已经完成。\n{ENDING}{remark}\n").dates.reported == date(2024, 3, 1)
+
+
+def test_a_file_of_table_rows_alone_is_read():
+    assert facts_of("项目名称\t预算金额（万元）\t备注说明\n道路养护\t110.00\t按计划实施\n" * 3).department.name == ""

@@ -89,6 +89,29 @@ def test_half_a_unit_of_the_last_written_digit(case, says):
     assert all("属四舍五入，请保留两位小数。" in each.message for each in found if says == "hint")
 
 
+@pytest.mark.parametrize(
+    ("rate_", "points", "says"),
+    [
+        ("97", "9.72", None),  # 97.2 is written 97, too
+        ("97", "9.65", None),
+        ("97", "9.7", None),
+        ("97", "9.76", "error"),
+        ("97.00", "9.72", "error"),
+        ("97.2", "9.75", "error"),
+        ("100", "10", None),
+        ("100", "9.94", "error"),
+    ],
+)
+def test_points_for_a_rate_that_stands_without_its_money(rate_, points, says):
+    pointer, blank = f"{B}/total/score", dict.fromkeys(("total/adjusted", "total/executed", "funding/0/executed"))
+    changes = {f"{B}/{name}": value for name, value in blank.items()}
+    changes |= {f"{B}/total/execution_rate": rate_, pointer: points}
+
+    found = [each for each in BY_CODE["K11"].findings(Context.of_file(paper(changes, SOUND))) if each.path == pointer]
+
+    assert [each.severity for each in found] == ([says] if says else [])
+
+
 # --- sums of rounded parts --------------------------------------------------------------------------------------------
 
 # Two scores of project B that are rounded: 28.76 as 28.8 and 9.16 as 9.2; with 24, 5 and 5 of 90 points.
