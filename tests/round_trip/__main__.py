@@ -17,6 +17,9 @@ from assessments.reports.content import Source  # noqa: E402 - the settings come
 from tests.round_trip.comparison import due, outcome  # noqa: E402
 from tests.round_trip.departments import SCHEME, drafts, statements  # noqa: E402
 from tests.round_trip.papers import CONVERSIONS, KINDS, PAPERS, read_all  # noqa: E402
+from tests.round_trip.reviews import papers_of_review, source_of  # noqa: E402
+
+REVIEW = "review"  # what was approved, and what bureau and department wrote to each other
 
 
 def _of_case(at, kinds, keys):
@@ -29,6 +32,14 @@ def _of_case(at, kinds, keys):
         for kind in kinds
         for document, paper, what in zip(papers, read_all(papers, source, kind), wanted, strict=True)
     ]
+    if REVIEW in keys:
+        reviewed = source_of(case)
+        papers = papers_of_review(reviewed)
+        found += [
+            outcome(case, document, kind, paper, Counter())
+            for kind in kinds
+            for document, paper in zip(papers, read_all(papers, reviewed, kind), strict=True)
+        ]
     return [(one.document.key, one.kind, one.extra, one.missing, one.new, str(one)) for one in found]
 
 
@@ -39,7 +50,10 @@ def _chosen(words, known):
 def main():
     words = [word for word in sys.argv[1:] if not word.startswith("--")]
     cases = {case.name: at for at, case in enumerate((*statements(), *drafts()))}
-    kinds, keys = _chosen(words, [*KINDS, *CONVERSIONS]), _chosen(words, [document.key for document in PAPERS])
+    kinds, keys = (
+        _chosen(words, [*KINDS, *CONVERSIONS]),
+        _chosen(words, [*(document.key for document in PAPERS), REVIEW]),
+    )
     names = _chosen(words, cases)
     if unknown := {*words} - {*kinds, *keys, *names}:
         sys.exit(f"not known: {' '.join(sorted(unknown))}")

@@ -14,6 +14,7 @@ from assessments.rules.computed import with_computed
 from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
 from assessments.rules.takeover import offers, proposed
+from assessments.terms import Severity
 from tests.round_trip.departments import SCHEME, Case, drafts, statements
 from tests.round_trip.papers import as_shown, is_shown
 
@@ -62,11 +63,15 @@ def _once_where_of_a_text(keys: Iterable[tuple]) -> Counter:
 
 
 def own_findings(facts: Facts) -> Counter:
-    """What the draft says of itself, and what it asks of a fund where only the totals of its projects are stated."""
+    """What the draft says of itself."""
+    return _once_where_of_a_text(key_of(item, facts) for item in run_checks(Context(facts=facts, scheme=SCHEME)))
+
+
+def allowed_findings(facts: Facts) -> Counter:
+    """The same, and what the draft asks of a fund where only the totals of its projects are stated."""
     totals = replace(with_computed(facts, SCHEME), projects=())
     of_totals = (item for item in run_checks(Context(facts=totals, scheme=SCHEME)) if item.code == "K63")
-    own = _once_where_of_a_text(key_of(item, facts) for item in run_checks(Context(facts=facts, scheme=SCHEME)))
-    return own | Counter({key_of(item, totals) for item in of_totals})
+    return own_findings(facts) | Counter({key_of(item, totals) for item in of_totals})
 
 
 def of_what_is_shown(document: Document, facts: Facts) -> set[tuple]:
@@ -82,13 +87,15 @@ def unanswered(document: Document) -> frozenset[str]:
     return NEVER_ANSWERED | {
         key[0]
         for case in (*statements()[::3], *drafts()[:8])
-        for key in of_what_is_shown(document, case.facts) - set(own_findings(case.facts))
+        for key in of_what_is_shown(document, case.facts) - set(allowed_findings(case.facts))
     }
 
 
 def due(document: Document, case: Case) -> Counter:
-    """The findings of the draft that its paper shows the ground of."""
+    """The findings of the draft that its paper shows the ground of; a paper of words alone may round its rates."""
     shown = {key for key in of_what_is_shown(document, case.facts) if key[0] not in unanswered(document)}
+    if document.key == "work-report":
+        shown = {key for key in shown if key[:2] != ("K08", Severity.HINT.value)}
     return Counter(key for key in own_findings(case.facts) if key in shown)
 
 
@@ -130,4 +137,4 @@ def outcome(case: Case, document: Document, kind: str, paper: ReportText, wanted
         if given
         else ("of another year",)
     )
-    return Outcome(case, document, kind, said - own_findings(case.facts), wanted - said, new)
+    return Outcome(case, document, kind, said - allowed_findings(case.facts), wanted - said, new)

@@ -14,6 +14,7 @@ from assessments.reports.content import Source
 from tests.round_trip.comparison import outcome
 from tests.round_trip.departments import SCHEME, drafts, statements
 from tests.round_trip.papers import PAPERS, read_again, read_all
+from tests.round_trip.reviews import papers_of_review, source_of
 
 CASES = (*statements()[::3], *drafts()[::3])
 
@@ -64,6 +65,18 @@ def test_a_paper_says_nothing_that_its_draft_does_not_say(case, document, kind):
     found = outcome(case, document, kind, read_again(document, source, kind), Counter())
 
     assert (found.extra, found.new) == (Counter(), ()), str(found)
+
+
+@pytest.mark.parametrize(("at", "kind"), [(0, "docx"), (12, "html")])
+def test_papers_of_a_review_say_nothing_of_their_own(at, kind):
+    case = CASES[at]
+    source = source_of(case)
+    papers = papers_of_review(source)
+
+    found = [outcome(case, document, kind, read_again(document, source, kind), Counter()) for document in papers]
+
+    assert len(found) == 5
+    assert "".join(map(str, (each for each in found if not each.is_same))) == ""
 
 
 @pytest.mark.parametrize("kind", ["docx-pdf", "docx-docx"])
