@@ -44,6 +44,11 @@ def source_of(case: Case) -> Source:
 
 
 def papers_of_review(source: Source) -> list[Document]:
-    """The report as it was approved, the opinion, the folder, the notice and the reply to it."""
+    """The report as it was approved, the opinion, the folder, the notice and the reply to it.
+
+    None of a draft whose words are not written: it cannot be handed in.
+    """
+    if source.facts.narrative.organisation is None:
+        return []
     of_drafts = {document.key for document in PAPERS} - {WHOLE_REPORT.key}
     return [document for document in documents_of(source) if document.key not in of_drafts]

@@ -12,16 +12,20 @@ from assessments.intake.document import TextBuilder
 
 @dataclass(slots=True)
 class CellBlock:
-    """One cell: what stands in it, and how many columns and rows it covers."""
+    """One cell: what stands in it, where it begins, and how many columns and rows it covers."""
 
     blocks: list["Block"] = field(default_factory=list)
     columns: int = 1
     rows: int = 1
+    column: int = 0
 
 
 @dataclass(slots=True)
 class TableBlock:
+    """`edges` are the places of the edges of its columns from the left, where the file tells them."""
+
     rows: list[list[CellBlock]] = field(default_factory=list)
+    edges: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

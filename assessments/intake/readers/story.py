@@ -6,6 +6,7 @@ holds them, once, though Word stores them twice (the fallback for old versions i
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from assessments.intake.bounds import DEEPEST
 from assessments.intake.document import Unreadable
@@ -15,6 +16,7 @@ from assessments.intake.readers.numbering import Numbering, before, integer
 BROKEN = "Word 文件已损坏，无法打开。请用 Word 或 WPS 重新保存为 docx 后重试。"
 _DEEPEST_TABLE = 6
 _MOST_SPAN = 100
+_WIDEST = 32_000  # twentieths of a point, more than any page
 _WORD = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -33,7 +35,7 @@ _WRITTEN = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-
 _UNREAD = {
     "pic": "图片", "imagedata": "图片", "oMath": "公式", "chart": "图表", "relIds": "图示", "OLEObject": "嵌入对象",
 }  # fmt: skip
-_OF_TABLES = frozenset({"tbl", "tr", "tc", "gridSpan", "vMerge", "hMerge", "gridBefore"})
+_OF_TABLES = frozenset({"tbl", "gridCol", "tr", "tc", "gridSpan", "vMerge", "hMerge", "gridBefore"})
 _NO = frozenset({"0", "false", "off", "none"})
 
 
@@ -54,6 +56,7 @@ class _Row:
 @dataclass(slots=True)
 class _Table:
     rows: list[_Row] = field(default_factory=list)
+    edges: list[int] = field(default_factory=lambda: [0])
 
 
 @dataclass(slots=True)
@@ -137,7 +140,7 @@ class Story:
 
     def _begin(self, local: str, attributes: dict[str, str]) -> None:
         if local in _OF_TABLES:
-            self._in_table(local, _value(attributes))
+            self._in_table(local, _value(attributes, "w" if local == "gridCol" else "val"))
         elif local in _WRITTEN:
             if "pPr" not in self._path:  # where "tab" defines a stop
                 self._put(_WRITTEN[local])
@@ -176,6 +179,8 @@ class Story:
                 if self._tables > _DEEPEST_TABLE:
                     raise Unreadable(BROKEN)
                 self._open.append(_Table())
+            case "gridCol" if table is not None and len(table.edges) <= _MOST_SPAN:
+                table.edges.append(table.edges[-1] + min(integer(value) or 0, _WIDEST))
             case "tr" if table is not None:
                 table.rows.append(_Row())
             case "gridBefore" if table is not None and table.rows:
@@ -274,7 +279,7 @@ def _merged(table: _Table) -> TableBlock:
     """The table with its merged cells told by how far they reach."""
     rows = [_beside(row) for row in table.rows if not row.is_deleted]
     reach: dict[int, CellBlock] = {}  # column -> the cell that may still reach down there
-    block = TableBlock()
+    block = TableBlock(edges=tuple(table.edges) if _rises(table.edges) else ())
     for cells in rows:
         at, made, below = 0, [], {}
         for cell in cells:
@@ -284,13 +289,18 @@ def _merged(table: _Table) -> TableBlock:
                 above.blocks.extend(line for line in cell.blocks if line)
                 below[at] = above
             else:
-                own = CellBlock(cell.blocks, cell.columns)
+                own = CellBlock(cell.blocks, cell.columns, column=at)
                 made.append(own)
                 below[at] = own
             at += cell.columns
         reach = below
         block.rows.append(made)
     return block
+
+
+def _rises(edges: list[int]) -> bool:
+    """Whether the grid says where its columns are; some programs leave all widths at nothing."""
+    return len(edges) > 1 and all(left < right for left, right in pairwise(edges))
 
 
 def _beside(row: _Row) -> list[_Cell]:
@@ -307,5 +317,5 @@ def _span(value: str | None) -> int:
     return max(1, min(integer(value) or 1, _MOST_SPAN))
 
 
-def _value(attributes: dict[str, str]) -> str | None:
-    return next((value for name, value in attributes.items() if name.rpartition("|")[2] == "val"), None)
+def _value(attributes: dict[str, str], called: str = "val") -> str | None:
+    return next((value for name, value in attributes.items() if name.rpartition("|")[2] == called), None)

@@ -11,6 +11,7 @@ from assessments.filetypes.packages import BROKEN, DOCUMENT_TYPE, BrokenPackage,
 from assessments.intake.document import ReportText, TextBuilder, Unreadable
 from assessments.intake.readers.blocks import write
 from assessments.intake.readers.numbering import Numbering, read_definitions
+from assessments.intake.readers.stacked import with_common_columns
 from assessments.intake.readers.story import Story
 
 LARGEST_DEFINITIONS = 8_000_000  # bytes of styles or lists
@@ -51,6 +52,6 @@ def _document(package: Package, main: str, numbering: Numbering) -> ReportText:
     except expat.ExpatError as broken:
         raise BrokenPackage(BROKEN) from broken
     builder = TextBuilder()
-    write(builder, story.finish())
+    write(builder, with_common_columns(story.finish()))
     builder.notes.extend(story.notes())
     return builder.document()
