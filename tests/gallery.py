@@ -19,7 +19,7 @@ _MOST_PAGES = 12
 _IN_A_ROW = 4
 _EDGE = 440  # pixels of the long edge of a page
 _GAP = 12
-_DESK, _SHADES = 215, 12
+_DESK, SHADES = 215, 12
 
 
 def _documents() -> Iterator[tuple[str, bytes]]:
@@ -39,14 +39,14 @@ def _documents() -> Iterator[tuple[str, bytes]]:
         yield county_document.key, render_pdf(county_document.build(county), draft=False)
 
 
-def _pages(pdf: bytes) -> list[Image.Image]:
+def pages_of(pdf: bytes, *, edge: int = _EDGE, most: int = _MOST_PAGES) -> list[Image.Image]:
     with tempfile.TemporaryDirectory() as folder:
-        command = ["pdftoppm", "-gray", "-l", str(_MOST_PAGES), "-scale-to", str(_EDGE), "-", f"{folder}/page"]
+        command = ["pdftoppm", "-gray", "-l", str(most), "-scale-to", str(edge), "-", f"{folder}/page"]
         subprocess.run(command, input=pdf, check=True)
         return [Image.open(io.BytesIO(path.read_bytes())) for path in sorted(Path(folder).iterdir())]
 
 
-def _side_by_side(pages: list[Image.Image]) -> Image.Image:
+def side_by_side(pages: list[Image.Image]) -> Image.Image:
     rows = [pages[start : start + _IN_A_ROW] for start in range(0, len(pages), _IN_A_ROW)]
     width = max(sum(page.width + _GAP for page in row) for row in rows) + _GAP
     height = sum(max(page.height for page in row) + _GAP for row in rows) + _GAP
@@ -64,7 +64,7 @@ def _side_by_side(pages: list[Image.Image]) -> Image.Image:
 def main() -> None:
     _FOLDER.mkdir(exist_ok=True)
     for key, pdf in _documents():
-        _side_by_side(_pages(pdf)).quantize(_SHADES).save(_FOLDER / f"{key}.png", optimize=True)
+        side_by_side(pages_of(pdf)).quantize(SHADES).save(_FOLDER / f"{key}.png", optimize=True)
 
 
 if __name__ == "__main__":
