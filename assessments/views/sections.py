@@ -63,12 +63,18 @@ def _answer(request: SignedInRequest, pk: int, section: Section, project_pk: int
     data = with_row_action(request.POST, action) if is_row_action(action) else request.POST
     page = open_section(request.user, pk, section, project_pk, data)
     if is_row_action(action) or action == "edit":
-        page.form.be_quiet()
-        return _show(request, page)
+        return _draw(request, page)
     is_script = bool(request.headers.get("X-Autosave"))
     if not page.decision.allowed:  # before anything is said about what was typed
         return _refused(request, page, page.decision.reason, is_script=is_script)
     return _autosave(request, page) if is_script else _save(request, page, action)
+
+
+def _draw(request: SignedInRequest, page: SectionPage) -> HttpResponse:
+    """The form around what was posted; it says whether just that is saved, and complains of nothing."""
+    is_saved = page.is_saved  # asked first: what cannot be read is known by the complaints about it
+    page.form.be_quiet()
+    return _show(request, page, is_saved=is_saved)
 
 
 def _refused(request: SignedInRequest, page: SectionPage, reason: str, *, is_script: bool) -> HttpResponse:
@@ -162,7 +168,7 @@ def _write(page: SectionPage, data: QueryDict) -> Saved:
     )
 
 
-def _show(request: SignedInRequest, page: SectionPage, status: int = 200) -> HttpResponse:
+def _show(request: SignedInRequest, page: SectionPage, status: int = 200, *, is_saved: bool = False) -> HttpResponse:
     seen = request.POST.get("seen_version", str(page.draft.version))
     context = {
         "page": page,
@@ -171,7 +177,7 @@ def _show(request: SignedInRequest, page: SectionPage, status: int = 200) -> Htt
         "seen_version": seen,
         "may_answer": page.decision.allowed,
         "just_saved": request.session.pop(_JUST_SAVED, False),
-        "is_saved": page.is_saved,
+        "is_saved": is_saved,
         "has_answers": page.data is not None and bool(_typed_answers(page, request.POST)),
     }
     return render(request, f"assessments/sections/{page.section.value}.html", context, status=status)

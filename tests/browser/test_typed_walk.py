@@ -9,7 +9,7 @@ from tests.security.text_forms import TextForm, text_forms
 
 MARK = "写了很久的一段话"
 # The sections of the form save while one types: tests/browser/test_section_drafts.py.
-SAVED_BY_THEMSELVES = ("assessments:section", "assessments:project_section")
+SAVED_BY_THEMSELVES = ()
 # Boxes of one form that the browser shows; a pressed button may show more of them.
 BOXES = """(number) => [...document.forms[number].elements].filter((box) =>
     box.name && box.matches("textarea:not([readonly]), input:not([type]), input[type=text]"))"""

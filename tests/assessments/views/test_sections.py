@@ -217,6 +217,9 @@ def test_whatever_cannot_be_read_is_kept_at_its_field(filled, section):
     state = page_of(filled, section).state
     assert len(facts.unread) >= len(bad)
     assert (state.state, len(state.missing) > 0) == (Completeness.INCOMPLETE, True)
+    # What a browser has kept of it is known as saved, and is no conflict with oneself.
+    drawn = client.post(path, shown | bad | {"_action": "edit"}).content.decode()
+    assert " data-saved" in drawn
     again = client.post(path, as_shown(filled, section) | {"_action": "save"})
     assert (again.status_code, facts_of(filled.fresh())) == (302, facts)
     assert facts_of(filled.fresh()).unread == facts.unread
