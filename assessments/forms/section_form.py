@@ -67,6 +67,11 @@ class SectionForm:
         tables = [rows.can_stand() for rows in self.tables()]
         return self.is_bound and all(tables) and all(len(text) <= LONGEST_UNREAD for text in self.unread().values())
 
+    def refuse(self, refusals: list[tuple[str, str, str]]) -> None:
+        """Say beside all else what stands against the form: (field id, label, message)."""
+        self.refusals = refusals
+        self.is_quiet = self.is_quiet and not refusals
+
     def be_quiet(self) -> None:
         self.is_quiet = True
         for part in self.parts:

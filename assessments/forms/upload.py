@@ -1,6 +1,7 @@
 """Uploading a paper; what is inside the file is judged by `drafting.files`."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django import forms
 
@@ -21,7 +22,17 @@ class UploadForm(forms.Form):
         },
     )
 
-    def __init__(self, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files, auto_id="f-upload-%s", use_required_attribute=False)
+    def __init__(self, data: Any = None, files: Any = None, initial: Any = None) -> None:
+        super().__init__(data, files, auto_id="f-upload-%s", initial=initial, use_required_attribute=False)
         self.fields["name"].widget.attrs["class"] = "form-control"
         self.fields["file"].widget.attrs |= {"class": "form-control", "accept": ACCEPTED}
+
+    @classmethod
+    def to_go_on(cls, data: Mapping[str, Any]) -> Self:
+        """The form with what was typed into it so far, asking nothing: a file has to be chosen once more."""
+        return cls(initial={"name": data.get("name", "")})
+
+    @property
+    def begun(self) -> str:
+        """What was typed and is kept only together with a file."""
+        return str(self["name"].value() or "").strip()

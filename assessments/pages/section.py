@@ -16,7 +16,6 @@ from assessments.forms.rows import Rows
 from assessments.forms.section_form import SectionForm
 from assessments.forms.sections import section_form
 from assessments.forms.surroundings import Data, Surroundings
-from assessments.forms.upload import UploadForm
 from assessments.models import Assessment, Attachment, FieldComment, SectionDraft
 from assessments.pages.addresses import preview_url, section_url
 from assessments.permissions import Decision, may_edit_section, may_see_section
@@ -116,10 +115,6 @@ class SectionPage:
     def files(self) -> list[Attachment]:
         """Papers whose file was uploaded."""
         return [paper for paper in self.assessment.attachments.all() if paper.file]
-
-    @property
-    def upload(self) -> UploadForm:
-        return UploadForm()
 
     @property
     def is_saved(self) -> bool:

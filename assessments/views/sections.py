@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.drafting import InvalidSection, Refused, Saved, StaleSection, save_section
 from assessments.forms.review import AnswerForm
 from assessments.forms.rows import is_row_action, with_row_action
+from assessments.forms.upload import UploadForm
 from assessments.pages.section import SectionPage, open_section
 from assessments.reviewing import answer_comment
 from assessments.rules.places import field_id
@@ -58,54 +59,64 @@ def _computed(page: SectionPage) -> JsonResponse:
 def _answer(request: SignedInRequest, pk: int, section: Section, project_pk: int | None) -> HttpResponse:
     """Show the section, or do with the posted form what the pressed button says."""
     if request.method != "POST":
-        return _show(request, open_section(request.user, pk, section, project_pk))
+        return show(request, open_section(request.user, pk, section, project_pk))
     action = request.POST.get("_action", "save")
     data = with_row_action(request.POST, action) if is_row_action(action) else request.POST
     page = open_section(request.user, pk, section, project_pk, data)
     if is_row_action(action) or action == "edit":
         return _draw(request, page)
-    is_script = bool(request.headers.get("X-Autosave"))
-    if not page.decision.allowed:  # before anything is said about what was typed
-        return _refused(request, page, page.decision.reason, is_script=is_script)
-    return _autosave(request, page) if is_script else _save(request, page, action)
+    return _autosave(request, page) if request.headers.get("X-Autosave") else _save(request, page, action)
 
 
 def _draw(request: SignedInRequest, page: SectionPage) -> HttpResponse:
     """The form around what was posted; it says whether just that is saved, and complains of nothing."""
     is_saved = page.is_saved  # asked first: what cannot be read is known by the complaints about it
     page.form.be_quiet()
-    return _show(request, page, is_saved=is_saved)
+    return show(request, page, is_saved=is_saved)
 
 
 def _refused(request: SignedInRequest, page: SectionPage, reason: str, *, is_script: bool) -> HttpResponse:
     if is_script:
         return JsonResponse({"message": reason}, status=403)
-    page.form.refusals = [("", "", reason)]
-    return _show(request, page, status=403)
+    page.form.refuse([("", "", reason)])
+    return show(request, page, status=403)
 
 
 def _save(request: SignedInRequest, page: SectionPage, action: str) -> HttpResponse:
-    """Keep the section and go on; what cannot be kept is shown again as it was typed."""
+    """Keep the section and go on."""
+    answer = keep(request, page)
+    return redirect(where_next(page, action)) if answer is None else answer
+
+
+def keep(request: SignedInRequest, page: SectionPage) -> HttpResponse | None:
+    """Keep what was posted; what cannot be kept is shown again as it was typed, on the page that is given back."""
+    if not page.decision.allowed:  # before anything is said about what was typed
+        return _refused(request, page, page.decision.reason, is_script=False)
     answers = _typed_answers(page, request.POST)
-    page.form.refusals = [(f"answer-{pk}", "答复", text) for pk, form in answers.items() for text in _errors(form)]
+    page.form.refuse([(f"answer-{pk}", "答复", text) for pk, form in answers.items() for text in _errors(form)])
     if page.form.refusals or not page.form.is_savable:
-        return _show(request, page, status=422)
+        return show(request, page, status=422)
     try:
         _write(page, request.POST)
     except StaleSection as stale:
         return _conflict(request, page, stale)
     except InvalidSection as invalid:
-        page.form.refusals = [(field_id(place) if place else "", "", message) for place, message in invalid.errors]
-        return _show(request, page, status=422)
+        page.form.refuse([(field_id(place) if place else "", "", message) for place, message in invalid.errors])
+        return show(request, page, status=422)
     except Refused as refused:
         return _refused(request, page, refused.reason, is_script=False)
     for pk, form in answers.items():
         answer_comment(request.user, pk, form.cleaned_data["text"])
     _tell(request, page)
     request.session[_JUST_SAVED] = True
+    return None
+
+
+def where_next(page: SectionPage, action: str) -> str:
+    """Where the pressed button leads after the save."""
     if action.startswith("answer:"):
-        return redirect(f"{page.url}#remark-{action.removeprefix('answer:')}")
-    return redirect(_onwards(page) if action == "continue" else page.url)
+        return f"{page.url}#remark-{action.removeprefix('answer:')}"
+    return _onwards(page) if action == "continue" else page.url
 
 
 def _typed_answers(page: SectionPage, data: QueryDict) -> dict[int, AnswerForm]:
@@ -133,6 +144,8 @@ def _tell(request: SignedInRequest, page: SectionPage) -> None:
 
 def _autosave(request: SignedInRequest, page: SectionPage) -> HttpResponse:
     """The same for a script: it says what came of it, and leaves what is typed alone."""
+    if not page.decision.allowed:
+        return _refused(request, page, page.decision.reason, is_script=True)
     if not page.form.is_savable:
         return JsonResponse({"errors": _complaints(page)}, status=422)
     try:
@@ -168,17 +181,27 @@ def _write(page: SectionPage, data: QueryDict) -> Saved:
     )
 
 
-def _show(request: SignedInRequest, page: SectionPage, status: int = 200, *, is_saved: bool = False) -> HttpResponse:
-    seen = request.POST.get("seen_version", str(page.draft.version))
+def show(
+    request: SignedInRequest,
+    page: SectionPage,
+    status: int = 200,
+    *,
+    is_saved: bool = False,
+    upload: UploadForm | None = None,
+) -> HttpResponse:
+    data = page.data or {}
+    upload = upload or UploadForm.to_go_on(data)
     context = {
         "page": page,
         "form": page.form,
         "outputs": page.outputs,
-        "seen_version": seen,
+        "seen_version": data.get("seen_version", str(page.draft.version)),
         "may_answer": page.decision.allowed,
         "just_saved": request.session.pop(_JUST_SAVED, False),
         "is_saved": is_saved,
-        "has_answers": page.data is not None and bool(_typed_answers(page, request.POST)),
+        "is_answer": page.form.is_bound or upload.is_bound,
+        "has_more": bool(upload.begun or (page.data is not None and _typed_answers(page, request.POST))),
+        "upload": upload,
     }
     return render(request, f"assessments/sections/{page.section.value}.html", context, status=status)
 

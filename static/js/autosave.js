@@ -2,8 +2,8 @@
    never overwrites what somebody else has saved. */
 
 import { announce } from "./grid.js";
-import { entriesOf, forget, keep, kept } from "./kept.js";
-import { forgetDraft, keepDraft, nameSent, offer, textsOf } from "./local_drafts.js";
+import { arrived, bodyOf, entriesOf, forget, forgetArrivals, isOutdated, keep, kept } from "./kept.js";
+import { forgetDraft, keepDraft, nameSent, offer, offerOthers, textsOf } from "./local_drafts.js";
 
 const form = document.querySelector("[data-section-form]");
 const state = document.getElementById("save-state");
@@ -16,6 +16,7 @@ let sending = false;
 let changes = 0; // counts what was typed, to tell whether more came while a save was on its way
 let savedChanges = 0;
 let stopped = false;
+let pressed = null; // a button that waits for the answer to a save, else the form would go under the version before it
 let unanswered = []; // what was sent and may have arrived, oldest first
 
 function say(text, warning = false) {
@@ -25,15 +26,16 @@ function say(text, warning = false) {
 }
 
 const isDirty = () => changes !== savedChanges;
-// Answers to remarks are no part of the draft: they are kept by their own button, or with 暂存.
-const hasAnswers = () => [...form.querySelectorAll("[name^=answer-]")].some((box) => box.value !== box.defaultValue);
+// Answers to remarks and the name for a file are no part of the draft: they are kept by their own button, or with 暂存.
+const hasMore = () => "more" in form.dataset
+  || [...form.querySelectorAll("[name^=answer-], .upload [name=name]")].some((box) => box.value !== box.defaultValue);
 const isLeavingOut = () => form.querySelector("[data-removal] :checked") !== null;
 
 async function save(leaving = false) {
   clearTimeout(timer);
   if (stopped || sending || !isDirty()) return;
   if (isLeavingOut()) { say("有内容标记为删除，请点“暂存”确认", true); return; }
-  const body = new FormData(form);
+  const body = bodyOf(form);
   const size = [...body.values()].reduce((sum, value) => sum + String(value).length * 3 + 120, 0);
   const sent = changes;
   sending = true;
@@ -52,7 +54,8 @@ async function save(leaving = false) {
     timer = setTimeout(save, WAIT * 3);
   } finally {
     sending = false;
-    if (!stopped && changes !== sent) soon();
+    if (pressed) form.requestSubmit(pressed);
+    else if (!stopped && changes !== sent) soon();
   }
 }
 
@@ -78,8 +81,8 @@ function saved({ version, saved_at_text: at, rows, missing, unread }, sent) {
   savedChanges = sent;
   unanswered = [];
   form.dispatchEvent(new CustomEvent("section-saved", { bubbles: true }));
-  if (isDirty() || hasAnswers()) keep(form);
-  else forget(form);
+  if (isDirty() || hasMore()) keep(form);
+  else arrived(form, version);
   if (!isDirty()) form.querySelector(".restored")?.replaceChildren("已恢复上次填写的内容，并已保存。");
   if (!isDirty()) { say(`已于 ${at} 自动保存${unread.length ? `，${unread.length} 处无法识别，已按原样保留` : ""}`, unread.length > 0); }
 }
@@ -150,9 +153,10 @@ async function restore(draft) {
   form.inert = true; // what is typed meanwhile would be drawn over
   const picture = await drawn(draft.values);
   if (!picture) setAside(draft);
-  else if (isSaved(picture) && !("answers" in picture.dataset)) settle(picture);
+  else if (isSaved(picture) && !("more" in picture.dataset)) settle(picture);
   else bringBack(draft, picture, await versionOf(draft, picture));
   form.inert = false;
+  offerOthers(form, form.dataset.url, () => { stopped = true; });
 }
 
 function settle(picture) {
@@ -173,6 +177,7 @@ function bringBack(draft, picture, version) {
   const bar = form.querySelector(".save-bar");
   form.replaceChildren(...[...picture.childNodes].filter((node) => !node.classList?.contains("save-bar")), bar);
   form.elements.seen_version.value = version;
+  if ("more" in picture.dataset) form.dataset.more = "";
   unanswered = draft.sent ?? [];
   form.dispatchEvent(new CustomEvent("row-added", { bubbles: true }));
   form.dispatchEvent(new Event("input", { bubbles: true }));
@@ -183,13 +188,39 @@ function bringBack(draft, picture, version) {
   document.getElementById(location.hash.slice(1))?.focus();
 }
 
-if (form) {
+function submitted(event) {
+  clearTimeout(timer);
+  if (sending && event.submitter) {
+    event.preventDefault();
+    pressed = event.submitter;
+    return;
+  }
+  pressed = null;
+  stopped = true;
+  keep(form, { sent: [...unanswered, entriesOf(form)], token: nameSent(form) });
+}
+
+/** Where a save of this browser has arrived after this page was drawn, the page shows old words: it is asked anew. */
+function renew() {
+  if (isOutdated(form) && !isDirty() && !hasMore() && !form.contains(document.activeElement)) location.reload();
+}
+
+function begin() {
+  const isOld = isOutdated(form);
+  forgetArrivals(form);
+  if (form.dataset.posted !== undefined) return;
+  if (isOld) { location.reload(); return; }
   const before = kept(form);
-  if (before && form.dataset.posted === undefined) restore(before);
+  if (before) restore(before);
+}
+
+if (form) {
+  begin();
   form.addEventListener("input", typed);
   form.addEventListener("change", (event) => { if (event.target.matches("[type=checkbox], select")) typed(); });
-  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; keep(form, { sent: [...unanswered, entriesOf(form)], token: nameSent(form) }); });
+  form.addEventListener("submit", submitted);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
+  window.addEventListener("storage", renew);
   window.addEventListener("online", () => save());
   window.addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });
 }

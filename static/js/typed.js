@@ -1,7 +1,7 @@
 /* Every form with a text box keeps what is typed until the server has it (see local_drafts.js). The forms of the
    sections save by themselves and keep their drafts in autosave.js. */
 
-import { draftOf, drafts, forgetAll, forgetDraft, keepDraft, nameSent, offer, person, TEXTS, textsOf, tidy } from "./local_drafts.js";
+import { draftOf, drafts, forgetAll, forgetDraft, keepDraft, nameSent, offer, offerOthers, offerToRead, person, TEXTS, tidy } from "./local_drafts.js";
 
 const NEVER = "[type=hidden], [type=file], [type=password], [type=submit], [type=button], button, fieldset, output, [readonly]";
 const here = location.pathname + location.search;
@@ -52,9 +52,11 @@ function equip(form) {
   const id = idOf(form);
   ready.set(form, id);
   const draft = draftOf(id);
-  if (!draft || isSame(draft.values, valuesOf(form))) return;
-  const lost = fill(form, draft.values);
-  form.prepend(offer(draft, () => { forgetDraft(id); form.reset(); }, lost));
+  if (draft && !isSame(draft.values, valuesOf(form))) {
+    const lost = fill(form, draft.values);
+    form.prepend(offer(draft, () => { forgetDraft(id); form.reset(); }, lost));
+  }
+  offerOthers(form, id);
 }
 
 function keep(form, more = {}) {
@@ -72,7 +74,7 @@ function sent(event) {
   if (form.matches("[action$='/logout/']")) { leave(event); return; }
   if (event.defaultPrevented) return;
   // A page that only shows what was typed, to be looked at before it is kept, sends it for the form that had the boxes.
-  const id = ready.get(form) ?? drafts().map(([known]) => known).find((known) => known.startsWith(`${goal(form)}#`));
+  const id = ready.get(form) ?? drafts().map((known) => known.id).find((known) => known.startsWith(`${goal(form)}#`));
   if (!id || form.matches("[data-section-form], [data-conflict]")) return;
   const token = nameSent(form);
   if (ready.has(form)) keep(form, { token });
@@ -84,21 +86,16 @@ function leave(event) {
   else forgetAll();
 }
 
-/** What was typed here into a form that the page does not show now, as a remark that is opened by a press. */
-function offerOthers() {
+/** What was typed here into a form that the page does not show now. */
+function offerWithoutForm() {
   const shown = new Set([...document.forms].map((form) => ready.get(form) ?? (form.elements.seen_version && form.dataset.url)));
-  for (const [id, draft] of drafts()) {
-    if (draft.page !== here || shown.has(id)) continue;
-    const texts = textsOf(draft);
-    if (texts.length) document.getElementById("main").prepend(offer(draft, () => forgetDraft(id), texts));
-    else forgetDraft(id);
-  }
+  for (const entry of drafts()) if (entry.draft.page === here && !shown.has(entry.id)) offerToRead(entry);
 }
 
 if (person) {
   tidy();
   for (const form of document.forms) equip(form);
-  offerOthers();
+  offerWithoutForm();
   document.addEventListener("input", typed);
   document.addEventListener("change", typed);
   document.addEventListener("submit", sent);

@@ -135,3 +135,93 @@ def test_what_finds_no_box_is_shown_until_it_is_given_up(desk, browser_faults, i
     page.get_by_role("button", name="放弃").click()
     desk.open("narrative")
     expect(page.locator(".restored")).to_have_count(0)
+
+
+def held(page: Page, holds: Callable[[Route], bool]) -> list[Route]:
+    """Requests that the page waits for, until the test lets them go."""
+    waiting: list[Route] = []
+    page.route("**/*", lambda route: waiting.append(route) if holds(route) else route.fallback())
+    return waiting
+
+
+def wait_for(waiting: list[Route], page: Page) -> Route:
+    for _ in range(500):
+        if waiting:
+            return waiting.pop()
+        page.wait_for_timeout(20)
+    pytest.fail("the page asked for nothing")
+
+
+def is_save(route: Route) -> bool:
+    return bool(route.request.headers.get("x-autosave"))
+
+
+def test_a_page_drawn_before_a_save_arrived_shows_what_was_saved(desk):  # noqa: F811
+    """The tab that is left hears that its text was saved, and lets go of it; the next page was drawn without it."""
+    leaving, coming = desk.open("narrative"), desk.page.context.new_page()
+    saves = held(leaving, is_save)
+    pages = held(coming, lambda route: route.request.resource_type == "document")
+    leaving.fill(BOX, "甲")
+    leaving.evaluate("dispatchEvent(new Event('online'))")
+    save = wait_for(saves, leaving)
+    coming.evaluate("(path) => { location.href = path }", leaving.url)
+    page = wait_for(pages, coming)
+    drawn = page.fetch()
+
+    save.continue_()
+    expect(leaving.locator("#save-state")).to_contain_text("自动保存")
+    page.fulfill(response=drawn)
+    wait_for(pages, coming).continue_()
+
+    expect(coming.locator(BOX)).to_have_value("甲")
+    assert coming.evaluate("localStorage.length") == 0
+
+
+def test_an_open_page_that_nobody_types_in_follows_a_save_of_another_tab(desk):  # noqa: F811
+    other, page = desk.page.context.new_page(), desk.open("narrative")
+    desk.open("narrative", other)
+
+    page.fill(BOX, "甲")
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(other.locator(BOX)).to_have_value("甲")
+
+
+def test_a_button_waits_for_the_save_that_is_on_its_way(desk):  # noqa: F811
+    """Else it goes under the version before that save, and meets oneself as somebody else who has saved."""
+    page = desk.open("narrative")
+    saves = held(page, is_save)
+    page.fill(BOX, "甲")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    save = wait_for(saves, page)
+    answer = save.fetch()
+    page.fill(BOX, "甲乙")
+
+    page.get_by_role("button", name="暂存", exact=True).last.click(no_wait_after=True)
+    save.fulfill(response=answer)
+
+    expect(page.get_by_text("已保存").first).to_be_visible()
+    assert desk.facts().narrative.problems == "甲乙"
+
+
+def test_two_tabs_keep_two_drafts(desk, browser_faults):  # noqa: F811
+    browser_faults.allowed = FAULTS
+    tabs = [section(desk, is_lost) for _ in range(2)]
+    for page, text in zip(tabs, ("先写的一段话", "后写的一段话"), strict=True):
+        page.fill(BOX, text)
+        page.wait_for_timeout(20)
+    for page in tabs:
+        left(page)
+
+    page = section(desk, is_lost)
+
+    expect(page.locator(BOX)).to_have_value("后写的一段话")
+    other = page.locator(".restored", has_text="另有")
+    expect(other.locator("textarea")).to_have_value("先写的一段话")
+    other.get_by_role("button", name="改用这份内容").click()
+    expect(page.locator(BOX)).to_have_value("先写的一段话")
+    expect(other.locator("textarea")).to_have_value("后写的一段话")
+    other.get_by_role("button", name="放弃").click()
+    page.reload()
+    expect(page.locator(BOX)).to_have_value("先写的一段话")
+    expect(other).to_have_count(0)

@@ -470,14 +470,30 @@ def test_a_focused_field_is_not_under_the_bar(desk):
     assert hidden == []
 
 
-def test_an_uploaded_paper_is_listed(desk, tmp_path: Path):
+@pytest.mark.parametrize("button", ["上传文件", "暂存"])
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no scripts"])
+def test_an_uploaded_paper_is_listed_and_the_list_beside_it_kept(
+    desk, new_context, tmp_path: Path, has_scripts: bool, button: str
+):
+    """The file and the list are one form: each of its buttons keeps both, and so does taking a file out again."""
+    context = new_context(java_script_enabled=has_scripts)
+    desk.site.sign_in(context, desk.world.preparer)
     paper = tmp_path / "问卷.pdf"
     paper.write_bytes(small_pdf())
-    page = desk.open("attachments")
+    page = desk.open("attachments", context.new_page())
+    page.fill("#f-attachments-0", "刚填的一行")
     page.set_input_files("#f-upload-file", paper)
-    page.get_by_role("button", name="上传文件").click()
+    page.get_by_role("button", name=button, exact=True).last.click()
 
     expect(page.locator(".file-list")).to_contain_text("问卷")
+    expect(page.locator("#f-attachments-0")).to_have_value("刚填的一行")
+    page.fill("#f-attachments-0", "改过的一行")
+    page.locator(".file-list button").click()
+    expect(page.locator(".file-list")).to_have_count(0)
+    expect(page.locator("#f-attachments-0")).to_have_value("改过的一行")
+    assert desk.facts().attachments == ("改过的一行",)
+    if has_scripts:
+        assert page.evaluate("localStorage.length") == 0
 
 
 def test_one_is_warned_before_the_session_ends_and_may_go_on(desk):

@@ -51,12 +51,12 @@ def test_the_refusal_is_one_sentence_at_the_field(world: World, sign_in, setting
     settings.MEDIA_ROOT = tmp_path
     world.fill()
     client = sign_in(world.preparer)
-    for address in (
-        reverse("assessments:attachment_add", args=[world.assessment.pk]),
-        reverse("assessments:report_checks"),
+    for address, form in (
+        (reverse("assessments:attachment_add", args=[world.assessment.pk]), "upload"),
+        (reverse("assessments:report_checks"), "form"),
     ):
         answer = client.post(address, {"name": "", "file": SimpleUploadedFile("报告.docx", FILES[name])})
-        (message,) = answer.context["form"].errors["file"]
+        (message,) = answer.context[form].errors["file"]
         assert (address, answer.status_code) == (address, 422)
         assert re.fullmatch(r"[^A-Za-z]*[\u4e00-\u9fff][^。]*。.*", message.replace("Word", "").replace("WPS", "")), (
             message
