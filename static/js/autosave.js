@@ -159,9 +159,10 @@ async function restore(draft) {
   offerOthers(form, form.dataset.url, () => { stopped = true; });
 }
 
+/** It may have arrived after this page was drawn; the picture's version may be the one before it. */
 function settle(picture) {
   forget(form);
-  if (picture.dataset.version !== form.dataset.version) location.reload(); // it arrived after this page was made
+  if (JSON.stringify(entriesOf(picture)) !== JSON.stringify(entriesOf(form))) location.reload();
 }
 
 /** The form goes on without it, and so does its place in this browser. */

@@ -1,5 +1,6 @@
 """What the browser keeps of a section that saves by itself, whatever became of the save that was on its way."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -175,6 +176,30 @@ def test_a_page_drawn_before_a_save_arrived_shows_what_was_saved(desk):  # noqa:
 
     expect(coming.locator(BOX)).to_have_value("甲")
     assert coming.evaluate("localStorage.length") == 0
+
+
+def test_a_draft_that_arrives_while_it_is_asked_about_is_shown(desk, browser_faults):  # noqa: F811
+    """The answer then knows the words, but has read the version before them: that tells nothing about this page."""
+    browser_faults.allowed = FAULTS
+    leaving, coming = section(desk, arrives_unheard), desk.page
+    pages = held(coming, lambda route: route.request.resource_type == "document")
+    drawings = held(coming, lambda route: route.request.method == "POST" and route.request.resource_type == "fetch")
+    coming.evaluate("(path) => { location.href = path }", leaving.url)
+    page = wait_for(pages, coming)
+    drawn = page.fetch()
+    leaving.fill(BOX, "甲")
+    save_by_itself(leaving)
+    left(leaving)
+
+    page.fulfill(response=drawn)
+    drawing = wait_for(drawings, coming)
+    answer = drawing.fetch()
+    version = re.compile('data-version="[0-9]+"')
+    old = version.search(drawn.text())[0]
+    drawing.fulfill(response=answer, body=version.sub(old, answer.text()))
+    wait_for(pages, coming).continue_()
+
+    expect(coming.locator(BOX)).to_have_value("甲")
 
 
 def test_an_open_page_that_nobody_types_in_follows_a_save_of_another_tab(desk):  # noqa: F811
