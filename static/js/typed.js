@@ -68,14 +68,19 @@ function typed(event) {
   if (form && ready.has(form)) keep(form);
 }
 
+/** A page that only shows what was typed, to be looked at before it is kept, sends it for the form that had the boxes. */
+function withoutBoxes(form) {
+  const here = new Set([...document.forms].map((other) => ready.get(other)));
+  return drafts().map((entry) => entry.id).find((id) => id.startsWith(`${goal(form)}#`) && !here.has(id));
+}
+
 /** A form that leaves carries a name by which the server can say that it has it. */
 function sent(event) {
   const form = event.target;
   if (form.matches("[action$='/logout/']")) { leave(event); return; }
-  if (event.defaultPrevented) return;
-  // A page that only shows what was typed, to be looked at before it is kept, sends it for the form that had the boxes.
-  const id = ready.get(form) ?? drafts().map((known) => known.id).find((known) => known.startsWith(`${goal(form)}#`));
-  if (!id || form.matches("[data-section-form], [data-conflict]")) return;
+  if (event.defaultPrevented || form.method !== "post" || form.matches("[data-section-form], [data-conflict]")) return;
+  const id = ready.get(form) ?? withoutBoxes(form);
+  if (!id) return;
   const token = nameSent(form);
   if (ready.has(form)) keep(form, { token });
   else keepDraft(id, { ...draftOf(id), token });

@@ -8,8 +8,6 @@ from tests.security.county import County, make_county
 from tests.security.text_forms import TextForm, text_forms
 
 MARK = "写了很久的一段话"
-# The sections of the form save while one types: tests/browser/test_section_drafts.py.
-SAVED_BY_THEMSELVES = ()
 # Boxes of one form that the browser shows; a pressed button may show more of them.
 BOXES = """(number) => [...document.forms[number].elements].filter((box) =>
     box.name && box.matches("textarea:not([readonly]), input:not([type]), input[type=text]"))"""
@@ -24,7 +22,7 @@ def county(live_site: LiveSite) -> County:
 @pytest.fixture
 def forms(live_site: LiveSite, county: County) -> list[TextForm]:
     with live_site.database():
-        return [form for form in text_forms(county) if form.route not in SAVED_BY_THEMSELVES]
+        return text_forms(county)
 
 
 def fill(page: Page, form: TextForm) -> None:

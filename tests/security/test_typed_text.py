@@ -43,6 +43,16 @@ def forms(_standing: County, django_db_blocker: Any) -> list[TextForm]:
     return found
 
 
+def test_few_pages_have_another_button_that_leaves_the_text_behind(forms: list[TextForm]) -> None:
+    """Without scripts it is lost there (decision 0032): each such button is about something else than the text."""
+    found = {(form.route, other.action) for form in forms for other in form.others}
+
+    assert found == {
+        ("budgets:person", "/people/1/password/"),
+        ("assessments:report_checks", "/report-checks/1/remove/"),
+    }
+
+
 def test_who_may_no_longer_do_it_keeps_the_text(county: County, forms: list[TextForm]) -> None:
     found = []
     for form in forms:

@@ -25,6 +25,7 @@ class TextForm:
     number: int
     form: Form
     boxes: tuple[str, ...]
+    others: tuple[Form, ...]  # posted forms of the same page, signing out apart
 
     @property
     def kind(self) -> tuple[str, ...]:
@@ -65,7 +66,12 @@ def _on_page(client: Client, who: str, route: str, path: str) -> Iterator[TextFo
     for number, form in enumerate(page.forms):
         boxes = tuple(name for name in form.fields if _is_text_box(page, name))
         if form.method == "post" and boxes:
-            yield TextForm(who, route, path, number, form, boxes)
+            yield TextForm(who, route, path, number, form, boxes, _others(page, form))
+
+
+def _others(page: Page, form: Form) -> tuple[Form, ...]:
+    posted = (other for other in page.forms if other is not form and other.method == "post")
+    return tuple(other for other in posted if other.action != "/logout/")
 
 
 def _is_text_box(page: Page, name: str) -> bool:
