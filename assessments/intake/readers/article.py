@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from assessments.intake.readers.blocks import Block, CellBlock, TableBlock, Unread
+from assessments.intake.readers.blocks import Block, CellBlock, TableBlock, Unread, edges_of
 
 
 @dataclass(slots=True)
@@ -30,6 +30,8 @@ class Node:
     children: list["Node | Line | Unread"] = field(default_factory=list)
     columns: int = 1
     rows: int = 1
+    width: int = 0  # of a table in pixels, and of its columns, where the page tells them
+    widths: list[int] = field(default_factory=list)
     words: int = 0
     linked: int = 0
 
@@ -157,7 +159,7 @@ class _Kept:
         return node.tag not in {"td", "th", "tr"} and node.linked > 12 and node.linked * 2 > node.words * 3
 
     def _table(self, node: Node) -> Iterator[Block]:
-        table = TableBlock()
+        table = TableBlock(edges=edges_of(node.widths, node.width))
         for child in node.children:
             if isinstance(child, Line):
                 yield child.text  # a caption

@@ -6,18 +6,18 @@ its words are read as paragraphs.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from assessments.intake.document import TextBuilder
 
 
 @dataclass(slots=True)
 class CellBlock:
-    """One cell: what stands in it, where it begins, and how many columns and rows it covers."""
+    """One cell: what stands in it, and how many columns and rows it covers."""
 
     blocks: list["Block"] = field(default_factory=list)
     columns: int = 1
     rows: int = 1
-    column: int = 0
 
 
 @dataclass(slots=True)
@@ -26,6 +26,18 @@ class TableBlock:
 
     rows: list[list[CellBlock]] = field(default_factory=list)
     edges: tuple[int, ...] = ()
+
+
+def edges_of(widths: Sequence[int], whole: int = 0) -> tuple[int, ...]:
+    """The places of the edges between columns of these widths; none where a width is not told.
+
+    `whole` is the width of the table where it is told: what it has more, each column has alike around its words.
+    """
+    if not widths or not all(width > 0 for width in widths):
+        return ()
+    beside = max(0, whole - sum(widths))
+    edges = (0, *accumulate(widths))
+    return tuple(edge + beside * at // len(widths) for at, edge in enumerate(edges))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ holds them, once, though Word stores them twice (the fallback for old versions i
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from assessments.intake.bounds import DEEPEST
 from assessments.intake.document import Unreadable
-from assessments.intake.readers.blocks import Block, CellBlock, TableBlock, Unread
+from assessments.intake.readers.blocks import Block, CellBlock, TableBlock, Unread, edges_of
 from assessments.intake.readers.numbering import Numbering, before, integer
 
 BROKEN = "Word 文件已损坏，无法打开。请用 Word 或 WPS 重新保存为 docx 后重试。"
@@ -56,7 +55,7 @@ class _Row:
 @dataclass(slots=True)
 class _Table:
     rows: list[_Row] = field(default_factory=list)
-    edges: list[int] = field(default_factory=lambda: [0])
+    widths: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -179,8 +178,8 @@ class Story:
                 if self._tables > _DEEPEST_TABLE:
                     raise Unreadable(BROKEN)
                 self._open.append(_Table())
-            case "gridCol" if table is not None and len(table.edges) <= _MOST_SPAN:
-                table.edges.append(table.edges[-1] + min(integer(value) or 0, _WIDEST))
+            case "gridCol" if table is not None and len(table.widths) < _MOST_SPAN:
+                table.widths.append(min(integer(value) or 0, _WIDEST))
             case "tr" if table is not None:
                 table.rows.append(_Row())
             case "gridBefore" if table is not None and table.rows:
@@ -279,7 +278,7 @@ def _merged(table: _Table) -> TableBlock:
     """The table with its merged cells told by how far they reach."""
     rows = [_beside(row) for row in table.rows if not row.is_deleted]
     reach: dict[int, CellBlock] = {}  # column -> the cell that may still reach down there
-    block = TableBlock(edges=tuple(table.edges) if _rises(table.edges) else ())
+    block = TableBlock(edges=edges_of(table.widths))
     for cells in rows:
         at, made, below = 0, [], {}
         for cell in cells:
@@ -289,18 +288,13 @@ def _merged(table: _Table) -> TableBlock:
                 above.blocks.extend(line for line in cell.blocks if line)
                 below[at] = above
             else:
-                own = CellBlock(cell.blocks, cell.columns, column=at)
+                own = CellBlock(cell.blocks, cell.columns)
                 made.append(own)
                 below[at] = own
             at += cell.columns
         reach = below
         block.rows.append(made)
     return block
-
-
-def _rises(edges: list[int]) -> bool:
-    """Whether the grid says where its columns are; some programs leave all widths at nothing."""
-    return len(edges) > 1 and all(left < right for left, right in pairwise(edges))
 
 
 def _beside(row: _Row) -> list[_Cell]:

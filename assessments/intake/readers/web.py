@@ -12,6 +12,7 @@ from assessments.intake.document import ReportText, TextBuilder, Unreadable
 from assessments.intake.readers.article import Line, Node, article
 from assessments.intake.readers.blocks import Unread, write
 from assessments.intake.readers.plain import decoded
+from assessments.intake.readers.stacked import with_common_columns
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""", re.IGNORECASE)
 _DROPPED = frozenset(
@@ -44,6 +45,7 @@ _OF_CELL = frozenset({"td", "th"})
 _OF_TABLE = frozenset({"table", "tr", "td", "th"})
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _MOST_SPAN = 1000
+_MOST_COLUMNS = 100  # whose widths are read
 _MOST_CHARACTERS = 2 * MOST_CHARACTERS  # with menus and white space
 _TOO_LONG = f"网页文字超过 {_MOST_CHARACTERS // 10_000} 万字，无法读取。请只保留自评报告后重试。"
 _DEEPEST = 120  # blocks inside each other; what lies deeper joins the last of them
@@ -57,7 +59,7 @@ def read(content: bytes) -> ReportText:
     page.close()
     builder = TextBuilder()
     blocks, left_out = article(page.finish(), page.title)
-    write(builder, blocks)
+    write(builder, with_common_columns(blocks))
     if left_out:
         builder.notes.append("网页的菜单、按钮、页脚等未计入正文。")
     return builder.document()
@@ -116,6 +118,8 @@ class _Page(HTMLParser):
             self._words.append("\v")
         elif tag == "a":
             self._links += 1
+        elif tag == "col":
+            self._take_column(known)
         elif tag in _CONTAINERS:
             self._in_head = False
             self._break()
@@ -127,10 +131,18 @@ class _Page(HTMLParser):
             self._tag, self._hint = tag, _hint(known)
             self._keeps_white += tag == "pre"
 
+    def _take_column(self, known: dict[str, str]) -> None:
+        """The width of a column in pixels; what stands in percent or only in a style is not known."""
+        table = self._open[-1]
+        if table.tag == "table" and len(table.widths) < _MOST_COLUMNS:
+            table.widths.append(_pixels(known))
+
     def _enter(self, tag: str, known: dict[str, str]) -> None:
         node = Node(tag, _hint(known))
         if tag in _OF_CELL:
             node.columns, node.rows = _number(known.get("colspan")), _number(known.get("rowspan"))
+        if tag == "table":
+            node.width = _pixels(known)
         self._open[-1].children.append(node)
         self._open.append(node)
 
@@ -214,6 +226,12 @@ def _is_icon(attributes: dict[str, str]) -> bool:
     sides = [attributes.get(name, "").strip().removesuffix("px") for name in ("width", "height")]
     is_small = any(side.isascii() and side.isdigit() and len(side) < 5 and int(side) <= _ICON for side in sides)
     return is_small or attributes.get("role") == "presentation" or attributes.get("aria-hidden") == "true"
+
+
+def _pixels(attributes: dict[str, str]) -> int:
+    """0 where no width is told, or one in percent."""
+    width = attributes.get("width", "").strip().removesuffix("px")
+    return _number(width) if width.isascii() and width.isdigit() else 0
 
 
 def _number(text: str | None) -> int:
