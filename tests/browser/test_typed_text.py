@@ -63,3 +63,33 @@ def test_the_button_of_another_form_leaves_the_text_alone(live_site, county, new
 
         expect(page.locator(box)).to_have_value(MARK)
         expect(page.locator(".restored")).to_be_visible()
+
+
+def test_two_tabs_keep_two_drafts(live_site, county, page):
+    """A form that is sent: the newer stands in its box, the older beside it, until it is taken or given up."""
+    live_site.sign_in(page.context, county.world.preparer)
+    path = f"/assessments/{county.own.assessment.pk}/indicators/{county.own.indicator.pk}/target/"
+    first = page.context.new_page()
+    first.goto(path)
+    first.reload()  # its name goes through the storage
+    with first.expect_popup() as copied:  # a tab that another one opens starts with a copy of its storage
+        first.evaluate("window.open(location.href)")
+    tabs = (first, copied.value)
+    for tab, text in zip(tabs, ("先写的一段话", "后写的一段话"), strict=True):
+        tab.get_by_label("调整原因").fill(text)
+        tab.wait_for_timeout(300)  # nobody closes a tab sooner; a browser writes its storage behind
+    for tab in tabs:
+        tab.close()
+
+    page.goto(path)
+
+    expect(page.get_by_label("调整原因")).to_have_value("后写的一段话")
+    other = page.locator(".restored", has_text="另有")
+    expect(other.locator("textarea")).to_have_value("先写的一段话")
+    other.get_by_role("button", name="改用这份内容").click()
+    expect(page.get_by_label("调整原因")).to_have_value("先写的一段话")
+    expect(other.locator("textarea")).to_have_value("后写的一段话")
+    other.get_by_role("button", name="放弃").click()
+    page.reload()
+    expect(page.get_by_label("调整原因")).to_have_value("先写的一段话")
+    expect(other).to_have_count(0)
