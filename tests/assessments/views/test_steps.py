@@ -138,6 +138,7 @@ def test_the_timeline_speaks_each_side_s_words(world, sign_in):
     assert "（状态：待初审）" in bureau
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_an_approval_beyond_the_limit_changes_nothing_and_keeps_what_was_written(world, sign_in, settings):
     settings.COSTLY_PER_HOUR = settings.COSTLY_PER_HOUR | {"document": 1}
     world.fill()
