@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.rules.facts import Facts, Indicator, Project
+from assessments.rules.fields import Definition, definitions_of, piece_below
 from assessments.rules.totals import is_assessed
-from assessments.terms import ManagementItem, Section
+from assessments.terms import Section
 from budgets.terms import FundKind
 
 
@@ -31,179 +32,16 @@ class IndicatorPlace:
     project: int | None = None
 
 
-_SECTIONS: dict[str, Section] = {
-    "format": Section.OVERVIEW,
-    "county": Section.OVERVIEW,
-    "year": Section.OVERVIEW,
-    "money_unit": Section.OVERVIEW,
-    "department": Section.OVERVIEW,
-    "units": Section.OVERVIEW,
-    "scheme": Section.OVERVIEW,
-    "dates": Section.OVERVIEW,
-    "revenue": Section.FINANCE,
-    "expenditure": Section.FINANCE,
-    "project_totals": Section.FINANCE,
-    "transfers": Section.FINANCE,
-    "projects": Section.PROJECTS,
-    "goals": Section.GOALS,
-    "indicators": Section.GOALS,
-    "execution": Section.GOALS,
-    "score": Section.GOALS,
-    "grade": Section.GOALS,
-    "narrative": Section.NARRATIVE,
-    "rectifications": Section.RECTIFICATION,
-    "attachments": Section.ATTACHMENTS,
-}
-_PROJECT_SECTIONS: dict[str, Section] = {
-    "funding": Section.FUNDING,
-    "total": Section.FUNDING,
-    "transfer": Section.FUNDING,
-    "goal": Section.RESULTS,
-    "indicators": Section.RESULTS,
-    "score": Section.RESULTS,
-    "grade": Section.RESULTS,
-    "reason": Section.RESULTS,
-}
+# The key that names the format of a file, and belongs to no fact.
+_FORMAT, _FORMAT_KEY = "format", Definition(label="文件格式")
 
-_COLUMNS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数", "execution_rate": "预算执行率"}
-_SCORED = {"weight": "分值", "score": "得分"}
-_INDICATOR = _SCORED | {
-    "group": "一级指标",
-    "kind": "二级指标",
-    "name": "三级指标",
-    "comparator": "指标性质",
-    "target": "年度指标值",
-    "adjusted_target": "调整后指标值",
-    "unit": "计量单位",
-    "baseline": "基期值",
-    "actual": "实际完成值",
-    "band": "完成档次",
-    "reason": "偏差原因分析及改进措施",
-    "evidence": "佐证材料",
-    "not_applicable": "本年度不适用",
-    "core": "核心指标",
-}
-# What people call each key, by the key that holds it. "" is the file itself; a list is called after its rows.
-_LABELS: dict[str, dict[str, str]] = {
-    "": {
-        "format": "文件格式",
-        "county": "县名",
-        "year": "年度",
-        "money_unit": "金额单位",
-        "department": "部门",
-        "units": "所属预算单位",
-        "scheme": "评分方案",
-        "revenue": "收入",
-        "expenditure": "支出",
-        "project_totals": "项目合计",
-        "transfers": "转移支付",
-        "projects": "项目",
-        "goals": "绩效目标",
-        "indicators": "部门整体指标",
-        "execution": "部门预算执行",
-        "score": "自评总分",
-        "grade": "评价等级",
-        "narrative": "文字说明",
-        "rectifications": "问题与整改措施",
-        "attachments": "附件",
-        "dates": "日期",
-    },
-    "department": {
-        "name": "部门名称",
-        "code": "预算编码",
-        "self_noun": "单位自称",
-        "internal_offices": "内设机构数",
-        "staff_on_post": "在职人员数",
-        "contact": "联系人",
-        "phone": "联系电话",
-    },
-    "scheme": {
-        "execution": "预算执行率分值",
-        "groups": "一级指标分值",
-        "execution_method": "预算执行率计分办法",
-        "grades": "等级标准",
-    },
-    "revenue": {"total": "收入合计", "lines": "收入来源"},
-    "lines": {"fund": "资金性质", "label": "名称", "amount": "金额"},
-    "expenditure": {
-        "executed": "部门全年执行数",
-        "execution_rate": "部门预算执行率",
-        "total": "支出合计",
-        "basic": "基本支出",
-        "personnel": "人员经费",
-        "operating": "日常公用经费",
-        "projects": "项目支出",
-        "year_end_balance": "年末结转结余",
-    },
-    "project_totals": {
-        "initial": "项目年初预算数合计",
-        "adjusted": "项目全年预算数合计",
-        "executed": "项目全年执行数合计",
-        "execution_rate": "项目预算执行率",
-        "count": "项目个数",
-        "by_fund": "按资金性质",
-        "by_grade": "项目各等级个数",
-        "excellent_rate": "项目评优率",
-        "by_completion": "目标实现程度",
-    },
-    "by_fund": {"fund": "资金性质", "count": "项目个数", "amount": "涉及资金", "share": "占比"},
-    "by_completion": {
-        "full": "目标实现程度100%的项目数",
-        "half_or_more": "目标实现程度50%（含）至100%（不含）的项目数",
-        "under_half": "目标实现程度不足50%的项目数",
-        "not_started": "未开展的项目数",
-    },
-    "transfers": {
-        "count": "转移支付项目个数",
-        "total": "转移支付合计",
-        "central": "中央转移支付",
-        "provincial": "省级转移支付",
-        "municipal": "市级转移支付",
-        "by_grade": "转移支付各等级个数",
-        "excellent_rate": "转移支付评优率",
-    },
-    "projects": {
-        "name": "项目名称",
-        "code": "项目编码",
-        "unit": "实施单位",
-        "activity": "对应工作活动",
-        "exempt_reason": "免予自评原因",
-        "funding": "资金来源",
-        "total": "年度资金总额",
-        "transfer": "转移支付资金管理",
-        "goal": "年度总体目标",
-        "indicators": "指标",
-        "score": "自评总分",
-        "grade": "评价等级",
-        "reason": "未完成原因及改进措施",
-    },
-    "funding": _COLUMNS | {"label": "名称", "fund": "资金性质", "source": "资金级次"},
-    "total": _COLUMNS | {"weight": "预算执行率分值", "score": "预算执行率得分"},
-    "transfer": {
-        "ministry": "中央主管部门",
-        "management": "资金管理情况",
-        "audit_findings": "巡视、审计和财政监督中发现的问题及所涉及的金额",
-    },
-    "management": {item.value: item.label for item in ManagementItem},
-    **{
-        item.value: {"statement": f"{item.label}：情况说明", "problems": f"{item.label}：存在问题和改进措施"}
-        for item in ManagementItem
-    },
-    "goal": {"expected": "年度总体目标：预期目标", "actual": "年度总体目标：实际完成情况"},
-    "goals": {"overall": "总体绩效目标", "sub": "分项绩效目标"},
-    "sub": {"name": "名称", "statement": "目标内容", "indicators": "指标"},
-    "indicators": _INDICATOR,
-    "execution": {"weight": "部门预算执行率分值", "score": "部门预算执行率得分"},
-    "narrative": {
-        "organisation": "绩效自评工作组织开展情况",
-        "target_quality_overall": "整体绩效目标设定质量情况",
-        "target_quality_projects": "项目绩效目标设定质量情况",
-        "problems": "存在的问题",
-        "rectification": "整改措施及结果应用",
-    },
-    "rectifications": {"problem": "问题", "measure": "整改措施", "owner": "责任人", "due": "完成期限"},
-    "dates": {"completed": "自评完成日期", "reported": "报告落款日期", "published": "公开日期", "due": "报送截止日期"},
-}
+
+def _sections_of(holder: type) -> dict[str, Section]:
+    return {name: each.section for name, each in definitions_of(holder).items() if each.section}
+
+
+_SECTIONS = {_FORMAT: Section.OVERVIEW} | _sections_of(Facts)
+_PROJECT_SECTIONS = _sections_of(Project)
 
 
 def place_of(pointer: str) -> Place | None:
@@ -238,16 +76,24 @@ def word(pointer: str) -> str:
 
 def _words(pointer: str, facts: Facts | None) -> tuple[str, str]:
     """The rows that a place stands in, and its own word."""
-    rows, word, holder = "", "", ""
+    rows, word = "", ""
     shown: Any = facts
+    holder: type | None = Facts
     for step in pointer[1:].split("/"):
         shown = _child(shown, step)
         if step.isdigit():
             rows, word = f"{rows}{word}{_row_name(shown, int(step))}", ""
-        else:
-            word = _LABELS.get(holder, {}).get(step) or _grade_count(word, step)
-            holder = step
+            continue
+        definition = _definition(holder, step)
+        word = definition.label.format(word) if definition else _grade_count(word, step)
+        holder = piece_below(holder, step) if holder else None
     return rows, word
+
+
+def _definition(holder: type | None, step: str) -> Definition | None:
+    if holder is Facts and step == _FORMAT:
+        return _FORMAT_KEY
+    return definitions_of(holder).get(step) if holder else None
 
 
 def _grade_count(all_grades: str, grade: str) -> str:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
+
+from assessments.rules import fields
 
 DEFAULT_LAYOUT = "2020-10"  # the layout of forms of a scheme that names none
 
@@ -42,14 +45,22 @@ class Thresholds:
     similar_texts: Decimal = Decimal(80)  # K59
 
 
+_GRADES = (("优", Decimal(90)), ("良", Decimal(80)), ("中", Decimal(60)), ("差", Decimal(0)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme:
-    """One year's way of scoring. Weights and scores in points, rates in percent, bands from high to low."""
+    """One year's way of scoring. Weights and scores in points, rates in percent, bands from high to low.
+
+    What has a label a department's file may state.
+    """
 
     name: str = ""
-    execution: Decimal = Decimal(10)
-    groups: tuple[tuple[str, Decimal], ...] = ()
-    execution_method: ExecutionMethod = ExecutionMethod.LINEAR
+    execution: Decimal = fields.points("预算执行率分值", Decimal(10))
+    groups: tuple[tuple[str, Decimal], ...] = fields.points_by_name("一级指标分值", 60)
+    execution_method: ExecutionMethod = fields.choice(
+        "预算执行率计分办法", ExecutionMethod, default=ExecutionMethod.LINEAR
+    )
     # (rate from, points of a 10-point weight): used by the banded method.
     execution_bands: tuple[tuple[Decimal, Decimal], ...] = ()
     # A quantitative indicator below this completion scores 0, and (completion - pass) / (1 - pass) of its weight above;
@@ -59,14 +70,15 @@ class Scheme:
     over_fulfilment_deduction: Decimal = Decimal(2)
     # (execution rate below, highest total score): the optional tie between spending and score; empty = no cap.
     caps: tuple[tuple[Decimal, Decimal], ...] = ()
-    grades: tuple[tuple[str, Decimal], ...] = (
-        ("优", Decimal(90)),
-        ("良", Decimal(80)),
-        ("中", Decimal(60)),
-        ("差", Decimal(0)),
-    )
+    grades: tuple[tuple[str, Decimal], ...] = fields.grades("等级标准", _GRADES)
     thresholds: Thresholds = Thresholds()
     layout: str = DEFAULT_LAYOUT  # the set of form layouts (docs/form-layouts.md)
+
+    @classmethod
+    def stated(cls, **given: Any) -> "Scheme":
+        """What a file states. "banded" names the bands of 财预〔2021〕101号: the format has no key for others."""
+        banded = given.get("execution_method") is ExecutionMethod.BANDED
+        return cls(**given, execution_bands=SCHEME_2021_101.execution_bands if banded else ())
 
     @property
     def full_score(self) -> Decimal:
