@@ -74,6 +74,7 @@ def test_every_view_declares_its_kind(county: County) -> None:
     assert set(CHEAP) <= set(found) - set(DECLARED)
 
 
+@pytest.mark.usefixtures("drawn_anew")
 @pytest.mark.parametrize("name", ["preparer", "section_reviewer", "administrator"])
 def test_nothing_else_begins_costly_work(county: County, monkeypatch: Any, name: str) -> None:
     """Asked and posted to, with what a form would send at least: the door itself tells."""

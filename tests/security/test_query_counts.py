@@ -90,6 +90,7 @@ def queries_of(county: County) -> dict[str, int]:
     return counted
 
 
+@pytest.mark.usefixtures("drawn_anew")  # a drawing counts for the person who asks for it
 @pytest.mark.parametrize("rows", [3, 30])
 def test_a_page_asks_the_same_number_of_questions_however_long_its_lists(county: County, rows: int) -> None:
     grow(county, rows)
