@@ -423,7 +423,7 @@ def test_two_years_make_no_document_of_all(world):
     user, year = world.administrator, YEAR - 1
     today = timezone.localdate()
     open_round(None, year, today - timedelta(days=9), today, SCHEME_2020_10)
-    with pytest.raises(Refused, match="请先在列表中选定一个自评工作"):
+    with pytest.raises(Refused, match="请先在列表中选定一个自评任务"):
         order_bundle(user, list(assessments_for_review(user)), REPORTS, OF_ALL)
     assert (Bundle.objects.count(), OrmQ.objects.count()) == (0, 0)
 
