@@ -61,7 +61,9 @@ def read_all(documents: Sequence[Document], source: Source, kind: str) -> list[R
 
 
 def converted(contents: Sequence[bytes], ending: str, wanted: str) -> list[bytes]:
-    """What LibreOffice makes of files, in one run of it."""
+    """What LibreOffice makes of files, in one run of it; without any it would wait for ever."""
+    if not contents:
+        return []
     with tempfile.TemporaryDirectory() as folder:
         given = [Path(folder) / f"{at}.{ending}" for at in range(len(contents))]
         for path, content in zip(given, contents, strict=True):
