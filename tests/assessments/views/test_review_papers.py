@@ -178,7 +178,6 @@ def test_private_notes_and_other_departments_are_in_none_of_them(world, sign_in)
 # --- what they cost ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("drawn_anew")  # what is drawn is counted for who asks
 @pytest.mark.parametrize("rounds", [1, 3])
 def test_they_ask_the_same_number_of_questions_however_much_was_said(world, sign_in, rounds):
     world.fill()
