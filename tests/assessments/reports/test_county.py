@@ -108,7 +108,7 @@ def test_the_command_writes_the_table_of_the_round(world, tmp_path, ending, caps
     world.fill()
     export(tmp_path / f"全县.{ending}")
     assert (tmp_path / f"全县.{ending}").stat().st_size > 1000
-    assert "（2个部门，草稿）已写入" in capsys.readouterr().out
+    assert "（2 个部门，草稿）已写入" in capsys.readouterr().out
 
 
 @pytest.mark.django_db
