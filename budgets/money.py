@@ -80,7 +80,10 @@ def parse_typed_amount(text: str, unit: MoneyUnit = MoneyUnit.WAN) -> Decimal:
     if is_accounting_zero(plain):
         return FEN * 0
     sign, plain = _bracketed(plain)
-    if match := _WITH_UNIT.fullmatch(plain):
+    match = _WITH_UNIT.fullmatch(plain)
+    if match and _NUMBER.fullmatch(
+        match[1].translate(_FULL_WIDTH).strip()
+    ):  # else the message quotes all that was typed
         plain, unit = match[1].rstrip(), _UNITS[match[2]]
     return (sign * parse_amount(plain, unit)).quantize(FEN)
 

@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import pytest
@@ -225,3 +226,9 @@ def test_a_rate_is_percent_or_nothing(part, whole, percent):
 )
 def test_a_rate_is_shown_with_two_decimals(percent, text):
     assert rate_text(None if percent is None else Decimal(percent)) == text
+
+
+@pytest.mark.parametrize("typed", ["约100万", "大约3.5亿元", "一百万元", "万元", "1.2.3元", "100万左右"])
+def test_a_message_quotes_all_that_was_typed(typed):
+    with pytest.raises(NumberError, match=re.escape(f"“{typed}”不是数字")):
+        parse_typed_amount(typed)
