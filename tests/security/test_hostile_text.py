@@ -53,6 +53,7 @@ LIMITS = {
     "actual": 500,
 }
 LONGEST = 2000
+LEFT_BLANK = {"projects-exempt_reason", "name"}  # they let a project off; name a file that comes with the form
 NAMES = {"projects": 200, "sub": 200, "indicators": 500}  # of "…-name", by its table
 
 # --- what a harmless page is made of ----------------------------------------------------------------------------------
@@ -109,7 +110,7 @@ class Typist:
 
     def _text(self, name: str) -> str:
         kind = re.sub(r"-?\d+", "", name)
-        return "" if kind == "projects-exempt_reason" else next(self.packs.setdefault(kind, packs(_limit(kind))))
+        return "" if kind in LEFT_BLANK else next(self.packs.setdefault(kind, packs(_limit(kind))))
 
 
 def _limit(kind: str) -> int:
