@@ -72,7 +72,7 @@ def test_a_refused_file_leaves_the_pasted_text(live_site, county, new_context, t
     page.get_by_role("button", name="开始校核").click()
 
     expect(page.locator("[data-error-summary]")).to_be_focused()
-    expect(page.locator("#report-file_error")).to_contain_text("Word 文件已损坏")
+    expect(page.locator("#report-file_error")).to_contain_text("文件已损坏，打不开。请用 Word 或 WPS 重新保存后重试。")
     page.get_by_label("或粘贴文字").fill(REPORT)
     page.get_by_role("button", name="开始校核").click()
     expect(page.locator("h1")).to_have_text("粘贴的文字")
