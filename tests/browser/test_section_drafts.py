@@ -75,7 +75,7 @@ def test_what_became_of_a_save_is_asked_and_not_guessed(desk, browser_faults):  
     page.get_by_role("button", name="暂存", exact=True).last.click()
     expect(page.get_by_text("已保存").first).to_be_visible()
     assert desk.facts().narrative.problems == "乙，接着写"
-    assert page.evaluate("localStorage.length") == 0
+    page.wait_for_function("() => localStorage.length === 0")
 
     # It was lost, and the same person has saved other words since.
     page = section(desk, is_lost)
