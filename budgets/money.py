@@ -81,9 +81,8 @@ def parse_typed_amount(text: str, unit: MoneyUnit = MoneyUnit.WAN) -> Decimal:
         return FEN * 0
     sign, plain = _bracketed(plain)
     match = _WITH_UNIT.fullmatch(plain)
-    if match and _NUMBER.fullmatch(
-        match[1].translate(_FULL_WIDTH).strip()
-    ):  # else the message quotes all that was typed
+    # Where no number stands before the unit, the message quotes all that was typed.
+    if match and _NUMBER.fullmatch(match[1].translate(_FULL_WIDTH).strip()):
         plain, unit = match[1].rstrip(), _UNITS[match[2]]
     return (sign * parse_amount(plain, unit)).quantize(FEN)
 

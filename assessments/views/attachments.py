@@ -66,7 +66,7 @@ def _keep_list(request: SignedInRequest, page: SectionPage) -> HttpResponse | No
 
 def _upload_refused(request: SignedInRequest, page: SectionPage, upload: UploadForm) -> HttpResponse:
     """The list as it is saved by now; beside the file what is wrong with it."""
-    labels = {name: (bound.id_for_label, str(bound.label)) for name, bound in ((b.name, b) for b in upload)}
+    labels = {bound.name: (bound.id_for_label, str(bound.label)) for bound in upload}
     page.form.refuse(
         [(*labels.get(name, ("", "")), str(text)) for name, texts in upload.errors.items() for text in texts]
     )
