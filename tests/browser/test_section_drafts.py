@@ -89,6 +89,7 @@ def test_what_became_of_a_save_is_asked_and_not_guessed(desk, browser_faults):  
     page.fill(BOX, "丁")
     page.get_by_role("button", name="暂存", exact=True).last.click()
     expect(page.get_by_text("已保存").first).to_be_visible()
+    page.wait_for_function("() => localStorage.length === 0")  # else that draft is still this tab's own
     page.evaluate("(kept) => Object.assign(localStorage, JSON.parse(kept))", kept)
     desk.open("narrative")
     expect(page.locator(".restored")).to_be_visible()
