@@ -29,7 +29,6 @@ MOST = 2.0  # times as long as when nobody pastes
 _LOOKS = 15
 _LINE = "平安县水务局2023年项目支出1,234.56万元，其中：供水项目100万元，执行率98.5%。\n"
 PASTED = ("9" * 9_000, _LINE * 2_000, "1.项目\n" * 5_000, "（" * 50_000, _LINE * 40)
-_TRIES = 3  # a machine with other work to do is given further chances
 
 
 @contextmanager
@@ -90,10 +89,7 @@ def run() -> None:
         ):
             with _site(directory, application) as port:
                 _wait(port)
-                for _ in range(_TRIES if most else 1):
-                    alone, busy = _medians(port)
-                    if most and busy <= most * alone:
-                        break
+                alone, busy = _medians(port)
             verdict = "" if most is None else f", at most {most:g}   {'ok' if busy <= most * alone else 'OVER'}"
             print(
                 f"  {title:<46} {alone * 1000:7.1f} ms alone, {busy * 1000:8.1f} ms, {busy / alone:5.2f} times{verdict}"
