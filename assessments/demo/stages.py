@@ -16,7 +16,6 @@ from assessments.rules.facts import Facts, Indicator, Project
 from assessments.rules.places import label, project_pointer
 from assessments.rules.quantities import read_quantity
 from assessments.rules.sections import Funding, Results, SectionData, section_data
-from assessments.rules.totals import is_assessed
 from assessments.terms import Action, Section
 from budgets.models import Membership
 from budgets.money import plain_text
@@ -70,7 +69,7 @@ def fill_in_partly(case: Case) -> None:
     units = {member.department.name: member.user for member in _unit_members(case)}
     for index, project in enumerate(wanted.projects):
         user = units.get(project.unit or "") or (case.staff.preparer if index == 0 else None)
-        if user and is_assessed(project):
+        if user and project.is_assessed:
             _save(case, user, Section.FUNDING, _funding(case, index), index)
             _save(case, user, Section.RESULTS, _half_of_results(case, index), index)
     _change_a_target(case)
@@ -196,7 +195,7 @@ def _remark(case: Case, reviewer: User) -> None:
     """A remark on each of the first projects: on a reason that is given, else on the evidence of satisfaction."""
     facts = facts_of(case.now())
     for index, project in list(enumerate(facts.projects))[:3]:
-        if not is_assessed(project):
+        if not project.is_assessed:
             continue
         at = _first_with_reason(project)
         field, text = "reason", "请写明涉及的单位、数量和完成期限。"

@@ -26,7 +26,7 @@ from assessments.rules.facts import (
     RevenueLine,
 )
 from assessments.rules.scheme import Scheme
-from assessments.rules.totals import all_projects, amounts_by_fund, funding_sums, is_assessed
+from assessments.rules.totals import all_projects, amounts_by_fund, funding_sums
 from assessments.terms import Band
 from budgets.money import parse_amount, rate
 from budgets.terms import Comparator, FundKind
@@ -100,7 +100,7 @@ def _score(item: Indicator, scheme: Scheme) -> Decimal:
 
 
 def _scored_project(project: Project, scheme: Scheme) -> Project:
-    if not is_assessed(project):
+    if not project.is_assessed:
         return replace(project, total=FundingTotal())
     sums = funding_sums(project.funding)
     total = FundingTotal(

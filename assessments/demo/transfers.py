@@ -7,7 +7,7 @@ from decimal import Decimal
 from assessments.rules.facts import Facts, FundManagement, ManagementNote, Project, ProjectTransfer, Transfers
 from assessments.rules.scheme import Scheme
 from assessments.rules.scoring import rounded
-from assessments.rules.totals import excellent_rate, grade_counts, is_assessed, sum_of
+from assessments.rules.totals import excellent_rate, grade_counts, sum_of
 from assessments.rules.transfers import is_transfer
 from budgets.terms import SourceLevel
 
@@ -38,7 +38,7 @@ def with_transfers(facts: Facts, scheme: Scheme) -> Facts:
 
 
 def _is_assessed_transfer(project: Project) -> bool:
-    return is_assessed(project) and is_transfer(project.funding)
+    return project.is_assessed and is_transfer(project.funding)
 
 
 def _stated(projects: Sequence[Project], scheme: Scheme) -> Transfers:

@@ -35,7 +35,7 @@ class CountedProject:
 
     @property
     def is_assessed(self) -> bool:
-        return totals.is_assessed(self.project)
+        return self.project.is_assessed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ def _counted_department(paper: Paper, county: County) -> CountedDepartment:
 
 
 def _counted_project(project: Project, scheme: Scheme) -> CountedProject:
-    is_assessed = totals.is_assessed(project)
+    is_assessed = project.is_assessed
     executed = totals.project_execution_rate(project)
     score, grade = figures.project_score(project, scheme), figures.project_grade(project, scheme)
     return CountedProject(

@@ -105,14 +105,14 @@ def project_count(facts: Facts) -> int | None:
 
 
 def exempt_projects(facts: Facts) -> tuple[Project, ...]:
-    return tuple(project for project in facts.projects if not totals.is_assessed(project))
+    return tuple(project for project in facts.projects if not project.is_assessed)
 
 
 def assessed_money(facts: Facts) -> Decimal | None:
     """The adjusted budgets of the projects that are assessed: as stated where none is exempt."""
     if not exempt_projects(facts):
         return all_projects_budget(facts).adjusted.shown
-    return totals.all_projects(project for project in facts.projects if totals.is_assessed(project)).adjusted
+    return totals.all_projects(project for project in facts.projects if project.is_assessed).adjusted
 
 
 def by_fund(facts: Facts) -> tuple[FundShare, ...]:
@@ -146,7 +146,7 @@ def by_completion(facts: Facts) -> tuple[tuple[str, int | None], ...]:
     """How many projects reached how much of their goals (domain I20)."""
     counts = facts.project_totals.by_completion
     if counts == CompletionCounts() and facts.projects:
-        assessed = [project for project in facts.projects if totals.is_assessed(project)]
+        assessed = [project for project in facts.projects if project.is_assessed]
         counts = totals.completion_counts(assessed)
     return completion_named(counts)
 

@@ -15,7 +15,7 @@ from assessments.rules.places import (
 )
 from assessments.rules.quantities import is_stated
 from assessments.rules.scheme import Scheme
-from assessments.rules.totals import is_assessed, project_columns
+from assessments.rules.totals import project_columns
 from assessments.terms import Completeness, Section
 from budgets.terms import Comparator
 
@@ -186,7 +186,7 @@ _PROSE = ("organisation", "target_quality_overall", "problems", "rectification")
 def _narrative(facts: Facts, _: Scheme) -> SectionState:
     def missing() -> Iterator[Missing]:
         yield from _ask(facts, "/narrative", facts.narrative, *_PROSE)
-        if any(is_assessed(project) for project in facts.projects):
+        if any(project.is_assessed for project in facts.projects):
             yield from _ask(facts, "/narrative", facts.narrative, "target_quality_projects")
 
     started = _any(facts.narrative, *_PROSE, "target_quality_projects")
@@ -241,7 +241,7 @@ def _funding(facts: Facts, scheme: Scheme, index: int) -> SectionState:
             yield from _ask(facts, f"{pointer}/total", project.total, "score")
 
     started = bool(project.funding) or _any(project.total, "initial", "adjusted", "executed", "score")
-    return _state(Section.FUNDING, missing(), started=started, project=index, needed=is_assessed(project))
+    return _state(Section.FUNDING, missing(), started=started, project=index, needed=project.is_assessed)
 
 
 def _funding_line(facts: Facts, pointer: str, line: FundingLine) -> Iterator[Missing]:
@@ -261,7 +261,7 @@ def _results(facts: Facts, index: int) -> SectionState:
         yield from _ask(facts, pointer, project, "score", "grade")
 
     started = _has_results(project)
-    return _state(Section.RESULTS, missing(), started=started, project=index, needed=is_assessed(project))
+    return _state(Section.RESULTS, missing(), started=started, project=index, needed=project.is_assessed)
 
 
 def _has_results(project: Project) -> bool:

@@ -41,7 +41,7 @@ def _two_places(number: Decimal | None) -> Decimal | None:
 
 
 def _project(project: Project, scheme: Scheme) -> Project:
-    if not totals.is_assessed(project):
+    if not project.is_assessed:
         return project
     stated, columns = project.total, totals.project_columns(project)
     total = replace(

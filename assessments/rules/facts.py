@@ -228,6 +228,11 @@ class Project:
     reason: str | None = fields.text("未完成原因及改进措施", section=Section.RESULTS)
     row: int | None = _row()
 
+    @property
+    def is_assessed(self) -> bool:
+        """Whether it is scored; one with a reason for exemption (免予自评) is not."""
+        return not (self.exempt_reason or "").strip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubGoal:

@@ -9,7 +9,6 @@ from typing import Any
 
 from assessments.rules.facts import Facts, Indicator, Project
 from assessments.rules.fields import Definition, definitions_of, piece_below
-from assessments.rules.totals import is_assessed
 from assessments.terms import Section
 from budgets.terms import FundKind
 
@@ -137,7 +136,7 @@ def _child(shown: Any, step: str) -> Any:
 
 def assessed_projects(facts: Facts) -> Iterator[tuple[int, Project]]:
     """Projects that are scored, with their index: those without a reason for exemption (免予自评)."""
-    return ((index, project) for index, project in enumerate(facts.projects) if is_assessed(project))
+    return ((index, project) for index, project in enumerate(facts.projects) if project.is_assessed)
 
 
 def department_indicators(facts: Facts) -> Iterator[IndicatorPlace]:

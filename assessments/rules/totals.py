@@ -91,11 +91,6 @@ def all_projects(projects: Iterable[Project]) -> Columns:
     )
 
 
-def is_assessed(project: Project) -> bool:
-    """Whether a project is scored; one with a reason for exemption (免予自评) is not."""
-    return not is_stated(project.exempt_reason)
-
-
 def excellent_rate(by_grade: Iterable[tuple[str, int | None]], best: str = "优") -> Decimal | None:
     """评优率 = projects of the best grade ÷ assessed projects, in percent; None where nobody was assessed (I19)."""
     counts = tuple(by_grade)
@@ -172,7 +167,7 @@ FOUR_BUDGETS = (
 
 def fund_shares(projects: Sequence[Project]) -> tuple[FundShare, ...]:
     """The four budgets, and other funds that projects name: assessed projects, their money, their share (I19)."""
-    assessed = [project for project in projects if is_assessed(project)]
+    assessed = [project for project in projects if project.is_assessed]
     amounts, all_amounts = amounts_by_fund(assessed), amounts_by_fund(projects)
     counts = Counter(main_fund(project) for project in assessed)
     others = tuple(fund for fund in FundKind if fund not in FOUR_BUDGETS and (fund in all_amounts or counts[fund]))
@@ -189,7 +184,7 @@ def fund_shares(projects: Sequence[Project]) -> tuple[FundShare, ...]:
 
 def grade_counts(projects: Iterable[Project], grades: Iterable[str]) -> tuple[tuple[str, int | None], ...]:
     """How many assessed projects state each grade; unknown (None) while one states none."""
-    stated = [project.grade for project in projects if is_assessed(project)]
+    stated = [project.grade for project in projects if project.is_assessed]
     if not all(stated):
         return tuple((grade, None) for grade in grades)
     counts = Counter(stated)
@@ -198,7 +193,7 @@ def grade_counts(projects: Iterable[Project], grades: Iterable[str]) -> tuple[tu
 
 def project_totals(facts: Facts, grades: Sequence[str] = ("优", "良", "中", "差")) -> ProjectTotals:
     """What the listed projects come to, in the form in which a department states it. `grades` from best to worst."""
-    assessed = [project for project in facts.projects if is_assessed(project)]
+    assessed = [project for project in facts.projects if project.is_assessed]
     money = all_projects(facts.projects)
     by_grade = grade_counts(facts.projects, grades)
     return ProjectTotals(

@@ -28,7 +28,6 @@ from assessments.rules.completeness import sections
 from assessments.rules.exchange_format import dumps
 from assessments.rules.facts import Facts, Indicator
 from assessments.rules.scheme import SCHEME_2020_10
-from assessments.rules.totals import is_assessed
 from assessments.rules.transfers import FROM_ABOVE, has_transfers, is_transfer
 from assessments.terms import Action, Band, NoticeState, Severity, Status
 from budgets.models import Department, TargetChange
@@ -101,7 +100,7 @@ def test_generated_years_differ_in_every_way_that_a_year_can():
 def test_what_a_department_states_of_transfers_is_what_its_projects_have_from_above():
     counts = Counter()
     for facts in generated(1, 30):
-        paid = [project for project in facts.projects if is_assessed(project) and is_transfer(project.funding)]
+        paid = [project for project in facts.projects if project.is_assessed and is_transfer(project.funding)]
         counts[bool(paid)] += 1
         assert [project for project in facts.projects if project.transfer] == paid
         assert has_transfers(facts) == bool(paid)

@@ -11,7 +11,6 @@ from assessments.rules.places import label
 from assessments.rules.rounding import is_rounded, step_of
 from assessments.rules.scheme import Scheme
 from assessments.rules.similarity import NearCopy
-from assessments.rules.totals import is_assessed
 from assessments.terms import Severity
 from budgets.money import FEN, YUAN_PER, in_unit, plain_text
 
@@ -226,5 +225,5 @@ def counts_of_projects(facts: Facts) -> set[int]:
 
 
 def _also_without_exempt(facts: Facts, totals: set[int]) -> set[int]:
-    exempt = sum(1 for project in facts.projects if not is_assessed(project))
+    exempt = sum(1 for project in facts.projects if not project.is_assessed)
     return totals | {total - exempt for total in totals}

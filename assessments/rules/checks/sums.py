@@ -20,7 +20,6 @@ from assessments.rules.totals import (
     all_projects,
     count_of,
     funding_sums,
-    is_assessed,
     revenue_sum,
     sum_of,
 )
@@ -81,7 +80,7 @@ def projects_sum(context: Context) -> Iterator[Problem]:
     """Only where projects are listed. A paper may sum all projects or only the assessed ones."""
     facts = context.facts
     everything = all_projects(facts.projects)
-    assessed = all_projects(project for project in facts.projects if is_assessed(project))
+    assessed = all_projects(project for project in facts.projects if project.is_assessed)
     stated = [("/expenditure/projects", facts.expenditure.projects, "adjusted")]
     stated += [(f"/project_totals/{name}", getattr(facts.project_totals, name), name) for name in COLUMN_NAMES]
     for pointer, amount, name in stated:
@@ -107,7 +106,7 @@ def fund_shares(context: Context) -> Iterator[Problem]:
     if count is not None and totals.count is not None and count not in possible:
         yield unequal_counts(context, "/project_totals/count", totals.count, count, "按资金性质的项目个数之和")
     amount = sum_of(share.amount for share in totals.by_fund)
-    exempt = all_projects(project for project in facts.projects if not is_assessed(project)).adjusted
+    exempt = all_projects(project for project in facts.projects if not project.is_assessed).adjusted
     pointer, stated = "/project_totals/adjusted", totals.adjusted
     if stated is None:
         pointer, stated = "/expenditure/projects", facts.expenditure.projects
