@@ -20,7 +20,7 @@ class AssessmentsConfig(AppConfig):
 
 def layouts_can_be_used(**options: Any) -> Iterable[CheckMessage]:
     """`manage.py check`: every layout of a form, the county's own among them, reads and fits its page."""
-    from assessments.reports.layouts import problems  # noqa: PLC0415 - needs the settings and all apps
+    from assessments.reports.form_pages.layout_sets import problems  # noqa: PLC0415 - needs the settings and all apps
 
     del options
     return [Error(problem, id="assessments.E001") for problem in problems()]

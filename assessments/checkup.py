@@ -5,20 +5,20 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from assessments.copies import near_copies_of, neighbours_of
 from assessments.deadlines import punctuality_of
-from assessments.facts import facts_of, scheme_of, stable_place
+from assessments.facts_loader import facts_of, scheme_of, stable_place
 from assessments.models import Assessment, Exemption, Explanation, FieldComment
 from assessments.queries import exemptions_in_force, year_before
 from assessments.remarks import unmet_remarks
 from assessments.rules.checks import Context, run_checks
 from assessments.rules.completeness import SectionState, sections
-from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
-from assessments.rules.places import Place, place_of
-from assessments.rules.scheme import Scheme
-from assessments.rules.similarity import NearCopy
+from assessments.rules.text.similarity import NearCopy
 from assessments.rules.verdict import Ending, verdict
+from assessments.schema.facts import Facts
+from assessments.schema.pointers import Place, place_of
+from assessments.schema.scheme import Scheme
+from assessments.similarity import near_copies_of, neighbours_of
 from assessments.terms import Completeness, Severity
 
 # A late report is explained, logged and priced; locked out it would never come (docs/decisions).

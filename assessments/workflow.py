@@ -16,20 +16,20 @@ from assessments.checkup import CheckUp, check_up
 from assessments.deadlines import due_on as last_day_of
 from assessments.deadlines import usual_return
 from assessments.drafting import Refused, lock, prefill
-from assessments.facts import scheme_of
+from assessments.exchange.file_format import dumps
+from assessments.facts_loader import scheme_of
 from assessments.history import record, take_snapshot
 from assessments.models import Assessment, LogEntry, Round, Snapshot, StoredReport
 from assessments.permissions import may
 from assessments.queries import departments_outside
 from assessments.remarks import Reviewer, carry_out, open_remarks, undecided
-from assessments.reports.archive import draw_approved
-from assessments.reports.document import DocumentError
-from assessments.reports.layout import LayoutError
-from assessments.reports.layouts import texts_of
-from assessments.rules.exchange_format import dumps
+from assessments.reports.document.model import DocumentError
+from assessments.reports.form_pages.layout_file import LayoutError
+from assessments.reports.form_pages.layout_sets import texts_of
+from assessments.reports.sources import draw_approved
 from assessments.rules.lifecycle import TRANSITIONS, Transition
-from assessments.rules.scheme import Scheme
-from assessments.rules.scheme_format import to_json
+from assessments.schema.scheme import Scheme
+from assessments.schema.scheme_format import to_json
 from assessments.terms import Action, Deed, Status
 from budgets.access import members_of
 from budgets.models import Department, DepartmentBudget, FiscalYear, Indicator

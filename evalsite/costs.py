@@ -1,7 +1,7 @@
 """Work that takes much of the machine says so here before it begins; who answers the request counts it.
 
 Whatever starts a child process or draws a document calls `begin_costly_work`. Commands and background jobs have no
-meter: their number is bounded elsewhere. A request always has one (`accounts.allowance.CostMiddleware`), and that of a
+meter: their number is bounded elsewhere. A request always has one (`accounts.rate_limit.CostMiddleware`), and that of a
 view without a declared kind refuses, so that no view can forget to be counted.
 """
 

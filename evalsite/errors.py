@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from evalsite.accounts.kept_form import KeptForm
+from evalsite.accounts.restored_form import KeptForm
 from evalsite.requests import is_from_own_page, is_from_script
 
 

@@ -141,9 +141,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "evalsite.accounts.gate.SignInMiddleware",
+    "evalsite.accounts.middleware.SignInMiddleware",
     "evalsite.accounts.typed_text.TypedTextMiddleware",
-    "evalsite.accounts.allowance.CostMiddleware",
+    "evalsite.accounts.rate_limit.CostMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -238,7 +238,7 @@ LOGIN_FAILED_ACCOUNTS: int = env("LOGIN_FAILED_ACCOUNTS")
 LOGIN_SLOW_SECONDS: int = env("LOGIN_SLOW_SECONDS")
 AXES_VERBOSE = False
 
-COSTLY_PER_HOUR: dict[str, int] = {  # by evalsite.accounts.allowance.CostlyKind
+COSTLY_PER_HOUR: dict[str, int] = {  # by evalsite.accounts.rate_limit.CostlyKind
     "report_check": env("REPORT_CHECKS_PER_HOUR"),
     "document": env("DOCUMENTS_PER_HOUR"),
     "preview": env("PREVIEWS_PER_HOUR"),

@@ -22,7 +22,7 @@ from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from assessments import append_only, bounded
+from assessments import append_only, limited_process
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -34,7 +34,7 @@ ONE_ENGINE = (
     "tests/assessments/reports/",
     *(f"tests/assessments/views/test_{name}.py" for name in ("copies", "downloads", "lateness", "previews")),
     *(f"tests/assessments/views/test_{name}.py" for name in ("report_checks", "review_papers", "tampering", "verify")),
-    "tests/evalsite/accounts/test_gate.py",
+    "tests/evalsite/accounts/test_middleware.py",
     "tests/evalsite/accounts/test_passwords.py",
     *(f"tests/security/test_{name}.py" for name in ("costs", "mass_assignment", "matrix", "no_get_writes")),
     *(f"tests/security/test_{name}.py" for name in ("not_found", "two_roles", "typed_text", "who_sees")),
@@ -71,7 +71,7 @@ def _uses_database(item: pytest.Item) -> bool:
 
 
 # Workers of xdist have one parent; each is a site of its own.
-bounded._site = lambda: f"test-{os.getpid()}"
+limited_process._site = lambda: f"test-{os.getpid()}"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -11,10 +11,10 @@ from assessments.checkup import check_up
 from assessments.drafting import replace_draft
 from assessments.models import Assessment, Round
 from assessments.remarks import choices_for, open_remarks
-from assessments.reviewing import answer_comment
-from assessments.rules import facts as f
-from assessments.rules.due import Due
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.review_actions import answer_comment
+from assessments.schema import facts as f
+from assessments.schema.due import Due
+from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import Action
 from assessments.workflow import open_round, take_step
 from budgets.models import Department, FinanceSection, Membership, SectionMembership

@@ -24,9 +24,9 @@ _DESK, SHADES = 215, 12
 
 def _documents() -> Iterator[tuple[str, bytes]]:
     """Key and PDF file of every document."""
-    from assessments.reports.county_documents import COUNTY_DOCUMENTS  # noqa: PLC0415 - Django comes first
+    from assessments.reports.county.documents import COUNTY_DOCUMENTS  # noqa: PLC0415 - Django comes first
     from assessments.reports.documents import documents_of  # noqa: PLC0415
-    from assessments.reports.pdf import render_pdf  # noqa: PLC0415
+    from assessments.reports.pdf.pdf_file import render_pdf  # noqa: PLC0415
     from tests.assessments.reports.counties import small_county  # noqa: PLC0415
     from tests.assessments.reports.notices import ACCEPTED  # noqa: PLC0415
     from tests.assessments.reports.reviewed import RECORD, SOURCE  # noqa: PLC0415

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from assessments.drafting.shingles import keep_sample
 from assessments.models import Assessment, Round
-from assessments.rules.facts import Narrative
-from assessments.rules.scheme import SCHEME_2020_10
-from assessments.rules.scheme_format import to_json
+from assessments.schema.facts import Narrative
+from assessments.schema.scheme import SCHEME_2020_10
+from assessments.schema.scheme_format import to_json
 from budgets.models import Department, FinanceSection, FiscalYear
 
 LETTERS = [chr(code) for code in range(0x4E00, 0x5600)]

@@ -157,7 +157,7 @@ _ALIAS = "<alias binding='same'><family>{}</family><prefer><family>{}</family></
 def _with_faces(folder: str) -> dict[str, str]:
     from django.conf import settings  # noqa: PLC0415
 
-    from assessments.reports.fonts import font_configuration  # noqa: PLC0415
+    from assessments.reports.pdf.fonts import font_configuration  # noqa: PLC0415
 
     usual = font_configuration(Path(settings.FONT_DIR), Path(folder))
     aliases = "".join(_ALIAS.format(*pair) for pair in _FACES.items())

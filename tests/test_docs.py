@@ -7,10 +7,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from assessments.reports.county_documents import COUNTY_DOCUMENTS
+from assessments.exchange.file_format import DOCUMENT, FORMAT
+from assessments.reports.county.documents import COUNTY_DOCUMENTS
 from assessments.reports.documents import KINDS
 from assessments.rules.checks.catalogue import catalogue
-from assessments.rules.exchange_format import DOCUMENT, FORMAT
 from assessments.rules.lifecycle import TRANSITIONS
 from assessments.rules.rectification import NOTICE_STEPS
 from assessments.terms import Action, Band, NoticeAction, NoticeState, Role, Status

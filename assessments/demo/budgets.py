@@ -1,7 +1,7 @@
 """What the budget approval leaves before a year's self-assessment begins: projects, money and targets, no result."""
 
 from assessments.demo.plans import Plan
-from assessments.rules import facts as f
+from assessments.schema import facts as f
 from budgets.models import Department, DepartmentBudget, FiscalYear, FundingLine, Goal, Indicator, Project
 
 

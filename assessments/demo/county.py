@@ -18,8 +18,8 @@ from assessments.demo.plans import Plan
 from assessments.demo.stages import STAGES, STEPS, Case, State, Step, bring
 from assessments.demo.statements import Setting, statement
 from assessments.models import Assessment, Round
-from assessments.rules.facts import Facts
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.schema.facts import Facts
+from assessments.schema.scheme import SCHEME_2020_10
 from budgets.models import Department, FiscalYear
 from evalsite.accounts.models import User
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from assessments.demo.plans import KINDS, Plan
-from assessments.rules.facts import FundingLine, Indicator, Project
-from assessments.rules.quantities import read_date, read_quantity
+from assessments.rules.text.quantities import read_date, read_quantity
+from assessments.schema.facts import FundingLine, Indicator, Project
 from assessments.terms import Band
 from budgets.money import plain_text
 from budgets.terms import Comparator, FundKind, SourceLevel

@@ -7,9 +7,9 @@ from importlib.resources import files
 
 from assessments.demo.plans import Plan
 from assessments.demo.statements import Setting, statement, with_budget, with_department_score
-from assessments.rules.due import Due
-from assessments.rules.exchange_format import read
-from assessments.rules.facts import Facts, Narrative, Rectification
+from assessments.exchange.file_format import read
+from assessments.schema.due import Due
+from assessments.schema.facts import Facts, Narrative, Rectification
 from budgets.money import parse_amount
 
 # 万元. 285.87 = 159.63 + 114 + 12.24 = 171.87 + 114, and 171.87 = 143.72 + 28.15: the sums that the draft misses.

@@ -9,16 +9,8 @@ from importlib.resources import files
 from itertools import product
 from typing import Any
 
-from assessments.rules.facts import (
-    FundingLine,
-    FundingTotal,
-    Goals,
-    Indicator,
-    Project,
-    ProjectGoal,
-    SubGoal,
-)
-from assessments.rules.scheme import Scheme
+from assessments.schema.facts import FundingLine, FundingTotal, Goals, Indicator, Project, ProjectGoal, SubGoal
+from assessments.schema.scheme import Scheme
 from assessments.terms import Band
 from budgets.money import parse_amount
 from budgets.terms import Comparator, FundKind, SourceLevel

@@ -9,9 +9,10 @@ from decimal import Decimal
 from assessments.demo.outcomes import missed_indicators
 from assessments.demo.plans import Plan
 from assessments.demo.transfers import with_transfers
-from assessments.rules import scoring
-from assessments.rules.due import Due
-from assessments.rules.facts import (
+from assessments.rules.scoring import scores
+from assessments.rules.scoring.totals import all_projects, amounts_by_fund, funding_sums
+from assessments.schema.due import Due
+from assessments.schema.facts import (
     Dates,
     DepartmentFacts,
     Execution,
@@ -25,8 +26,7 @@ from assessments.rules.facts import (
     Revenue,
     RevenueLine,
 )
-from assessments.rules.scheme import Scheme
-from assessments.rules.totals import all_projects, amounts_by_fund, funding_sums
+from assessments.schema.scheme import Scheme
 from assessments.terms import Band
 from budgets.money import parse_amount, rate
 from budgets.terms import Comparator, FundKind
@@ -90,13 +90,13 @@ def _scored(indicators: Sequence[Indicator], scheme: Scheme) -> tuple[Indicator,
 
 def _score(item: Indicator, scheme: Scheme) -> Decimal:
     """By the rule; a person's judgement where the rules leave it to one."""
-    by_rule = scoring.indicator_score(item, scheme)
+    by_rule = scores.indicator_score(item, scheme)
     if by_rule is not None:
         return by_rule
     weight = item.weight or Decimal(0)
     if item.comparator is Comparator.QUALITATIVE:
-        return weight if item.band is Band.ACHIEVED else scoring.rounded(weight * _PART_DONE)
-    return scoring.rounded(weight * _LATE)
+        return weight if item.band is Band.ACHIEVED else scores.rounded(weight * _PART_DONE)
+    return scores.rounded(weight * _LATE)
 
 
 def _scored_project(project: Project, scheme: Scheme) -> Project:
@@ -111,23 +111,23 @@ def _scored_project(project: Project, scheme: Scheme) -> Project:
         weight=scheme.execution,
     )
     project = replace(project, total=total, indicators=_scored(project.indicators, scheme))
-    project = replace(project, total=replace(total, score=scoring.project_execution_score(project, scheme)))
-    score = scoring.project_score(project, scheme)
+    project = replace(project, total=replace(total, score=scores.project_execution_score(project, scheme)))
+    score = scores.project_score(project, scheme)
     reason = project.reason if score is not None and score < scheme.full_score else None
-    return replace(project, score=score, grade=scoring.grade(score, scheme), reason=reason)
+    return replace(project, score=score, grade=scores.grade(score, scheme), reason=reason)
 
 
 def with_department_score(facts: Facts, scheme: Scheme) -> Facts:
     """The facts with the department's execution score, total and grade by the rules."""
     facts = replace(facts, execution=Execution(weight=scheme.execution))
-    score = scoring.department_execution_score(facts, scheme)
+    score = scores.department_execution_score(facts, scheme)
     facts = replace(facts, execution=Execution(weight=scheme.execution, score=score))
-    total = scoring.department_score(facts, scheme)
-    return replace(facts, score=total, grade=scoring.grade(total, scheme))
+    total = scores.department_score(facts, scheme)
+    return replace(facts, score=total, grade=scores.grade(total, scheme))
 
 
 def _two_places(percent: Decimal | None) -> Decimal | None:
-    return None if percent is None else scoring.rounded(percent)
+    return None if percent is None else scores.rounded(percent)
 
 
 # --- money (元) -------------------------------------------------------------------------------------------------------

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from assessments.rules.facts import Facts, FundManagement, ManagementNote, Project, ProjectTransfer, Transfers
-from assessments.rules.scheme import Scheme
-from assessments.rules.scoring import rounded
-from assessments.rules.totals import excellent_rate, grade_counts, sum_of
-from assessments.rules.transfers import is_transfer
+from assessments.rules.scoring.scores import rounded
+from assessments.rules.scoring.totals import excellent_rate, grade_counts, sum_of
+from assessments.rules.scoring.transfers import is_transfer
+from assessments.schema.facts import Facts, FundManagement, ManagementNote, Project, ProjectTransfer, Transfers
+from assessments.schema.scheme import Scheme
 from budgets.terms import SourceLevel
 
 _MANAGED = ProjectTransfer(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from assessments.rules.sections import SectionData
+from assessments.schema.sections import SectionData
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer

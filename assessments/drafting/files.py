@@ -12,7 +12,7 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from assessments import bounded
+from assessments import limited_process
 from assessments.child import Refusal
 from assessments.drafting.errors import InvalidSection, Refused
 from assessments.drafting.rows import save_row
@@ -26,7 +26,7 @@ from evalsite.accounts.models import User
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx")
 _INSPECTOR = "assessments.filetypes.papers:check_paper"
-BOUNDS = bounded.Bounds(seconds=40)
+BOUNDS = limited_process.Bounds(seconds=40)
 _TAKEN = "只接收 PDF、JPG、PNG、DOCX、XLSX 文件。"
 _SAVED_AS = "请用 Word、Excel 或 WPS 另存为 docx 或 xlsx 后上传。"
 # What to do with files of other kinds, by their ending.
@@ -132,12 +132,12 @@ def _what_is_wrong(content: bytes, ending: str) -> str | None:
 
 def _what_is_wrong_inside(content: bytes, ending: str) -> str | None:
     try:
-        bounded.ask(_INSPECTOR, content, ending, bounds=BOUNDS)
+        limited_process.ask(_INSPECTOR, content, ending, bounds=BOUNDS)
     except Refusal as refusal:
         return str(refusal)
-    except (bounded.OutOfTimeError, bounded.OutOfMemoryError):
+    except (limited_process.OutOfTimeError, limited_process.OutOfMemoryError):
         return _TOO_COMPLEX
-    except bounded.FailedError:
+    except limited_process.FailedError:
         _log.exception("an uploaded file could not be looked at", extra={"ending": ending})
         return _UNKNOWN
     return None

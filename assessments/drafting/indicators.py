@@ -6,8 +6,8 @@ from typing import Any
 from assessments.drafting.errors import InvalidSection
 from assessments.drafting.rows import Written, replace_names, save_row, set_figures, sync_rows
 from assessments.models import Assessment, Evidence, IndicatorResult
-from assessments.rules import facts as f
-from assessments.rules.places import word
+from assessments.schema import facts as f
+from assessments.schema.pointers import word
 from budgets.models import Indicator
 
 TARGET_COLUMNS = tuple(name for name in f.APPROVED_WITH_TARGET if name != "weight")

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from assessments.drafting.saves import budget_of
 from assessments.drafting.writers import Target, write
-from assessments.facts import facts_of
+from assessments.exchange.carrying_over import carried_over
+from assessments.facts_loader import facts_of
 from assessments.models import Assessment
 from assessments.queries import year_before
-from assessments.rules import facts as f
-from assessments.rules.carry_over import carried_over
-from assessments.rules.sections import DepartmentGoals, Finance, Overview
+from assessments.schema import facts as f
+from assessments.schema.sections import DepartmentGoals, Finance, Overview
 from assessments.terms import Section
 
 

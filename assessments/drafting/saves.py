@@ -10,11 +10,11 @@ from assessments.drafting.errors import Refused, StaleSection
 from assessments.drafting.unread import Unread, keep_unread, storable, unread_in
 from assessments.drafting.versions import log_save, next_version, version_of
 from assessments.drafting.writers import Target, write
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from assessments.models import Assessment
 from assessments.permissions import may_edit_section
-from assessments.rules.facts import Facts
-from assessments.rules.sections import SectionData, section_data
+from assessments.schema.facts import Facts
+from assessments.schema.sections import SectionData, section_data
 from assessments.terms import Section
 from budgets.models import DepartmentBudget, Project
 from evalsite.accounts.models import User

@@ -1,8 +1,8 @@
 """Keeping the sample of a narrative in step with its text."""
 
 from assessments.models import Assessment, NarrativeShingle
-from assessments.rules.facts import Narrative
-from assessments.rules.similarity import prose_of, sample_of
+from assessments.rules.text.similarity import prose_of, sample_of
+from assessments.schema.facts import Narrative
 
 
 def keep_sample(assessment: Assessment, said: Narrative) -> None:

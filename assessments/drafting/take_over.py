@@ -10,13 +10,13 @@ from assessments.drafting.saves import budget_of, lock
 from assessments.drafting.unread import drop_overwritten
 from assessments.drafting.versions import log_save, next_version, version_of
 from assessments.drafting.writers import Target, write
-from assessments.facts import facts_of
+from assessments.exchange.taking_over import adopted
+from assessments.facts_loader import facts_of
 from assessments.models import Assessment
 from assessments.permissions import may_edit_section
 from assessments.queries import projects_of
-from assessments.rules.facts import Facts
-from assessments.rules.sections import section_data
-from assessments.rules.takeover import adopted
+from assessments.schema.facts import Facts
+from assessments.schema.sections import section_data
 from assessments.terms import Section
 from evalsite.accounts.models import User
 

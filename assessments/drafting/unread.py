@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from assessments.facts import facts_of, stable_place
+from assessments.facts_loader import facts_of, stable_place
 from assessments.models import Assessment
-from assessments.rules.facts import Facts
-from assessments.rules.places import place_of, value_at
+from assessments.schema.facts import Facts
+from assessments.schema.pointers import place_of, value_at
 from assessments.terms import Section
 
 Unread = Mapping[str, str]  # by JSON pointer into the facts

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from assessments.facts import facts_of
+from assessments.exchange.differences import changes_between
+from assessments.facts_loader import facts_of
 from assessments.history import record
 from assessments.models import Assessment, SectionDraft
-from assessments.rules.diff import changes_between
-from assessments.rules.facts import Facts
+from assessments.schema.facts import Facts
 from assessments.terms import Action, Role, Section
 from evalsite.accounts.models import User
 

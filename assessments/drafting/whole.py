@@ -11,12 +11,12 @@ from assessments.drafting.rows import save_row
 from assessments.drafting.saves import budget_of, lock
 from assessments.drafting.versions import log_save, next_version, version_of
 from assessments.drafting.writers import Target, write
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from assessments.models import Assessment
-from assessments.rules.facts import Facts
-from assessments.rules.facts import Project as ProjectFacts
-from assessments.rules.scheme_format import to_json
-from assessments.rules.sections import section_data
+from assessments.schema.facts import Facts
+from assessments.schema.facts import Project as ProjectFacts
+from assessments.schema.scheme_format import to_json
+from assessments.schema.sections import section_data
 from assessments.terms import Section
 from budgets.models import Project
 from evalsite.accounts.models import User

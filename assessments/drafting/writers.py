@@ -8,7 +8,7 @@ from assessments.drafting.errors import InvalidSection
 from assessments.drafting.indicators import IndicatorOwner, write_indicators
 from assessments.drafting.rows import Written, replace_names, save_row, set_figures, sync_rows
 from assessments.drafting.shingles import keep_sample
-from assessments.facts import EXPENDITURE, MONEY
+from assessments.facts_loader import EXPENDITURE, MONEY
 from assessments.models import (
     Assessment,
     Attachment,
@@ -21,8 +21,8 @@ from assessments.models import (
     StatedProjectTotals,
     StatedTransfers,
 )
-from assessments.rules import facts as f
-from assessments.rules import sections as s
+from assessments.schema import facts as f
+from assessments.schema import sections as s
 from assessments.terms import ManagementItem, Section
 from budgets.models import Department, DepartmentBudget, FundingLine, Goal, Project, RevenueLine
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from django import forms
 from django.http import QueryDict
 
-from assessments.reports.county_documents import COUNTY_DOCUMENTS, CountyDocument
+from assessments.reports.county.documents import COUNTY_DOCUMENTS, CountyDocument
 from assessments.reports.documents import DOCUMENTS, DRAWERS, KINDS, DepartmentKind, Format, Kind
 
 Which = TypeVar("Which", bound=Kind)

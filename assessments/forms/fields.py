@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assessments.forms.widgets import Choice, Line, Paragraph
-from assessments.rules.due import Due, DueError, read_due
+from assessments.schema.due import Due, DueError, read_due
 from budgets.money import FEN, NumberError, in_unit, is_accounting_zero, parse_number, parse_typed_amount, plain_text
 from budgets.terms import MoneyUnit, Term
 

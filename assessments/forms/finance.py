@@ -8,7 +8,7 @@ from django import forms
 from assessments.forms.fields import CountField, MoneyField, NumberField, TermField, TextField
 from assessments.forms.pieces import PieceForm, RowForm
 from assessments.forms.section_form import SectionForm
-from assessments.rules.facts import (
+from assessments.schema.facts import (
     CompletionCounts,
     Counts,
     Expenditure,
@@ -18,8 +18,8 @@ from assessments.rules.facts import (
     RevenueLine,
     Transfers,
 )
-from assessments.rules.places import word
-from assessments.rules.sections import Finance
+from assessments.schema.pointers import word
+from assessments.schema.sections import Finance
 from budgets.terms import FundKind
 
 

@@ -4,7 +4,7 @@ from django import forms
 
 from assessments.forms.fields import LinesField, NumberField, ProseField, TermField, TextField
 from assessments.forms.pieces import RowForm
-from assessments.rules.facts import Indicator
+from assessments.schema.facts import Indicator
 from assessments.terms import Band
 from budgets.terms import INDICATOR_KINDS, Comparator
 

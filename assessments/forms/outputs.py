@@ -15,9 +15,9 @@ from assessments.forms.projects import FundingForm
 from assessments.forms.results import GoalsForm, ResultsForm
 from assessments.forms.rows import Rows
 from assessments.forms.section_form import SectionForm
-from assessments.rules import scoring, totals
-from assessments.rules.facts import Expenditure, Facts, Indicator, Project
-from assessments.rules.scheme import Scheme
+from assessments.rules.scoring import scores, totals
+from assessments.schema.facts import Expenditure, Facts, Indicator, Project
+from assessments.schema.scheme import Scheme
 from assessments.terms import Band
 from budgets.money import FEN, plain_text, rate
 from budgets.terms import Comparator
@@ -115,7 +115,7 @@ def _funding(form: FundingForm, outputs: Outputs) -> None:
     columns = totals.project_columns(project)
     outputs.figure("total-execution_rate", piece.total.execution_rate, columns.execution_rate)
     outputs.figure("total-weight", piece.total.weight, scheme.execution)
-    outputs.figure("total-score", piece.total.score, scoring.project_execution_score(project, scheme))
+    outputs.figure("total-score", piece.total.score, scores.project_execution_score(project, scheme))
     for line in form.lines:
         shown = line.piece()
         outputs.figure(f"{line.prefix}-rate", None, rate(shown.executed, shown.adjusted))
@@ -126,9 +126,9 @@ def _results(form: ResultsForm, outputs: Outputs) -> None:
     project = replace(_project(form), indicators=piece.indicators)
     _indicators(form.indicators, scheme, outputs)
     _groups(piece.indicators, project.total.weight, project.total.score, scheme, outputs)
-    computed = scoring.project_score(project, scheme)
+    computed = scores.project_score(project, scheme)
     outputs.figure("score", piece.score, computed)
-    outputs.word("grade", piece.grade, scoring.grade(computed if piece.score is None else piece.score, scheme))
+    outputs.word("grade", piece.grade, scores.grade(computed if piece.score is None else piece.score, scheme))
 
 
 def _goals(form: GoalsForm, outputs: Outputs) -> None:
@@ -145,16 +145,16 @@ def _goals(form: GoalsForm, outputs: Outputs) -> None:
     indicators = [*(item for goal in piece.sub for item in goal.indicators), *piece.indicators]
     _groups(indicators, piece.execution.weight, piece.execution.score, scheme, outputs)
     outputs.figure("execution-weight", piece.execution.weight, scheme.execution)
-    outputs.figure("execution-score", piece.execution.score, scoring.department_execution_score(facts, scheme))
-    computed = scoring.department_score(facts, scheme)
+    outputs.figure("execution-score", piece.execution.score, scores.department_execution_score(facts, scheme))
+    computed = scores.department_score(facts, scheme)
     outputs.figure("score", piece.score, computed)
-    outputs.word("grade", piece.grade, scoring.grade(computed if piece.score is None else piece.score, scheme))
+    outputs.word("grade", piece.grade, scores.grade(computed if piece.score is None else piece.score, scheme))
 
 
 def _indicators(rows: Rows, scheme: Scheme, outputs: Outputs) -> None:
     for row in rows:
         indicator = row.piece()
-        outputs.figure(f"{row.prefix}-score", indicator.score, scoring.indicator_score(indicator, scheme))
+        outputs.figure(f"{row.prefix}-score", indicator.score, scores.indicator_score(indicator, scheme))
         outputs.texts[f"{row.prefix}-range"] = _range(indicator)
 
 
@@ -162,7 +162,7 @@ def _range(indicator: Indicator) -> str:
     """The points that the chosen band of a qualitative indicator allows."""
     if indicator.comparator is not Comparator.QUALITATIVE or indicator.band is None:
         return ""
-    allowed = scoring.score_range(indicator)
+    allowed = scores.score_range(indicator)
     if allowed is None:
         return ""
     high = f"不足 {plain_text(allowed.high)}" if indicator.band is not Band.ACHIEVED else plain_text(allowed.high)

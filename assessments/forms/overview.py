@@ -3,8 +3,8 @@
 from assessments.forms.fields import CountField, DateField, TextField
 from assessments.forms.pieces import PieceForm, WordForm
 from assessments.forms.section_form import SectionForm
-from assessments.rules.facts import Dates, DepartmentFacts
-from assessments.rules.sections import Overview
+from assessments.schema.facts import Dates, DepartmentFacts
+from assessments.schema.sections import Overview
 
 
 class DepartmentForm(PieceForm):

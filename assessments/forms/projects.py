@@ -9,9 +9,9 @@ from assessments.forms.bound import PieceField
 from assessments.forms.fields import MoneyField, NumberField, ProseField, TermField, TextField, WordField
 from assessments.forms.pieces import PieceForm, RowForm
 from assessments.forms.section_form import SectionForm
-from assessments.rules.facts import FundingLine, FundingTotal, FundManagement, ManagementNote, ProjectTransfer
-from assessments.rules.sections import Funding, ProjectHeader, Projects
-from assessments.rules.transfers import has_transfers, is_transfer
+from assessments.rules.scoring.transfers import has_transfers, is_transfer
+from assessments.schema.facts import FundingLine, FundingTotal, FundManagement, ManagementNote, ProjectTransfer
+from assessments.schema.sections import Funding, ProjectHeader, Projects
 from assessments.terms import ManagementItem
 from budgets.terms import FundKind, SourceLevel
 

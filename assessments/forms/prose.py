@@ -3,8 +3,8 @@
 from assessments.forms.fields import DueField, ProseField, TextField
 from assessments.forms.pieces import PieceForm, RowForm, WordForm
 from assessments.forms.section_form import SectionForm
-from assessments.rules.facts import Narrative, Rectification
-from assessments.rules.sections import Attachments, Rectifications
+from assessments.schema.facts import Narrative, Rectification
+from assessments.schema.sections import Attachments, Rectifications
 
 
 class NarrativeFieldsForm(PieceForm):

@@ -8,8 +8,8 @@ from assessments.forms.indicators import USUAL_GROUPS, USUAL_KINDS, USUAL_UNITS,
 from assessments.forms.pieces import PieceForm, RowForm, WordForm
 from assessments.forms.rows import Rows
 from assessments.forms.section_form import SectionForm
-from assessments.rules.facts import Execution, ProjectGoal, SubGoal
-from assessments.rules.sections import DepartmentGoals, Results
+from assessments.schema.facts import Execution, ProjectGoal, SubGoal
+from assessments.schema.sections import DepartmentGoals, Results
 
 
 class _GradedForm(PieceForm):

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.timezone import localdate
 
 from assessments.forms.fields import DateField, ProseField
-from assessments.rules.places import field_id
+from assessments.schema.pointers import field_id
 from assessments.terms import RemarkDecision
 
 LONGEST = 2000  # characters of a comment

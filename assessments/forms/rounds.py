@@ -10,8 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assessments.forms.fields import CountField, DateField, NumberField, ProseField, TextField
-from assessments.reports.layouts import layout_choices
-from assessments.rules.scheme import PRESETS, ExecutionMethod, OverFulfilment, Scheme, Thresholds
+from assessments.reports.form_pages.layout_sets import layout_choices
+from assessments.schema.scheme import PRESETS, ExecutionMethod, OverFulfilment, Scheme, Thresholds
 
 BLANK_ROWS = 2
 MOST_ROWS = 40

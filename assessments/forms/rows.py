@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from assessments.forms.bound import PieceField
 from assessments.forms.surroundings import Data, Surroundings
-from assessments.rules.places import field_id
+from assessments.schema.pointers import field_id
 
 if TYPE_CHECKING:
     from assessments.forms.pieces import PieceForm

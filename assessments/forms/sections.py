@@ -7,7 +7,7 @@ from assessments.forms.prose import AttachmentsForm, NarrativeForm, Rectificatio
 from assessments.forms.results import GoalsForm, ResultsForm
 from assessments.forms.section_form import SectionForm
 from assessments.forms.surroundings import Data, Surroundings
-from assessments.rules.sections import SectionData
+from assessments.schema.sections import SectionData
 from assessments.terms import Section
 
 FORMS: dict[Section, type[SectionForm]] = {

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessments.rules.facts import Facts
-from assessments.rules.scheme import Scheme
+from assessments.schema.facts import Facts
+from assessments.schema.scheme import Scheme
 
 Data = Mapping[str, Any]  # what was posted
 

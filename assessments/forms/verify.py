@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from assessments.reports.filing import FilingNumber, read_hash
+from assessments.reports.document.filing_number import FilingNumber, read_hash
 
 LARGEST = 20 * 1024 * 1024  # bytes
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.intake.document import ReportText, Span
-from assessments.rules.facts import Facts
+from assessments.intake.loading.document import ReportText, Span
 from assessments.rules.findings import Finding
-from assessments.rules.plain_values import plain, restored
+from assessments.schema.facts import Facts
+from assessments.schema.plain_values import plain, restored
 from assessments.terms import Severity
 
 NO_YEAR = 1900  # facts cannot be without a year: this one says that the report names none

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from assessments.intake import bounds
+from assessments.intake import limits
 from assessments.intake.checked_report import CheckedReport, CheckResult, Figure
-from assessments.intake.document import ReportText, Unreadable
+from assessments.intake.extraction.other_papers import with_note_on_other_papers
 from assessments.intake.findings import ReportCheck, check_document
-from assessments.intake.other_papers import with_note_on_other_papers
-from assessments.intake.reading import read_file, read_pasted
+from assessments.intake.loading.document import ReportText, Unreadable
+from assessments.intake.reader_process import read_file, read_pasted
 from assessments.rules.findings import Finding
 from assessments.terms import Severity
 
@@ -40,9 +40,9 @@ def checked(document: ReportText) -> CheckedReport:
 def _refuse_what_is_too_much(document: ReportText) -> None:
     cells = sum(len(table.cells) for table in document.tables)
     for found, most, what in (
-        (len(document.text), bounds.MOST_CHARACTERS, "字"),
-        (document.text.count("\n"), bounds.MOST_LINES, "行"),
-        (cells, bounds.MOST_CELLS, "个表格单元格"),
+        (len(document.text), limits.MOST_CHARACTERS, "字"),
+        (document.text.count("\n"), limits.MOST_LINES, "行"),
+        (cells, limits.MOST_CELLS, "个表格单元格"),
     ):
         if found > most:
             raise Unreadable(f"报告超过 {most // 10_000} 万{what}，无法校核。请只保留自评报告后重试。")
@@ -65,13 +65,13 @@ def _result(check: ReportCheck) -> CheckResult:
 def _gravest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """At most MOST_FINDINGS, the gravest; in the order in which they came, with at most MOST_SPANS places each."""
     ranks = list(Severity)
-    numbered = sorted(enumerate(findings), key=lambda item: ranks.index(item[1].severity))[: bounds.MOST_FINDINGS]
-    return tuple(replace(finding, spans=finding.spans[: bounds.MOST_SPANS]) for _, finding in sorted(numbered, key=_at))
+    numbered = sorted(enumerate(findings), key=lambda item: ranks.index(item[1].severity))[: limits.MOST_FINDINGS]
+    return tuple(replace(finding, spans=finding.spans[: limits.MOST_SPANS]) for _, finding in sorted(numbered, key=_at))
 
 
 def _named_first(figures: Iterable[Figure]) -> tuple[Figure, ...]:
     """At most MOST_FIGURES, those with a name before the others; in the order of the text."""
-    numbered = sorted(enumerate(figures), key=lambda item: item[1].name is None)[: bounds.MOST_FIGURES]
+    numbered = sorted(enumerate(figures), key=lambda item: item[1].name is None)[: limits.MOST_FIGURES]
     return tuple(figure for _, figure in sorted(numbered, key=_at))
 
 

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assessments.intake.checked_report import Figure
-from assessments.intake.columns import column_findings
-from assessments.intake.document import ReportText, Span
-from assessments.intake.figures import Passage, Reading, read_figures
-from assessments.intake.other_papers import own_part
-from assessments.intake.placing import placed
-from assessments.intake.unread import without_unread
-from assessments.intake.unreadable import unreadable_cells
+from assessments.intake.extraction.figures import Passage, Reading, read_figures
+from assessments.intake.extraction.other_papers import own_part
+from assessments.intake.extraction.tables.column_totals import column_findings
+from assessments.intake.extraction.tables.unreadable import unreadable_cells
+from assessments.intake.loading.document import ReportText, Span
+from assessments.intake.loading.picture_cells import without_unread
+from assessments.intake.locations import placed
 from assessments.rules.checks import CHECKS, TEXT_CHECKS, Check, Context, TextContext, run_checks
 from assessments.rules.findings import Finding
-from assessments.rules.places import shortened
+from assessments.schema.pointers import shortened
 from assessments.terms import Severity
 
 _BY_CODE: dict[str, Check] = {rule.code: rule for rule in CHECKS}

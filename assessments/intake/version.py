@@ -8,6 +8,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 # All that a check-up is made of.
 _SOURCES = (
     "assessments/filetypes/**/*.py", "assessments/intake/**/*.py", "assessments/rules/**/*.py",
+    "assessments/schema/**/*.py",
     "assessments/terms.py", "budgets/money.py", "budgets/terms.py",
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assessments.models import Assessment, LogEntry
-from assessments.reports.csv_text import csv_text
+from assessments.reports.excel.csv_text import csv_text
 
 _HEAD = ["自评", "名称", "办理过程条数", "末条哈希"]
 

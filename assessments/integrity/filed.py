@@ -9,16 +9,16 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from assessments.facts import facts_of
+from assessments.exchange.differences import changes_between
+from assessments.exchange.file_format import read
+from assessments.facts_loader import facts_of
 from assessments.history import broken_entries, digest
 from assessments.integrity.attachments import faults_of_attachments
 from assessments.integrity.days import differs
 from assessments.integrity.notices import faults_of_notices
 from assessments.integrity.said import faults_of_what_was_said
 from assessments.models import Assessment, LogEntry, Snapshot, StoredReport
-from assessments.rules.diff import changes_between
-from assessments.rules.exchange_format import read
-from assessments.rules.places import label
+from assessments.schema.pointers import label
 from assessments.terms import Action
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from assessments.rules.exchange_format import LARGEST_FILE, ExchangeError, read
-from assessments.rules.facts import Facts
+from assessments.exchange.file_format import LARGEST_FILE, ExchangeError, read
+from assessments.schema.facts import Facts
 
 UNUSABLE = 2
 

@@ -113,7 +113,7 @@ class Rectification(models.Model):
     problem = models.TextField("问题", null=True, blank=True)  # noqa: DJ001
     measure = models.TextField("整改措施", null=True, blank=True)  # noqa: DJ001
     owner = models.CharField("责任人", max_length=100, null=True, blank=True)  # noqa: DJ001
-    # An ISO date, or words such as 长期坚持 (assessments.rules.due).
+    # An ISO date, or words such as 长期坚持 (assessments.schema.due).
     # Its column has another name, because dates stood in "due" before.
     due = models.CharField("完成期限", max_length=60, null=True, blank=True, db_column="due_words")  # noqa: DJ001
 

@@ -10,7 +10,7 @@ class Round(models.Model):
     fiscal_year = models.OneToOneField(FiscalYear, verbose_name="年度", on_delete=models.PROTECT, related_name="round")
     opens_on = models.DateField("开始日期")
     due_on = models.DateField("报送截止日期")
-    # A `rules.scheme.Scheme`, written by `rules.scheme_format`: a round keeps the rules that it was opened with.
+    # A `schema.scheme.Scheme`, written by `schema.scheme_format`: a round keeps the rules that it was opened with.
     scheme = models.JSONField("评分方案")
     # By form the text of its layout (docs/form-layouts.md): forms of a year keep their layout, like its rules.
     layouts = models.JSONField("表样", default=dict, db_default=models.Value({}, models.JSONField()), blank=True)

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from assessments.rules.places import field_id
+from assessments.schema.pointers import field_id
 from assessments.terms import Section
 
 

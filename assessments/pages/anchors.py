@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assessments.pages.answers import Group
-from assessments.rules.places import place_of
+from assessments.schema.pointers import place_of
 from assessments.terms import Section
 
 

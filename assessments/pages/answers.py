@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.forms.fields import money_text
-from assessments.rules.due import Due
-from assessments.rules.facts import Facts, Indicator, Project
-from assessments.rules.places import field_id, value_at, word
-from assessments.rules.transfers import is_transfer
+from assessments.rules.scoring.transfers import is_transfer
+from assessments.schema.due import Due
+from assessments.schema.facts import Facts, Indicator, Project
+from assessments.schema.pointers import field_id, value_at, word
 from assessments.terms import ManagementItem, Section
 from budgets.money import plain_text
 from budgets.terms import Comparator, Term

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
-from assessments.bundling import KEPT_FOR
+from assessments.bundle_jobs import KEPT_FOR
 from assessments.models import Bundle, BundledDocument
 from assessments.queries import bundles_of
 from assessments.terms import BundleState, DocumentState

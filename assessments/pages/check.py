@@ -12,8 +12,8 @@ from assessments.pages.steps import Steps, steps_for
 from assessments.pages.tasks import Remark, unmet
 from assessments.permissions import may, may_exempt_department, may_see_section
 from assessments.rules.completeness import SectionState
-from assessments.rules.facts import Facts
-from assessments.rules.places import label
+from assessments.schema.facts import Facts
+from assessments.schema.pointers import label
 from assessments.terms import Action, Section, Severity
 from evalsite.accounts.models import User
 

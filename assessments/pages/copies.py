@@ -11,16 +11,16 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
 from assessments.checkup import last_year_of
-from assessments.copies import Copy, Pair, narrative_of, near_copies_of, near_pairs, neighbours_of
-from assessments.facts import scheme_of
+from assessments.facts_loader import scheme_of
 from assessments.forms.filters import CopiesFilter
 from assessments.models import Assessment, Round
 from assessments.pages.addresses import copies_url
 from assessments.pages.paging import page_numbers
 from assessments.queries import assessments_for_review, assessments_visible_to, rounds_visible_to
-from assessments.rules.facts import Narrative
-from assessments.rules.places import word
-from assessments.rules.similarity import Passage, Piece, Span, passages, pieces, prose_fields, prose_of, similarity
+from assessments.rules.text.similarity import Passage, Piece, Span, passages, pieces, prose_fields, prose_of, similarity
+from assessments.schema.facts import Narrative
+from assessments.schema.pointers import word
+from assessments.similarity import Copy, Pair, narrative_of, near_copies_of, near_pairs, neighbours_of
 from evalsite.accounts.models import User
 
 PAIRS_PER_PAGE = 50

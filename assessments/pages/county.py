@@ -8,9 +8,9 @@ from django.http import QueryDict
 from assessments.forms.filters import RoundFilter
 from assessments.models import Assessment, Round
 from assessments.queries import projects_in, round_for_review, rounds_visible_to
-from assessments.reports.county import County, Standing
-from assessments.reports.county_archive import county_of, standing_of
-from assessments.reports.county_documents import COUNTY_DOCUMENTS, CountyDocument
+from assessments.reports.county.departments import County, Standing
+from assessments.reports.county.documents import COUNTY_DOCUMENTS, CountyDocument
+from assessments.reports.county.sources import county_of, standing_of
 from evalsite.accounts.models import User
 
 # So many projects are drawn while one waits, in some three seconds; more go through the background.

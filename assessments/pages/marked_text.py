@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from assessments.intake.document import Cell, ReportText, Span, Table, lines_of
+from assessments.intake.loading.document import Cell, ReportText, Span, Table, lines_of
 from assessments.terms import Severity
 
 LINES_OF_A_BLOCK = 40  # a browser leaves blocks that nobody looks at undrawn

@@ -17,12 +17,12 @@ from assessments.pages.paging import page_numbers
 from assessments.pages.review import opened
 from assessments.permissions import Decision, may_on_notice
 from assessments.queries import last_snapshots, notices_by_urgency, notices_of
-from assessments.rectifying import answer_of
-from assessments.reports.archive import stated_source
-from assessments.reports.document import Report
+from assessments.rectification_workflow import answer_of
+from assessments.reports.document.model import Report
 from assessments.reports.documents import NOTICE, REPLY, Format
-from assessments.reports.record import Notice, NoticeItem
-from assessments.reports.rectification import rectification_notice
+from assessments.reports.papers.rectification import rectification_notice
+from assessments.reports.papers.review_record import Notice, NoticeItem
+from assessments.reports.sources import stated_source
 from assessments.rules.punctuality import Punctuality
 from assessments.rules.rectification import Answer, suggested, suggested_deadline
 from assessments.terms import NoticeAction, NoticeState, Severity

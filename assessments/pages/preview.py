@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from assessments.pages.addresses import picture_url, section_url
 from assessments.pages.section import SeenSection, section_title
 from assessments.permissions import may_see_section
-from assessments.reports.document import DocumentError
-from assessments.reports.pdf import without_glyph
+from assessments.reports.document.model import DocumentError
+from assessments.reports.pdf.pdf_file import without_glyph
 from assessments.reports.preview import Preview, preview_of
 from assessments.terms import Section
 from evalsite.accounts.models import User

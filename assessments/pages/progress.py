@@ -11,7 +11,7 @@ from assessments.forms.filters import WITHOUT_SECTION, late_value
 from assessments.models import Assessment, Round
 from assessments.pages.addresses import list_url
 from assessments.queries import ProgressCount, current_rounds, not_started, progress_counts
-from assessments.reports.charts import Chart, Share, stacked
+from assessments.reports.document.charts import Chart, Share, stacked
 from assessments.rules.punctuality import Lateness
 from assessments.terms import Stage
 from evalsite.accounts.models import User

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from assessments.models import Assessment
 from assessments.queries import last_snapshots
-from assessments.reports.filing import FilingNumber
+from assessments.reports.document.filing_number import FilingNumber
 from assessments.terms import Status
 
 _NEXT: dict[Status, str] = {

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from assessments.models import Assessment, StoredReport
 from assessments.queries import stored_report_of
-from assessments.reports.archive import source_of, stated_source
-from assessments.reports.content import whole_report
-from assessments.reports.document import Report
+from assessments.reports.document.model import Report
 from assessments.reports.documents import Document, documents_of
+from assessments.reports.papers.department_documents import whole_report
+from assessments.reports.sources import source_of, stated_source
 
 
 @dataclass(frozen=True, slots=True)

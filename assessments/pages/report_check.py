@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assessments.intake.checked_report import CheckedReport, Figure
-from assessments.intake.document import Span
+from assessments.intake.loading.document import Span
 from assessments.pages.marked_text import Block, Mark, marked_blocks
 from assessments.rules.findings import Finding
-from assessments.rules.places import label, place_of, shortened
+from assessments.schema.pointers import label, place_of, shortened
 from assessments.terms import Section, Severity
 
 # What one page lists at most; the rest is counted and said.

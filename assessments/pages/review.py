@@ -9,7 +9,9 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from assessments.facts import facts_of, pointer_of
+from assessments.exchange.differences import changes_between
+from assessments.exchange.file_format import read
+from assessments.facts_loader import facts_of, pointer_of
 from assessments.models import Assessment, Exemption, FieldComment, Snapshot
 from assessments.pages.addresses import comparison_url
 from assessments.pages.anchors import Anchors
@@ -17,16 +19,14 @@ from assessments.pages.answers import Group, answers_of
 from assessments.pages.steps import Steps, steps_for
 from assessments.permissions import may_exempt_department
 from assessments.queries import exemptions_in_force, field_comments_for, last_snapshots
-from assessments.reports.charts import Chart, compared
-from assessments.rules.diff import changes_between
-from assessments.rules.exchange_format import read
-from assessments.rules.facts import Facts
-from assessments.rules.places import label
-from assessments.rules.scheme import Scheme
-from assessments.rules.scheme_format import from_json
-from assessments.rules.scoring import department_score
-from assessments.rules.totals import all_projects, department_execution_rate
+from assessments.reports.document.charts import Chart, compared
+from assessments.rules.scoring.scores import department_score
+from assessments.rules.scoring.totals import all_projects, department_execution_rate
 from assessments.rules.verdict import Ending, verdict
+from assessments.schema.facts import Facts
+from assessments.schema.pointers import label
+from assessments.schema.scheme import Scheme
+from assessments.schema.scheme_format import from_json
 from assessments.terms import Action, Severity, Status
 from budgets.money import amount_text
 from evalsite.accounts.models import User

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.facts import scheme_of
+from assessments.facts_loader import scheme_of
 from assessments.queries import departments_reached, rounds_with_counts
 from evalsite.accounts.models import User
 

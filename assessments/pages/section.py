@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessments.drafting import storable, unread_in, version_of
-from assessments.facts import facts_of, pointer_of, scheme_of
+from assessments.facts_loader import facts_of, pointer_of, scheme_of
 from assessments.forms.outputs import Outputs, outputs_of
 from assessments.forms.rows import Rows
 from assessments.forms.section_form import SectionForm
@@ -21,8 +21,8 @@ from assessments.pages.addresses import preview_url, section_url
 from assessments.permissions import Decision, may_edit_section, may_see_section
 from assessments.queries import assessments_visible_to, field_comments_for, projects_visible_to, year_before
 from assessments.rules.completeness import SectionState, sections
-from assessments.rules.facts import Facts
-from assessments.rules.sections import SectionData, section_data
+from assessments.schema.facts import Facts
+from assessments.schema.sections import SectionData, section_data
 from assessments.terms import Section
 from budgets.models import Project
 from evalsite.accounts.models import User

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from assessments.facts import facts_of, pointer_of
+from assessments.facts_loader import facts_of, pointer_of
 from assessments.forms.review import RemarkChoice
 from assessments.models import Assessment, FieldComment
 from assessments.pages.addresses import review_url
 from assessments.permissions import Decision, allowed_actions, may
 from assessments.remarks import choices_for, open_remarks
 from assessments.rules.lifecycle import TRANSITIONS, Transition
-from assessments.rules.places import field_id
 from assessments.rules.remarks import usual_choice
+from assessments.schema.pointers import field_id
 from assessments.terms import Action, RemarkDecision, Role
 from evalsite.accounts.models import User
 

@@ -9,18 +9,18 @@ from functools import cached_property
 from typing import Any
 
 from assessments.drafting.take_over import Part
-from assessments.facts import facts_of, scheme_of
+from assessments.exchange.taking_over import Offer, Standing, confirmed, offers, proposed
+from assessments.facts_loader import facts_of, scheme_of
 from assessments.intake.checked_report import NO_YEAR
-from assessments.intake.document import Span
+from assessments.intake.loading.document import Span
 from assessments.models import Assessment
 from assessments.pages.report_check import FoundItem, ReportCheckPage, anchor_at, quoted
 from assessments.permissions import Decision, may_edit_section
 from assessments.queries import own_assessments, section_drafts_of
-from assessments.rules.computed import with_computed
-from assessments.rules.exchange_kinds import FIGURE, MONEY
-from assessments.rules.facts import Facts
-from assessments.rules.places import label, place_of
-from assessments.rules.takeover import Offer, Standing, confirmed, offers, proposed
+from assessments.rules.scoring.computed import with_computed
+from assessments.schema.facts import Facts
+from assessments.schema.kinds import FIGURE, MONEY
+from assessments.schema.pointers import label, place_of
 from assessments.terms import Section, Severity
 from budgets.money import in_unit, plain_text
 from budgets.terms import Term

@@ -7,12 +7,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessments.drafting import indicator_of
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from assessments.models import Assessment
 from assessments.pages.addresses import section_url
 from assessments.permissions import Decision, may_edit_section, may_see_section
 from assessments.queries import assessments_visible_to, projects_visible_to
-from assessments.rules.places import field_id, indicator_pointer
+from assessments.schema.pointers import field_id, indicator_pointer
 from assessments.terms import Section
 from budgets.models import Indicator, TargetChange
 from evalsite.accounts.models import User

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from assessments.checkup import CheckUp
 from assessments.deadlines import punctuality_of
-from assessments.facts import pointer_of
+from assessments.facts_loader import pointer_of
 from assessments.models import Assessment, FieldComment, SectionDraft
 from assessments.pages.addresses import field_url, section_url
 from assessments.pages.deadline import Deadline, open_deadline
@@ -15,8 +15,8 @@ from assessments.pages.way import Stage, way_of
 from assessments.permissions import may, may_see_section
 from assessments.queries import open_comments_for, projects_visible_to, section_drafts_of, timeline
 from assessments.rules.completeness import SectionState
-from assessments.rules.facts import Facts
-from assessments.rules.places import place_of
+from assessments.schema.facts import Facts
+from assessments.schema.pointers import place_of
 from assessments.terms import Action, Completeness, Section, Status
 from evalsite.accounts.models import User
 

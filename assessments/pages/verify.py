@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from assessments.integrity import faults_of_papers, read_whole, seal_of
 from assessments.models import Assessment, LogEntry, StoredReport
 from assessments.queries import approvals, is_in_force, stored_reports
-from assessments.reports.filing import FilingNumber, is_code_of
+from assessments.reports.document.filing_number import FilingNumber, is_code_of
 from assessments.terms import Status
 
 MOST_READ = 32 * 1024 * 1024  # bytes of attachments that one question may have read, about a tenth of a second

@@ -8,7 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from assessments.reports.content import (
+from assessments.reports.document.formatting import clean, or_missing
+from assessments.reports.document.model import Report
+from assessments.reports.excel.workbook import render_xlsx
+from assessments.reports.papers.archive_folder import archive_folder, has_folder
+from assessments.reports.papers.department_documents import (
     Source,
     department_form,
     project_forms,
@@ -17,22 +21,18 @@ from assessments.reports.content import (
     whole_report,
     work_report,
 )
-from assessments.reports.document import Report
-from assessments.reports.docx import render_docx
-from assessments.reports.folder import archive_folder, has_folder
-from assessments.reports.opinion import has_review_opinion, is_review_going_on, review_opinion
-from assessments.reports.pdf import render_pdf
-from assessments.reports.record import Notice
-from assessments.reports.rectification import (
+from assessments.reports.papers.opinion import has_review_opinion, is_review_going_on, review_opinion
+from assessments.reports.papers.rectification import (
     is_reply_unsent,
     notices_in,
     rectification_notice,
     rectification_reply,
     replies_in,
 )
-from assessments.reports.tables import render_xlsx
-from assessments.reports.wording import clean, or_missing
-from assessments.rules.transfers import has_transfers
+from assessments.reports.papers.review_record import Notice
+from assessments.reports.pdf.pdf_file import render_pdf
+from assessments.reports.word.docx_file import render_docx
+from assessments.rules.scoring.transfers import has_transfers
 from budgets.terms import Term
 
 _LONGEST_NAME = 40  # characters of a department's name in a file name: with the rest below 255 bytes

@@ -11,17 +11,17 @@ from django.conf import settings
 
 from assessments.models import Assessment
 from assessments.queries import projects_of
-from assessments.reports import page_images
-from assessments.reports.archive import stated_source
-from assessments.reports.content import Source, whole_report
-from assessments.reports.document import DocumentError, Report, Sheet
-from assessments.reports.drawing_process import Drawn
-from assessments.reports.kept import kept
-from assessments.reports.page_images import drawn_page
-from assessments.reports.pdf import Enclosed, draw, drawn_report
-from assessments.reports.pdf_pages import PdfPage, pages_of
-from assessments.reports.portions import MOST_CELLS, weight_of
-from assessments.rules.transfers import is_transfer
+from assessments.reports.document.chunks import MOST_CELLS, weight_of
+from assessments.reports.document.model import DocumentError, Report, Sheet
+from assessments.reports.papers.department_documents import Source, whole_report
+from assessments.reports.pdf import page_images
+from assessments.reports.pdf.cache import kept
+from assessments.reports.pdf.client import Drawn
+from assessments.reports.pdf.joined_pages import PdfPage, pages_of
+from assessments.reports.pdf.page_images import drawn_page
+from assessments.reports.pdf.pdf_file import Enclosed, draw, drawn_report
+from assessments.reports.sources import stated_source
+from assessments.rules.scoring.transfers import is_transfer
 from assessments.terms import Section
 from budgets.models import Project
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assessments.rules.facts import Facts, FundingLine, Indicator, Project
-from assessments.rules.places import (
+from assessments.rules.scoring.totals import project_columns
+from assessments.rules.text.quantities import is_stated
+from assessments.schema.facts import Facts, FundingLine, Indicator, Project
+from assessments.schema.pointers import (
     IndicatorPlace,
     department_indicators,
     label,
@@ -13,9 +15,7 @@ from assessments.rules.places import (
     project_pointer,
     shortened,
 )
-from assessments.rules.quantities import is_stated
-from assessments.rules.scheme import Scheme
-from assessments.rules.totals import project_columns
+from assessments.schema.scheme import Scheme
 from assessments.terms import Completeness, Section
 from budgets.terms import Comparator
 

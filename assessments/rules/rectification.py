@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assessments.rules.due import last_day
-from assessments.rules.facts import Rectification
+from assessments.schema.due import last_day
+from assessments.schema.facts import Rectification
 from assessments.terms import NoticeAction, NoticeState, Role, Status
 
 MOST_ITEMS = 50  # of one notice

@@ -3,8 +3,8 @@
 from datetime import datetime
 from decimal import Decimal
 
-from assessments.rules.facts import Facts
-from assessments.rules.places import value_at
+from assessments.schema.facts import Facts
+from assessments.schema.pointers import value_at
 from assessments.terms import Action, RemarkDecision
 from budgets.money import plain_text
 

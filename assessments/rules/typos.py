@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
 
-from assessments.rules.facts import Facts
-from assessments.rules.places import project_pointer, value_at
-from assessments.rules.totals import COLUMN_NAMES, project_columns
+from assessments.rules.scoring.totals import COLUMN_NAMES, project_columns
+from assessments.schema.facts import Facts
+from assessments.schema.pointers import project_pointer, value_at
 from budgets.money import YUAN_PER, in_unit, plain_text
 
 

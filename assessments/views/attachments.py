@@ -11,7 +11,7 @@ from assessments.forms.upload import UploadForm
 from assessments.pages.section import SectionPage, open_section
 from assessments.terms import Section
 from assessments.views.sections import keep, section, show, where_next
-from evalsite.accounts.allowance import CostlyKind, LimitReachedError, costly
+from evalsite.accounts.rate_limit import CostlyKind, LimitReachedError, costly
 from evalsite.requests import SignedInRequest
 
 _UPLOAD = "upload"  # the button beside the file

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.bundling import bundle_file, cancel_bundle, order_bundle, remove_bundle
+from assessments.bundle_jobs import bundle_file, cancel_bundle, order_bundle, remove_bundle
 from assessments.drafting import Refused
 from assessments.forms.bundles import BundleForm, first_choice
 from assessments.models import Bundle
@@ -14,7 +14,7 @@ from assessments.pages.bundles import bundle_rows, failed_documents, progress_of
 from assessments.pages.listing import filtered
 from assessments.queries import bundles_of
 from assessments.views.scope import only_for_the_bureau
-from evalsite.accounts.allowance import CostlyKind, costly
+from evalsite.accounts.rate_limit import CostlyKind, costly
 from evalsite.requests import SignedInRequest
 
 

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 from assessments.models import Round
 from assessments.pages.county import county_for, county_page
 from assessments.queries import rounds_visible_to
-from assessments.reports.county import County
-from assessments.reports.county_documents import CountyDocument, county_document_named
-from assessments.reports.document import DocumentError
+from assessments.reports.county.departments import County
+from assessments.reports.county.documents import CountyDocument, county_document_named
+from assessments.reports.document.model import DocumentError
 from assessments.reports.documents import Format
 from assessments.views.downloads import as_file
 from assessments.views.scope import only_for_the_bureau
-from evalsite.accounts.allowance import CostlyKind, costly
+from evalsite.accounts.rate_limit import CostlyKind, costly
 from evalsite.requests import SignedInRequest
 
 

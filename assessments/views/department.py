@@ -14,8 +14,8 @@ from assessments.pages.check import check_page, explanation_key, explanations_to
 from assessments.pages.notices import notice_rows
 from assessments.pages.tasks import task_list_page
 from assessments.queries import field_comments_for
-from assessments.reviewing import answer_comment as keep_answer
-from assessments.reviewing import explain as keep_explanation
+from assessments.review_actions import answer_comment as keep_answer
+from assessments.review_actions import explain as keep_explanation
 from assessments.views.scope import own_address, seen_assessment, whole_assessment
 from evalsite.requests import SignedInRequest
 

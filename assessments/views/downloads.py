@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 
 from assessments.pages.listing import export_rows, filtered
 from assessments.queries import stored_report_of
-from assessments.reports.archive import file_of, pdf_of, source_of
-from assessments.reports.csv_text import csv_text
-from assessments.reports.document import DocumentError
+from assessments.reports.document.model import DocumentError
 from assessments.reports.documents import Format, document_named
+from assessments.reports.excel.csv_text import csv_text
+from assessments.reports.sources import file_of, pdf_of, source_of
 from assessments.views.scope import only_for_the_bureau, whole_assessment
-from evalsite.accounts.allowance import CostlyKind, costly
+from evalsite.accounts.rate_limit import CostlyKind, costly
 from evalsite.costs import begin_costly_work
 from evalsite.requests import SignedInRequest
 

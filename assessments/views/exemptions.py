@@ -12,7 +12,7 @@ from assessments.forms.exemptions import EndExemptionForm, ExemptionForm
 from assessments.pages.exemptions import exemption_row, register
 from assessments.permissions import may_exempt, may_exempt_department
 from assessments.queries import exemptions_visible_to
-from assessments.reviewing import end_exemption, exempt
+from assessments.review_actions import end_exemption, exempt
 from assessments.views.scope import own_address
 from evalsite.requests import SignedInRequest
 

@@ -24,7 +24,7 @@ from assessments.pages.notices import (
 )
 from assessments.permissions import may_issue_notice, may_on_notice
 from assessments.queries import entries_of, notices_visible_to
-from assessments.rectifying import StaleAnswers, issue_notice, save_answers, take_notice_step
+from assessments.rectification_workflow import StaleAnswers, issue_notice, save_answers, take_notice_step
 from assessments.rules.rectification import NOTICE_STEPS
 from assessments.terms import NoticeAction
 from assessments.views.scope import only_for_the_bureau, reviewed_assessment

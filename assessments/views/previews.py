@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 from assessments.pages.addresses import picture_url
 from assessments.pages.preview import address_of, preview_page
 from assessments.pages.section import seen_section
-from assessments.reports.document import DocumentError
+from assessments.reports.document.model import DocumentError
 from assessments.reports.preview import PreviewBusyError, preview_of
 from assessments.terms import Section
-from evalsite.accounts.allowance import CostlyKind, costly
+from evalsite.accounts.rate_limit import CostlyKind, costly
 from evalsite.requests import SignedInRequest
 
 _RETRY = 2  # seconds; a script asks again

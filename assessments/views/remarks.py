@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.drafting import Refused
-from assessments.facts import facts_of, stable_place
+from assessments.facts_loader import facts_of, stable_place
 from assessments.forms.review import RemarkForm, RemarkTextForm
 from assessments.pages.addresses import review_url
 from assessments.pages.review import neighbour, remark_anchor, remark_fields
 from assessments.queries import field_comments_for
-from assessments.reviewing import comment_on_field, revise_comment, settle_comment, withdraw_comment
-from assessments.rules.places import field_id
+from assessments.review_actions import comment_on_field, revise_comment, settle_comment, withdraw_comment
+from assessments.schema.pointers import field_id
 from assessments.views.bureau import render_review
 from assessments.views.scope import own_address, reviewed_assessment
 from evalsite.accounts.models import User

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.forms.report_check import PASTED, ReportCheckForm
-from assessments.intake.bounds import LARGEST_FILE
-from assessments.intake.document import Unreadable
-from assessments.intake.keeping import MOST_KEPT, Full, NamedReport, keep, remove, report_of, sealed, unsealed
-from assessments.intake.opening import check_pasted, check_report
+from assessments.intake.limits import LARGEST_FILE
+from assessments.intake.loader import check_pasted, check_report
+from assessments.intake.loading.document import Unreadable
+from assessments.intake.storage import MOST_KEPT, Full, NamedReport, keep, remove, report_of, sealed, unsealed
 from assessments.pages.report_check import ReportCheckPage
 from assessments.queries import kept_reports_of
-from evalsite.accounts.allowance import CostlyKind, LimitReachedError, costly
+from evalsite.accounts.rate_limit import CostlyKind, LimitReachedError, costly
 from evalsite.requests import SignedInRequest
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.drafting import Refused
-from assessments.facts import scheme_of
+from assessments.facts_loader import scheme_of
 from assessments.forms.rounds import OpenRoundForm, SchemeForm
 from assessments.models import Round
 from assessments.pages.progress import current_progress

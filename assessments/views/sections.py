@@ -14,8 +14,8 @@ from assessments.forms.review import AnswerForm
 from assessments.forms.rows import is_row_action, with_row_action
 from assessments.forms.upload import UploadForm
 from assessments.pages.section import SectionPage, open_section
-from assessments.reviewing import answer_comment
-from assessments.rules.places import field_id
+from assessments.review_actions import answer_comment
+from assessments.schema.pointers import field_id
 from assessments.terms import Section
 from evalsite.requests import SignedInRequest
 

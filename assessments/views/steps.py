@@ -16,7 +16,7 @@ from assessments.rules.lifecycle import TRANSITIONS
 from assessments.terms import Action
 from assessments.views.scope import whole_assessment
 from assessments.workflow import take_step
-from evalsite.accounts.allowance import CostlyKind, costly
+from evalsite.accounts.rate_limit import CostlyKind, costly
 from evalsite.requests import SignedInRequest
 
 

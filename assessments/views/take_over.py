@@ -6,16 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.drafting import InvalidSection, Refused, StaleSection, take_over
-from assessments.intake.document import Unreadable
-from assessments.intake.keeping import report_of
+from assessments.intake.loading.document import Unreadable
+from assessments.intake.storage import report_of
 from assessments.models import KeptReport
 from assessments.pages.report_check import ReportCheckPage
 from assessments.pages.take_over import TakeOverPage, drafts_open_to, seen_versions
 from assessments.queries import kept_reports_of
-from assessments.rules.facts import Facts
-from assessments.rules.places import label
+from assessments.schema.facts import Facts
+from assessments.schema.pointers import label
 from assessments.views.scope import whole_assessment
-from evalsite.accounts.allowance import CostlyKind, costly
+from evalsite.accounts.rate_limit import CostlyKind, costly
 from evalsite.requests import SignedInRequest
 
 _BOX = "take"  # the name of every box on the page

@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号"
 
     def ready(self) -> None:
-        from evalsite.accounts import lifetime  # noqa: F401, PLC0415 - connects its signal
+        from evalsite.accounts import session_expiry  # noqa: F401, PLC0415 - connects its signal

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
-from evalsite.accounts.kept_form import KeptForm
+from evalsite.accounts.restored_form import KeptForm
 from evalsite.requests import is_from_script
 
 NAME_FIELD = "_typed"  # static/js/typed.js puts it into each form that it sends

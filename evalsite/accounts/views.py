@@ -10,10 +10,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from evalsite.accounts import lifetime
+from evalsite.accounts import session_expiry
 from evalsite.accounts.forms import OwnPasswordForm, SignInForm
-from evalsite.accounts.gate import is_background, open_before_password_change
-from evalsite.accounts.kept_form import KeptForm
+from evalsite.accounts.middleware import is_background, open_before_password_change
+from evalsite.accounts.restored_form import KeptForm
 
 
 class SignInView(auth_views.LoginView):
@@ -64,5 +64,5 @@ def session(request: HttpRequest) -> JsonResponse:
     """Seconds until the session ends. GET only tells; POST, after a press on “继续使用”, begins the idle time anew."""
     now = time.time()
     if request.method == "POST":
-        lifetime.touch(request.session, now, write_every=0)
-    return JsonResponse({"seconds_left": lifetime.seconds_left(request.session, now)})
+        session_expiry.touch(request.session, now, write_every=0)
+    return JsonResponse({"seconds_left": session_expiry.seconds_left(request.session, now)})

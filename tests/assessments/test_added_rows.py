@@ -18,7 +18,7 @@ from django.utils import timezone
 from assessments.append_only import install_triggers, remove_triggers
 from assessments.checkup import check_up
 from assessments.drafting import add_attachment, change_target
-from assessments.facts import facts_of, stable_place
+from assessments.facts_loader import facts_of, stable_place
 from assessments.models import (
     Attachment,
     CoveredUnit,
@@ -33,8 +33,8 @@ from assessments.models import (
     StatedProjectTotals,
     StatedTransfers,
 )
-from assessments.rectifying import issue_notice, save_answers, take_notice_step
-from assessments.reviewing import answer_comment, comment_on_field, exempt, explain
+from assessments.rectification_workflow import issue_notice, save_answers, take_notice_step
+from assessments.review_actions import answer_comment, comment_on_field, exempt, explain
 from assessments.rules.rectification import Answer, Demand
 from assessments.terms import Action, ManagementItem, NoticeAction
 from budgets.models import FundingLine, Goal, Indicator, Project, RevenueLine, TargetChange

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from assessments.intake.opening import check_report
+from assessments.exchange.file_format import read
+from assessments.intake.loader import check_report
 from assessments.rules.checks import Context, run_checks
-from assessments.rules.exchange_format import read
 from assessments.terms import Severity
 
 CASES = Path(__file__).resolve().parents[1] / "data/cases"

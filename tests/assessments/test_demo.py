@@ -20,15 +20,15 @@ from assessments.demo.outcomes import EXEMPTION, carry_out
 from assessments.demo.people import PASSWORD, ordinal
 from assessments.demo.stages import State
 from assessments.demo.statements import Setting, statement
-from assessments.facts import facts_of
+from assessments.exchange.file_format import dumps
+from assessments.facts_loader import facts_of
 from assessments.history import broken_entries
 from assessments.models import Assessment, FieldComment, LogEntry, RectificationNotice, SectionDraft, StoredReport
 from assessments.rules.checks import Context, run_checks
 from assessments.rules.completeness import sections
-from assessments.rules.exchange_format import dumps
-from assessments.rules.facts import Facts, Indicator
-from assessments.rules.scheme import SCHEME_2020_10
-from assessments.rules.transfers import FROM_ABOVE, has_transfers, is_transfer
+from assessments.rules.scoring.transfers import FROM_ABOVE, has_transfers, is_transfer
+from assessments.schema.facts import Facts, Indicator
+from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import Action, Band, NoticeState, Severity, Status
 from budgets.models import Department, TargetChange
 from budgets.models import Indicator as IndicatorRow

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from assessments.queries import (
     assessments_for_review,
     assessments_visible_to,
@@ -15,7 +15,7 @@ from assessments.queries import (
     waiting_for,
     with_progress,
 )
-from assessments.reviewing import comment_on_field
+from assessments.review_actions import comment_on_field
 from assessments.terms import Action
 from tests.factories import APPROVING, PASSING, REVIEWING, SUBMITTING, World, complete_facts, complete_project
 

@@ -10,9 +10,9 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from assessments.drafting import Refused, StaleSection, save_section
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from assessments.models import Assessment
-from assessments.rules.facts import Narrative
+from assessments.schema.facts import Narrative
 from assessments.terms import Action, Section, Status
 from assessments.workflow import take_step
 from budgets.models import SectionMembership

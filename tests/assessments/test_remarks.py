@@ -7,7 +7,13 @@ import pytest
 from assessments.checkup import check_up
 from assessments.drafting import Refused
 from assessments.models import FieldComment
-from assessments.reviewing import answer_comment, comment_on_field, revise_comment, settle_comment, withdraw_comment
+from assessments.review_actions import (
+    answer_comment,
+    comment_on_field,
+    revise_comment,
+    settle_comment,
+    withdraw_comment,
+)
 from assessments.terms import Action, RemarkDecision, Status
 from assessments.workflow import take_step
 from budgets.models import SectionMembership

@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from assessments.checkup import check_up
 from assessments.drafting import Refused
-from assessments.facts import facts_of
+from assessments.exchange.file_format import read
+from assessments.facts_loader import facts_of
 from assessments.history import broken_entries
 from assessments.models import FieldComment, LogEntry, Snapshot, StoredReport
-from assessments.reports.archive import pdf_of
-from assessments.reviewing import comment_on_field, explain
-from assessments.rules.exchange_format import read
+from assessments.reports.sources import pdf_of
+from assessments.review_actions import comment_on_field, explain
 from assessments.rules.lifecycle import TRANSITIONS
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import Action, Status
 from assessments.workflow import include_departments, open_round, take_step
 from budgets.models import Department, Indicator

@@ -3,9 +3,9 @@
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
-from assessments.copies import narrative_of, near_copies_of, near_pairs, neighbours_of
 from assessments.models import Assessment
-from assessments.rules.scheme import Thresholds
+from assessments.schema.scheme import Thresholds
+from assessments.similarity import narrative_of, near_copies_of, near_pairs, neighbours_of
 from tests.benchmarks.measuring import seconds, show_curve
 from tests.narratives import NOTICE, make_round, narrative
 

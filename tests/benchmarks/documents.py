@@ -21,13 +21,13 @@ from django.test import override_settings
 from django.test.runner import DiscoverRunner
 from playwright.sync_api import sync_playwright
 
-from assessments.reports import drawing_process
-from assessments.reports.archive import pdf_of
-from assessments.reports.content import Source, whole_report
-from assessments.reports.county_documents import county_table
-from assessments.reports.document import Report
-from assessments.reports.pdf import drawing_environment, render_pdf, report_html
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.reports.county.documents import county_table
+from assessments.reports.document.model import Report
+from assessments.reports.papers.department_documents import Source, whole_report
+from assessments.reports.pdf import client
+from assessments.reports.pdf.pdf_file import drawing_environment, render_pdf, report_html
+from assessments.reports.sources import pdf_of
+from assessments.schema.scheme import SCHEME_2020_10
 from tests.assessments.reports.counties import county_of_papers, paper_of
 from tests.assessments.reports.sample import SAMPLE
 from tests.benchmarks.measuring import by_turns, once, show_curve, show_most, show_ratio
@@ -125,7 +125,7 @@ def _most_held(work: Callable[[], object]) -> float:
 
 
 def _held() -> float:
-    parent = drawing_process.running()
+    parent = client.running()
     try:
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split()
         return sum(_share(process) for process in (parent, *children)) / 1024

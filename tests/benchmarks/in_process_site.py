@@ -3,16 +3,16 @@
 import importlib
 from typing import Any
 
-from assessments import bounded
+from assessments import limited_process
 from evalsite.wsgi import application
 
 __all__ = ["application"]
 
 
-def _here(task: str, content: bytes, *arguments: str, bounds: bounded.Bounds) -> Any:
+def _here(task: str, content: bytes, *arguments: str, bounds: limited_process.Bounds) -> Any:
     del bounds
     module, _, name = task.partition(":")
     return getattr(importlib.import_module(module), name)(content, *arguments)
 
 
-bounded.ask = _here
+limited_process.ask = _here

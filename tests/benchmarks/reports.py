@@ -5,13 +5,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from assessments.exchange.file_format import read
 from assessments.intake.findings import check_document
-from assessments.intake.opening import check_report
-from assessments.intake.reading import read_pasted
-from assessments.reports.content import build_report
-from assessments.reports.pdf import render_pdf
-from assessments.rules.exchange_format import read
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.intake.loader import check_report
+from assessments.intake.reader_process import read_pasted
+from assessments.reports.papers.department_documents import build_report
+from assessments.reports.pdf.pdf_file import render_pdf
+from assessments.schema.scheme import SCHEME_2020_10
 from tests.assessments.intake.files import docx_of, html_of, pdf_of
 from tests.assessments.intake.reports import SOUND
 from tests.benchmarks.measuring import seconds, show_curve, show_ratio

@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from assessments.bundling import order_bundle
+from assessments.bundle_jobs import order_bundle
 from assessments.intake.checking import checked
-from assessments.intake.document import ReportText
-from assessments.intake.keeping import NamedReport, keep
+from assessments.intake.loading.document import ReportText
+from assessments.intake.storage import NamedReport, keep
 from assessments.models import Assessment, FieldComment, Round
-from assessments.rectifying import issue_notice, save_answers, take_notice_step
-from assessments.reports.county_documents import COUNTY_DOCUMENTS
+from assessments.rectification_workflow import issue_notice, save_answers, take_notice_step
+from assessments.reports.county.documents import COUNTY_DOCUMENTS
 from assessments.reports.documents import WHOLE_REPORT, Format
-from assessments.reviewing import comment_on_field, exempt
+from assessments.review_actions import comment_on_field, exempt
 from assessments.rules.rectification import Answer, Demand
 from assessments.terms import Action, NoticeAction, Status
 from tests.assessments.views.test_take_over import REPORT

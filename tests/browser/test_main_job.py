@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from assessments.exchange.file_format import dumps
 from assessments.models import Assessment, StoredReport
-from assessments.rules.exchange_format import dumps
 from tests.conftest import LiveSite
 from tests.factories import PASSWORD, World, complete_facts, make_world
 

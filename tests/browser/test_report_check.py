@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from tests.assessments.intake.files import docx, paragraph, word_table
 from tests.assessments.views.test_take_over import REPORT
 from tests.conftest import LiveSite

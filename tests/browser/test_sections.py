@@ -9,8 +9,8 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments.drafting import save_section, version_of
-from assessments.facts import facts_of
-from assessments.rules.facts import Narrative
+from assessments.facts_loader import facts_of
+from assessments.schema.facts import Narrative
 from assessments.terms import Section
 from budgets.terms import FundKind, SourceLevel
 from tests.factories import World, complete_facts, make_world, wan

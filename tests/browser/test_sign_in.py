@@ -4,8 +4,8 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
-from evalsite.accounts.lifetime import LAST_SEEN
 from evalsite.accounts.models import User
+from evalsite.accounts.session_expiry import LAST_SEEN
 from tests.factories import PASSWORD as FACTORY_PASSWORD
 from tests.factories import make_world
 

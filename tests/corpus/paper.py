@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from assessments.intake.document import ReportText
-from assessments.intake.readers import pdf, plain, web, word
-from assessments.intake.typed import tables_in
+from assessments.intake.extraction.tables.plain_tables import tables_in
+from assessments.intake.loading import plain_text
+from assessments.intake.loading.document import ReportText
+from assessments.intake.loading.docx import docx_file
+from assessments.intake.loading.html import html_file
+from assessments.intake.loading.pdf import pdf_file
 from tests.assessments.intake.files import docx, drawn, paragraph, word_table
 
 OPEN, MIDDLE, CLOSE = "\ue000", "\ue001", "\ue002"
@@ -116,14 +119,14 @@ class Paper:
         """The report as the readers give it back from a file of this kind."""
         match kind:
             case "txt":
-                document = plain.read(self.as_text().encode("gb18030"))
+                document = plain_text.read(self.as_text().encode("gb18030"))
                 return replace(document, tables=tables_in(document.text))
             case "html":
-                return web.read(f"<!DOCTYPE html><meta charset=utf-8><body>{self.as_html()}</body>".encode())
+                return html_file.read(f"<!DOCTYPE html><meta charset=utf-8><body>{self.as_html()}</body>".encode())
             case "docx":
-                return word.read(docx("".join(map(_word_block, self.blocks))))
+                return docx_file.read(docx("".join(map(_word_block, self.blocks))))
             case "pdf":
-                return pdf.read(drawn(self.as_html(), sheet=_SHEET))
+                return pdf_file.read(drawn(self.as_html(), sheet=_SHEET))
         raise ValueError(kind)
 
     def as_text(self):

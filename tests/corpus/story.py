@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from assessments.rules.facts import (
+from assessments.schema.facts import (
     CompletionCounts,
     Dates,
     DepartmentFacts,

@@ -10,18 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from assessments.exchange.file_format import ExchangeError, read
+from assessments.exchange.taking_over import offers
 from assessments.intake.checking import checked
-from assessments.intake.document import ReportText
 from assessments.intake.findings import check_document
-from assessments.intake.readers import plain, web
-from assessments.intake.reading import read_pasted
+from assessments.intake.loading import plain_text
+from assessments.intake.loading.document import ReportText
+from assessments.intake.loading.html import html_file
+from assessments.intake.reader_process import read_pasted
 from assessments.pages.report_check import ReportCheckPage
 from assessments.rules.checks import Context, run_checks
-from assessments.rules.exchange_format import ExchangeError, read
-from assessments.rules.facts import Narrative
-from assessments.rules.quantities import read_quantity
-from assessments.rules.similarity import passages, shingles
-from assessments.rules.takeover import offers
+from assessments.rules.text.quantities import read_quantity
+from assessments.rules.text.similarity import passages, shingles
+from assessments.schema.facts import Narrative
 from budgets.money import NumberError, parse_amount, parse_number
 from tests.growth.measuring import MOST, growth
 
@@ -91,9 +92,12 @@ STEPS = {
     "what is taken over": (taken_over, 1_500),
     "checks of the form's fields": (form_checks, 2_000),
     "near copies": (copies, 20_000),
-    "web pages": (lambda text: web.read(f"<html><body><p>{text}".encode()), 20_000),
-    "tags of web pages": (lambda text: web.read(f"<html><body>{text.replace('（', '<div><td>')}".encode()), 10_000),
-    "plain text": (lambda text: plain.read(text.encode()), 50_000),
+    "web pages": (lambda text: html_file.read(f"<html><body><p>{text}".encode()), 20_000),
+    "tags of web pages": (
+        lambda text: html_file.read(f"<html><body>{text.replace('（', '<div><td>')}".encode()),
+        10_000,
+    ),
+    "plain text": (lambda text: plain_text.read(text.encode()), 50_000),
     "single numbers": (numbers, 100_000),
     "exchange files": (exchanged, 20_000),
 }

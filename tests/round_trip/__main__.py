@@ -13,7 +13,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from assessments.reports.content import Source  # noqa: E402 - the settings come first
+from assessments.reports.papers.department_documents import Source  # noqa: E402 - the settings come first
 from tests.round_trip.comparison import due, outcome  # noqa: E402
 from tests.round_trip.departments import SCHEME, drafts, statements  # noqa: E402
 from tests.round_trip.papers import CONVERSIONS, KINDS, PAPERS, read_all  # noqa: E402

@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from assessments.intake.document import ReportText
+from assessments.exchange.taking_over import offers, proposed
+from assessments.intake.extraction.suppressed_checks import NEVER_ANSWERED
 from assessments.intake.findings import check_document
-from assessments.intake.withheld import NEVER_ANSWERED
+from assessments.intake.loading.document import ReportText
 from assessments.reports.documents import Document
 from assessments.rules.checks import TEXT_CHECKS, Context, run_checks
-from assessments.rules.computed import with_computed
-from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
-from assessments.rules.takeover import offers, proposed
+from assessments.rules.scoring.computed import with_computed
+from assessments.schema.facts import Facts
 from assessments.terms import Severity
 from tests.round_trip.departments import SCHEME, Case, drafts, statements
 from tests.round_trip.papers import as_shown, is_shown

@@ -10,8 +10,8 @@ from functools import cache
 from assessments.demo import county, petition_bureau, plans
 from assessments.demo.outcomes import carry_out
 from assessments.demo.statements import Setting, statement
-from assessments.rules.facts import Dates, Execution, Facts, Indicator, Project
-from assessments.rules.scheme import SCHEME_2020_10, Scheme
+from assessments.schema.facts import Dates, Execution, Facts, Indicator, Project
+from assessments.schema.scheme import SCHEME_2020_10, Scheme
 
 SCHEME: Scheme = SCHEME_2020_10
 TODAY = date(2023, 4, 20)

@@ -13,14 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assessments.intake.document import ReportText
-from assessments.intake.reading import read_file
-from assessments.reports.content import Source
-from assessments.reports.document import Report
+from assessments.intake.loading.document import ReportText
+from assessments.intake.reader_process import read_file
+from assessments.reports.document.model import Report
 from assessments.reports.documents import DOCUMENTS, DRAWERS, Document, Format
-from assessments.reports.pdf import report_html
-from assessments.rules.facts import Facts
-from assessments.rules.places import value_at
+from assessments.reports.papers.department_documents import Source
+from assessments.reports.pdf.pdf_file import report_html
+from assessments.schema.facts import Facts
+from assessments.schema.pointers import value_at
 from tests.assessments.reports.sample import SAMPLE
 from tests.round_trip.departments import SCHEME, drafts, statements
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from assessments.reports.content import Source
 from assessments.reports.documents import WHOLE_REPORT, Document, documents_of
-from assessments.reports.record import NoticeItem, Submission, SubmittedFinding
+from assessments.reports.papers.department_documents import Source
+from assessments.reports.papers.review_record import NoticeItem, Submission, SubmittedFinding
 from assessments.rules.checks import Context, run_checks
 from assessments.terms import Severity
 from tests.assessments.reports import notices, reviewed

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from assessments.reports.content import Source
+from assessments.reports.papers.department_documents import Source
 from tests.round_trip.comparison import outcome
 from tests.round_trip.departments import SCHEME, drafts, statements
 from tests.round_trip.papers import PAPERS, read_again, read_all

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from assessments.models import FieldComment
 from assessments.terms import Status
 from budgets.models import Department

@@ -6,7 +6,7 @@ import pytest
 from django.urls import resolve
 
 from evalsite import costs
-from evalsite.accounts.allowance import CostlyKind
+from evalsite.accounts.rate_limit import CostlyKind
 from tests.security.conftest import client_of
 from tests.security.county import County
 from tests.security.objects import routes
@@ -42,10 +42,10 @@ CHEAP = {
 }
 # What costly work there is begins in one of these, whatever else changes.
 DOORS = (
-    "assessments.bounded.run",
-    "assessments.reports.drawing_process.draw",
-    "assessments.reports.docx.render_docx",
-    "assessments.reports.tables.render_xlsx",
+    "assessments.limited_process.run",
+    "assessments.reports.pdf.client.draw",
+    "assessments.reports.word.docx_file.render_docx",
+    "assessments.reports.excel.workbook.render_xlsx",
 )
 
 

@@ -15,8 +15,8 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.checkup import check_up
-from assessments.exchange import export_text
 from assessments.history import take_snapshot
+from assessments.import_export import export_text
 from assessments.models import Assessment
 from assessments.terms import Status
 from assessments.workflow import snapshot_content

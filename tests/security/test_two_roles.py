@@ -16,7 +16,7 @@ from assessments.models import Assessment, Exemption, LogEntry
 from assessments.pages.history import history_for
 from assessments.permissions import may, may_exempt_department
 from assessments.queries import field_comments_for, timeline
-from assessments.reviewing import end_exemption
+from assessments.review_actions import end_exemption
 from assessments.rules.lifecycle import TRANSITIONS
 from assessments.terms import Action, Deed, Status
 from budgets.models import Department, Membership

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import resolve
 
 from budgets.models import Membership, SectionMembership
-from evalsite.accounts import lifetime
+from evalsite.accounts import session_expiry
 from evalsite.accounts.models import User
 from tests.security.conftest import client_of, undone
 from tests.security.county import County
@@ -100,7 +100,7 @@ def test_the_end_of_a_session_keeps_the_text(county: County, forms: list[TextFor
 def _end_session(client: Client, *, is_known: bool) -> None:
     if is_known:
         session = client.session
-        session[lifetime.LAST_SEEN] = time.time() - 24 * 60 * 60
+        session[session_expiry.LAST_SEEN] = time.time() - 24 * 60 * 60
         session.save()
     else:
         Session.objects.filter(pk=client.cookies[settings.SESSION_COOKIE_NAME].value).delete()

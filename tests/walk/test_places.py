@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from assessments.pages.addresses import section_url
 from assessments.pages.anchors import Anchors
 from assessments.pages.answers import answers_of
-from assessments.rules import facts as f
 from assessments.rules.checks import run_checks
-from assessments.rules.places import field_id, place_of
+from assessments.schema import facts as f
+from assessments.schema.pointers import field_id, place_of
 from assessments.terms import Status
 from budgets.terms import FundKind
 from tests.assessments.rules.checks.test_checks import CASES

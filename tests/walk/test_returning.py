@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from assessments.models import FieldComment
 from assessments.pages.check import finding_anchor
-from assessments.reviewing import comment_on_field
+from assessments.review_actions import comment_on_field
 from assessments.terms import Status
 from tests.security.conftest import client_of, undone
 from tests.security.county import PLACE, County

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessments.intake.bounds import LARGEST_FILE
 from assessments.intake.checked_report import CheckedReport, Figure
-from assessments.intake.document import Unreadable
-from assessments.intake.opening import check_report
+from assessments.intake.limits import LARGEST_FILE
+from assessments.intake.loader import check_report
+from assessments.intake.loading.document import Unreadable
 from assessments.management.commands.check_assessment import ERRORS_FOUND, finding_dict
 from assessments.management.exchange_files import UNUSABLE
 from assessments.terms import Severity

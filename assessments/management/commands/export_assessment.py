@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from assessments.exchange import export_text
+from assessments.import_export import export_text
 from assessments.management.answers import add_department_arguments, assessment_named, write_file
 
 

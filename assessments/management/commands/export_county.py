@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.management.answers import UNUSABLE, write_file
 from assessments.models import Round
-from assessments.reports.county_archive import county_of
-from assessments.reports.county_documents import COUNTY_DOCUMENTS, COUNTY_TABLE, county_document_named
-from assessments.reports.document import DocumentError
+from assessments.reports.county.documents import COUNTY_DOCUMENTS, COUNTY_TABLE, county_document_named
+from assessments.reports.county.sources import county_of
+from assessments.reports.document.model import DocumentError
 from assessments.reports.documents import Format
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.management.answers import UNUSABLE, add_department_arguments, assessment_named, write_file
-from assessments.reports.archive import file_of, source_of
-from assessments.reports.document import DocumentError
+from assessments.reports.document.model import DocumentError
 from assessments.reports.documents import DOCUMENTS, SERIES, WHOLE_REPORT, Format, document_named
+from assessments.reports.sources import file_of, source_of
 
 
 class Command(BaseCommand):

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.drafting import InvalidSection, Refused
-from assessments.exchange import Imported, WrongYearError, import_facts
+from assessments.import_export import Imported, WrongYearError, import_facts
 from assessments.management.exchange_files import UNUSABLE, facts_in
 from assessments.models import Round
-from assessments.rules.facts import Facts
+from assessments.schema.facts import Facts
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.drafting import Refused
 from assessments.management.answers import UNUSABLE
-from assessments.rules.scheme import PRESETS, SCHEME_2020_10
+from assessments.schema.scheme import PRESETS, SCHEME_2020_10
 from assessments.workflow import open_round
 
 

@@ -4,26 +4,22 @@ A new check is a function in one of the modules here with `@check(...)`, over th
 prose, listed in that module's CHECKS. A code that reads both a form and a report stands in both lists.
 """
 
-from assessments.rules.checks import (
+from assessments.rules.checks.check import Check, Context
+from assessments.rules.checks.facts import (
     claims,
     counts,
     design,
     execution,
     formalities,
-    fulfilment,
     goals,
     indicators,
-    layout,
     magnitude,
-    narrative,
     scores,
     slips,
-    statements,
     sums,
-    wording,
 )
-from assessments.rules.checks.check import Check, Context
-from assessments.rules.checks.reading import TextCheck, TextContext
+from assessments.rules.checks.text import fulfilment, layout, narrative, statements, wording
+from assessments.rules.checks.text.reading import TextCheck, TextContext
 from assessments.rules.findings import Finding
 
 __all__ = [

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from assessments.rules.facts import Facts
 from assessments.rules.findings import Finding
-from assessments.rules.places import label
-from assessments.rules.rounding import is_rounded, step_of
-from assessments.rules.scheme import Scheme
-from assessments.rules.similarity import NearCopy
+from assessments.rules.scoring.rounding import is_rounded, step_of
+from assessments.rules.text.similarity import NearCopy
+from assessments.schema.facts import Facts
+from assessments.schema.pointers import label
+from assessments.schema.scheme import Scheme
 from assessments.terms import Severity
 from budgets.money import FEN, YUAN_PER, in_unit, plain_text
 

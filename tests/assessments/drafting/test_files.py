@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import FileSystemStorage
 
-from assessments import bounded
+from assessments import limited_process
 from assessments.drafting import InvalidSection, Refused, add_attachment, files
 from assessments.drafting.files import shown_name
 from assessments.models import LogEntry
@@ -97,7 +97,7 @@ def test_other_endings_are_refused_with_what_to_do(world, media, file_name, mess
 
 def test_length_is_all_that_is_looked_at_here(world, media, monkeypatch):
     monkeypatch.setattr(files, "LARGEST_FILE", 1024**2)
-    monkeypatch.setattr(bounded, "ask", None)
+    monkeypatch.setattr(limited_process, "ask", None)
 
     assert refusal_of(world, b"", "a.pdf") == "所选文件没有内容，请重新选择。"
     assert refusal_of(world, bytes(1024**2 + 1), "a.pdf") == "文件超过 1 MB，请压缩或拆分后重新上传。"
@@ -113,7 +113,8 @@ def test_what_is_inside_is_refused_with_one_sentence(world, media):
 
 
 @pytest.mark.parametrize(
-    ("task", "bounds"), [("spin", bounded.Bounds(seconds=1)), ("grow", bounded.Bounds(seconds=5, memory=256 * 1024**2))]
+    ("task", "bounds"),
+    [("spin", limited_process.Bounds(seconds=1)), ("grow", limited_process.Bounds(seconds=5, memory=256 * 1024**2))],
 )
 def test_whoever_needs_too_much_is_told_so(world, media, monkeypatch, task, bounds):
     monkeypatch.setattr(files, "_INSPECTOR", f"tests.assessments.tasks:{task}")
@@ -131,7 +132,7 @@ def test_a_fault_of_our_own_is_logged_and_says_damaged(world, media, monkeypatch
 
 
 def test_who_may_not_add_a_paper_has_nothing_looked_at(world, media, monkeypatch):
-    monkeypatch.setattr(bounded, "ask", None)
+    monkeypatch.setattr(limited_process, "ask", None)
     world.fill()
     world.bring_to(Action.HAND_OVER)
 

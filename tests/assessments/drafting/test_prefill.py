@@ -4,10 +4,10 @@ from decimal import Decimal
 import pytest
 
 from assessments.drafting import version_of
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from assessments.models import Assessment
-from assessments.rules import facts as f
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.schema import facts as f
+from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import Section
 from assessments.workflow import open_round
 from budgets.models import DepartmentBudget, FiscalYear, Goal, RevenueLine

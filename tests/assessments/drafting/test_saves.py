@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from assessments.drafting import InvalidSection, Refused, StaleSection, save_section, version_of
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from assessments.models import LogEntry
-from assessments.rules import facts as f
-from assessments.rules.sections import Finance, Projects, section_data
+from assessments.schema import facts as f
+from assessments.schema.sections import Finance, Projects, section_data
 from assessments.terms import Action, Section
 from budgets.models import Indicator
 from tests.factories import APPROVING, World, complete_facts, complete_project, wan

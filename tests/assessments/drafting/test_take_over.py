@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from assessments.drafting import InvalidSection, Refused, StaleSection, save_section, take_over, version_of
-from assessments.facts import facts_of
+from assessments.exchange.taking_over import offers
+from assessments.facts_loader import facts_of
 from assessments.models import LogEntry, SectionDraft
-from assessments.rules import facts as f
-from assessments.rules.takeover import offers
+from assessments.schema import facts as f
 from assessments.terms import Action, Section
 from budgets.models import Indicator
 from tests.factories import SUBMITTING, YEAR, World, complete_facts, complete_project, indicator, wan

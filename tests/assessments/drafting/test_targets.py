@@ -1,7 +1,7 @@
 import pytest
 
 from assessments.drafting import InvalidSection, Refused, change_target
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from budgets.models import Indicator, TargetChange
 from tests.factories import APPROVING, World
 

@@ -9,9 +9,9 @@ from assessments.forms.rows import Rows
 from assessments.forms.section_form import SectionForm
 from assessments.forms.sections import section_form
 from assessments.forms.surroundings import Surroundings
-from assessments.rules.facts import Facts
-from assessments.rules.scheme import SCHEME_2020_10
-from assessments.rules.sections import section_data
+from assessments.schema.facts import Facts
+from assessments.schema.scheme import SCHEME_2020_10
+from assessments.schema.sections import section_data
 from assessments.terms import Section
 
 

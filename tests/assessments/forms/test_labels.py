@@ -9,7 +9,7 @@ from assessments.forms.bound import PieceField
 from assessments.forms.pieces import PieceForm
 from assessments.forms.rows import Rows
 from assessments.pages.answers import answers_of
-from assessments.rules.places import label, word
+from assessments.schema.pointers import label, word
 from assessments.terms import Section
 from tests.assessments.forms.posting import opened
 from tests.assessments.forms.test_sections import every_place

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.rules import facts as f
-from assessments.rules.due import Due
-from assessments.rules.places import field_id
-from assessments.rules.sections import section_data
+from assessments.schema import facts as f
+from assessments.schema.due import Due
+from assessments.schema.pointers import field_id
+from assessments.schema.sections import section_data
 from assessments.terms import Band, Section
 from budgets.terms import Comparator
 from tests.assessments.forms.posting import opened, posted

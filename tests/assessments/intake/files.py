@@ -4,7 +4,7 @@ import io
 import zipfile
 from html import escape
 
-from assessments.reports.pdf import draw
+from assessments.reports.pdf.pdf_file import draw
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _CONTENT_TYPES = (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessments.intake.document import ReportText
 from assessments.intake.findings import check_document
+from assessments.intake.loading.document import ReportText
 from assessments.terms import Severity
 from tests.assessments.intake.reports import SOUND
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from assessments.intake.readers import paged, pdf
-from assessments.intake.readers.poppler import Word, text_of
-from assessments.intake.readers.ruled import tables_of
-from assessments.intake.readers.ruling import NotDrawn, Stroke
+from assessments.intake.loading.pdf import pdf_file, pdf_tables
+from assessments.intake.loading.pdf.poppler import Word, text_of
+from assessments.intake.loading.pdf.ruled_lines import NotDrawn, Stroke
+from assessments.intake.loading.pdf.ruled_tables import tables_of
 from tests.assessments.intake.layouts import pdf_page, web_table
 from tests.assessments.intake.test_readers import cells
 
@@ -13,7 +13,7 @@ BEFORE, BEHIND = "下面是本年度的各项数字，均按照县财政局的�
 
 
 def read(body, **more):
-    return pdf.read(pdf_page(body, **more))
+    return pdf_file.read(pdf_page(body, **more))
 
 
 def test_a_ruled_table_with_merged_cells_between_paragraphs():
@@ -131,7 +131,7 @@ def test_a_page_whose_lines_cannot_be_told_is_named(monkeypatch):
     def too_much(*_):
         raise NotDrawn
 
-    monkeypatch.setattr(paged, "strokes_of", too_much)
+    monkeypatch.setattr(pdf_tables, "strokes_of", too_much)
     document = read(f"<p>{BEFORE}</p>" + web_table("甲|1\n乙|2\n丙|3"))
 
     assert cells(document) == [[["甲　1"], ["乙　2"], ["丙　3"]]]

@@ -2,8 +2,9 @@
 
 import pytest
 
-from assessments.intake.document import ReportText
-from assessments.intake.readers import web, word
+from assessments.intake.loading.document import ReportText
+from assessments.intake.loading.docx import docx_file
+from assessments.intake.loading.html import html_file
 from tests.assessments.intake.files import docx, paragraph, word_table
 
 COMPATIBILITY = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -26,7 +27,7 @@ def test_a_word_table_with_merged_cells():
             [("合计", 2), "3"],
         ]
     )
-    document = word.read(docx(paragraph("前") + body + paragraph("后")))
+    document = docx_file.read(docx(paragraph("前") + body + paragraph("后")))
 
     assert cells(document) == [
         [["项目资金", "数额", "数额"], ["项目资金", "年初", "全年"], ["项目资金", "1", "2"], ["合计", "合计", "3"]]
@@ -35,7 +36,7 @@ def test_a_word_table_with_merged_cells():
 
 
 def test_a_web_table_with_merged_cells():
-    document = web.read(
+    document = html_file.read(
         "<p>前</p><table><tr><th rowspan=3>项目<br>资金<th colspan=2>数额<tr><td>年初<td>全年</td></tr>"
         "<tr><td><p>1</p><td>2</table><p>后</p>".encode()
     )
@@ -49,7 +50,7 @@ def test_changes_are_read_as_accepted_and_said():
         "<w:p><w:r><w:t>支出</w:t></w:r><w:del><w:r><w:delText>100</w:delText></w:r></w:del>"
         "<w:ins><w:r><w:t>200</w:t></w:r></w:ins><w:r><w:t>万元</w:t></w:r></w:p>"
     )
-    document = word.read(docx(body))
+    document = docx_file.read(docx(body))
 
     assert document.text == "支出200万元\n"
     assert document.notes == ("文件带有修订痕迹：按接受全部修订读取，删除的文字不计入。",)
@@ -61,7 +62,7 @@ def test_a_text_box_is_read_once_behind_its_paragraph():
         f"<w:p {COMPATIBILITY}><w:r><w:t>前</w:t><mc:AlternateContent><mc:Choice>{box}</mc:Choice>"
         f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent><w:t>后</w:t></w:r></w:p>"
     )
-    document = word.read(docx(body))
+    document = docx_file.read(docx(body))
 
     assert document.text == "前后\n框内\n"
     assert document.notes == ("文件带有文本框：其中的文字排在所在段落之后。",)
@@ -71,7 +72,7 @@ def test_a_table_in_a_table_gives_its_words_to_the_cell():
     inner = word_table([["甲", "乙"]])
     body = f"<w:tbl><w:tr><w:tc>{inner}{paragraph('末')}</w:tc><w:tc>{paragraph('丙')}</w:tc></w:tr></w:tbl>"
 
-    assert cells(word.read(docx(body))) == [[["甲　乙末", "丙"]]]
+    assert cells(docx_file.read(docx(body))) == [[["甲　乙末", "丙"]]]
 
 
 @pytest.mark.parametrize(
@@ -87,10 +88,10 @@ def test_a_table_in_a_table_gives_its_words_to_the_cell():
     ],
 )
 def test_what_a_page_shows(page, text):
-    assert web.read(page.encode()).text == text
+    assert html_file.read(page.encode()).text == text
 
 
 def test_a_document_survives_its_way_out_of_the_child():
-    document = word.read(docx(paragraph("前") + word_table([["甲", ("乙", 2)]])))
+    document = docx_file.read(docx(paragraph("前") + word_table([["甲", ("乙", 2)]])))
 
     assert ReportText.from_json(document.as_json()) == document

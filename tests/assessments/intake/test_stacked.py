@@ -3,7 +3,8 @@
 import pytest
 
 from assessments.intake.findings import check_document
-from assessments.intake.readers import web, word
+from assessments.intake.loading.docx import docx_file
+from assessments.intake.loading.html import html_file
 from tests.assessments.intake.files import docx, paragraph, word_table
 
 # Widths in twentieths of a point; office programs round each.
@@ -34,7 +35,7 @@ GAP = paragraph("")
 
 def read(*tables, between=GAP):
     title = paragraph("平安县水务局2023年度部门整体支出绩效自评情况表")
-    return word.read(docx(title + between.join(grid(*table) for table in tables)))
+    return docx_file.read(docx(title + between.join(grid(*table) for table in tables)))
 
 
 def page(*tables):
@@ -44,7 +45,7 @@ def page(*tables):
         columns = "".join(f'<col width="{width // 10 - 4}"/>' for width in widths)
         lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
         drawn += f'<table width="{sum(widths) // 10}"><colgroup>{columns}</colgroup>{lines}</table><p><br/></p>'
-    return web.read(f"<p>平安县水务局2023年度部门整体支出绩效自评情况表</p>{drawn}".encode())
+    return html_file.read(f"<p>平安县水务局2023年度部门整体支出绩效自评情况表</p>{drawn}".encode())
 
 
 @pytest.mark.parametrize("read", [read, page])

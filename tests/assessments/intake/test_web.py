@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.intake.readers import web
+from assessments.intake.loading.html import html_file
 from tests.assessments.intake.test_readers import cells
 
 TITLE = "平安县水务局2023年度部门整体支出绩效自评报告"
@@ -44,14 +44,14 @@ AROUND = {
 
 @pytest.mark.parametrize("page", AROUND.values(), ids=AROUND)
 def test_only_the_article_is_read(page):
-    document = web.read(page.encode())
+    document = html_file.read(page.encode())
 
     assert document.text.split("\n") == [TITLE, *BODY, *END, ""]
     assert document.notes == ("网页的菜单、按钮、页脚等未计入正文。",)
 
 
 def test_a_page_that_is_only_the_report_is_read_whole():
-    document = web.read(f"<title>导出</title><h1>{TITLE}</h1>{ARTICLE}<p>附：<a href='x'>自评表</a></p>".encode())
+    document = html_file.read(f"<title>导出</title><h1>{TITLE}</h1>{ARTICLE}<p>附：<a href='x'>自评表</a></p>".encode())
 
     assert document.text.split("\n") == [TITLE, *BODY, *END, "附：自评表", ""]
     assert document.notes == ()
@@ -60,7 +60,7 @@ def test_a_page_that_is_only_the_report_is_read_whole():
 def test_data_tables_stay_tables_inside_frames():
     page = "<table><tr><td><p>说明</p><table><tr><td>甲<td>1<tr><td>乙<td>2</table></td></tr></table>"
 
-    assert cells(web.read(page.encode())) == [[["甲", "1"], ["乙", "2"]]]
+    assert cells(html_file.read(page.encode())) == [[["甲", "1"], ["乙", "2"]]]
 
 
 @pytest.mark.parametrize(
@@ -75,11 +75,11 @@ def test_data_tables_stay_tables_inside_frames():
     ],
 )
 def test_tags_that_are_not_closed(page, text):
-    assert web.read(page.encode()).text == text
+    assert html_file.read(page.encode()).text == text
 
 
 def test_a_page_as_deep_as_a_well():
-    assert web.read(("<div>" * 50_000 + "底" + "</div>" * 50_000).encode()).text == "底\n"
+    assert html_file.read(("<div>" * 50_000 + "底" + "</div>" * 50_000).encode()).text == "底\n"
 
 
 @pytest.mark.parametrize("declared", ["", "gb2312", "utf-8"])
@@ -87,10 +87,10 @@ def test_a_page_as_deep_as_a_well():
 def test_what_a_page_says_of_its_encoding_may_be_wrong(encoding, declared):
     page = f'<html><meta charset="{declared}"><body><p>{TITLE}</p></body></html>'
 
-    assert web.read(page.encode(encoding)).text == TITLE + "\n"
+    assert html_file.read(page.encode(encoding)).text == TITLE + "\n"
 
 
 def test_one_broken_character_does_not_spoil_a_page():
     page = ("<p>" + TITLE * 30).encode("gbk") + b"\xff</p>"
 
-    assert TITLE in web.read(page).text
+    assert TITLE in html_file.read(page).text

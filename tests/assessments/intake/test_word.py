@@ -3,8 +3,8 @@
 import pytest
 
 from assessments.child import Refusal
-from assessments.intake.readers import word
-from assessments.intake.readers.numbering import formatted
+from assessments.intake.loading.docx import docx_file
+from assessments.intake.loading.docx.numbering import formatted
 from tests.assessments.intake.files import WORD, docx, paragraph, word_table
 from tests.assessments.intake.test_readers import cells
 
@@ -45,7 +45,7 @@ USUAL = (
 
 
 def text_of(body, *parts):
-    return word.read(docx(body, parts=parts)).text
+    return docx_file.read(docx(body, parts=parts)).text
 
 
 def test_automatic_numbers_are_part_of_the_text():
@@ -158,7 +158,7 @@ def test_a_deleted_row_is_gone():
         + "</w:tbl>"
     )
 
-    assert cells(word.read(docx(body))) == [[["甲", "1"], ["乙", "2"]]]
+    assert cells(docx_file.read(docx(body))) == [[["甲", "1"], ["乙", "2"]]]
 
 
 def test_fields_links_and_controls_give_what_they_show():
@@ -171,7 +171,7 @@ def test_fields_links_and_controls_give_what_they_show():
 
 
 def test_notes_at_the_foot_are_named():
-    document = word.read(docx("<w:p><w:r><w:t>正文</w:t><w:footnoteReference/></w:r></w:p>"))
+    document = docx_file.read(docx("<w:p><w:r><w:t>正文</w:t><w:footnoteReference/></w:r></w:p>"))
 
     assert (document.text, document.notes) == ("正文\n", ("文件带有脚注或尾注：注文未校核。",))
 
@@ -180,11 +180,11 @@ def test_a_row_that_begins_later():
     late = f'<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr><w:tc>{paragraph("2")}</w:tc></w:tr>'
     first = f"<w:tr><w:tc>{paragraph('甲')}</w:tc><w:tc>{paragraph('1')}</w:tc></w:tr>"
 
-    assert cells(word.read(docx(f"<w:tbl>{first}{late}</w:tbl>"))) == [[["甲", "1"], ["", "2"]]]
+    assert cells(docx_file.read(docx(f"<w:tbl>{first}{late}</w:tbl>"))) == [[["甲", "1"], ["", "2"]]]
 
 
 def test_a_table_of_one_column_is_text():
-    document = word.read(docx(word_table([["一、概况"], ["收入100万元。"]])))
+    document = docx_file.read(docx(word_table([["一、概况"], ["收入100万元。"]])))
 
     assert (document.text, document.tables) == ("一、概况\n收入100万元。\n", ())
 
@@ -194,10 +194,10 @@ def test_a_table_in_a_frame_or_a_box_is_a_table():
     frame = f"<w:tbl><w:tr><w:tc>{paragraph('说明')}{inner}</w:tc></w:tr></w:tbl>"
     box = f"<w:p>{run('前')}<w:r><w:txbxContent>{inner}{paragraph('框')}</w:txbxContent></w:r></w:p>"
 
-    assert cells(word.read(docx(frame))) == cells(word.read(docx(box))) == [[["甲", "1"], ["乙", "2"]]]
-    assert word.read(docx(box)).text == "前\n甲\t1\n乙\t2\n框\n"
+    assert cells(docx_file.read(docx(frame))) == cells(docx_file.read(docx(box))) == [[["甲", "1"], ["乙", "2"]]]
+    assert docx_file.read(docx(box)).text == "前\n甲\t1\n乙\t2\n框\n"
 
 
 def test_definitions_that_are_a_bomb():
     with pytest.raises(Refusal, match="解压后过大"):
-        word.read(docx(paragraph("文"), parts=[("word/styles.xml", "<a>" + " " * 20_000_000)]))
+        docx_file.read(docx(paragraph("文"), parts=[("word/styles.xml", "<a>" + " " * 20_000_000)]))

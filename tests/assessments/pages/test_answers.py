@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from assessments.exchange.file_format import write
 from assessments.pages.answers import answers_of
-from assessments.rules import facts as f
-from assessments.rules.exchange_format import write
-from assessments.rules.places import value_at
+from assessments.schema import facts as f
+from assessments.schema.pointers import value_at
 from assessments.terms import Band
 from budgets.terms import Comparator
 from tests.factories import complete_facts, complete_project, indicator

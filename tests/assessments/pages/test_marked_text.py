@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.intake.document import ReportText, TextBuilder
+from assessments.intake.loading.document import ReportText, TextBuilder
 from assessments.pages.marked_text import LINES_OF_A_BLOCK, Mark, marked_blocks
 from assessments.terms import Severity
 

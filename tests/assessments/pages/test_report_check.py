@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.intake.checking import checked
-from assessments.intake.document import ReportText
+from assessments.intake.loading.document import ReportText
 from assessments.pages import report_check
 from assessments.pages.report_check import ReportCheckPage
 from assessments.terms import Section, Severity

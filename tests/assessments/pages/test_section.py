@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from assessments.drafting import save_section
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from assessments.pages.section import SectionPage, open_section
 from assessments.terms import Section
 from tests.assessments.forms.posting import posted

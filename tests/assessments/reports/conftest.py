@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from assessments.reports.content import ApprovalNote, build_report
-from assessments.reports.docx import render_docx
-from assessments.reports.pdf import render_pdf
-from assessments.reports.tables import render_xlsx
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.reports.excel.workbook import render_xlsx
+from assessments.reports.papers.department_documents import ApprovalNote, build_report
+from assessments.reports.pdf.pdf_file import render_pdf
+from assessments.reports.word.docx_file import render_docx
+from assessments.schema.scheme import SCHEME_2020_10
 from tests.assessments.reports.excel import Excel
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import ROADS, SAMPLE, indicator, many_indicators

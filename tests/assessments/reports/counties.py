@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from assessments.reports.content import Source
-from assessments.reports.county import County, Found, Paper, Standing
-from assessments.rules.facts import Facts
-from assessments.rules.scheme import SCHEME_2020_10, Scheme
+from assessments.reports.county.departments import County, Found, Paper, Standing
+from assessments.reports.papers.department_documents import Source
+from assessments.schema.facts import Facts
+from assessments.schema.scheme import SCHEME_2020_10, Scheme
 from tests.assessments.reports.sample import BRIDGES, BUSES, RESERVE, ROADS, SAMPLE
 
 DUE = date(2023, 4, 30)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from assessments.reports.record import Notice, NoticeItem
+from assessments.reports.papers.review_record import Notice, NoticeItem
 
 ITEMS = (
     NoticeItem(

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from assessments.reports.content import ApprovalNote, Source
-from assessments.reports.filing import FilingNumber, filing
-from assessments.reports.record import Event, FiledPaper, Record, Remark, Submission, SubmittedFinding
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.reports.document.filing_number import FilingNumber, filing
+from assessments.reports.papers.department_documents import ApprovalNote, Source
+from assessments.reports.papers.review_record import Event, FiledPaper, Record, Remark, Submission, SubmittedFinding
+from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import Action, Deed, Severity, Status
 from tests.assessments.reports.sample import SAMPLE
 

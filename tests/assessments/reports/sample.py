@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from assessments.rules.due import Due
-from assessments.rules.facts import (
+from assessments.schema.due import Due
+from assessments.schema.facts import (
     CompletionCounts,
     Dates,
     DepartmentFacts,
@@ -34,7 +34,7 @@ from assessments.rules.facts import (
     SubGoal,
     Transfers,
 )
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import Band
 from budgets.terms import Comparator, FundKind, SourceLevel
 

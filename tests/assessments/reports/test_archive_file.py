@@ -13,12 +13,12 @@ import pytest
 import segno
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
 
-from assessments.reports import pdf
-from assessments.reports.content import ApprovalNote, Source, whole_report
-from assessments.reports.filing import FilingNumber, filing
-from assessments.reports.pdf import Enclosed
-from assessments.rules.exchange_format import dumps
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.exchange.file_format import dumps
+from assessments.reports.document.filing_number import FilingNumber, filing
+from assessments.reports.papers.department_documents import ApprovalNote, Source, whole_report
+from assessments.reports.pdf import pdf_file
+from assessments.reports.pdf.pdf_file import Enclosed
+from assessments.schema.scheme import SCHEME_2020_10
 from tests.assessments.reports.conftest import APPROVED
 from tests.assessments.reports.paper import Paper, seal
 from tests.assessments.reports.sample import SAMPLE
@@ -42,11 +42,11 @@ FORBIDDEN_ACTIONS = {
 def drawn(most_cells: int) -> bytes:
     source = Source(facts=SAMPLE, scheme=SCHEME_2020_10, approved=NOTE)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "MOST_CELLS", most_cells)
-        return pdf.render_pdf(whole_report(source), draft=False, enclosed=DATA)
+        patch.setattr(pdf_file, "MOST_CELLS", most_cells)
+        return pdf_file.render_pdf(whole_report(source), draft=False, enclosed=DATA)
 
 
-@pytest.fixture(scope="module", params=[pdf.MOST_CELLS, 50], ids=["at once", "in portions"])
+@pytest.fixture(scope="module", params=[pdf_file.MOST_CELLS, 50], ids=["at once", "in portions"])
 def most_cells(request):
     return request.param
 
@@ -275,9 +275,9 @@ def test_the_picture_is_the_address(filed):
 
 
 def test_the_same_snapshot_gives_the_same_bytes_from_another_process(filed, most_cells):
-    from assessments.reports import drawing_process  # noqa: PLC0415
+    from assessments.reports.pdf import client  # noqa: PLC0415
 
-    drawing_process.close()
+    client.close()
     assert seal(drawn(most_cells)) == seal(filed.data)
 
 

@@ -14,22 +14,22 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
 from assessments.models import StoredReport
-from assessments.reports import fonts
-from assessments.reports.content import Source, build_report, department_form, summary_form
-from assessments.reports.docx import render_docx
-from assessments.reports.pdf import PdfError, render_pdf
-from assessments.reports.tables import render_xlsx
-from assessments.rules.facts import DepartmentFacts, Facts, Indicator, Project, Transfers
-from assessments.rules.scheme import SCHEME_2020_10, SCHEME_2021_101
+from assessments.reports.excel.workbook import render_xlsx
+from assessments.reports.papers.department_documents import Source, build_report, department_form, summary_form
+from assessments.reports.pdf import fonts
+from assessments.reports.pdf.pdf_file import PdfError, render_pdf
+from assessments.reports.word.docx_file import render_docx
+from assessments.schema.facts import DepartmentFacts, Facts, Indicator, Project, Transfers
+from assessments.schema.scheme import SCHEME_2020_10, SCHEME_2021_101
 from assessments.terms import Action, Status
 from tests.assessments.reports.excel import Excel
+from tests.assessments.reports.excel.test_workbook import rows_of
 from tests.assessments.reports.grid import dense
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE
-from tests.assessments.reports.test_docx import words_of
 from tests.assessments.reports.test_hostile import with_text
-from tests.assessments.reports.test_tables import rows_of
 from tests.assessments.reports.word import Word
+from tests.assessments.reports.word.test_docx_file import words_of
 from tests.factories import PASSING, YEAR
 
 

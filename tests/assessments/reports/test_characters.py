@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from assessments.reports.content import build_report
-from assessments.reports.pdf import PdfError, draw, render_pdf
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.reports.papers.department_documents import build_report
+from assessments.reports.pdf.pdf_file import PdfError, draw, render_pdf
+from assessments.schema.scheme import SCHEME_2020_10
 from tests.assessments.reports.conftest import APPROVED
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from assessments.reports.content import Source, build_report
 from assessments.reports.documents import DOCUMENTS, DRAWERS, WHOLE_REPORT, Format
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.reports.papers.department_documents import Source, build_report
+from assessments.schema.scheme import SCHEME_2020_10
 from tests.assessments.reports.conftest import APPROVED
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.reviewed import RECORD

@@ -10,13 +10,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from assessments.reports.content import Source, department_form, project_forms, summary_form, transfer_forms
-from assessments.reports.county_documents import county_table
-from assessments.reports.docx import render_docx
-from assessments.reports.layouts import texts_of
-from assessments.reports.pdf import render_pdf
-from assessments.reports.tables import render_xlsx
-from assessments.rules.facts import (
+from assessments.reports.county.documents import county_table
+from assessments.reports.excel.workbook import render_xlsx
+from assessments.reports.form_pages.layout_sets import texts_of
+from assessments.reports.papers.department_documents import (
+    Source,
+    department_form,
+    project_forms,
+    summary_form,
+    transfer_forms,
+)
+from assessments.reports.pdf.pdf_file import render_pdf
+from assessments.reports.word.docx_file import render_docx
+from assessments.schema.facts import (
     CompletionCounts,
     DepartmentFacts,
     Execution,
@@ -36,7 +42,7 @@ from assessments.rules.facts import (
     SubGoal,
     Transfers,
 )
-from assessments.rules.scheme import SCHEME_2020_10, SCHEME_2021_101
+from assessments.schema.scheme import SCHEME_2020_10, SCHEME_2021_101
 from budgets.terms import FundKind, SourceLevel
 from tests.assessments.reports.counties import county_of_papers, paper_of
 from tests.assessments.reports.excel import Excel

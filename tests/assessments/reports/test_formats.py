@@ -13,20 +13,20 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.reports.content import build_report
-from assessments.reports.docx import render_docx
-from assessments.reports.pdf import render_pdf, report_html
-from assessments.reports.tables import render_xlsx
-from assessments.reports.wording import amount, points
-from assessments.rules.exchange_format import read
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.exchange.file_format import read
+from assessments.reports.document.formatting import amount, points
+from assessments.reports.excel.workbook import render_xlsx
+from assessments.reports.papers.department_documents import build_report
+from assessments.reports.pdf.pdf_file import render_pdf, report_html
+from assessments.reports.word.docx_file import render_docx
+from assessments.schema.scheme import SCHEME_2020_10
 from budgets.terms import SourceLevel
 from tests.assessments.reports.excel import Excel
+from tests.assessments.reports.excel.test_workbook import rows_of
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE
-from tests.assessments.reports.test_docx import words_of
-from tests.assessments.reports.test_tables import rows_of
 from tests.assessments.reports.word import Word
+from tests.assessments.reports.word.test_docx_file import words_of
 from tests.assessments.rules.consistent import papers
 from tests.assessments.rules.strategies import FACTS
 from tests.factories import YEAR

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from assessments.reports.content import Source, project_forms
-from assessments.reports.docx import render_docx
-from assessments.reports.layouts import texts_of
-from assessments.reports.pdf import render_pdf
-from assessments.reports.tables import render_xlsx
-from assessments.rules.scheme import SCHEME_2021_101
+from assessments.reports.excel.workbook import render_xlsx
+from assessments.reports.form_pages.layout_sets import texts_of
+from assessments.reports.papers.department_documents import Source, project_forms
+from assessments.reports.pdf.pdf_file import render_pdf
+from assessments.reports.word.docx_file import render_docx
+from assessments.schema.scheme import SCHEME_2021_101
 from tests.assessments.reports import excel as xlsx
 from tests.assessments.reports import paper as pdf
 from tests.assessments.reports import word as docx

@@ -13,9 +13,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from assessments.reports.content import build_report
-from assessments.reports.pdf import PdfError, draw, render_pdf, report_html
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.reports.papers.department_documents import build_report
+from assessments.reports.pdf.pdf_file import PdfError, draw, render_pdf, report_html
+from assessments.schema.scheme import SCHEME_2020_10
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE
 
@@ -179,8 +179,8 @@ def test_unescaped_markup_is_refused_by_the_drawing_process(vector, canary, secr
 
 def test_a_link_in_the_static_folder_leads_nowhere_else(tmp_path, secret_file, monkeypatch):
     (tmp_path / "innocent.css").symlink_to(secret_file)
-    monkeypatch.setattr("assessments.reports.pdf._STYLES", tmp_path)
-    monkeypatch.setattr("assessments.reports.pdf._SHEETS", ())
+    monkeypatch.setattr("assessments.reports.pdf.pdf_file._STYLES", tmp_path)
+    monkeypatch.setattr("assessments.reports.pdf.pdf_file._SHEETS", ())
     with pytest.raises(PdfError, match="不允许引用"):
         draw('<html><head><link rel="stylesheet" href="innocent.css"></head></html>')
 
@@ -189,8 +189,8 @@ def test_what_the_walls_are_tested_with_does_bite(canary, secret_file, tmp_path)
     """The canary answers and the file speaks when nothing holds them back: the tests above can fail."""
     (tmp_path / "plain.css").write_text(secret_file.read_text("utf-8"), "utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("assessments.reports.pdf._STYLES", tmp_path)
-        patch.setattr("assessments.reports.pdf._SHEETS", ())
+        patch.setattr("assessments.reports.pdf.pdf_file._STYLES", tmp_path)
+        patch.setattr("assessments.reports.pdf.pdf_file._SHEETS", ())
         shown = Paper(draw('<html><head><link rel="stylesheet" href="plain.css"></head><body></body></html>').pdf)
     assert SECRET in shown.text
     address, visits = canary

@@ -6,11 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from assessments.reports.content import Source, build_report, project_forms, summary_form, transfer_forms
-from assessments.reports.layouts import texts_of
-from assessments.reports.page import page_of
-from assessments.reports.pdf import render_pdf
-from assessments.rules.scheme import SCHEME_2020_10, SCHEME_2021_101
+from assessments.reports.document.page import page_of
+from assessments.reports.form_pages.layout_sets import texts_of
+from assessments.reports.papers.department_documents import (
+    Source,
+    build_report,
+    project_forms,
+    summary_form,
+    transfer_forms,
+)
+from assessments.reports.pdf.pdf_file import render_pdf
+from assessments.schema.scheme import SCHEME_2020_10, SCHEME_2021_101
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE, many_indicators
 

@@ -8,17 +8,17 @@ from html import escape
 import pytest
 from django.conf import settings
 
-from assessments.reports.content import build_report
-from assessments.reports.county_report import county_report
-from assessments.reports.document import Picture
-from assessments.reports.docx import render_docx
-from assessments.reports.folder import archive_folder
-from assessments.reports.pdf import render_pdf
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.reports.county.report import county_report
+from assessments.reports.document.model import Picture
+from assessments.reports.papers.archive_folder import archive_folder
+from assessments.reports.papers.department_documents import build_report
+from assessments.reports.pdf.pdf_file import render_pdf
+from assessments.reports.word.docx_file import render_docx
+from assessments.schema.scheme import SCHEME_2020_10
 from tests.assessments.reports.counties import small_county
 from tests.assessments.reports.paper import MM, Paper
+from tests.assessments.reports.papers.test_archive_folder import FULL, first_pages, page_column
 from tests.assessments.reports.sample import SAMPLE
-from tests.assessments.reports.test_folder import FULL, first_pages, page_column
 
 # The official faces, and the free ones that take their place here.
 _FACES = {

@@ -6,12 +6,12 @@ from threading import Timer
 import pytest
 
 from assessments.reports import preview
-from assessments.reports.content import Source, whole_report
-from assessments.reports.document import Paragraph
-from assessments.reports.pdf import render_pdf
-from assessments.reports.pdf_pages import pages_of
+from assessments.reports.document.model import Paragraph
+from assessments.reports.papers.department_documents import Source, whole_report
+from assessments.reports.pdf.joined_pages import pages_of
+from assessments.reports.pdf.pdf_file import render_pdf
 from assessments.reports.preview import PreviewBusyError, previewed
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import Section
 from tests.assessments.reports.sample import SAMPLE
 

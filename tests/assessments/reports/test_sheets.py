@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from assessments.reports import department_sheet as department
-from assessments.reports import project_sheet as project_
-from assessments.reports import summary_sheet as summary
-from assessments.reports.content import build_report
-from assessments.reports.grids import lines, room
-from assessments.reports.layouts import layout_of
-from assessments.reports.transfer_sheet import transfer_sheets
-from assessments.rules.facts import Project, Transfers
-from assessments.rules.scheme import SCHEME_2020_10, SCHEME_2021_101
+from assessments.reports.document.cells import lines, room
+from assessments.reports.form_pages import department
+from assessments.reports.form_pages import project as project_page
+from assessments.reports.form_pages import summary
+from assessments.reports.form_pages.layout_sets import layout_of
+from assessments.reports.form_pages.transfer import transfer_sheets
+from assessments.reports.papers.department_documents import build_report
+from assessments.schema.facts import Project, Transfers
+from assessments.schema.scheme import SCHEME_2020_10, SCHEME_2021_101
 from assessments.terms import ManagementItem
 from tests.assessments.reports.sample import (
     BRIDGES,
@@ -34,7 +34,7 @@ def rows(table):
 
 
 def form(project, scheme=SCHEME_2020_10, layout="2020-10"):
-    return project_.project_sheet(project, SAMPLE, scheme, layout_of("project", {}, layout))
+    return project_page.project_sheet(project, SAMPLE, scheme, layout_of("project", {}, layout))
 
 
 def department_sheet(facts, scheme):

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assessments.rules.exchange_format import read
-from assessments.rules.facts import Facts
+from assessments.exchange.file_format import read
+from assessments.schema.facts import Facts
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 SOUND, PETITION = DATA / "sound-2022.json", DATA / "petition-bureau-2022.json"

@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from assessments.rules import facts as f
-from assessments.rules.due import Due
-from assessments.rules.scheme import SCHEME_2021_101, ExecutionMethod, Scheme
+from assessments.schema import facts as f
+from assessments.schema.due import Due
+from assessments.schema.scheme import SCHEME_2021_101, ExecutionMethod, Scheme
 from assessments.terms import Band, ManagementItem
 from budgets.terms import Comparator, FundKind, MoneyUnit, SourceLevel
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from assessments.rules.completeness import sections
-from assessments.rules.scheme import SCHEME_2020_10, Scheme
+from assessments.schema.scheme import SCHEME_2020_10, Scheme
 from assessments.terms import Completeness, Section
 from tests.assessments.rules.papers import BARE, PETITION, bare, content, paper
 

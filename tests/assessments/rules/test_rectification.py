@@ -4,8 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from assessments.rules.due import Due
-from assessments.rules.facts import Rectification
 from assessments.rules.rectification import (
     NOTICE_STEPS,
     Answer,
@@ -15,6 +13,8 @@ from assessments.rules.rectification import (
     suggested,
     suggested_deadline,
 )
+from assessments.schema.due import Due
+from assessments.schema.facts import Rectification
 from assessments.terms import NoticeAction, NoticeState, Role, Status
 
 A = NoticeAction

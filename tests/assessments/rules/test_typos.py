@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.rules.facts import Expenditure
 from assessments.rules.typos import Slip, candidates, equations, failing, slip_between
+from assessments.schema.facts import Expenditure
 from tests.assessments.rules.papers import PETITION, SOUND, bare, paper
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessments.drafting import version_of
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from assessments.terms import Section
 from tests.factories import World
 from tests.security.pages import Page

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import bundling
-from assessments.bundling import draw_documents
+from assessments import bundle_jobs
+from assessments.bundle_jobs import draw_documents
 from assessments.models import Bundle
-from assessments.reports.document import DocumentError
+from assessments.reports.document.model import DocumentError
 from assessments.terms import BundleState
 from tests.assessments.views.conftest import add_departments
 from tests.security.pages import Page
@@ -36,7 +36,7 @@ def drawn(monkeypatch):
             raise DocumentError("内容过多，请精简后重试。")
         return f"{format_} {document.key}".encode()
 
-    monkeypatch.setattr(bundling, "file_of", draw)
+    monkeypatch.setattr(bundle_jobs, "file_of", draw)
 
 
 def work(bundle):

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.checkup import check_up
-from assessments.facts import facts_of, stable_place
+from assessments.facts_loader import facts_of, stable_place
 from assessments.history import take_snapshot
 from assessments.models import Assessment, FieldComment, Round
-from assessments.reviewing import comment_on_field
+from assessments.review_actions import comment_on_field
 from assessments.terms import Action, Status
 from assessments.workflow import snapshot_content
 from budgets.models import Department, Membership

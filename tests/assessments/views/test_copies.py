@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from assessments.copies import narrative_of
 from assessments.models import Assessment, Round
-from assessments.reviewing import explain
-from assessments.rules.facts import Narrative
-from assessments.rules.places import word
-from assessments.rules.similarity import letters
+from assessments.review_actions import explain
+from assessments.rules.text.similarity import letters
+from assessments.schema.facts import Narrative
+from assessments.schema.pointers import word
+from assessments.similarity import narrative_of
 from assessments.workflow import start_assessment
 from budgets.models import Department, FinanceSection
 from tests.factories import APPROVING, REVIEWING, complete_facts

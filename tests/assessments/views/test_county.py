@@ -11,13 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from assessments.pages import county as page
 from assessments.pages.county import county_for
 from assessments.pages.progress import Stage, progress
-from assessments.reports import county_documents
-from assessments.reports.archive import source_of
-from assessments.reports.content import work_report
-from assessments.reports.county_documents import COUNTY_DOCUMENTS, COUNTY_REPORT, COUNTY_TABLE
-from assessments.reports.county_report import county_report
-from assessments.reports.document import DocumentError, Picture, Table
+from assessments.reports.county import documents
+from assessments.reports.county.documents import COUNTY_DOCUMENTS, COUNTY_REPORT, COUNTY_TABLE
+from assessments.reports.county.report import county_report
+from assessments.reports.document.model import DocumentError, Picture, Table
 from assessments.reports.documents import Format
+from assessments.reports.papers.department_documents import work_report
+from assessments.reports.sources import source_of
 from assessments.terms import Action
 from budgets.models import Department
 from tests.assessments.views.conftest import add_departments
@@ -93,7 +93,7 @@ def test_a_table_that_cannot_be_drawn_says_why(client, world, monkeypatch):
     def broken(*_args, **_more):
         raise DocumentError("内容过多。")
 
-    monkeypatch.setattr(county_documents, "DRAWERS", {Format.XLSX: broken})
+    monkeypatch.setattr(documents, "DRAWERS", {Format.XLSX: broken})
     client.force_login(world.administrator)
     answer = file_of(client, world)
     assert (answer.status_code, "内容过多。" in answer.content.decode()) == (503, True)

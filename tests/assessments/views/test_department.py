@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.checkup import check_up
-from assessments.facts import facts_of, stable_place
+from assessments.facts_loader import facts_of, stable_place
 from assessments.models import Explanation, FieldComment, Round
-from assessments.reviewing import comment_on_field
+from assessments.review_actions import comment_on_field
 from assessments.rules.checks.catalogue import catalogue
-from assessments.rules.facts import Dates
+from assessments.schema.facts import Dates
 from assessments.terms import Action, Completeness, Section
 from tests.factories import REVIEWING, complete_facts, complete_project
 

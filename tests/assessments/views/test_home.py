@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Assessment, Round
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import Action, Status
 from assessments.workflow import open_round
 from budgets.terms import BureauRole

@@ -16,14 +16,14 @@ from assessments.checkup import check_up
 from assessments.deadlines import punctuality_of, with_lateness
 from assessments.drafting import Refused
 from assessments.models import Assessment, Round
-from assessments.reports.archive import source_of
-from assessments.reports.county_archive import county_of
-from assessments.reports.county_documents import COUNTY_DOCUMENTS
-from assessments.reports.county_figures import counted
-from assessments.reports.document import Paragraph
-from assessments.reports.opinion import has_review_opinion, review_opinion
-from assessments.reviewing import explain
-from assessments.rules.checks.formalities import shown
+from assessments.reports.county.documents import COUNTY_DOCUMENTS
+from assessments.reports.county.figures import counted
+from assessments.reports.county.sources import county_of
+from assessments.reports.document.model import Paragraph
+from assessments.reports.papers.opinion import has_review_opinion, review_opinion
+from assessments.reports.sources import source_of
+from assessments.review_actions import explain
+from assessments.rules.checks.facts.formalities import shown
 from assessments.rules.punctuality import Lateness
 from assessments.terms import Action
 from assessments.workflow import take_step

@@ -13,9 +13,9 @@ from django.utils import timezone
 from assessments.drafting import Refused
 from assessments.integrity import faults_of
 from assessments.models import RectificationNotice
-from assessments.rectifying import issue_notice, save_answers, take_notice_step
-from assessments.reports.recording import record_of
-from assessments.rules.checks.formalities import shown
+from assessments.rectification_workflow import issue_notice, save_answers, take_notice_step
+from assessments.reports.papers.review_record_loader import record_of
+from assessments.rules.checks.facts.formalities import shown
 from assessments.rules.rectification import Answer, Demand
 from assessments.terms import NoticeAction, NoticeState
 from tests.assessments.views.conftest import SignIn

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from assessments.checkup import check_up
 from assessments.models import Assessment, RectificationNotice
-from assessments.rectifying import issue_notice, save_answers, take_notice_step
-from assessments.reviewing import explain
-from assessments.rules.due import Due
+from assessments.rectification_workflow import issue_notice, save_answers, take_notice_step
+from assessments.review_actions import explain
 from assessments.rules.rectification import Answer, Demand
+from assessments.schema.due import Due
 from assessments.terms import Action, NoticeAction, NoticeState, Status
 from tests.assessments.views.conftest import SignIn, add_departments
 from tests.factories import REVIEWING, World, complete_facts, complete_project

@@ -10,10 +10,12 @@ from django.core.cache import caches
 from django.test import Client
 from PIL import Image
 
-from assessments.facts import facts_of
-from assessments.reports import drawing_process, page_images, preview
-from assessments.reports.document import DocumentError
-from assessments.reports.drawing_process import DrawingError, Drawn
+from assessments.facts_loader import facts_of
+from assessments.reports import preview
+from assessments.reports.document.model import DocumentError
+from assessments.reports.pdf import client as drawing_process
+from assessments.reports.pdf import page_images
+from assessments.reports.pdf.client import DrawingError, Drawn
 from assessments.terms import Section
 from evalsite.accounts.models import CostlyAction
 from evalsite.costs import begin_costly_work

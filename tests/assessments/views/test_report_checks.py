@@ -8,18 +8,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.intake import keeping
+from assessments.intake import storage
 from assessments.intake.checked_report import CheckedReport, CheckResult
 from assessments.intake.checking import checked
-from assessments.intake.document import ReportText
+from assessments.intake.loading.document import ReportText
 from assessments.intake.version import rules_version
 from assessments.models import KeptReport
-from assessments.rules.facts import DepartmentFacts, Facts
+from assessments.schema.facts import DepartmentFacts, Facts
 from assessments.terms import Severity
 from assessments.views import report_checks
 from evalsite.accounts.models import CostlyAction, User
 from tests.assessments.intake.files import docx, paragraph, word_table
-from tests.assessments.intake.test_opening import BAD, TEXT
+from tests.assessments.intake.test_loader import BAD, TEXT
 from tests.assessments.pages.test_report_check import WRONG
 from tests.security.pages import Page
 
@@ -164,7 +164,7 @@ def test_the_same_report_is_kept_once(client):
 
 
 def test_more_than_one_may_keep_is_refused(client, monkeypatch):
-    monkeypatch.setattr(keeping, "MOST_KEPT", 1)
+    monkeypatch.setattr(storage, "MOST_KEPT", 1)
     kept_by(client)
     fields = Page(client.post(ADDRESS, {"text": WRONG + "另一份。"})).form_with("sealed").fields
 
@@ -211,7 +211,7 @@ def never(*_, **__):
 def test_a_kept_check_up_is_shown_as_it_was_made(client, monkeypatch):
     """Not computed again at each look, and not at its keeping."""
     fields = Page(client.post(ADDRESS, {"text": WRONG})).form_with("sealed").fields
-    monkeypatch.setattr("assessments.bounded.ask", never)
+    monkeypatch.setattr("assessments.limited_process.ask", never)
     client.post(KEEP, fields)
     row = KeptReport.objects.get()
 
@@ -245,7 +245,7 @@ def test_the_process_that_answers_neither_reads_nor_checks(client, monkeypatch, 
 def test_the_test_above_would_see_it(client, monkeypatch, sent):
     for name in READERS:
         monkeypatch.setattr(f"assessments.intake.checking.{name}", not_here)
-    monkeypatch.setattr("assessments.bounded.ask", in_this_process)
+    monkeypatch.setattr("assessments.limited_process.ask", in_this_process)
 
     with pytest.raises(AssertionError, match="read or checked here"):
         client.post(ADDRESS, SENT[sent]())
@@ -262,7 +262,7 @@ def test_after_the_rules_have_changed_a_kept_check_up_is_made_again_once(client,
     assert "相差 43.99 万元" in client.get(f"/report-checks/{row.pk}/").content.decode()
     row.refresh_from_db()
     assert (row.result, row.rules_version) == (whole, rules_version())
-    monkeypatch.setattr("assessments.bounded.ask", never)
+    monkeypatch.setattr("assessments.limited_process.ask", never)
     assert "相差 43.99 万元" in client.get(f"/report-checks/{row.pk}/").content.decode()
 
 
@@ -281,7 +281,7 @@ def test_what_can_no_longer_be_checked_says_so_and_stays(world, client, path):
 
 def test_a_check_up_of_before_an_upgrade_is_not_kept_under_the_new_rules(client, monkeypatch):
     fields = Page(client.post(ADDRESS, {"text": WRONG})).form_with("sealed").fields
-    monkeypatch.setattr(keeping, "rules_version", lambda: "f" * 64)
+    monkeypatch.setattr(storage, "rules_version", lambda: "f" * 64)
 
     assert "校核结果已过期" in client.post(KEEP, fields, follow=True).content.decode()
 
@@ -290,7 +290,7 @@ def test_a_check_up_of_before_an_upgrade_is_not_kept_under_the_new_rules(client,
 def test_a_page_asks_the_database_the_same_whatever_the_report(client, copies):
     report = checked(ReportText(WRONG * copies))
     owner = User.objects.get(username="tianbao")
-    rows = [keeping.keep(owner, keeping.NamedReport(f"报告{at}", report)) for at in range(copies)]
+    rows = [storage.keep(owner, storage.NamedReport(f"报告{at}", report)) for at in range(copies)]
     for path, count in ((ADDRESS, 3), (f"/report-checks/{rows[0].pk}/", 3)):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200

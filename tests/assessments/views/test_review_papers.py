@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.drafting import add_attachment, replace_draft
-from assessments.facts import facts_of, stable_place
+from assessments.facts_loader import facts_of, stable_place
 from assessments.models import Assessment
-from assessments.rectifying import issue_notice, save_answers
-from assessments.reviewing import answer_comment, comment_on_field, exempt, withdraw_comment
+from assessments.rectification_workflow import issue_notice, save_answers
+from assessments.review_actions import answer_comment, comment_on_field, exempt, withdraw_comment
 from assessments.rules.rectification import Answer, Demand
 from assessments.terms import Action, RemarkDecision
 from assessments.workflow import take_step
@@ -198,6 +198,6 @@ def test_they_ask_the_same_number_of_questions_however_much_was_said(world, sign
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(root(world) + name)
         counted[name] = (answer.status_code, len(queries))
-    # Of the 18, 6 count the paper among what the person has had made (evalsite.accounts.allowance).
+    # Of the 18, 6 count the paper among what the person has had made (evalsite.accounts.rate_limit).
     assert counted == {"": (200, 13), f"{OPINION}.docx": (200, 18), f"{FOLDER}.docx": (200, 18)}
     assert all(f"{what}{rounds - 1}" in Word(answer.content).text for what in ("意见", "台账", "问题"))

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from assessments.facts import scheme_of
+from assessments.facts_loader import scheme_of
 from assessments.forms.rounds import SchemeForm
 from assessments.models import Assessment, LogEntry, Round
-from assessments.rules.scheme import (
+from assessments.schema.scheme import (
     PRESETS,
     SCHEME_2020_10,
     SCHEME_2021_101,

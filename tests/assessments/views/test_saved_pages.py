@@ -4,14 +4,14 @@ from collections import Counter
 
 from django.urls import reverse
 
-from assessments.facts import facts_of
+from assessments.exchange.taking_over import offers, proposed
+from assessments.facts_loader import facts_of
 from assessments.intake.findings import check_document
-from assessments.intake.reading import read_file
+from assessments.intake.reader_process import read_file
 from assessments.models import Assessment
 from assessments.rules.checks import Context, run_checks
-from assessments.rules.computed import with_computed
-from assessments.rules.scheme import SCHEME_2020_10
-from assessments.rules.takeover import offers, proposed
+from assessments.rules.scoring.computed import with_computed
+from assessments.schema.scheme import SCHEME_2020_10
 from tests.round_trip.comparison import key_of
 
 

@@ -13,13 +13,13 @@ from django.utils import timezone
 from assessments.checkup import check_up
 from assessments.drafting import save_section, version_of
 from assessments.drafting.prefill import prefill
-from assessments.facts import facts_of, pointer_of, stable_place
+from assessments.exchange import file_format
+from assessments.facts_loader import facts_of, pointer_of, stable_place
 from assessments.forms.fields import DateField, DueField, FigureField
 from assessments.models import Assessment, LogEntry
 from assessments.pages.section import open_section
-from assessments.reviewing import comment_on_field
-from assessments.rules import exchange_format
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.review_actions import comment_on_field
+from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import Action, Completeness, Section
 from assessments.workflow import open_round
 from budgets.models import Indicator, Project
@@ -244,7 +244,7 @@ def test_what_can_be_read_is_saved_beside_what_cannot(filled):
         expenditure=replace(before.expenditure, basic=wan("171")),
     )
     assert saved.unread == {"/revenue/total": "7,00.0,77"}
-    assert "7,00.0,77" not in exchange_format.dumps(saved)
+    assert "7,00.0,77" not in file_format.dumps(saved)
 
 
 def test_what_cannot_be_read_stops_the_submission_only(filled):

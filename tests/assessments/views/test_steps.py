@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils.dateformat import format as date_format
 
 from assessments.models import LogEntry
-from assessments.reports.filing import FilingNumber
+from assessments.reports.document.filing_number import FilingNumber
 from assessments.terms import Action, Status
-from evalsite.accounts.allowance import CostlyKind
 from evalsite.accounts.models import CostlyAction
+from evalsite.accounts.rate_limit import CostlyKind
 from tests.factories import APPROVING, REVIEWING, SUBMITTING
 
 

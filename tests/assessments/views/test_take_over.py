@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.drafting import InvalidSection, replace_draft, save_section
-from assessments.facts import facts_of
+from assessments.facts_loader import facts_of
 from assessments.intake.checking import checked
-from assessments.intake.document import ReportText
-from assessments.intake.keeping import NamedReport, keep
+from assessments.intake.loading.document import ReportText
+from assessments.intake.storage import NamedReport, keep
 from assessments.models import KeptReport
-from assessments.rules import facts as f
-from assessments.rules.places import value_at
+from assessments.schema import facts as f
+from assessments.schema.pointers import value_at
 from assessments.terms import Section
 from assessments.views import take_over as view
 from budgets.models import FiscalYear, Indicator

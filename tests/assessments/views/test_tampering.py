@@ -21,7 +21,7 @@ from assessments.drafting import add_attachment, remove_attachment
 from assessments.history import hash_of
 from assessments.integrity import read_whole
 from assessments.models import Assessment, Attachment, LogEntry, StoredReport
-from assessments.reports.filing import code_of
+from assessments.reports.document.filing_number import code_of
 from assessments.terms import Action
 from tests.factories import APPROVING, YEAR, World
 from tests.security.conftest import undone

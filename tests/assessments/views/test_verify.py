@@ -5,12 +5,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.timezone import localdate
 
-from assessments.facts import facts_of
+from assessments.exchange.file_format import read
+from assessments.facts_loader import facts_of
 from assessments.forms import verify
 from assessments.models import StoredReport
-from assessments.reports.archive import draw_approved
-from assessments.reports.filing import code_of
-from assessments.rules.exchange_format import read
+from assessments.reports.document.filing_number import code_of
+from assessments.reports.sources import draw_approved
 from assessments.terms import Action
 from tests.assessments.reports.paper import Paper
 from tests.factories import APPROVING, SUBMITTING, YEAR

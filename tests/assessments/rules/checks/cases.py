@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from assessments.rules.checks import Context
-from assessments.rules.facts import Facts
-from assessments.rules.scheme import SCHEME_2020_10, OverFulfilment, Thresholds
+from assessments.schema.facts import Facts
+from assessments.schema.scheme import SCHEME_2020_10, OverFulfilment, Thresholds
 from tests.assessments.rules.papers import PETITION, SOUND, paper
 
 A, B, C = "/projects/0", "/projects/1", "/projects/2"

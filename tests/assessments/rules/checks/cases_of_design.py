@@ -3,8 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from assessments.rules.scheme import Thresholds
-from assessments.rules.similarity import NearCopy
+from assessments.rules.text.similarity import NearCopy
+from assessments.schema.scheme import Thresholds
 from tests.assessments.rules.checks.cases import ONE, A, B, C, indicator, one, scheme, silent, speaks
 from tests.assessments.rules.papers import PETITION, SOUND, paper
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from assessments.rules.scheme import Thresholds
+from assessments.schema.scheme import Thresholds
 from tests.assessments.rules.checks.cases import A, B, C, scheme, silent, speaks
 from tests.assessments.rules.papers import paper
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from assessments.rules.scheme import Thresholds
+from assessments.schema.scheme import Thresholds
 from tests.assessments.rules.checks.cases import LONG, ONE, one, scheme, silent, speaks
 
 CASES = [

@@ -3,9 +3,9 @@ from decimal import Decimal
 import pytest
 
 from assessments.rules.checks import CHECKS, Context, run_checks
-from assessments.rules.places import place_of
-from assessments.rules.scheme import SCHEME_2020_10
-from assessments.rules.similarity import NearCopy
+from assessments.rules.text.similarity import NearCopy
+from assessments.schema.pointers import place_of
+from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import Severity
 from tests.assessments.rules.checks import cases, cases_of_design, cases_of_fields, cases_of_magnitude, cases_of_results
 from tests.assessments.rules.papers import PETITION, bare, paper

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assessments.rules.places import project_pointer, value_at
+from assessments.schema.pointers import project_pointer, value_at
 from tests.assessments.rules.checks.test_checks import BY_CODE, CASES
 
 # Sums of a whole project or department: they stand at the first indicator that could be wrong.

@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assessments.exchange.file_format import read
 from assessments.rules.checks import Context, run_checks
-from assessments.rules.exchange_format import read
 from assessments.terms import Severity
 from tests.assessments.rules.consistent import papers
 from tests.assessments.rules.strategies import FACTS

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from assessments.rules.checks import CHECKS, Context
-from assessments.rules.scheme import SCHEME_2020_10
+from assessments.schema.scheme import SCHEME_2020_10
 from tests.assessments.rules.papers import SOUND, paper
 
 A, B = "/projects/0", "/projects/1"

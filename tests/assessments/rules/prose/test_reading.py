@@ -1,8 +1,8 @@
 import pytest
 
-from assessments.rules.prose.office import foreign_self_nouns, name_in_title
-from assessments.rules.prose.sentences import dates, sentences
-from assessments.rules.prose.shortcomings import admitted, says_nothing
+from assessments.rules.text.office import foreign_self_nouns, name_in_title
+from assessments.rules.text.sentences import dates, sentences
+from assessments.rules.text.shortcomings import admitted, says_nothing
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Amounts in sentences and how they hang together: parts, sums, comparisons, counts."""

@@ -1,0 +1,145 @@
+"""A year beside the one before ("A万元，比上年增加B万元，增长C%", K70), a sum behind its parts ("A、B，合计C", K69)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assessments.intake.extraction.amounts.enumerations import CLOSING_SUM, holds
+from assessments.intake.extraction.amounts.unequal import unequal_sum
+from assessments.intake.extraction.words.numbers import Measure, Mention
+from assessments.intake.loading.normalised_text import Compact
+from assessments.rules.checks.listed import STATED_SHARE
+from assessments.rules.findings import Finding
+from assessments.terms import Severity
+from budgets.money import plain_text
+
+_COMPARED = re.compile(r"比|较|同比|环比|上年|去年|同期")
+_GOES_ON = re.compile(r"[，、与和]*(?:20\d{2}年|本年|今年)?(?:比|较|同比|环比|相比|增|减|多|少|上升|下降|提高|降低|压)")
+_MORE = re.compile(r"(?:增加|增长|上升|提高|增|多|追加)(?:了|额为|额|数为|支出|收入|资金|为){0,6}+$")
+_LESS = re.compile(r"(?:减少|下降|降低|压减|减|少|节约|压缩)(?:了|额为|额|数为|支出|收入|资金|为){0,6}+$")
+_RATE_OF_CHANGE = re.compile(
+    r"^(?:，|、|同比|比上年|较上年|比率|幅度|增幅|降幅|增长率|下降率|变动率)*"
+    r"(?:增长|下降|增加|减少|上升|降低|增幅|降幅|提高|增长率|下降率)(?:率|了|幅度|比例|为|达到?|约)*$"
+)
+_NEAR = 8  # amounts before a change among which the one may stand that has changed
+
+
+def change_findings(page: Compact, found: Sequence[Mention]) -> Iterator[Finding]:
+    """K70: a rate of change that follows from no amount of its line."""
+    known: list[Mention] = []
+    line_end = -1
+    for at, mention in enumerate(found):
+        if mention.start > line_end:
+            known = []
+            line_end = page.plain.find("\n", mention.start)
+            line_end = len(page.plain) if line_end < 0 else line_end
+        if mention.measure is not Measure.MONEY or mention.value is None:
+            continue
+        rate = found[at + 1] if at + 1 < len(found) else None
+        sign = 1 if _MORE.search(mention.label) else -1 if _LESS.search(mention.label) else 0
+        if sign and rate is not None and _is_rate_of(page, mention, rate) and _is_compared(page, mention):
+            amounts = known[-_NEAR:]
+            if amounts and not any(_gives(amount, mention, rate, sign) for amount in amounts):
+                yield _wrong_change(page, amounts[-1], mention, rate, sign)
+        known.append(mention)
+
+
+def _is_rate_of(page: Compact, change: Mention, rate: Mention) -> bool:
+    between = page.plain[change.end : rate.start]
+    exact = not change.about and not rate.about and rate.value is not None
+    return exact and rate.measure is Measure.PERCENT and len(between) <= 12 and bool(_RATE_OF_CHANGE.match(between))
+
+
+def _is_compared(page: Compact, change: Mention) -> bool:
+    """Whether it is a change over time of what stands before, not of something whose amount is not told."""
+    if not _GOES_ON.match(change.label):
+        return False
+    return _COMPARED.search(page.plain, max(0, change.label_start - 24), change.start) is not None
+
+
+def _gives(amount: Mention, change: Mention, rate: Mention, sign: int) -> bool:
+    """Whether the change is that rate of the amount before it changed, or of the amount itself if it is last year's."""
+    said = abs(rate.value or Decimal(0))
+    delta, now = abs(change.value or Decimal(0)), amount.value or Decimal(0)
+    slack = max(Decimal("0.01"), rate.step)
+    bases = [now - sign * delta, *([now] if _COMPARED.search(amount.label) else [])]
+    for base in bases:
+        if base <= 0:
+            continue
+        coarse = sum((one.step / base * 100 for one in (amount, change) if one.unit == "亿元"), Decimal(0))
+        if abs(delta / base * 100 - said) <= slack + coarse:
+            return True
+    return delta == now  # from nothing: any rate is a habit of speech
+
+
+def _wrong_change(page: Compact, amount: Mention, change: Mention, rate: Mention, sign: int) -> Finding:
+    delta = abs(change.value or Decimal(0))
+    base = (amount.value or Decimal(0)) - sign * delta
+    computed = (delta / base * 100).quantize(Decimal("0.01")) if base > 0 else None
+    said = abs(rate.value or Decimal(0))
+    shown = "不能算出（基数不大于 0）" if computed is None else f"应为 {plain_text(computed)}%"
+    return Finding(
+        code=STATED_SHARE.code,
+        severity=Severity.WARNING,
+        message=(
+            f"“{amount.label}”的增减幅度写 {plain_text(said)}%，按所写金额和增减额计算{shown}。请更正；"
+            "确属实际的，写明原因。"
+        ),
+        spans=(page.span(change.label_start, rate.end), amount.named_span(page)),
+        left=said,
+        right=computed,
+        difference=None if computed is None else abs(computed - said),
+    )
+
+
+# --- sums behind their parts ------------------------------------------------------------------------------------------
+
+_TOTAL = re.compile(r"合计|共计|总计|总额|预算(?:数|金额|安排)?$|总")
+_JOINED = re.compile(r"[，、；和及与]|以及")
+_FULL_STOP = re.compile(r"[。；]")
+_OPENED = re.compile(r"其中|包括|分别")
+_PLANNED = re.compile(r"安排|下达|计划|预算|批复|到位|收到")
+_SPENT = re.compile(r"支出|支付|拨付|使用|发放|兑付")
+_LONGEST_LIST = 40  # parts
+
+
+def closing_sum_findings(page: Compact, found: Sequence[Mention]) -> Iterator[Finding]:
+    """K69: "人员经费A万元、公用经费B万元、项目经费C万元，合计D万元" where the parts come to something else."""
+    amounts = [one for one in found if one.measure is Measure.MONEY and one.value is not None and not one.each]
+    for at, total in enumerate(amounts):
+        if total.about or not CLOSING_SUM.search(total.label):
+            continue
+        parts = _list_before(page, amounts[max(0, at - _LONGEST_LIST) : at], total)
+        if len(parts) < 2 or _is_of_another_kind(parts[0], total):
+            continue
+        if not any(holds(total, parts[start:]) for start in range(len(parts) - 1)):
+            come_to = sum((one.value or Decimal(0) for one in parts), Decimal(0))
+            yield unequal_sum(page, total, parts, come_to, Severity.WARNING, "前面所列各项之和")
+
+
+def _list_before(page: Compact, before: Sequence[Mention], total: Mention) -> list[Mention]:
+    """The amounts that a total sums up: back to where the list begins, or to an amount that cannot be one of them."""
+    parts: list[Mention] = []
+    following = total
+    for part in reversed(before):
+        if not _is_part(page, part, following, total, is_last=not parts):
+            break
+        parts.insert(0, part)
+        if _OPENED.search(page.plain, max(0, part.label_start - 2), part.start):
+            break
+        following = part
+    return [] if any(part.about for part in parts) else parts
+
+
+def _is_part(page: Compact, part: Mention, following: Mention, total: Mention, *, is_last: bool) -> bool:
+    """Whether nothing but marks of a list stands between a number and the name of the next, and it is no total."""
+    between = page.plain[part.end : following.start]
+    joined = _JOINED.match(between) or (is_last and _FULL_STOP.match(between) and following.label_start == part.end + 1)
+    fits = (part.value or Decimal(0)) <= (total.value or Decimal(0))
+    is_plain = "（" not in between and "\n" not in between and (is_last or "。" not in between)
+    return bool(joined and fits and is_plain and part.label and not _TOTAL.search(part.label))
+
+
+def _is_of_another_kind(first: Mention, total: Mention) -> bool:
+    """Whether plans stand before what was spent: "安排A万元、B万元，共计支出C万元"."""
+    return bool(_PLANNED.search(first.label) and _SPENT.search(total.label) and not _SPENT.search(first.label))

@@ -1,0 +1,150 @@
+"""Counts and what they are made of: "编制46人，其中行政编制18人、事业编制28人" (K76).
+
+Groups may overlap ("其中党员30人，女职工20人"), and a list may name only some of its parts. So only parts that exclude
+each other are added up: they differ in a word before one noun, or are words of one division (男 and 女, 年初 and 追加).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import takewhile
+
+from assessments.intake.extraction.amounts.enumerations import OPENS_SENTENCE, holds
+from assessments.intake.extraction.words.numbers import Measure, Mention
+from assessments.intake.loading.normalised_text import Compact
+from assessments.rules.checks.listed import COUNTED_PARTS
+from assessments.rules.findings import REQUESTS, Finding
+from budgets.money import plain_text
+
+_OPENED = re.compile(r"其中|包括|包含|分别为|分别是")
+_LIST_ENDED = re.compile(r"[。\n（）\t]|其中|包括|包含|合计|共计|比上年|较上年|另|同比")
+_LEAVES = re.compile(r"[。\n\t）]")
+_REDUCED = re.compile(r"[调核]减|撤销|取消|减少")
+_LEFT_OPEN = re.compile(r"[\u4e00-\u9fff]{0,6}等|主要|部分|其他|不含")
+_LEAD = re.compile(r"^(?:[、，和及与]|现有|实有|共有|其中)+")
+_TAIL = re.compile(r"(?<![人数量总为有共各：])(?:人数|数量|总数|[数为有共各：]){1,4}$")
+_PEOPLE = {"人", "名", "户", "人次"}
+_OVERLAPPING = re.compile(
+    r"党员|学历|本科|研究生|大专|硕士|博士|职称|[初中高]级|以上|残疾|困难|脱贫|贫困|低保|监测[户对]|少数民族|退役|受益|参训|骨干"
+    r"|专家|领导"
+)
+_OVERLAPPING_THINGS = re.compile(r"重点|民生|示范|优质|特色|亮点|脱贫|以上|大型|优秀|合格|[优良中差]”?$|国家级")
+
+
+@dataclass(frozen=True, slots=True)
+class _Division:
+    """Words of which a thing has one at most; `is_whole` says that each thing has one."""
+
+    words: re.Pattern[str]
+    is_whole: bool = False
+
+
+_OF_ORIGIN = _Division(re.compile(r"年初|年中|追加|结转"), is_whole=True)
+_DIVISIONS = (
+    _OF_ORIGIN,
+    _Division(re.compile(r"行政|事业|工勤|参公|参照|政法"), is_whole=True),
+    _Division(re.compile(r"男|女"), is_whole=True),
+    _Division(re.compile(r"[上下]半年|[一二三四]季度"), is_whole=True),
+    _Division(re.compile(r"新建|续建|改扩建|改建|扩建|维修")),
+    _Division(re.compile(r"在职|退休|离休|临聘|编外|借调")),
+)
+_FEWEST_OF_OPEN = 3  # parts of a list that may leave some out
+_LONGEST_LIST = 20  # parts
+_LONGEST_LEAD = 40  # characters between a count and its first part
+
+
+def count_list_findings(page: Compact, found: Sequence[Mention]) -> Iterator[Finding]:
+    """K76: parts of a count that exclude each other and come to something else."""
+    by_unit: dict[str, list[Mention]] = {}
+    for one in found:
+        if one.measure is Measure.COUNT and one.value is not None:
+            by_unit.setdefault(one.unit, []).append(one)
+    for alike in by_unit.values():
+        for at, total in enumerate(alike):
+            following = alike[at + 1 : at + 1 + _LONGEST_LIST]
+            listed = _listed(page.plain, total, following)
+            parts, division = _excluding(listed)
+            set_apart = following[: following.index(parts[0])] if parts else []
+            if not parts or holds(total, [*set_apart, *parts]):
+                continue
+            if _is_wrong(page.plain, total, listed, parts, division):
+                yield _unequal(page, total, parts)
+
+
+def _listed(plain: str, total: Mention, following: Sequence[Mention]) -> list[Mention]:
+    """The counts that stand in the list behind a total, or beside it as its division by origin."""
+    after = total.end
+    if plain.startswith(("（含", "（不含"), after):  # "15个（含上年结转5个）" sets one part apart
+        after = plain.find("）", after, after + _LONGEST_LEAD) + 1 or after
+    rest = [one for one in following if one.start >= after]
+    if not rest or total.about or rest[0].start - after > _LONGEST_LEAD:
+        return []
+    lead = OPENS_SENTENCE.sub("", plain[after : rest[0].start])
+    is_opened = _OPENED.search(lead) is not None or lead.startswith("（") or lead.endswith("：" + rest[0].label)
+    if _LEAVES.search(lead) or not (is_opened or _OF_ORIGIN.words.search(rest[0].label)):
+        return []
+    listed = rest[:1]
+    for part in rest[1:]:
+        if _LIST_ENDED.search(plain, listed[-1].end, part.start):
+            break
+        listed.append(part)
+    return listed if is_opened or _excluding(listed)[1] is _OF_ORIGIN else []
+
+
+def _excluding(listed: Sequence[Mention]) -> tuple[list[Mention], _Division | None]:
+    """The longest beginning of a list whose parts exclude each other, with the division that they are of."""
+    names = [_TAIL.sub("", _LEAD.sub("", part.label)) for part in listed]
+    for length in range(len(listed), 1, -1):
+        division = next((one for one in _DIVISIONS if _are_of(one, names[:length])), None)
+        if division or _differ_before_one_noun(listed[0].unit, names[:length]):
+            return list(listed[:length]), division
+    return [], None
+
+
+def _are_of(division: _Division, names: Sequence[str]) -> bool:
+    words = [found[0] for name in names if (found := division.words.search(name))]
+    return len(words) == len(names) == len(set(words))
+
+
+def _differ_before_one_noun(unit: str, names: Sequence[str]) -> bool:
+    """Whether they are kinds of one noun ("农田类", "种业类"; "柳林镇", "桃园镇") that a thing cannot be two of."""
+    signs = zip(*(reversed(name) for name in names), strict=False)
+    noun = sum(1 for _ in takewhile(lambda alike: len(set(alike)) == 1, signs))
+    overlapping = _OVERLAPPING if unit in _PEOPLE else _OVERLAPPING_THINGS
+    is_kind = noun > 0 and all(len(name) > noun for name in names) and len(set(names)) == len(names)
+    return is_kind and not any(overlapping.search(name) for name in names)
+
+
+def _is_wrong(
+    plain: str, total: Mention, listed: Sequence[Mention], parts: Sequence[Mention], division: _Division | None
+) -> bool:
+    words = plain[total.end : parts[-1].end + 8]
+    if any(one.about for one in parts) or _REDUCED.search(words) or holds(total, parts) or holds(total, listed):
+        return False
+    rest = (total.value or Decimal(0)) - sum((one.value or Decimal(0) for one in parts), Decimal(0))
+    if rest < 0:
+        return True
+    if len(parts) < len(listed) or _LEFT_OPEN.search(words):
+        return False
+    if division is not None:
+        return division.is_whole
+    return len(parts) >= _FEWEST_OF_OPEN and rest < min(one.value or Decimal(0) for one in parts)
+
+
+def _unequal(page: Compact, total: Mention, parts: Sequence[Mention]) -> Finding:
+    stated = total.value or Decimal(0)
+    come_to = sum((one.value or Decimal(0) for one in parts), Decimal(0))
+    severity = COUNTED_PARTS.severity
+    return Finding(
+        code=COUNTED_PARTS.code,
+        severity=severity,
+        message=(
+            f"“{total.label or '合计'}”{plain_text(stated)} {total.unit}，所列各项之和 {plain_text(come_to)} "
+            f"{total.unit}，相差 {plain_text(abs(come_to - stated))} {total.unit}。{REQUESTS[severity]}"
+        ),
+        spans=tuple(one.named_span(page) for one in (total, *parts)),
+        left=stated,
+        right=come_to,
+        difference=abs(come_to - stated),
+    )

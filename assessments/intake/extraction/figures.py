@@ -1,0 +1,262 @@
+"""Everything that one report states: every number with its words, and the facts that the named ones make.
+
+A number whose meaning is not clear stays in the list without a name; facts are built from named ones only.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assessments.intake.checked_report import NO_YEAR, Figure
+from assessments.intake.extraction.amounts.comparisons import change_findings, closing_sum_findings
+from assessments.intake.extraction.amounts.count_lists import count_list_findings
+from assessments.intake.extraction.amounts.enumerations import trees
+from assessments.intake.extraction.amounts.execution import execution_groups, rate_findings, sentences_of
+from assessments.intake.extraction.amounts.repeated_figures import granted_findings, restated_findings
+from assessments.intake.extraction.amounts.sums import (
+    adjustment_findings,
+    contradiction_findings,
+    excellent_rate_findings,
+    score_findings,
+    share_findings,
+    sum_findings,
+)
+from assessments.intake.extraction.facts_builder import facts_from
+from assessments.intake.extraction.merging import contradictions, merged
+from assessments.intake.extraction.prose.budget import budget_groups
+from assessments.intake.extraction.prose.identity import identity_group, is_on_a_project, score_and_grade
+from assessments.intake.extraction.prose.indicators import prose_indicators
+from assessments.intake.extraction.prose.project_counts import count_findings
+from assessments.intake.extraction.prose.projects import project_groups
+from assessments.intake.extraction.suppressed_checks import (
+    withheld,
+    withheld_of_counts,
+    withheld_of_fields,
+    withheld_of_grades,
+    withheld_of_prose,
+)
+from assessments.intake.extraction.tables.form_tables import table_groups
+from assessments.intake.extraction.words.numbers import Measure, Mention, malformed, mentions, money_unit_of
+from assessments.intake.extraction.words.outline import goals_group, narrative_group, written_lines
+from assessments.intake.extraction.words.statements import Group, Stated, all_stated
+from assessments.intake.extraction.words.years import of_other_years
+from assessments.intake.loading.document import ReportText, Span
+from assessments.intake.loading.normalised_text import Compact, compact
+from assessments.rules.findings import Finding
+from assessments.schema.facts import Facts
+from budgets.money import YUAN_PER, in_unit
+from budgets.terms import MoneyUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The facts of a report. `places` tells for each pointer where the fact stands, `withheld` what must not be said.
+
+    A withheld entry is a code, or a code and the beginning of a pointer.
+    """
+
+    facts: Facts
+    places: Mapping[str, tuple[Span, ...]]
+    passages: tuple["Passage", ...]
+    figures: tuple[Figure, ...]
+    unreadable: tuple[Mention, ...]
+    withheld: frozenset[tuple[str, str]]
+    page: Compact
+    arithmetic: tuple[Finding, ...]  # sums, shares and repeated totals of prose that no field of the form holds
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Facts of one passage alone, with the checks that it can answer."""
+
+    facts: Facts
+    places: Mapping[str, tuple[Span, ...]]
+    codes: frozenset[str]
+
+
+def read_figures(document: ReportText) -> Reading:
+    """Read a report's figures. Pure; linear in the length of the text."""
+    page = compact(document.text)
+    found = mentions(page)
+    unit = money_unit_of(found)
+    lines = written_lines(document)
+    identity = identity_group(page)
+    year = identity.value("/year")
+    others = of_other_years(page, found, lines, year)
+    identity.add(score_and_grade(page, others))
+    of_project = is_on_a_project(page)
+    forest = list(trees(page.plain, found, of_project=of_project))
+    sentences = [inside for _, _, inside in sentences_of(page.plain, found)]
+    passages = [
+        *budget_groups(page, forest),
+        *project_groups(page, [mention for mention in found if mention.start not in others]),
+        *execution_groups(page, found, of_project=of_project),
+    ]
+    tables = table_groups(document, unit, year)
+    in_prose = prose_indicators(page, lines)
+    papers = merged(in_prose, tables)
+    goals = goals_group(lines)
+    whole = [identity, narrative_group(document, lines), goals, *_without_goals(papers.groups, goals), papers.prose]
+    accounts = [group for group in papers.passages if ":" in group.family]
+    chosen_passages = list(_chosen([*_of_own_year(passages, others), *accounts]))
+    chosen = [*whole, *chosen_passages]
+    facts = facts_from(
+        all_stated(chosen), year=year or _year_before(identity), unit=_coarsest(tables.groups, sentences)
+    )
+    return Reading(
+        facts=facts,
+        places=_places(chosen),
+        passages=tuple(_passage(group, facts.year, unit) for group in [*passages, *papers.passages] if group.codes),
+        figures=tuple(_figures(page, found, [*chosen, *passages], unit, others)),
+        unreadable=tuple(malformed(found)),
+        withheld=frozenset(
+            (
+                *withheld(facts, chosen_passages, [identity, *papers.groups], found),
+                *withheld_of_grades(page.plain),
+                *withheld_of_counts(facts, _of_own_year(passages, others)),
+                *withheld_of_fields(papers.unasked),
+                *withheld_of_prose(in_prose, papers),
+            )
+        ),
+        page=page,
+        arithmetic=(
+            *sum_findings(page, forest, found),
+            *share_findings(page, forest, found),
+            *excellent_rate_findings([group for group in passages if group.family.startswith("grades:")]),
+            *contradiction_findings(page, forest, others),
+            *restated_findings(page, forest, others),
+            *granted_findings(page, forest),
+            *adjustment_findings(page, sentences),
+            *score_findings(page, sentences),
+            *rate_findings(page, sentences),
+            *in_prose.completion,
+            *count_findings(page, passages, year),
+            *count_list_findings(page, found),
+            *change_findings(page, found),
+            *closing_sum_findings(page, found),
+            *contradictions([*papers.groups, papers.prose], facts),
+        ),
+    )
+
+
+def _without_goals(groups: Iterable[Group], goals: Group) -> Iterator[Group]:
+    """The forms without the goals that they repeat from the prose."""
+    told = {item.pointer.split("/")[2] for item in goals.stated}
+    for group in groups:
+        kept = [item for item in group.stated if not (item.pointer.startswith("/goals/") and _is_told(item, told))]
+        yield replace(group, stated=kept)
+
+
+def _is_told(item: Stated, told: Collection[str]) -> bool:
+    return "/indicators/" not in item.pointer and item.pointer.split("/")[2] in told
+
+
+def _of_own_year(groups: Iterable[Group], others: Mapping[int, int]) -> Iterator[Group]:
+    """The groups with what they state of the report's own year; those that state nothing else are left out."""
+    for group in groups:
+        if not any(item.start in others for item in group.stated if item.digits):
+            yield group
+        elif own := _mainly_own(group, others):
+            yield own
+
+
+def _mainly_own(group: Group, others: Mapping[int, int]) -> Group | None:
+    """A passage whose first figure is of the own year, without the others."""
+    first = next((item for item in group.stated if item.digits), None)
+    if first is None or first.start in others:
+        return None
+    return replace(group, stated=[item for item in group.stated if item.start not in others])
+
+
+def _coarsest(tables: Iterable[Group], sentences: Iterable[Iterable[Mention]]) -> MoneyUnit:
+    """The unit by whose last digit figures may differ: that of the prose, or a coarser one of the tables."""
+    units = _units(all_stated(tables))
+    found = tuple(mention for inside in sentences for mention in inside)
+    if not units or any(mention.measure is Measure.MONEY for mention in found):
+        units.add(money_unit_of(found))
+    return max(units, key=lambda unit: YUAN_PER[unit])
+
+
+def _units(stated: Iterable[Stated]) -> set[MoneyUnit]:
+    return {MoneyUnit(item.unit) for item in stated if item.unit in set(MoneyUnit)}
+
+
+def _year_before(identity: Group) -> int:
+    """A report is written in the year after the one that it is about; NO_YEAR where it names no day."""
+    reported = identity.value("/dates/reported")
+    return reported.year - 1 if reported else NO_YEAR
+
+
+def _chosen(passages: list[Group]) -> Iterator[Group]:
+    """The passages that make the facts: of each kind the one that says most, of the plan before the result."""
+    kinds: dict[str, Group] = {}
+    for group in passages:
+        kind = group.family if ":/" in group.family else group.family.partition(":")[0]
+        best = kinds.get(kind)
+        if best is None or len(group.stated) > len(best.stated):
+            kinds[kind] = group
+    total = kinds["expenditure"].value("/expenditure/total") if "expenditure" in kinds else None
+    order = ("revenue", "expenditure", "parts", "basic", "shares", "execution:/project_totals")
+    for kind in sorted(kinds, key=lambda name: (name == "balance", order.index(name) if name in order else len(order))):
+        group = kinds[kind]
+        if kind in {"parts", "basic"} and "expenditure" in kinds and len(kinds["expenditure"].stated) > 1:
+            continue
+        if kind == "execution:/expenditure" and total not in {None, group.value("/expenditure/total")}:
+            group = Group(group.family, [item for item in group.stated if item.pointer.endswith("/execution_rate")])
+        yield group
+
+
+def _passage(group: Group, year: int, unit: MoneyUnit) -> Passage:
+    own = max(_units(group.stated), key=lambda one: YUAN_PER[one], default=unit)
+    return Passage(facts_from(group.stated, year=year, unit=own), _places([group]), group.codes - group.withheld)
+
+
+def _places(groups: list[Group]) -> dict[str, tuple[Span, ...]]:
+    places: dict[str, tuple[Span, ...]] = {}
+    for item in all_stated(groups):
+        places.setdefault(item.pointer, (item.words,))
+    return places
+
+
+# --- the list of figures ----------------------------------------------------------------------------------------------
+
+
+def _figures(
+    page: Compact, found: tuple[Mention, ...], groups: list[Group], unit: MoneyUnit, others: Mapping[int, int]
+) -> Iterator[Figure]:
+    """Every number once, in the order of the text: named ones by their facts, the others without a name."""
+    named: dict[Span, Stated] = {}
+    for item in all_stated(groups):
+        if item.digits and item.start not in others:
+            named.setdefault(item.span, item)
+    seen = set(named)
+    figures = [_named(item, unit) for item in named.values()]
+    for mention in found:
+        span = mention.words_span(page)
+        if span not in seen and not any(span[0] < end and start < span[1] for start, end in _near(seen, span)):
+            words = mention.named_span(page)
+            value = mention.digits if mention.value is None else _plain(mention)
+            figures.append(Figure(None, value, mention.unit, span, words, others.get(mention.start)))
+    yield from sorted(figures, key=lambda figure: figure.span)
+
+
+def _near(spans: set[Span], span: Span) -> Iterator[Span]:
+    """Named spans that begin inside the span: the named one may be cut shorter or longer than the number."""
+    return (
+        (start, end)
+        for start in range(max(0, span[0] - 3), span[1])
+        for end in (span[1] - 1, span[1], span[1] + 1)
+        if (start, end) in spans
+    )
+
+
+def _plain(mention: Mention) -> str:
+    return mention.digits.replace(",", "")
+
+
+def _named(item: Stated, unit: MoneyUnit) -> Figure:
+    name = item.pointer[1:].replace("/", ".")
+    value, shown = item.digits.replace(",", ""), item.unit
+    if isinstance(item.value, Decimal) and item.unit in {"千元", "万"}:  # said in a unit that the file does not know
+        value, shown = f"{in_unit(item.value, unit):f}", unit.value
+    return Figure(name, value, shown, item.span, item.words)

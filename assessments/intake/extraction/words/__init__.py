@@ -1,0 +1,1 @@
+"""What single words of a report mean: numbers, labels, years, headings."""

@@ -1,0 +1,43 @@
+"""A cell that holds a picture or an equation instead of words is not blank: what it says is only not known."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from assessments.intake.loading.document import Cell, ReportText, Span, Table
+from assessments.rules.findings import Finding
+
+_OF_ROWS = frozenset({"K22", "K23", "K24", "K25", "K31", "K36"})  # which call a field of a row missing
+_OF_TABLES = frozenset({"K05", "K07", "K12", "K14", "K69"})  # which add up what its rows hold
+
+
+def without_unread(document: ReportText, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings that do not rest on what such a cell may hold."""
+    holders = dict(_holders(document))
+    rows = [span for table, cells in holders.items() for span in _rows(table, cells)]
+    tables = [(table.start, table.end) for table in holders]
+    for finding in findings:
+        places = rows if finding.code in _OF_ROWS else tables if finding.code in _OF_TABLES else []
+        if not any(start <= place < end for place, _ in finding.spans for start, end in places):
+            yield finding
+
+
+def _holders(document: ReportText) -> Iterator[tuple[Table, list[Cell]]]:
+    """The tables with such cells, and these cells."""
+    for table in document.tables:
+        cells = [cell for cell in table.cells if cell.start == cell.end and _holds_unread(document, cell)]
+        if cells:
+            yield table, cells
+
+
+def _holds_unread(document: ReportText, cell: Cell) -> bool:
+    at = bisect_left(document.unread, cell.start)
+    return at < len(document.unread) and document.unread[at] <= cell.end
+
+
+def _rows(table: Table, holders: Iterable[Cell]) -> Iterator[Span]:
+    """From the first to the last word of each row that such a cell reaches into."""
+    for holder in holders:
+        for row in range(holder.row, holder.row + holder.rows):
+            inside = [cell for cell in table.cells if cell.row == row]
+            if inside:
+                yield inside[0].start, inside[-1].end + 1

@@ -1,0 +1,1 @@
+"""Forms and lists as Excel and CSV files."""

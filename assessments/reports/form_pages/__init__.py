@@ -1,0 +1,1 @@
+"""The official forms, drawn by the files that lay them out."""

@@ -1,0 +1,1 @@
+"""The papers of one department: work report, opinion, rectification, archive folder."""
