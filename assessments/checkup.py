@@ -6,7 +6,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from assessments.deadlines import punctuality_of
-from assessments.facts_loader import facts_of, scheme_of, stable_place
+from assessments.facts_loader import facts_of, scheme_of
 from assessments.models import Assessment, Exemption, Explanation, FieldComment
 from assessments.queries import exemptions_in_force, year_before
 from assessments.remarks import unmet_remarks
@@ -18,6 +18,7 @@ from assessments.rules.verdict import Ending, verdict
 from assessments.schema.facts import Facts
 from assessments.schema.pointers import Place, place_of
 from assessments.schema.scheme import Scheme
+from assessments.schema.stable_places import stable_place
 from assessments.similarity import near_copies_of, neighbours_of
 from assessments.terms import Completeness, Severity
 

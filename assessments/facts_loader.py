@@ -3,16 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import Prefetch, Q
 
+from assessments.exchange.file_format import read
 from assessments.models import (
     Assessment,
     Evidence,
     IndicatorResult,
     ProjectResult,
     Round,
+    Snapshot,
     StatedProjectTotals,
     StatedTransfers,
 )
@@ -20,6 +21,7 @@ from assessments.schema import facts as f
 from assessments.schema.due import Due
 from assessments.schema.scheme import Scheme
 from assessments.schema.scheme_format import from_json
+from assessments.schema.stable_places import pointer_of
 from assessments.terms import Band
 from budgets.models import (
     DepartmentBudget,
@@ -58,42 +60,14 @@ def facts_of(assessment: Assessment) -> f.Facts:
     return replace(facts, unread={pointer: text for pointer, text in unread.items() if "/#" not in pointer})
 
 
-def stable_place(facts: f.Facts, pointer: str) -> str:
-    """A JSON pointer with row identities for list positions ("/projects/#17/score"): it survives re-ordering."""
-    parts = []
-    current: Any = facts
-    for part in pointer.split("/")[1:]:
-        if isinstance(current, tuple) and part.isdigit() and int(part) < len(current):
-            current = current[int(part)]
-            row = getattr(current, "row", None)
-            parts.append(part if row is None else f"#{row}")
-        else:
-            current = getattr(current, part, None)
-            parts.append(part)
-    return "".join(f"/{part}" for part in parts)
+def submitted_facts(snapshot: Snapshot) -> f.Facts:
+    """What was handed in, as it was frozen."""
+    return read(snapshot.content["exchange"])
 
 
-def pointer_of(facts: f.Facts, place: str) -> str:
-    """The JSON pointer that a stable place ("/projects/#17/score") has now; the place itself where its row is gone."""
-    parts: list[str] = []
-    current: Any = facts
-    for part in place.split("/")[1:]:
-        if isinstance(current, tuple) and not part.startswith("+"):  # "+1" is a row that could not be placed
-            index = _index(current, part)
-            if index is None:
-                return place
-            current = current[index] if index < len(current) else None
-            parts.append(str(index))
-        else:
-            current = getattr(current, part, None)
-            parts.append(part)
-    return "".join(f"/{part}" for part in parts)
-
-
-def _index(rows: tuple[Any, ...], part: str) -> int | None:
-    if part.isdigit():
-        return int(part)
-    return next((index for index, row in enumerate(rows) if f"#{getattr(row, 'row', None)}" == part), None)
+def submitted_scheme(snapshot: Snapshot) -> Scheme:
+    """The rules that were frozen with it."""
+    return from_json(snapshot.content["scheme"])
 
 
 class _Bridge:

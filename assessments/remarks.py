@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from assessments.facts_loader import facts_of, pointer_of
+from assessments.facts_loader import facts_of
 from assessments.history import record
 from assessments.models import Assessment, FieldComment
 from assessments.rules.remarks import choices, is_met, text_at, usual_choice
 from assessments.schema.facts import Facts
+from assessments.schema.stable_places import pointer_of
 from assessments.terms import Action, Deed, RemarkDecision, Role
 from evalsite.accounts.models import User
 

@@ -32,8 +32,12 @@ START_SECONDS = 30
 # tests of models, drafts and steps. They run on one engine.
 ONE_ENGINE = (
     "tests/assessments/reports/",
-    *(f"tests/assessments/views/test_{name}.py" for name in ("copies", "downloads", "lateness", "previews")),
-    *(f"tests/assessments/views/test_{name}.py" for name in ("report_checks", "review_papers", "tampering", "verify")),
+    *(f"tests/assessments/web/test_{name}.py" for name in ("lateness", "review_papers", "tampering")),
+    "tests/assessments/web/bureau/test_similarity_views.py",
+    "tests/assessments/web/papers/test_downloads.py",
+    "tests/assessments/web/public/",
+    "tests/assessments/web/report_checks/test_views.py",
+    "tests/assessments/web/sections/test_preview_views.py",
     "tests/evalsite/accounts/test_middleware.py",
     "tests/evalsite/accounts/test_passwords.py",
     *(f"tests/security/test_{name}.py" for name in ("costs", "mass_assignment", "matrix", "no_get_writes")),

@@ -35,7 +35,8 @@ EXACT = (
     "assessments/facts_loader.py",
     "assessments/import_export.py",
     "assessments/drafting/",
-    "assessments/forms/",
+    "assessments/web/forms/",
+    "assessments/web/sections/forms/",
 )
 
 STATUS_WRITER = "assessments/workflow.py"

@@ -9,13 +9,14 @@ from enum import StrEnum
 from assessments import drafting, review_actions, workflow
 from assessments.checkup import check_up
 from assessments.demo.people import Staff
-from assessments.facts_loader import facts_of, stable_place
+from assessments.facts_loader import facts_of
 from assessments.models import Assessment
 from assessments.remarks import choices_for, open_remarks
 from assessments.rules.text.quantities import read_quantity
 from assessments.schema.facts import Facts, Indicator, Project
 from assessments.schema.pointers import label, project_pointer
 from assessments.schema.sections import Funding, Results, SectionData, section_data
+from assessments.schema.stable_places import stable_place
 from assessments.terms import Action, Section
 from budgets.models import Membership
 from budgets.money import plain_text

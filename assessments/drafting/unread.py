@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 
-from assessments.facts_loader import facts_of, stable_place
+from assessments.facts_loader import facts_of
 from assessments.models import Assessment
 from assessments.schema.facts import Facts
 from assessments.schema.pointers import place_of, value_at
+from assessments.schema.stable_places import stable_place
 from assessments.terms import Section
 
 Unread = Mapping[str, str]  # by JSON pointer into the facts

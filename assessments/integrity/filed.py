@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from assessments.exchange.differences import changes_between
-from assessments.exchange.file_format import read
-from assessments.facts_loader import facts_of
+from assessments.facts_loader import facts_of, submitted_facts
 from assessments.history import broken_entries, digest
 from assessments.integrity.attachments import faults_of_attachments
 from assessments.integrity.days import differs
@@ -139,7 +138,7 @@ def _faults_of_data(assessment: Assessment, chain: _Chain) -> Iterator[str]:
     if standing is None:
         return
     facts = facts_of(assessment)
-    paths = [change["path"] for change in changes_between(read(standing.content["exchange"]), facts)]
+    paths = [change["path"] for change in changes_between(submitted_facts(standing), facts)]
     places = [label(path, facts) for path in paths if not _ELSEWHERE.fullmatch(path)]
     if places:
         yield f"填报数据与第 {standing.number} 次报送的不符：{places[0]}等 {len(places)} 处"

@@ -4,8 +4,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from assessments.pages.marked_text import Line, Mark, Piece
 from assessments.terms import Severity
+from assessments.web.report_checks.highlighted_text import Line, Mark, Piece
 
 register = template.Library()
 

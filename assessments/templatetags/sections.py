@@ -5,10 +5,10 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from assessments.forms.bound import PieceField
-from assessments.forms.outputs import Outputs
-from assessments.forms.pieces import PieceForm
-from assessments.forms.rows import Rows
+from assessments.web.forms.bound_field import PieceField
+from assessments.web.forms.dataclass_form import PieceForm
+from assessments.web.forms.row_formset import Rows
+from assessments.web.sections.forms.computed_values import Outputs
 
 register = template.Library()
 

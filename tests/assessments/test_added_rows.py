@@ -18,7 +18,7 @@ from django.utils import timezone
 from assessments.append_only import install_triggers, remove_triggers
 from assessments.checkup import check_up
 from assessments.drafting import add_attachment, change_target
-from assessments.facts_loader import facts_of, stable_place
+from assessments.facts_loader import facts_of
 from assessments.models import (
     Attachment,
     CoveredUnit,
@@ -36,6 +36,7 @@ from assessments.models import (
 from assessments.rectification_workflow import issue_notice, save_answers, take_notice_step
 from assessments.review_actions import answer_comment, comment_on_field, exempt, explain
 from assessments.rules.rectification import Answer, Demand
+from assessments.schema.stable_places import stable_place
 from assessments.terms import Action, ManagementItem, NoticeAction
 from budgets.models import FundingLine, Goal, Indicator, Project, RevenueLine, TargetChange
 from tests.factories import REVIEWING, World, complete_facts, complete_project

@@ -19,7 +19,7 @@ from assessments.reports.documents import WHOLE_REPORT, Format
 from assessments.review_actions import comment_on_field, exempt
 from assessments.rules.rectification import Answer, Demand
 from assessments.terms import Action, NoticeAction, Status
-from tests.assessments.views.test_take_over import REPORT
+from tests.assessments.web.report_checks.test_take_over_views import REPORT
 from tests.conftest import LiveSite
 from tests.factories import APPROVING, REVIEWING, World, complete_facts, complete_project, make_world
 from tests.narratives import write_narrative

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from assessments.models import Bundle
-from tests.assessments.views.conftest import add_departments
+from tests.assessments.web.conftest import add_departments
 from tests.conftest import ROOT, site_environment
 from tests.factories import make_world
 

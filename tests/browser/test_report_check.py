@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from assessments.facts_loader import facts_of
 from tests.assessments.intake.files import docx, paragraph, word_table
-from tests.assessments.views.test_take_over import REPORT
+from tests.assessments.web.report_checks.test_take_over_views import REPORT
 from tests.conftest import LiveSite
 from tests.factories import World, make_world, wan
 

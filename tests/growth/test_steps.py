@@ -18,11 +18,11 @@ from assessments.intake.loading import plain_text
 from assessments.intake.loading.document import ReportText
 from assessments.intake.loading.html import html_file
 from assessments.intake.reader_process import read_pasted
-from assessments.pages.report_check import ReportCheckPage
 from assessments.rules.checks import Context, run_checks
 from assessments.rules.text.quantities import read_quantity
 from assessments.rules.text.similarity import passages, shingles
 from assessments.schema.facts import Narrative
+from assessments.web.report_checks.pages import ReportCheckPage
 from budgets.money import NumberError, parse_amount, parse_number
 from tests.growth.measuring import MOST, growth
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from assessments.checkup import PlacedFinding, check_up
 from assessments.drafting import add_attachment, change_target
-from assessments.facts_loader import facts_of, stable_place
+from assessments.facts_loader import facts_of
 from assessments.intake.checking import checked
 from assessments.intake.loading.document import ReportText
 from assessments.intake.storage import NamedReport, keep
 from assessments.models import Assessment, Attachment, Bundle, Exemption, FieldComment, KeptReport, RectificationNotice
 from assessments.review_actions import answer_comment, comment_on_field, exempt, explain
+from assessments.schema.stable_places import stable_place
 from assessments.terms import Action, BundleState, Status
 from budgets.models import Indicator, Project
 from tests.factories import REVIEWING, World, complete_facts, complete_project, make_world

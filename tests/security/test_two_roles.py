@@ -13,12 +13,12 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Assessment, Exemption, LogEntry
-from assessments.pages.history import history_for
 from assessments.permissions import may, may_exempt_department
 from assessments.queries import field_comments_for, timeline
 from assessments.review_actions import end_exemption
 from assessments.rules.lifecycle import TRANSITIONS
 from assessments.terms import Action, Deed, Status
+from assessments.web.steps.history import history_for
 from budgets.models import Department, Membership
 from budgets.terms import MembershipRole
 from evalsite.accounts.models import User

@@ -12,7 +12,7 @@ from django.utils import timezone
 from assessments.models import Assessment, Round
 from assessments.terms import Action, ReviewState, Stage, Status
 from budgets.models import Department
-from tests.assessments.views.conftest import add_departments
+from tests.assessments.web.conftest import add_departments
 from tests.factories import REVIEWING, World
 from tests.security.conftest import client_of
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from assessments.facts_loader import facts_of
-from assessments.pages.addresses import section_url
-from assessments.pages.anchors import Anchors
-from assessments.pages.answers import answers_of
 from assessments.rules.checks import run_checks
 from assessments.schema import facts as f
 from assessments.schema.pointers import field_id, place_of
 from assessments.terms import Status
+from assessments.web.addresses import section_url
+from assessments.web.answers.anchors import Anchors
+from assessments.web.answers.stated_values import answers_of
 from budgets.terms import FundKind
 from tests.assessments.rules.checks.test_checks import CASES
 from tests.factories import wan

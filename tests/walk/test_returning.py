@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from assessments.facts_loader import facts_of
 from assessments.models import FieldComment
-from assessments.pages.check import finding_anchor
 from assessments.review_actions import comment_on_field
 from assessments.terms import Status
+from assessments.web.department.check_page import finding_anchor
 from tests.security.conftest import client_of, undone
 from tests.security.county import PLACE, County
 from tests.walk.crawl import tags_of

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.timezone import localdate, localtime
 
 from assessments.deadlines import reply_punctuality_of
-from assessments.exchange.file_format import read
+from assessments.facts_loader import submitted_facts
 from assessments.models import Assessment, FieldComment, LogEntry, RectificationNotice, Snapshot
 from assessments.queries import carried_comments, newest_stored_hash, timeline
 from assessments.reports.document.filing_number import FilingNumber
@@ -132,7 +132,7 @@ def _reviewed(assessment: Assessment, entries: Iterable[LogEntry]) -> Submission
 
 def _submission(snapshot: Snapshot) -> Submission:
     content = snapshot.content
-    facts = read(content["exchange"])
+    facts = submitted_facts(snapshot)
     return Submission(
         number=FilingNumber(facts.year, snapshot.assessment_id, snapshot.number),
         facts=facts,

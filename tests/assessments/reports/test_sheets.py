@@ -8,9 +8,8 @@ import pytest
 from django.conf import settings
 
 from assessments.reports.document.cells import lines, room
-from assessments.reports.form_pages import department
+from assessments.reports.form_pages import department, summary
 from assessments.reports.form_pages import project as project_page
-from assessments.reports.form_pages import summary
 from assessments.reports.form_pages.layout_sets import layout_of
 from assessments.reports.form_pages.transfer import transfer_sheets
 from assessments.reports.papers.department_documents import build_report

@@ -1,1 +1,0 @@
-"""What pages show: prepared values, so that views only fetch and templates only place."""

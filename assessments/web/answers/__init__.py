@@ -1,0 +1,1 @@
+"""Everything that a department has stated, as labelled texts."""

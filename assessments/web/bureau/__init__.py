@@ -1,0 +1,1 @@
+"""What the bureau sees: its list, the review, near-copies, exemptions."""

@@ -1,0 +1,210 @@
+"""Forms that read a frozen piece of the facts and give one back.
+
+Names on the page follow the exchange form: the field of "/projects/2/indicators/0/actual" is called
+"indicators-0-actual" in the section of that project (so that it survives a re-ordering of projects while somebody
+types) and has the id "f-projects-2-indicators-0-actual".
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from typing import Any, Self
+
+from django import forms
+from django.forms.utils import ErrorDict
+
+from assessments.web.forms.bound_field import PieceField
+from assessments.web.forms.form_context import Data, Surroundings
+from assessments.web.forms.row_formset import Rows
+
+
+class PieceForm(forms.Form):
+    """A form over one frozen dataclass. What the form does not list stays as it was in the current piece."""
+
+    bound_field_class = PieceField
+    piece_class: type
+    row_label = ""
+    fills_down: tuple[str, ...] = ()  # columns whose merged cells a pasted block repeats in the rows below
+    has_identity = False  # whether a row of its kind is a row of the database
+
+    def __init__(
+        self, data: Data | None = None, *, current: Any = None, prefix: str = "", where: str = "", around: Surroundings
+    ) -> None:
+        self.around, self.current, self.where = around, current, where
+        self.prefix = prefix or None
+        super().__init__(data, auto_id=around.auto_id, initial=self.read(current), use_required_attribute=False)
+        self.adapt()
+        for name in self.fills_down:
+            self.fields[name].widget.attrs["data-fill-down"] = ""
+        self.rows: dict[str, Rows] = self.build_rows()
+
+    @classmethod
+    def of(cls, current: Any, *, prefix: str, where: str = "", around: Surroundings) -> Self:
+        """The form over what is saved; bound, and so with its complaints, where something typed could not be read."""
+        form = cls(current=current, prefix=prefix, where=where, around=around)
+        unread = form.unread_here()
+        return (
+            cls(form.texts() | unread, current=current, prefix=prefix, where=where, around=around) if unread else form
+        )
+
+    def unread_here(self) -> dict[str, str]:
+        """What could not be read of the form's own fields, by their names on the page."""
+        unread, names = self.around.unread, [self.add_prefix(name) for name in self.fields]
+        return {name: unread[pointer] for name in names if (pointer := self.around.pointer(name)) in unread}
+
+    def texts(self) -> dict[str, str]:
+        """What a browser would send back of the form and the tables in it."""
+        values = {self.add_prefix(name): self[name].value() for name in self.fields}
+        texts = {
+            name: "on" if value is True else str(value) for name, value in values.items() if value not in (None, False)
+        }
+        for rows in self.rows.values():
+            for form in rows:
+                texts |= form.texts()
+        return texts
+
+    def unread(self, pointer: str) -> Iterator[tuple[str, str]]:
+        """(JSON pointer, text) of what was typed and cannot be read, where `pointer` is the piece's own."""
+        for name in self.errors:
+            if name in self.fields:
+                yield f"{pointer}/{name}".rstrip("/"), self._typed(name)
+        for name, rows in self.rows.items():
+            yield from rows.unread(f"{pointer}/{name}")
+
+    def _typed(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name), ""))
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the row can be saved, though not all of its fields can be read."""
+        return True
+
+    def read(self, current: Any) -> dict[str, Any]:
+        """Field values of a piece; an imported figure that nobody can read is shown as it stands."""
+        if current is None:
+            return {}
+        values = {item.name: getattr(current, item.name) for item in fields(current)}
+        return values | self._unreadable(values)
+
+    def _unreadable(self, values: dict[str, Any]) -> dict[str, str]:
+        written = self.around.written
+        pointers = {name: self.around.pointer(self.add_prefix(name)) for name, value in values.items() if value is None}
+        return {name: written[pointer] for name, pointer in pointers.items() if pointer in written}
+
+    def adapt(self) -> None:
+        """Fit the fields to the surroundings or to the current piece."""
+
+    def build_rows(self) -> dict[str, Rows]:
+        return {}
+
+    @property
+    def cells(self) -> list[PieceField]:
+        """What a table shows of the row."""
+        return self.visible_fields()  # type: ignore[return-value]
+
+    def child_rows(self, name: str, form_class: type["PieceForm"], current: Sequence[Any]) -> Rows:
+        return Rows(
+            form_class,
+            self.data if self.is_bound else None,
+            prefix=self.add_prefix(name),
+            current=current,
+            where=self.where,
+            around=self.around,
+        )
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and all(rows.is_valid() for rows in self.rows.values())
+
+    def be_quiet(self) -> None:
+        """Do not complain: the person has not asked to save. What can be read still counts."""
+        self.full_clean_once()
+        self._errors = ErrorDict()
+        for rows in self.rows.values():
+            rows.be_quiet()
+
+    def piece(self) -> Any:
+        """The piece as typed; a field that cannot be read counts as not stated."""
+        base = self.current if self.current is not None else self.piece_class()
+        if not self.is_bound:
+            return base
+        self.full_clean_once()
+        names = {item.name for item in fields(self.piece_class)}
+        typed = {
+            name: self.cleaned_data.get(name, self._blank(name))
+            for name, item in self.fields.items()
+            if name in names and not item.disabled
+        }
+        return replace(base, **typed)
+
+    def full_clean_once(self) -> None:
+        _ = self.errors
+
+    def _blank(self, name: str) -> Any:
+        item = self.fields[name]
+        if isinstance(item, forms.BooleanField):
+            return False
+        return () if hasattr(item, "longest_line") else getattr(item, "empty_value", None)
+
+    def is_blank(self) -> bool:
+        """Whether nothing at all has been typed into it."""
+        self.full_clean_once()
+        return not self._errors and self.piece() == self.piece_class()
+
+    def is_kept(self) -> bool:
+        """Whether the row says something: an empty line at the end of a table is no row."""
+        return getattr(self.current, "row", None) is not None or not self.is_blank()
+
+    def complaints(self) -> Iterator[tuple[str, str, str]]:
+        """(field id, label, message) of everything that cannot be saved."""
+        for name, messages in self.errors.items():
+            if name == "__all__":
+                yield from (("", self.where, str(message)) for message in messages)
+            else:
+                bound: PieceField = self[name]  # type: ignore[assignment]
+                yield from ((bound.id_for_label, bound.full_label, str(message)) for message in messages)
+        for rows in self.rows.values():
+            yield from rows.complaints()
+
+
+class RowForm(PieceForm):
+    """One row of a table. `row` is the database row behind it; a row that is not ours counts as new."""
+
+    has_identity = True
+    row = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def removal(self) -> PieceField | None:
+        """The field that marks the row for removal, where a row may not simply go."""
+        return None
+
+    def piece(self) -> Any:
+        known = self.current.row if self.current is not None else None
+        return replace(super().piece(), row=known)
+
+
+class WordForm(PieceForm):
+    """One row that is a single text: "/units/0" has no name below its number."""
+
+    word: forms.Field
+    removal = None
+    piece_class = str
+
+    def add_prefix(self, field_name: str) -> str:
+        return self.prefix or field_name
+
+    def read(self, current: Any) -> dict[str, Any]:
+        return {"word": current or ""}
+
+    def piece(self) -> str:
+        if not self.is_bound:
+            return self.current or ""
+        self.full_clean_once()
+        return self.cleaned_data.get("word") or ""
+
+    def is_blank(self) -> bool:
+        self.full_clean_once()
+        return not self._errors and not self.piece()
+
+    @property
+    def is_placed(self) -> bool:
+        """A row that is one text is no row without it."""
+        return not self.errors

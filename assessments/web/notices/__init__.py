@@ -1,0 +1,1 @@
+"""Rectification notices, for both sides."""

@@ -1,0 +1,1 @@
+"""报告校核: reports that were written elsewhere."""

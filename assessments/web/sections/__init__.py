@@ -1,0 +1,1 @@
+"""The sections of the form: filling in, attachments, previews, approved targets."""

@@ -1,0 +1,1 @@
+"""Steps of the lifecycle, for both sides."""
