@@ -85,11 +85,14 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     return _person_page(request, form, places)
 
 
-@require_POST
+@_EDIT
 @for_administrators
 def person_password(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask before a password is reset: a button beside the account's form would leave its text behind."""
     user = get_object_or_404(User, pk=pk)
-    return _password_page(request, user, reset_password(request.user, user))
+    if request.method == "POST":
+        return _password_page(request, user, reset_password(request.user, user))
+    return render(request, "budgets/person_password.html", {"person": user, "locks": locks([user.username])})
 
 
 @require_POST

@@ -302,11 +302,12 @@ def test_a_lock_stands_on_the_page_and_its_button_opens_it(world, admin, failing
     failing(world.preparer.username.upper(), times=5)
     failing("invented", times=5)
 
-    for page in (PEOPLE, person_page(world.preparer)):
+    for page in (PEOPLE, reverse("budgets:person_password", args=[world.preparer.pk])):
         text = admin.get(page).content.decode()
         assert text.count("在地址 10.1.1.1 登录失败 5 次，已锁定") == 1
         assert "invented" not in text
-    assert "已锁定" not in admin.get(person_page(world.head)).content.decode()
+    assert "该账号的登录已被锁定" in admin.get(person_page(world.preparer)).content.decode()
+    assert "锁定" not in admin.get(person_page(world.head)).content.decode()
 
     admin.post(reverse("budgets:person_unlock", args=[world.preparer.pk]))
 

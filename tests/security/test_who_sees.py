@@ -75,6 +75,7 @@ PAGES: dict[str, set[str]] = {
             "budgets:people",
             "budgets:person_new",
             "budgets:person",
+            "budgets:person_password",
             "budgets:departments",
             "budgets:department_new",
             "budgets:department",
@@ -94,7 +95,6 @@ SENDERS: dict[str, set[str]] = {
     "assessments:round_include": OFFICE,
     "assessments:bundle_cancel": BUNDLE_OWNER,
     "assessments:bundle_remove": BUNDLE_OWNER,
-    "budgets:person_password": ADMINISTRATOR,
     "budgets:person_unlock": ADMINISTRATOR,
     "budgets:address_release": ADMINISTRATOR,
 }

@@ -73,7 +73,12 @@ def report_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(kept_reports_of(request.user), pk=pk)
     remove(row)
     messages.success(request, f"“{row.name}”的校核结果已删除。")
-    return redirect("assessments:report_checks")
+    text = request.POST.get("text")  # the buttons of the list send what is pasted beside it
+    if not text:
+        return redirect("assessments:report_checks")
+    form = ReportCheckForm()
+    form.initial["text"] = text
+    return _ask(request, form, 200)
 
 
 def _ask(request: SignedInRequest, form: ReportCheckForm, status: int) -> HttpResponse:

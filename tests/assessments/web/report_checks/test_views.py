@@ -159,6 +159,15 @@ def test_what_is_kept_is_listed_shown_again_and_thrown_away(client):
     assert KeptReport.objects.count() == 0
 
 
+def test_what_is_pasted_beside_the_list_stays_when_a_kept_one_is_removed(client):
+    row = kept_by(client)
+
+    page = Page(client.post(reverse("assessments:report_remove", args=[row.pk]), {"text": "尚未\n校核的一段"}))
+
+    assert page.form_with("text").fields["text"] == ["尚未\n校核的一段"]
+    assert KeptReport.objects.count() == 0
+
+
 def test_the_same_report_is_kept_once(client):
     assert kept_by(client).pk == kept_by(client).pk
 
