@@ -57,6 +57,13 @@ def test_a_page_that_is_only_the_report_is_read_whole():
     assert document.notes == ()
 
 
+def test_the_line_above_a_forms_table_stays_though_the_table_is_all_the_page():
+    rows = "".join(f"<tr><td>{at}</td><td>{'供水管网改造' * 20}</td></tr>" for at in range(20))
+    page = f"<body><nav>首页 政务公开</nav><p>部门：信访局 金额单位：元</p><table>{rows}</table></body>"
+
+    assert html_file.read(page.encode()).text.startswith("部门：信访局 金额单位：元\n")
+
+
 def test_data_tables_stay_tables_inside_frames():
     page = "<table><tr><td><p>说明</p><table><tr><td>甲<td>1<tr><td>乙<td>2</table></td></tr></table>"
 

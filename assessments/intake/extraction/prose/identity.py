@@ -105,6 +105,15 @@ def _year(page: Compact, title: list[tuple[int, str]]) -> Iterator[Stated]:
         yield stated_words(page, "/year", int(commonest), match.start(), match.end())
 
 
+_NAMED = re.compile(r"(?:部门|单位)(?:（[^）]{0,40}）)?名称(?:（[^）]{0,40}）)?[：\t](?P<name>[\u4e00-\u9fff]{2,30})")
+# "部门：信访局 金额单位：万元", the line above a form's table
+_ABOVE_A_TABLE = re.compile(
+    r"^(?:(?:填报|编报|申报)?部门(?:（单位）)?|(?:填报|编报|申报)单位)(?:（盖章）|（公章）)?：(?P<name>[\u4e00-\u9fff]{2,30}?)"
+    r"(?=（|金额单位|单位：|填报|日期|\t|$)",
+    re.MULTILINE,
+)
+
+
 def _office(page: Compact, title: list[tuple[int, str]]) -> Iterator[Stated]:
     """The office in the title, on a line above it, or in the signature."""
     for start, line in reversed([(start, line) for start, line in title if len(line) <= _LONGEST_TITLE]):
@@ -120,9 +129,7 @@ def _office(page: Compact, title: list[tuple[int, str]]) -> Iterator[Stated]:
                         page, "/department/name", match["name"], start + at, start + at + len(match["name"])
                     )
                     return
-    named = re.search(
-        r"(?:部门|单位)(?:（[^）]{0,40}）)?名称(?:（[^）]{0,40}）)?[：\t](?P<name>[\u4e00-\u9fff]{2,30})", page.plain
-    )
+    named = _NAMED.search(page.plain) or _ABOVE_A_TABLE.search(page.plain)
     if named:
         yield stated_words(page, "/department/name", named["name"], named.start("name"), named.end("name"))
         return

@@ -15,7 +15,9 @@ _FUND = (
     r"(?:一般公共预算|公共财政预算|政府性(?:基金)?(?:预算)?|基金预算|国有资本经营(?:预算)?"
     r"|社会保险基金(?:预算)?|社保基金(?:预算)?)"
 )
-_FUND_PROJECTS = re.compile(rf"(?<!占)(?<!占本部门)(?P<fund>{_FUND})(?:支出)?项目(?!支出总额)")
+_FUND_PROJECTS = re.compile(
+    rf"(?<!占)(?<!占本部门)(?P<fund>{_FUND})(?:(?:支出)?项目(?!支出总额)|(?=：?\d{{1,5}}[个项](?:项目|[，；。（、]|$)))"
+)
 _COUNTED = re.compile(r"项目(?:支出)?(?:个数|总数|数量)?(?:共计|总计|合计|共有|共|计|有|为|了|，){0,6}+$")
 _FOLLOWED = re.compile(r"(?:预算|本级|支出|自评|参评|绩效|财政)*项目")
 _NARROW = re.compile(
@@ -59,7 +61,7 @@ def project_groups(page: Compact, found: Sequence[Mention]) -> Iterator[Group]:
             yield Group("project_count", [own])
 
 
-_OF_COMPLETION = re.compile(r"[^\t]{0,8}(?:实现|完成)程度\t[^\t]*")  # a line of the summary that holds a sentence
+_SENTENCE_IN_TABLE = re.compile(r"[^\t]{0,8}(?:(?:实现|完成)程度|资金性质)\t[^\t]*")  # as the summary has them
 
 
 def _passages(plain: str, found: Sequence[Mention]) -> Iterator[_Passage]:
@@ -70,7 +72,7 @@ def _passages(plain: str, found: Sequence[Mention]) -> Iterator[_Passage]:
         while at < len(found) and found[at].start < end:
             inside.append(found[at])
             at += 1
-        if "\t" not in line or _OF_COMPLETION.fullmatch(line):
+        if "\t" not in line or _SENTENCE_IN_TABLE.fullmatch(line):
             yield _Passage(start, end, line, tuple(inside))
         start = end + 1
 

@@ -59,6 +59,8 @@ _CUSTOMARY = re.compile(
 _RECORD = re.compile(r"索\s*引\s*号|信息分类|主题分类|发布机构|公文时效")
 _TITLE = re.compile(r"自评|绩效|评价|报告|决算|预算")
 _IS_TITLE = re.compile(r"(?![（(]?[一二三四五六七八九十\d]{1,3}[)）、.]).*(?:报告|自评|绩效)")
+# The line above a form's table says whose it is and in what unit its amounts are.
+_ABOVE_A_TABLE = re.compile(r"^(?:填报|编报|申报)?(?:部门|单位)(?:（\S{1,6}）)?[：:]|单位[：:]\s*(?:万|亿|千|百万)?元")
 _SIGNATURE = re.compile(
     r"20\d\d\s*年\s*\d{1,2}\s*月|二[〇○零]\S{1,3}年|附\s*件|[局委办部院府会站队校厅室所乡镇]$|中心$|[。；：]$"
 )
@@ -196,7 +198,8 @@ class _Kept:
             return False
         if self._is_behind:
             return _SIGNATURE.search(text) is not None
-        return line.tag in {"h1", "h2", "h3"} or "title" in line.hint or _TITLE.search(text) is not None
+        leads = _TITLE.search(text) or _ABOVE_A_TABLE.search(text)
+        return line.tag in {"h1", "h2", "h3"} or "title" in line.hint or leads is not None
 
 
 def _text(node: Node) -> str:

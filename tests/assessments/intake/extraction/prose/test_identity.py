@@ -6,6 +6,7 @@ import pytest
 
 from assessments.intake.findings import check_document
 from assessments.intake.reader_process import read_pasted
+from budgets.terms import FundKind
 
 HEAD = "东河区民政局2023年度绩效自评报告\n"
 
@@ -58,3 +59,34 @@ def test_a_remark_below_the_signature_is_not_its_day(remark):
 
 def test_a_file_of_table_rows_alone_is_read():
     assert facts_of("项目名称\t预算金额（万元）\t备注说明\n道路养护\t110.00\t按计划实施\n" * 3).department.name == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("部门：信访局 金额单位：万元", "信访局"),
+        ("部门（单位）：平安县水务局\t单位：万元", "平安县水务局"),
+        ("填报单位（盖章）：平安县水务局　填报日期：2024年3月1日", "平安县水务局"),
+        ("责任部门：规划股", ""),
+        ("单位：万元", ""),
+    ],
+)
+def test_the_line_above_a_form_names_the_department(line, name):
+    assert facts_of(f"2023年度项目支出绩效自评结果汇总表\n{line}\n序号\t项目名称\n1\t供水\n").department.name == name
+
+
+@pytest.mark.parametrize(
+    ("cell", "funds"),
+    [
+        ("政府性基金预算4个，114.00万元（占该类预算项目支出的100.00%）", [(FundKind.GOVERNMENT_FUND, 4, 1_140_000)]),
+        (
+            "一般公共预算：3个，80万元；政府性基金预算：1个，20万元",
+            [(FundKind.GENERAL_PUBLIC, 3, 800_000), (FundKind.GOVERNMENT_FUND, 1, 200_000)],
+        ),
+        ("一般公共预算3个方面，80万元", []),
+    ],
+)
+def test_the_projects_of_each_fund_in_a_line_of_the_summary(cell, funds):
+    shares = facts_of(f"2023年度项目支出绩效自评结果汇总表\n按资金性质\t{cell}\n").project_totals.by_fund
+
+    assert [(share.fund, share.count, share.amount) for share in shares] == funds
