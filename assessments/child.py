@@ -2,7 +2,7 @@
 
 It runs as a script and knows nothing of the site: not its settings, its database or its secrets. A task is a function
 "module:name" of the bytes and of texts; it gives plain values, or raises Refusal with a Chinese sentence. Who starts
-the child (`bounded.ask`) bounds it before it gets the first byte; programs that it starts inherit the bounds.
+the child (`limited_process.ask`) bounds it before it gets the first byte; programs that it starts inherit the bounds.
 """
 
 import importlib

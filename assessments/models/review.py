@@ -18,7 +18,7 @@ def _person(label: str) -> models.ForeignKey:
 class FieldComment(models.Model):
     """A reviewer's remark on one field; the department sees it beside the field and answers it there.
 
-    `place` is the field's stable place (`facts.stable_place`). A remark is a private note of the review until the
+    `place` is the field's stable place (`schema.stable_places.stable_place`). A remark is a private note of the review until the
     return carries it to the department (`sent_at`).
     """
 

@@ -40,10 +40,10 @@ def test_a_pattern_is_linear(written):
 def test_patterns_that_are_known_only_when_they_are_made_are_few():
     """Words in brackets of a text of bounded length, or tables that are measured where they stand."""
     assert sorted(set(local_patterns())) == [
-        ("assessments/web/forms/row_formset.py", "re.escape(start) + '([0-9]{1,6})(?:-.*)?'"),
         ("assessments/intake/extraction/words/labels.py", "pattern"),
         ("assessments/rules/checks/text/layout.py", "patterns[heading.level]"),
         ("assessments/rules/checks/text/statements.py", "_TOPIC_WORDS.get(topic, topic)"),
+        ("assessments/web/forms/row_formset.py", "re.escape(start) + '([0-9]{1,6})(?:-.*)?'"),
         ("evalsite/accounts/passwords.py", "pattern"),
     ]
 

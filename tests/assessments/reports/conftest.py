@@ -10,10 +10,10 @@ from assessments.reports.papers.department_documents import ApprovalNote, build_
 from assessments.reports.pdf.pdf_file import render_pdf
 from assessments.reports.word.docx_file import render_docx
 from assessments.schema.scheme import SCHEME_2020_10
-from tests.assessments.reports.excel import Excel
+from tests.assessments.reports.excel_file import Excel
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import ROADS, SAMPLE, indicator, many_indicators
-from tests.assessments.reports.word import Word
+from tests.assessments.reports.word_file import Word
 
 APPROVED = ApprovalNote(approved_on=date(2023, 5, 10))
 LONG_WORD = "Unbroken" * 40

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from docx.table import Table
 
-from tests.assessments.reports.excel import Excel, shown
+from tests.assessments.reports.excel_file import Excel, shown
 from tests.assessments.reports.paper import Paper
-from tests.assessments.reports.word import Word, cells_of
+from tests.assessments.reports.word_file import Word, cells_of
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,14 @@ from assessments.reports.word.docx_file import render_docx
 from assessments.schema.facts import DepartmentFacts, Facts, Indicator, Project, Transfers
 from assessments.schema.scheme import SCHEME_2020_10, SCHEME_2021_101
 from assessments.terms import Action, Status
-from tests.assessments.reports.excel import Excel
 from tests.assessments.reports.excel.test_workbook import rows_of
+from tests.assessments.reports.excel_file import Excel
 from tests.assessments.reports.grid import dense
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE
 from tests.assessments.reports.test_hostile import with_text
-from tests.assessments.reports.word import Word
 from tests.assessments.reports.word.test_docx_file import words_of
+from tests.assessments.reports.word_file import Word
 from tests.factories import PASSING, YEAR
 
 

@@ -45,11 +45,11 @@ from assessments.schema.facts import (
 from assessments.schema.scheme import SCHEME_2020_10, SCHEME_2021_101
 from budgets.terms import FundKind, SourceLevel
 from tests.assessments.reports.counties import county_of_papers, paper_of
-from tests.assessments.reports.excel import Excel
+from tests.assessments.reports.excel_file import Excel
 from tests.assessments.reports.grid import dense, grid_of
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import D, funds, indicator, line, wan
-from tests.assessments.reports.word import Word
+from tests.assessments.reports.word_file import Word
 
 KINDS = (
     ("产出/数量", "新增护理床位", "≥ 120 张", "126"),

@@ -21,12 +21,12 @@ from assessments.reports.pdf.pdf_file import render_pdf, report_html
 from assessments.reports.word.docx_file import render_docx
 from assessments.schema.scheme import SCHEME_2020_10
 from budgets.terms import SourceLevel
-from tests.assessments.reports.excel import Excel
 from tests.assessments.reports.excel.test_workbook import rows_of
+from tests.assessments.reports.excel_file import Excel
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE
-from tests.assessments.reports.word import Word
 from tests.assessments.reports.word.test_docx_file import words_of
+from tests.assessments.reports.word_file import Word
 from tests.assessments.rules.consistent import papers
 from tests.assessments.rules.strategies import FACTS
 from tests.factories import YEAR

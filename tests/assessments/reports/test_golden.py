@@ -10,9 +10,9 @@ from assessments.reports.papers.department_documents import Source, project_form
 from assessments.reports.pdf.pdf_file import render_pdf
 from assessments.reports.word.docx_file import render_docx
 from assessments.schema.scheme import SCHEME_2021_101
-from tests.assessments.reports import excel as xlsx
+from tests.assessments.reports import excel_file as xlsx
 from tests.assessments.reports import paper as pdf
-from tests.assessments.reports import word as docx
+from tests.assessments.reports import word_file as docx
 from tests.assessments.reports.golden import same_as_golden
 from tests.assessments.reports.sample import SAMPLE
 

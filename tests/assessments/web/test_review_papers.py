@@ -19,7 +19,7 @@ from assessments.schema.stable_places import stable_place
 from assessments.terms import Action, RemarkDecision
 from assessments.workflow import take_step
 from tests.assessments.reports.paper import Paper
-from tests.assessments.reports.word import Word
+from tests.assessments.reports.word_file import Word
 from tests.factories import APPROVING, PASSING, REVIEWING, SUBMITTING, World, complete_facts
 from tests.small_pdf import small_pdf
 

@@ -20,13 +20,13 @@ from assessments.rules.checks.check import Context
 from assessments.schema.facts import Transfers
 from assessments.schema.scheme import SCHEME_2020_10
 from tests.assessments.reports.counties import DUE, county_of_papers, found, paper_of
-from tests.assessments.reports.excel import Excel
+from tests.assessments.reports.excel_file import Excel
 from tests.assessments.reports.golden import same_as_golden
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import BRIDGES, BUSES, RESERVE, ROADS, SAMPLE, wan
 from tests.assessments.reports.tagged import elements
-from tests.assessments.reports.word import Word
 from tests.assessments.reports.word.test_docx_file import words_of
+from tests.assessments.reports.word_file import Word
 
 LATE = DUE.replace(month=5, day=4)
 

@@ -15,7 +15,7 @@ from assessments.reports.document.model import Band, Cell, Look, Row, Sheet, Tab
 from assessments.reports.excel.workbook import Figure, TableError, figure_of, names_of, render_xlsx
 from assessments.reports.papers.department_documents import build_report
 from assessments.schema.scheme import SCHEME_2020_10
-from tests.assessments.reports.excel import Excel, formatted, shown
+from tests.assessments.reports.excel_file import Excel, formatted, shown
 from tests.assessments.reports.paper import seal
 from tests.assessments.reports.sample import ROADS, SAMPLE, D, indicator, many_indicators
 from tests.assessments.reports.test_hostile import with_text

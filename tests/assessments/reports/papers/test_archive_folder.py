@@ -23,8 +23,8 @@ from tests.assessments.reports.golden import same_as_golden
 from tests.assessments.reports.notices import ACCEPTED, BEGUN, ISSUED, SENT
 from tests.assessments.reports.paper import Paper, outline, seal
 from tests.assessments.reports.reviewed import RECORD, SOURCE, at_stage, event
-from tests.assessments.reports.word import Word
 from tests.assessments.reports.word.test_docx_file import texts_of, words_of
+from tests.assessments.reports.word_file import Word
 
 SECOND = replace(ISSUED, number=8, reference="云财绩〔2023〕8号")
 FULL = replace(SOURCE, record=replace(RECORD, notices=(ACCEPTED, SECOND)))

@@ -15,8 +15,8 @@ from tests.assessments.reports.conftest import RARE
 from tests.assessments.reports.golden import same_as_golden
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.reviewed import EVENTS, FINDINGS, RECORD, REMARKS, REVIEWED, SOURCE, at_stage, event
-from tests.assessments.reports.word import Word
 from tests.assessments.reports.word.test_docx_file import texts_of, words_of
+from tests.assessments.reports.word_file import Word
 
 (OPINION,) = (document for document in DOCUMENTS if document.key == "review-opinion")
 SUBMITTED = event(Action.SUBMIT, "4-15")

@@ -17,8 +17,8 @@ from tests.assessments.reports.conftest import RARE
 from tests.assessments.reports.notices import ACCEPTED, BEGUN, ISSUED, SENT
 from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE
-from tests.assessments.reports.word import Word
 from tests.assessments.reports.word.test_docx_file import words_of
+from tests.assessments.reports.word_file import Word
 from tests.security.payloads import PAYLOADS
 
 SOURCE = Source(facts=SAMPLE, scheme=SCHEME_2020_10)

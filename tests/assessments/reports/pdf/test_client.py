@@ -140,11 +140,11 @@ def test_it_goes_with_its_site():
     """A site that is killed takes its drawing process along, at work or not."""
     code = (
         "import django, threading, time; django.setup()\n"
-        "from assessments.reports import drawing_process, pdf\n"
+        "from assessments.reports.pdf import client, pdf_file\n"
         f"page = {PAGE!r}.format\n"
-        "pdf.draw(page(''))\n"
-        "threading.Thread(target=pdf.draw, args=(page('<p>1' * 50_000),)).start()\n"
-        "print(drawing_process.running(), flush=True)\n"
+        "pdf_file.draw(page(''))\n"
+        "threading.Thread(target=pdf_file.draw, args=(page('<p>1' * 50_000),)).start()\n"
+        "print(client.running(), flush=True)\n"
     )
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     site = subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE)

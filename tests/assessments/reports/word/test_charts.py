@@ -11,8 +11,8 @@ import pytest
 
 from assessments.reports.document.model import Bars, Paragraph, Picture, Report
 from assessments.reports.word.docx_file import render_docx
-from tests.assessments.reports.excel import formatted
-from tests.assessments.reports.word import Word
+from tests.assessments.reports.excel_file import formatted
+from tests.assessments.reports.word_file import Word
 
 C = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 D = Decimal

@@ -20,7 +20,7 @@ from tests.assessments.reports.conftest import LONG_WORD, RARE
 from tests.assessments.reports.paper import seal
 from tests.assessments.reports.sample import ROADS, SAMPLE, indicator, many_indicators
 from tests.assessments.reports.test_hostile import with_text
-from tests.assessments.reports.word import Word, cells_of, widths_of
+from tests.assessments.reports.word_file import Word, cells_of, widths_of
 from tests.security.payloads import PAYLOADS
 
 

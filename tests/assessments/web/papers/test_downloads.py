@@ -17,8 +17,8 @@ from assessments.reports.pdf.pdf_file import PdfError
 from assessments.rules.rectification import Demand
 from assessments.web.papers import downloads
 from budgets.models import RevenueLine
-from tests.assessments.reports.excel import Excel
-from tests.assessments.reports.word import Word
+from tests.assessments.reports.excel_file import Excel
+from tests.assessments.reports.word_file import Word
 from tests.factories import APPROVING, SUBMITTING, YEAR
 from tests.small_pdf import small_pdf
 
