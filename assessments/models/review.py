@@ -18,8 +18,8 @@ def _person(label: str) -> models.ForeignKey:
 class FieldComment(models.Model):
     """A reviewer's remark on one field; the department sees it beside the field and answers it there.
 
-    `place` is the field's stable place (`schema.stable_places.stable_place`). A remark is a private note of the review until the
-    return carries it to the department (`sent_at`).
+    `place` is the stable place of the field (`schema.stable_places`). A remark is a private note of the review until
+    the return carries it to the department (`sent_at`).
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="field_comments")
