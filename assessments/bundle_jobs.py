@@ -24,9 +24,9 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from assessments.atomic_files import write_whole
 from assessments.drafting import Refused
 from assessments.models import Assessment, Bundle, BundledDocument
+from assessments.processes.atomic_files import write_whole
 from assessments.queries import assessments_for_review, notice_numbers
 from assessments.reports.county.bundle_list import checksums, listed
 from assessments.reports.county.documents import CountyDocument, county_document_named

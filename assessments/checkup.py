@@ -9,7 +9,7 @@ from assessments.deadlines import punctuality_of
 from assessments.facts_loader import facts_of, scheme_of
 from assessments.models import Assessment, Exemption, Explanation, FieldComment
 from assessments.queries import exemptions_in_force, year_before
-from assessments.remarks import unmet_remarks
+from assessments.review.remarks import unmet_remarks
 from assessments.rules.checks import Context, run_checks
 from assessments.rules.completeness import SectionState, sections
 from assessments.rules.findings import Finding

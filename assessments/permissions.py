@@ -11,8 +11,9 @@ from assessments.rules.rectification import NOTICE_STEPS, issuing_roles, notice_
 from assessments.terms import Action, NoticeAction, Role, Section
 from budgets.access import belongs_to, is_in_charge_of, prepares_for_units_of, role_in
 from budgets.models import Department, Project
-from budgets.terms import BureauRole, MembershipRole
+from budgets.terms import MembershipRole
 from evalsite.accounts.models import User
+from evalsite.terms import BureauRole
 
 EXEMPTION_GRANTERS = frozenset({BureauRole.PERFORMANCE_REVIEWER, BureauRole.ADMINISTRATOR})
 

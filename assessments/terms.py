@@ -1,6 +1,6 @@
 """The words of the yearly self-assessment, as enums whose labels are what people read."""
 
-from budgets.terms import Term
+from evalsite.terms import Term
 
 
 class Status(Term):

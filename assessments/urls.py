@@ -2,9 +2,9 @@
 
 from django.urls import path, register_converter
 
-from assessments.converters import SectionConverter
 from assessments.web.bureau import exemption_views, remark_views, similarity_views
 from assessments.web.bureau import views as bureau
+from assessments.web.converters import SectionConverter
 from assessments.web.department import views as department
 from assessments.web.home import views as home
 from assessments.web.notices import views as notices

@@ -22,19 +22,19 @@ from assessments.history import record, take_snapshot
 from assessments.models import Assessment, LogEntry, Round, Snapshot, StoredReport
 from assessments.permissions import may
 from assessments.queries import departments_outside
-from assessments.remarks import Reviewer, carry_out, open_remarks, undecided
 from assessments.reports.document.model import DocumentError
 from assessments.reports.form_pages.layout_file import LayoutError
 from assessments.reports.form_pages.layout_sets import texts_of
 from assessments.reports.sources import draw_approved
+from assessments.review.remarks import Reviewer, carry_out, open_remarks, undecided
 from assessments.rules.lifecycle import TRANSITIONS, Transition
 from assessments.schema.scheme import Scheme
 from assessments.schema.scheme_format import to_json
 from assessments.terms import Action, Deed, Status
 from budgets.access import members_of
 from budgets.models import Department, DepartmentBudget, FiscalYear, Indicator
-from budgets.terms import BureauRole
 from evalsite.accounts.models import User
+from evalsite.terms import BureauRole
 
 ROUND_OPENERS = {BureauRole.PERFORMANCE_REVIEWER, BureauRole.ADMINISTRATOR}
 

@@ -3,8 +3,9 @@
 from django.db.models import Q, QuerySet
 
 from budgets.models import Department, Membership
-from budgets.terms import BureauRole, MembershipRole
+from budgets.terms import MembershipRole
 from evalsite.accounts.models import User
+from evalsite.terms import BureauRole
 
 
 def role_in(user: User, department: Department) -> MembershipRole | None:

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from budgets.models import Department, FinanceSection
-from budgets.terms import BureauRole, MembershipRole
+from budgets.terms import MembershipRole
 from evalsite.accounts.models import User
+from evalsite.terms import BureauRole
 
 BLANK_PLACES = 2
 MOST_PLACES = 30

@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from budgets.models import Department, FinanceSection, Membership, SectionMembership
-from budgets.terms import BureauRole, MembershipRole
+from budgets.terms import MembershipRole
 from evalsite.accounts.initial_password import give_initial_password
 from evalsite.accounts.lockout import unlock
 from evalsite.accounts.models import User
+from evalsite.terms import BureauRole
 
 log = logging.getLogger(__name__)
 

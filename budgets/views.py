@@ -18,10 +18,10 @@ from budgets.forms import DepartmentForm, PeopleFilter, PersonForm, SectionForm,
 from budgets.models import Department, FinanceSection
 from budgets.people import change_person, create_person, reset_password, unlock_person
 from budgets.queries import department_tree, finance_sections, locks_of_people, people_with_roles
-from budgets.terms import BureauRole
 from evalsite.accounts.lockout import locks, release_address, slowed_addresses
 from evalsite.accounts.models import User
 from evalsite.requests import SignedInRequest
+from evalsite.terms import BureauRole
 
 PEOPLE_PER_PAGE = 50
 _EDIT = require_http_methods(["GET", "HEAD", "POST"])

@@ -10,16 +10,17 @@ from django.utils import timezone
 from assessments.checkup import check_up
 from assessments.drafting import replace_draft
 from assessments.models import Assessment, Round
-from assessments.remarks import choices_for, open_remarks
-from assessments.review_actions import answer_comment
+from assessments.review.actions import answer_comment
+from assessments.review.remarks import choices_for, open_remarks
 from assessments.schema import facts as f
 from assessments.schema.due import Due
 from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import Action
 from assessments.workflow import open_round, take_step
 from budgets.models import Department, FinanceSection, Membership, SectionMembership
-from budgets.terms import BureauRole, Comparator, FundKind, MembershipRole, SourceLevel
+from budgets.terms import Comparator, FundKind, MembershipRole, SourceLevel
 from evalsite.accounts.models import User
+from evalsite.terms import BureauRole
 
 YEAR = 2025
 PASSWORD = "Zhi-bei-2026-ok"

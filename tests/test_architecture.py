@@ -27,6 +27,7 @@ PURE = (
     "assessments/terms.py",
     "budgets/money.py",
     "budgets/terms.py",
+    "evalsite/terms.py",
 )
 PURE_MAY_IMPORT = tuple(path.removesuffix(".py").rstrip("/").replace("/", ".") for path in PURE)
 # Besides the pure ones, modules that carry figures from one place to another.
@@ -50,12 +51,12 @@ WRITERS = (
     "assessments/intake/",
     "assessments/management/",
     "assessments/notifications.py",
-    "assessments/rectification_workflow.py",
-    "assessments/remarks.py",
+    "assessments/review/rectification.py",
+    "assessments/review/remarks.py",
     "assessments/reports/sources.py",
     "assessments/reports/pdf/page_images.py",  # a file of Pillow, no row
     "assessments/reports/pdf/joined_pages.py",  # a file of pikepdf, no row
-    "assessments/review_actions.py",
+    "assessments/review/actions.py",
     "assessments/workflow.py",
     "budgets/importing/",
     "budgets/people.py",
@@ -175,7 +176,8 @@ def test_the_finders_of_these_tests_find():
 MIGRATIONS = sorted(
     path.relative_to(ROOT).as_posix() for package in PACKAGES for path in (ROOT / package).glob("**/migrations/0*.py")
 )
-WORDS = ("assessments.terms", "budgets.terms")  # for the labels that forms show, which Django writes into migrations
+# For the labels that forms show, which Django writes into migrations.
+WORDS = ("assessments.terms", "budgets.terms", "evalsite.terms")
 
 
 @pytest.mark.parametrize("path", MIGRATIONS)
@@ -184,7 +186,7 @@ def test_a_migration_knows_nothing_of_today(path: str) -> None:
     ours = {name for name in imports_of(path) if name.split(".")[0] in PACKAGES}
     assert ours <= set(WORDS), f"{path} imports {sorted(ours - set(WORDS))}: copy what it needs into it"
 
-    words = re.findall(r"\b(?:assessments|budgets)\.terms\.(\w+\S*)", (ROOT / path).read_text())
+    words = re.findall(r"\b(?:assessments|budgets|evalsite)\.terms\.(\w+\S*)", (ROOT / path).read_text())
     frozen = [word for word in words if not re.match(r"\w+\.choices\b", word)]
     assert frozen == [], f'{path} names {frozen}: write the value, as "draft" for Status["DRAFT"]'
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from assessments import rectification_workflow
 from assessments.demo.stages import Case
 from assessments.facts_loader import facts_of
 from assessments.models import RectificationNotice
+from assessments.review import rectification
 from assessments.rules.rectification import DAYS_TO_MEND, Answer, suggested
 from assessments.terms import NoticeAction
 
@@ -30,10 +30,8 @@ def mend(case: Case) -> None:
     """A notice that was answered in time and accepted."""
     notice = _issue(case, days_ago=DAYS_TO_MEND - 5)
     _answer(case, notice, count=notice.items.count())
-    rectification_workflow.take_notice_step(case.staff.head, notice.pk, NoticeAction.REPLY)
-    rectification_workflow.take_notice_step(
-        case.performance_reviewer, notice.pk, NoticeAction.ACCEPT, "整改到位，同意销号。"
-    )
+    rectification.take_notice_step(case.staff.head, notice.pk, NoticeAction.REPLY)
+    rectification.take_notice_step(case.performance_reviewer, notice.pk, NoticeAction.ACCEPT, "整改到位，同意销号。")
 
 
 def _issue(case: Case, *, days_ago: int) -> RectificationNotice:
@@ -41,11 +39,9 @@ def _issue(case: Case, *, days_ago: int) -> RectificationNotice:
     day = case.today - timedelta(days=days_ago)
     planned = (replace(row, due=None) for row in facts_of(case.now()).rectifications)
     demands, due_on = tuple(suggested(planned, ())), day + timedelta(days=DAYS_TO_MEND)
-    return rectification_workflow.issue_notice(
-        case.performance_reviewer, case.assessment.pk, demands, due_on, _OPENING, on=day
-    )
+    return rectification.issue_notice(case.performance_reviewer, case.assessment.pk, demands, due_on, _OPENING, on=day)
 
 
 def _answer(case: Case, notice: RectificationNotice, *, count: int) -> None:
     answers = {position: Answer(_DONE, case.today, _EVIDENCE) for position in range(1, count + 1)}
-    rectification_workflow.save_answers(case.staff.preparer, notice.pk, answers, seen_version=notice.version)
+    rectification.save_answers(case.staff.preparer, notice.pk, answers, seen_version=notice.version)

@@ -7,8 +7,9 @@ from django.contrib.auth.hashers import make_password
 
 from assessments.demo.plans import Plan
 from budgets.models import Department, FinanceSection, Membership, SectionMembership
-from budgets.terms import BureauRole, MembershipRole
+from budgets.terms import MembershipRole
 from evalsite.accounts.models import User
+from evalsite.terms import BureauRole
 
 # Known to everybody who reads this: for a county that does not exist.
 PASSWORD = "Qinglong-2023-demo"  # noqa: S105

@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from assessments import drafting, review_actions, workflow
+from assessments import drafting, workflow
 from assessments.checkup import check_up
 from assessments.demo.people import Staff
 from assessments.facts_loader import facts_of
 from assessments.models import Assessment
-from assessments.remarks import choices_for, open_remarks
+from assessments.review import actions
+from assessments.review.remarks import choices_for, open_remarks
 from assessments.rules.text.quantities import read_quantity
 from assessments.schema.facts import Facts, Indicator, Project
 from assessments.schema.pointers import label, project_pointer
@@ -128,9 +129,7 @@ def hand_over(case: Case) -> None:
     for item in check_up(case.now()).open_warnings:
         text = _EXPLANATIONS.get(item.finding.code, _EXPLANATION)
         finding = item.finding
-        review_actions.explain(
-            case.staff.preparer, case.assessment.pk, finding.code, item.stable_place, finding.message, text
-        )
+        actions.explain(case.staff.preparer, case.assessment.pk, finding.code, item.stable_place, finding.message, text)
     case.step(case.staff.preparer, Action.HAND_OVER)
 
 
@@ -141,7 +140,7 @@ def submit(case: Case) -> None:
 def answer(case: Case) -> None:
     """The department answers every remark that came with the return."""
     for comment in case.assessment.field_comments.filter(sent_at__isnull=False, answer=""):
-        review_actions.answer_comment(case.staff.preparer, comment.pk, "已核实并补充，具体情况见该栏和附件。")
+        actions.answer_comment(case.staff.preparer, comment.pk, "已核实并补充，具体情况见该栏和附件。")
 
 
 def amend(case: Case) -> None:
@@ -204,7 +203,7 @@ def _remark(case: Case, reviewer: User) -> None:
             at, field, text = len(project.indicators) - 1, "evidence", "请补充问卷发放、回收份数和调查时间。"
         pointer = f"{project_pointer(index)}/indicators/{at}/{field}"
         place = stable_place(facts, pointer)
-        review_actions.comment_on_field(reviewer, case.assessment.pk, place, label(pointer, facts), text)
+        actions.comment_on_field(reviewer, case.assessment.pk, place, label(pointer, facts), text)
 
 
 def _first_with_reason(project: Project) -> int | None:

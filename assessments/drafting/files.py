@@ -12,14 +12,14 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from assessments import limited_process
-from assessments.child import Refusal
 from assessments.drafting.errors import InvalidSection, Refused
 from assessments.drafting.rows import save_row
 from assessments.drafting.saves import lock
 from assessments.history import record
 from assessments.models import Assessment, Attachment
 from assessments.permissions import may_edit_section
+from assessments.processes import limited_process
+from assessments.processes.child import Refusal
 from assessments.terms import Deed, Section
 from evalsite.accounts.models import User
 

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 
-from assessments.child import Refusal
+from assessments.processes.child import Refusal
 
 FOREIGN = "文件前后夹带了其他内容（如网页、压缩包或程序），未上传。请重新导出或扫描后上传。"
 _MARKS = re.compile(

@@ -12,7 +12,6 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
-from assessments.child import Refusal
 from assessments.filetypes.foreign import FOREIGN
 from assessments.filetypes.kinds import FileKind, kind_of_package
 from assessments.filetypes.packages import (
@@ -25,6 +24,7 @@ from assessments.filetypes.packages import (
     refuse_document_type,
 )
 from assessments.filetypes.pictures import refuse_too_large
+from assessments.processes.child import Refusal
 
 LARGEST_PACKAGE = 300_000_000  # bytes of all parts, those of packages inside too
 DEEPEST = 3  # packages in one another

@@ -15,7 +15,7 @@ from typing import IO
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from assessments.child import Refusal
+from assessments.processes.child import Refusal
 
 MOST_ENTRIES = 5_000
 LARGEST_PART = 120_000_000  # bytes unpacked

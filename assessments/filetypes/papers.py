@@ -1,7 +1,7 @@
 """A paper that somebody uploads: one of the kinds that are taken, sound, and nothing but a paper. Runs in the child."""
 
-from assessments.child import Refusal
 from assessments.filetypes.kinds import FileKind, kind_of
+from assessments.processes.child import Refusal
 
 _ENDINGS = {
     ".pdf": FileKind.PDF,

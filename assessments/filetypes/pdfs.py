@@ -13,10 +13,10 @@ from pathlib import PurePath
 
 from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfError, Stream, String
 
-from assessments.child import Refusal
 from assessments.filetypes.foreign import FOREIGN, refuse_foreign, refuse_packed
 from assessments.filetypes.inflating import inflated_sizes
 from assessments.filetypes.pictures import MOST_PIXELS
+from assessments.processes.child import Refusal
 
 MOST_PAGES = 5_000
 LARGEST_STREAM = 200_000_000  # bytes unpacked of what is no picture

@@ -12,10 +12,10 @@ from typing import Any
 
 from PIL import Image, ImageFile
 
-from assessments.child import Refusal
 from assessments.filetypes.foreign import refuse_foreign, refuse_packed
 from assessments.filetypes.inflating import inflated_sizes
 from assessments.filetypes.kinds import FileKind
+from assessments.processes.child import Refusal
 
 MOST_PIXELS = 180_000_000  # A0 at 300 dpi has 139 million, A3 at 600 dpi 70 million
 LONGEST_EDGE = 65_500  # pixels; a JPEG has no longer one

@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from assessments import limited_process
-from assessments.child import Refusal
 from assessments.intake.checked_report import CheckedReport
 from assessments.intake.limits import LARGEST_FILE, MEMORY, MOST_CHARACTERS, SECONDS
 from assessments.intake.loading.document import ReportText, Unreadable
+from assessments.processes import limited_process
+from assessments.processes.child import Refusal
 
 BOUNDS = limited_process.Bounds(seconds=SECONDS, memory=MEMORY)
 

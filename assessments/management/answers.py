@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import CommandError, CommandParser
 
-from assessments.atomic_files import write_whole
 from assessments.models import Assessment
+from assessments.processes.atomic_files import write_whole
 
 UNUSABLE = 2
 

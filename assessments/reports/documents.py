@@ -33,7 +33,7 @@ from assessments.reports.papers.review_record import Notice
 from assessments.reports.pdf.pdf_file import render_pdf
 from assessments.reports.word.docx_file import render_docx
 from assessments.rules.scoring.transfers import has_transfers
-from budgets.terms import Term
+from evalsite.terms import Term
 
 _LONGEST_NAME = 40  # characters of a department's name in a file name: with the rest below 255 bytes
 _ONE_OF_A_SERIES = re.compile(r"(.+)-([0-9]{4})-([0-9]+)")

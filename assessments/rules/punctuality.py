@@ -9,7 +9,7 @@ date may turn a punctual department into a late one. Days are those of the count
 from dataclasses import dataclass
 from datetime import date
 
-from budgets.terms import Term
+from evalsite.terms import Term
 
 
 class Lateness(Term):

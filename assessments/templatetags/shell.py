@@ -7,7 +7,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 
-from budgets.terms import BureauRole
+from evalsite.terms import BureauRole
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from budgets.terms import BureauRole
+from evalsite.terms import BureauRole
 
 
 class UserManager(BaseUserManager["User"]):

@@ -16,11 +16,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from budgets.terms import Term
 from evalsite.accounts.models import CostlyAction, User
 from evalsite.accounts.restored_form import KeptForm
 from evalsite.costs import Undeclared, count_with, metered
 from evalsite.requests import is_from_script
+from evalsite.terms import Term
 
 WINDOW = timedelta(hours=1)
 AGAIN = "again"  # in the address: try once more what has failed

@@ -1,8 +1,8 @@
-"""Tasks for children, as `assessments.child` runs them."""
+"""Tasks for children, as `assessments.processes.child` runs them."""
 
 import os
 
-from assessments.child import Refusal
+from assessments.processes.child import Refusal
 
 
 def echo(content, *said):

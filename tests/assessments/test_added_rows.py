@@ -33,8 +33,8 @@ from assessments.models import (
     StatedProjectTotals,
     StatedTransfers,
 )
-from assessments.rectification_workflow import issue_notice, save_answers, take_notice_step
-from assessments.review_actions import answer_comment, comment_on_field, exempt, explain
+from assessments.review.actions import answer_comment, comment_on_field, exempt, explain
+from assessments.review.rectification import issue_notice, save_answers, take_notice_step
 from assessments.rules.rectification import Answer, Demand
 from assessments.schema.stable_places import stable_place
 from assessments.terms import Action, ManagementItem, NoticeAction

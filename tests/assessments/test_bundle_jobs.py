@@ -24,11 +24,11 @@ from assessments.bundle_jobs import (
 from assessments.drafting import Refused
 from assessments.models import Bundle, StoredReport
 from assessments.queries import assessments_for_review, bundles_of
-from assessments.rectification_workflow import issue_notice, save_answers
 from assessments.reports.county.documents import COUNTY_TABLE
 from assessments.reports.documents import DOCUMENTS, NOTICE, REPLY, WHOLE_REPORT, Format, documents_of
 from assessments.reports.pdf.pdf_file import PdfError
 from assessments.reports.sources import source_of
+from assessments.review.rectification import issue_notice, save_answers
 from assessments.rules.rectification import Answer, Demand
 from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import BundleState

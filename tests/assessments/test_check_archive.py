@@ -12,7 +12,7 @@ from django.utils import timezone
 from assessments.append_only import install_triggers, remove_triggers
 from assessments.drafting import add_attachment
 from assessments.models import RectificationItem, RectificationNotice
-from assessments.rectification_workflow import issue_notice
+from assessments.review.rectification import issue_notice
 from assessments.rules.rectification import Demand
 from assessments.terms import Action
 from tests.factories import APPROVING, World

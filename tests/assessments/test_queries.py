@@ -15,7 +15,7 @@ from assessments.queries import (
     waiting_for,
     with_progress,
 )
-from assessments.review_actions import comment_on_field
+from assessments.review.actions import comment_on_field
 from assessments.terms import Action
 from tests.factories import APPROVING, PASSING, REVIEWING, SUBMITTING, World, complete_facts, complete_project
 

@@ -16,7 +16,7 @@ from assessments.schema.facts import Narrative
 from assessments.terms import Action, Section, Status
 from assessments.workflow import take_step
 from budgets.models import SectionMembership
-from budgets.terms import BureauRole
+from evalsite.terms import BureauRole
 from tests.factories import World, make_world, person
 
 RACES = 200

@@ -15,7 +15,7 @@ from assessments.facts_loader import facts_of
 from assessments.history import broken_entries
 from assessments.models import FieldComment, LogEntry, Snapshot, StoredReport
 from assessments.reports.sources import pdf_of
-from assessments.review_actions import comment_on_field, explain
+from assessments.review.actions import comment_on_field, explain
 from assessments.rules.lifecycle import TRANSITIONS
 from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import Action, Status

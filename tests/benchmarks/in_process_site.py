@@ -3,7 +3,7 @@
 import importlib
 from typing import Any
 
-from assessments import limited_process
+from assessments.processes import limited_process
 from evalsite.wsgi import application
 
 __all__ = ["application"]

@@ -13,10 +13,10 @@ from assessments.intake.checking import checked
 from assessments.intake.loading.document import ReportText
 from assessments.intake.storage import NamedReport, keep
 from assessments.models import Assessment, FieldComment, Round
-from assessments.rectification_workflow import issue_notice, save_answers, take_notice_step
 from assessments.reports.county.documents import COUNTY_DOCUMENTS
 from assessments.reports.documents import WHOLE_REPORT, Format
-from assessments.review_actions import comment_on_field, exempt
+from assessments.review.actions import comment_on_field, exempt
+from assessments.review.rectification import issue_notice, save_answers, take_notice_step
 from assessments.rules.rectification import Answer, Demand
 from assessments.terms import Action, NoticeAction, Status
 from tests.assessments.web.report_checks.test_take_over_views import REPORT

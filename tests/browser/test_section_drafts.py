@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from assessments.review_actions import comment_on_field
+from assessments.review.actions import comment_on_field
 from assessments.terms import Action
 from tests.browser.test_sections import Desk, desk  # noqa: F401
 from tests.factories import REVIEWING, SUBMITTING

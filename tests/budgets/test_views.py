@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from budgets.models import Department, FinanceSection, Membership
-from budgets.terms import BureauRole, MembershipRole
+from budgets.terms import MembershipRole
 from evalsite.accounts.lockout import locks
 from evalsite.accounts.models import User
+from evalsite.terms import BureauRole
 from tests.factories import make_world
 
 PEOPLE, NEW = reverse("budgets:people"), reverse("budgets:person_new")

@@ -15,7 +15,7 @@ from assessments.intake.checking import checked
 from assessments.intake.loading.document import ReportText
 from assessments.intake.storage import NamedReport, keep
 from assessments.models import Assessment, Attachment, Bundle, Exemption, FieldComment, KeptReport, RectificationNotice
-from assessments.review_actions import answer_comment, comment_on_field, exempt, explain
+from assessments.review.actions import answer_comment, comment_on_field, exempt, explain
 from assessments.schema.stable_places import stable_place
 from assessments.terms import Action, BundleState, Status
 from budgets.models import Indicator, Project

@@ -42,7 +42,7 @@ CHEAP = {
 }
 # What costly work there is begins in one of these, whatever else changes.
 DOORS = (
-    "assessments.limited_process.run",
+    "assessments.processes.limited_process.run",
     "assessments.reports.pdf.client.draw",
     "assessments.reports.word.docx_file.render_docx",
     "assessments.reports.excel.workbook.render_xlsx",

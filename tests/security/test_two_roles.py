@@ -15,7 +15,7 @@ from django.utils import timezone
 from assessments.models import Assessment, Exemption, LogEntry
 from assessments.permissions import may, may_exempt_department
 from assessments.queries import field_comments_for, timeline
-from assessments.review_actions import end_exemption
+from assessments.review.actions import end_exemption
 from assessments.rules.lifecycle import TRANSITIONS
 from assessments.terms import Action, Deed, Status
 from assessments.web.steps.history import history_for

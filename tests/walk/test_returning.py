@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments.facts_loader import facts_of
 from assessments.models import FieldComment
-from assessments.review_actions import comment_on_field
+from assessments.review.actions import comment_on_field
 from assessments.terms import Status
 from assessments.web.department.check_page import finding_anchor
 from tests.security.conftest import client_of, undone

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessments.child import Refusal
 from assessments.intake.limits import MOST_CHARACTERS, MOST_PLACES
+from assessments.processes.child import Refusal
 
 Span = tuple[int, int]
 

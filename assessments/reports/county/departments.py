@@ -9,7 +9,7 @@ from datetime import date
 
 from assessments.reports.papers.department_documents import Source
 from assessments.schema.scheme import Scheme
-from budgets.terms import Term
+from evalsite.terms import Term
 
 
 class Standing(Term):

@@ -9,7 +9,7 @@ import io
 
 from PIL import Image, ImageChops
 
-from assessments import limited_process
+from assessments.processes import limited_process
 from assessments.reports.document.model import DocumentError
 from assessments.reports.pdf.cache import kept
 

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from assessments import limited_process
+from assessments.processes import limited_process
 from assessments.reports.document.chunks import BEGINNING, MOST_CELLS, Place, Portion, portion_of, weight_of
 from assessments.reports.document.line_breaks import with_line_breaks
 from assessments.reports.document.model import DocumentError, Report, with_pages

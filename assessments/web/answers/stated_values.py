@@ -17,7 +17,8 @@ from assessments.schema.pointers import field_id, value_at, word
 from assessments.terms import ManagementItem, Section
 from assessments.web.forms.fields import money_text
 from budgets.money import plain_text
-from budgets.terms import Comparator, Term
+from budgets.terms import Comparator
+from evalsite.terms import Term
 
 Remarks = Mapping[str, Sequence[Any]]
 

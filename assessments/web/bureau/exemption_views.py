@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.drafting import Refused
 from assessments.permissions import may_exempt, may_exempt_department
 from assessments.queries import exemptions_visible_to
-from assessments.review_actions import end_exemption, exempt
+from assessments.review.actions import end_exemption, exempt
 from assessments.web.bureau.exemption_forms import EndExemptionForm, ExemptionForm
 from assessments.web.bureau.exemption_page import exemption_row, register
 from assessments.web.scope import own_address

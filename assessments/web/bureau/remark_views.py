@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.drafting import Refused
 from assessments.facts_loader import facts_of
 from assessments.queries import field_comments_for
-from assessments.review_actions import comment_on_field, revise_comment, settle_comment, withdraw_comment
+from assessments.review.actions import comment_on_field, revise_comment, settle_comment, withdraw_comment
 from assessments.schema.pointers import field_id
 from assessments.schema.stable_places import stable_place
 from assessments.web.addresses import review_url

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.checkup import CheckUp, check_up
 from assessments.drafting import Refused
 from assessments.queries import field_comments_for
-from assessments.review_actions import answer_comment as keep_answer
-from assessments.review_actions import explain as keep_explanation
+from assessments.review.actions import answer_comment as keep_answer
+from assessments.review.actions import explain as keep_explanation
 from assessments.web.department.check_page import (
     check_page,
     explanation_key,

@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from assessments.schema.due import Due, DueError, read_due
 from assessments.web.forms.widgets import Choice, Line, Paragraph
 from budgets.money import FEN, NumberError, in_unit, is_accounting_zero, parse_number, parse_typed_amount, plain_text
-from budgets.terms import MoneyUnit, Term
+from budgets.terms import MoneyUnit
+from evalsite.terms import Term
 
 # What a figure column holds: 14 digits, 8 of them decimals.
 FIGURE_PLACES = 8

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from assessments.web.bureau.progress import current_progress
 from assessments.web.home.page import desk, notice_desk, own_papers
-from budgets.terms import BureauRole
 from evalsite.requests import SignedInRequest
+from evalsite.terms import BureauRole
 
 
 @require_safe

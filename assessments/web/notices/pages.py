@@ -14,12 +14,12 @@ from assessments.facts_loader import submitted_facts
 from assessments.models import Assessment, RectificationItem, RectificationNotice
 from assessments.permissions import Decision, may_on_notice
 from assessments.queries import last_snapshots, notices_by_urgency, notices_of
-from assessments.rectification_workflow import answer_of
 from assessments.reports.document.model import Report
 from assessments.reports.documents import NOTICE, REPLY, Format
 from assessments.reports.papers.rectification import rectification_notice
 from assessments.reports.papers.review_record import Notice, NoticeItem
 from assessments.reports.sources import stated_source
+from assessments.review.rectification import answer_of
 from assessments.rules.punctuality import Punctuality
 from assessments.rules.rectification import Answer, suggested, suggested_deadline
 from assessments.terms import NoticeAction, NoticeState, Severity

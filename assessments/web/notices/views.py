@@ -11,7 +11,7 @@ from assessments.drafting import Refused
 from assessments.models import Assessment, RectificationNotice
 from assessments.permissions import may_issue_notice, may_on_notice
 from assessments.queries import entries_of, notices_visible_to
-from assessments.rectification_workflow import StaleAnswers, issue_notice, save_answers, take_notice_step
+from assessments.review.rectification import StaleAnswers, issue_notice, save_answers, take_notice_step
 from assessments.rules.rectification import NOTICE_STEPS
 from assessments.terms import NoticeAction
 from assessments.web.forms.comments import StepForm

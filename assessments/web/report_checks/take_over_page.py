@@ -23,8 +23,8 @@ from assessments.schema.pointers import label, place_of
 from assessments.terms import Section, Severity
 from assessments.web.report_checks.pages import FoundItem, ReportCheckPage, anchor_at, quoted
 from budgets.money import in_unit, plain_text
-from budgets.terms import Term
 from evalsite.accounts.models import User
+from evalsite.terms import Term
 
 _NAME_FIELDS = ("name", "label", "fund", "problem")
 

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.drafting import InvalidSection, Refused, Saved, StaleSection, save_section
-from assessments.review_actions import answer_comment
+from assessments.review.actions import answer_comment
 from assessments.schema.pointers import field_id
 from assessments.terms import Section
 from assessments.web.forms.comments import AnswerForm

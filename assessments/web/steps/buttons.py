@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.facts_loader import facts_of
 from assessments.models import Assessment, FieldComment
 from assessments.permissions import Decision, allowed_actions, may
-from assessments.remarks import choices_for, open_remarks
+from assessments.review.remarks import choices_for, open_remarks
 from assessments.rules.lifecycle import TRANSITIONS, Transition
 from assessments.rules.remarks import usual_choice
 from assessments.schema.pointers import field_id

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import FileSystemStorage
 
-from assessments import limited_process
 from assessments.drafting import InvalidSection, Refused, add_attachment, files
 from assessments.drafting.files import shown_name
 from assessments.models import LogEntry
+from assessments.processes import limited_process
 from assessments.terms import Action
 from tests.assessments.filetypes.paper_parts import docx
 from tests.small_pdf import small_pdf

@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from assessments.child import Refusal
 from assessments.filetypes import packages
 from assessments.filetypes.packages import Package
+from assessments.processes.child import Refusal
 from tests.assessments.intake.files import relationships
 
 

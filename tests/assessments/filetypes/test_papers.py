@@ -3,8 +3,8 @@
 import pytest
 from PIL import ImageFile
 
-from assessments.child import Refusal
 from assessments.filetypes.papers import check_paper
+from assessments.processes.child import Refusal
 from tests.assessments.filetypes.hostile_papers import HOSTILE
 from tests.assessments.filetypes.odd_papers import ODD
 

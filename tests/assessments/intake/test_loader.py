@@ -8,8 +8,6 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from assessments import limited_process
-from assessments.child import Refusal
 from assessments.filetypes import packages
 from assessments.intake import limits, loader
 from assessments.intake.checked_report import CheckedReport
@@ -20,6 +18,8 @@ from assessments.intake.loader import check_again, check_pasted, check_report
 from assessments.intake.loading.document import Unreadable
 from assessments.intake.loading.pdf import poppler
 from assessments.intake.reader_process import read_file, read_pasted
+from assessments.processes import limited_process
+from assessments.processes.child import Refusal
 from assessments.terms import Severity
 from tests.assessments.intake.files import docx, docx_of, drawn, html_of, paragraph, pdf_of, relationships
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessments.child import Refusal
 from assessments.intake.loading.docx import docx_file
 from assessments.intake.loading.docx.numbering import formatted
+from assessments.processes.child import Refusal
 from tests.assessments.intake.files import WORD, docx, paragraph, word_table
 from tests.assessments.intake.test_readers import cells
 

@@ -22,7 +22,7 @@ from assessments.reports.county.sources import county_of
 from assessments.reports.document.model import Paragraph
 from assessments.reports.papers.opinion import has_review_opinion, review_opinion
 from assessments.reports.sources import source_of
-from assessments.review_actions import explain
+from assessments.review.actions import explain
 from assessments.rules.checks.facts.formalities import shown
 from assessments.rules.punctuality import Lateness
 from assessments.terms import Action

@@ -13,8 +13,8 @@ from django.utils import timezone
 from assessments.drafting import Refused
 from assessments.integrity import faults_of
 from assessments.models import RectificationNotice
-from assessments.rectification_workflow import issue_notice, save_answers, take_notice_step
 from assessments.reports.papers.review_record_loader import record_of
+from assessments.review.rectification import issue_notice, save_answers, take_notice_step
 from assessments.rules.checks.facts.formalities import shown
 from assessments.rules.rectification import Answer, Demand
 from assessments.terms import NoticeAction, NoticeState

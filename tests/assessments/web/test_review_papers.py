@@ -12,8 +12,8 @@ from django.utils import timezone
 from assessments.drafting import add_attachment, replace_draft
 from assessments.facts_loader import facts_of
 from assessments.models import Assessment
-from assessments.rectification_workflow import issue_notice, save_answers
-from assessments.review_actions import answer_comment, comment_on_field, exempt, withdraw_comment
+from assessments.review.actions import answer_comment, comment_on_field, exempt, withdraw_comment
+from assessments.review.rectification import issue_notice, save_answers
 from assessments.rules.rectification import Answer, Demand
 from assessments.schema.stable_places import stable_place
 from assessments.terms import Action, RemarkDecision

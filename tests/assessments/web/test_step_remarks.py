@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import FieldComment
-from assessments.review_actions import comment_on_field
+from assessments.review.actions import comment_on_field
 from assessments.terms import Action, Status
 from tests.factories import PASSING, REVIEWING, World
 from tests.security.pages import Page

@@ -2,8 +2,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from budgets.terms import BureauRole
 from evalsite.accounts.models import User
+from evalsite.terms import BureauRole
 
 pytestmark = pytest.mark.django_db
 

@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from budgets.terms import BureauRole
 from evalsite.accounts.initial_password import give_initial_password
 from evalsite.accounts.models import User
+from evalsite.terms import BureauRole
 
 
 class Command(BaseCommand):

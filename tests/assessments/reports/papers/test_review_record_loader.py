@@ -12,11 +12,11 @@ from django.utils import timezone
 from assessments.checkup import check_up
 from assessments.drafting import add_attachment
 from assessments.facts_loader import facts_of
-from assessments.rectification_workflow import issue_notice, save_answers, take_notice_step
 from assessments.reports.papers.review_record import FiledPaper, Notice, NoticeItem, Record, Remark, SubmittedFinding
 from assessments.reports.papers.review_record_loader import record_of
 from assessments.reports.sources import source_of, stated_source
-from assessments.review_actions import answer_comment, comment_on_field, exempt, explain, settle_comment
+from assessments.review.actions import answer_comment, comment_on_field, exempt, explain, settle_comment
+from assessments.review.rectification import issue_notice, save_answers, take_notice_step
 from assessments.rules.rectification import Answer, Demand
 from assessments.schema.stable_places import stable_place
 from assessments.terms import Action, NoticeAction, Severity, Status

@@ -130,7 +130,7 @@ def test_a_killed_child_is_told(anew):
 
 def test_a_child_for_which_nobody_waits_is_ended(anew, monkeypatch):
     process = parent()
-    monkeypatch.setattr("assessments.limited_process.WAITING", 0.5 - 4 * 60)
+    monkeypatch.setattr("assessments.processes.limited_process.WAITING", 0.5 - 4 * 60)
     with pytest.raises(PdfError, match="超时"):
         draw(SLOW, seconds=60)
     wait_for(lambda: not children_of(process))
@@ -212,7 +212,7 @@ def test_each_way_to_fail_is_said_in_chinese(place, fault, message, anew, tmp_pa
 
 def test_waiting_is_bounded(anew, tmp_path, monkeypatch):
     run_instead(tmp_path, monkeypatch, CHILD, "import time; time.sleep(60)  #")
-    monkeypatch.setattr("assessments.limited_process.WAITING", 0.5)
+    monkeypatch.setattr("assessments.processes.limited_process.WAITING", 0.5)
     with pytest.raises(PdfError, match="超时"):
         draw("<html></html>", seconds=0)
 

@@ -8,7 +8,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from assessments import limited_process
+from assessments.processes import limited_process
 from assessments.reports.pdf import page_images
 from assessments.reports.pdf.page_images import PageImageError, page_image
 from tests.assessments.reports.hostile_pdf import pdf_of_page

@@ -12,7 +12,7 @@ from django.utils.dateformat import format as date_format
 
 from assessments.checkup import check_up
 from assessments.models import Exemption
-from assessments.review_actions import end_exemption, exempt, explain
+from assessments.review.actions import end_exemption, exempt, explain
 from tests.factories import REVIEWING, World, complete_facts
 from tests.security.pages import Page
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Assessment, Round
-from assessments.review_actions import explain
+from assessments.review.actions import explain
 from assessments.rules.text.similarity import letters
 from assessments.schema.facts import Narrative
 from assessments.schema.pointers import word

@@ -15,7 +15,7 @@ from assessments.checkup import check_up
 from assessments.facts_loader import facts_of
 from assessments.history import take_snapshot
 from assessments.models import Assessment, FieldComment, Round
-from assessments.review_actions import comment_on_field
+from assessments.review.actions import comment_on_field
 from assessments.schema.stable_places import stable_place
 from assessments.terms import Action, Status
 from assessments.workflow import snapshot_content

@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.checkup import check_up
 from assessments.facts_loader import facts_of
 from assessments.models import Explanation, FieldComment, Round
-from assessments.review_actions import comment_on_field
+from assessments.review.actions import comment_on_field
 from assessments.rules.checks.catalogue import catalogue
 from assessments.schema.facts import Dates
 from assessments.schema.stable_places import stable_place

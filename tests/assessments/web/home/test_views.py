@@ -10,7 +10,7 @@ from assessments.models import Assessment, Round
 from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import Action, Status
 from assessments.workflow import open_round
-from budgets.terms import BureauRole
+from evalsite.terms import BureauRole
 from tests.assessments.web.conftest import SignIn, add_departments
 from tests.factories import PASSING, REVIEWING, SUBMITTING, World, person
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from assessments.checkup import check_up
 from assessments.models import Assessment, RectificationNotice
-from assessments.rectification_workflow import issue_notice, save_answers, take_notice_step
-from assessments.review_actions import explain
+from assessments.review.actions import explain
+from assessments.review.rectification import issue_notice, save_answers, take_notice_step
 from assessments.rules.rectification import Answer, Demand
 from assessments.schema.due import Due
 from assessments.terms import Action, NoticeAction, NoticeState, Status

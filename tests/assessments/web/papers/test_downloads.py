@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from assessments.drafting import add_attachment
 from assessments.models import StoredReport
-from assessments.rectification_workflow import issue_notice
 from assessments.reports.pdf.pdf_file import PdfError
+from assessments.review.rectification import issue_notice
 from assessments.rules.rectification import Demand
 from assessments.web.papers import downloads
 from budgets.models import RevenueLine

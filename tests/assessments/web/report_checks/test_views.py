@@ -220,7 +220,7 @@ def never(*_, **__):
 def test_a_kept_check_up_is_shown_as_it_was_made(client, monkeypatch):
     """Not computed again at each look, and not at its keeping."""
     fields = Page(client.post(ADDRESS, {"text": WRONG})).form_with("sealed").fields
-    monkeypatch.setattr("assessments.limited_process.ask", never)
+    monkeypatch.setattr("assessments.processes.limited_process.ask", never)
     client.post(KEEP, fields)
     row = KeptReport.objects.get()
 
@@ -254,7 +254,7 @@ def test_the_process_that_answers_neither_reads_nor_checks(client, monkeypatch, 
 def test_the_test_above_would_see_it(client, monkeypatch, sent):
     for name in READERS:
         monkeypatch.setattr(f"assessments.intake.checking.{name}", not_here)
-    monkeypatch.setattr("assessments.limited_process.ask", in_this_process)
+    monkeypatch.setattr("assessments.processes.limited_process.ask", in_this_process)
 
     with pytest.raises(AssertionError, match="read or checked here"):
         client.post(ADDRESS, SENT[sent]())
@@ -271,7 +271,7 @@ def test_after_the_rules_have_changed_a_kept_check_up_is_made_again_once(client,
     assert "相差 43.99 万元" in client.get(f"/report-checks/{row.pk}/").content.decode()
     row.refresh_from_db()
     assert (row.result, row.rules_version) == (whole, rules_version())
-    monkeypatch.setattr("assessments.limited_process.ask", never)
+    monkeypatch.setattr("assessments.processes.limited_process.ask", never)
     assert "相差 43.99 万元" in client.get(f"/report-checks/{row.pk}/").content.decode()
 
 

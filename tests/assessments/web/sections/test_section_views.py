@@ -16,7 +16,7 @@ from assessments.drafting.prefill import prefill
 from assessments.exchange import file_format
 from assessments.facts_loader import facts_of
 from assessments.models import Assessment, LogEntry
-from assessments.review_actions import comment_on_field
+from assessments.review.actions import comment_on_field
 from assessments.schema.scheme import SCHEME_2020_10
 from assessments.schema.stable_places import pointer_of, stable_place
 from assessments.terms import Action, Completeness, Section

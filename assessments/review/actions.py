@@ -11,7 +11,7 @@ from assessments.history import record
 from assessments.models import Assessment, Exemption, Explanation, FieldComment
 from assessments.permissions import has_prepared, may, may_exempt_department, roles_of
 from assessments.queries import exemptions_in_force, field_comments_for
-from assessments.remarks import Reviewer
+from assessments.review.remarks import Reviewer
 from assessments.terms import Action, Deed, ExemptionState, Role, Status
 from budgets.models import Department
 from evalsite.accounts.models import User

@@ -11,7 +11,7 @@ from assessments.checkup import check_up
 from assessments.drafting import Refused
 from assessments.models import Exemption, Explanation, FieldComment
 from assessments.queries import exemptions_in_force, field_comments_for
-from assessments.review_actions import (
+from assessments.review.actions import (
     answer_comment,
     comment_on_field,
     end_exemption,

@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from assessments import child
+from assessments.processes import child
 from evalsite.costs import asker, begin_costly_work
 
 # Tasks at once on one site: fewer than its processes (deploy/evalsite.service), so that some always answer pages.

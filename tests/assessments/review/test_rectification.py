@@ -11,7 +11,7 @@ from assessments.drafting import Refused
 from assessments.history import broken_entries
 from assessments.models import Assessment, LogEntry, RectificationNotice
 from assessments.permissions import may_issue_notice, may_on_notice
-from assessments.rectification_workflow import StaleAnswers, issue_notice, save_answers, take_notice_step
+from assessments.review.rectification import StaleAnswers, issue_notice, save_answers, take_notice_step
 from assessments.rules.rectification import MOST_ITEMS, Answer, Demand
 from assessments.terms import Action, NoticeAction, NoticeState, Status
 from tests.assessments.test_permissions import PEOPLE

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assessments import limited_process
-from assessments.child import Refusal
+from assessments.processes import limited_process
+from assessments.processes.child import Refusal
 from evalsite.costs import metered
 
 MEMORY = 256 * 1024**2

@@ -45,5 +45,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    importlib.import_module("assessments.child").main()  # under its own name: tasks raise the Refusal of that module
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    importlib.import_module(
+        "assessments.processes.child"
+    ).main()  # under its own name: tasks raise the Refusal of that module

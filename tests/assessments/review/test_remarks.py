@@ -7,7 +7,7 @@ import pytest
 from assessments.checkup import check_up
 from assessments.drafting import Refused
 from assessments.models import FieldComment
-from assessments.review_actions import (
+from assessments.review.actions import (
     answer_comment,
     comment_on_field,
     revise_comment,
@@ -17,7 +17,7 @@ from assessments.review_actions import (
 from assessments.terms import Action, RemarkDecision, Status
 from assessments.workflow import take_step
 from budgets.models import SectionMembership
-from budgets.terms import BureauRole
+from evalsite.terms import BureauRole
 from tests.factories import PASSING, REVIEWING, World, complete_facts, person, wan
 
 pytestmark = pytest.mark.django_db
