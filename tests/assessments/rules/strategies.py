@@ -1,168 +1,80 @@
-"""Any facts that an exchange file can hold."""
+"""Any facts that an exchange file can hold: one strategy for each kind of value, joined as the form is defined."""
 
+import typing
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
 
-from assessments.schema import facts as f
 from assessments.schema.due import Due
-from assessments.schema.scheme import SCHEME_2021_101, ExecutionMethod, Scheme
-from assessments.terms import Band, ManagementItem
-from budgets.terms import Comparator, FundKind, MoneyUnit, SourceLevel
+from assessments.schema.facts import Facts
+from assessments.schema.fields import definitions_of, piece_below
+from assessments.schema.kinds import FIGURE, MONEY, Choice, Day, Deadline, Flag, Kind, Number, Pairs, Rows, Text, Whole
+from assessments.schema.scheme import Scheme
+from assessments.schema.scheme_kinds import GradeStart, Sure
 
+MOST_ROWS = 2
 # Everything but what the format refuses: control characters, lone surrogates, U+FFFE and U+FFFF.
 CHARACTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"], include_characters="\t\n\r")
 TEXT = st.text(CHARACTERS, max_size=12)
-NAME = TEXT
-MAYBE_TEXT = st.none() | TEXT
-# Money reaches as far as a column does, figures likewise (percent or points).
-MONEY = st.none() | st.integers(-(10**14) + 1, 10**14 - 1).map(lambda fen: Decimal(fen).scaleb(-2))
-FIGURE = st.none() | st.integers(-(10**14) + 1, 10**14 - 1).map(lambda unit: Decimal(unit).scaleb(-8))
-SURE = st.integers(0, 10**6).map(lambda cent: Decimal(cent).scaleb(-2))
-COUNT = st.none() | st.integers(0, 2**31 - 1)
-DATE = st.none() | st.dates()
-DUE = DATE.map(lambda day: day and Due.on(day)) | st.sampled_from(["长期坚持", "2024年6月底前"]).map(Due)
 KEY = st.text(CHARACTERS, min_size=1, max_size=8).filter(str.strip)
+SURE = st.integers(0, 10**6).map(lambda cent: Decimal(cent).scaleb(-2))
+DUE = st.dates().map(Due.on) | st.sampled_from(["长期坚持", "2024年6月底前"]).map(Due)
+PLACES = {MONEY: 2, FIGURE: 8}  # as exactly as a column holds them
 
 
-def rows(item: st.SearchStrategy[Any], most: int = 2) -> st.SearchStrategy[tuple[Any, ...]]:
-    return st.lists(item, max_size=most).map(tuple)
+def number(kind: Number) -> st.SearchStrategy[Decimal]:
+    """As far as a column reaches."""
+    return st.integers(-(10**14) + 1, 10**14 - 1).map(lambda units: Decimal(units).scaleb(-PLACES[kind]))
 
 
-def maybe(words: Any) -> st.SearchStrategy[Any]:
-    return st.none() | st.sampled_from(words)
+def rows(item: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(item, max_size=MOST_ROWS).map(tuple)
 
 
-def pairs(value: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
-    return st.dictionaries(KEY, value, max_size=4).map(lambda found: tuple(found.items()))
+def pairs(item: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.dictionaries(KEY, item, max_size=4).map(lambda found: tuple(found.items()))
 
 
-def scheme(execution: Decimal, groups: Any, method: ExecutionMethod, grades: Any) -> Scheme:
-    bands = SCHEME_2021_101.execution_bands if method is ExecutionMethod.BANDED else ()
-    return Scheme(execution=execution, groups=groups, execution_method=method, execution_bands=bands, grades=grades)
+# Each kind of value without "not stated".
+STATED: dict[type, Any] = {
+    Text: lambda _: TEXT,
+    Number: number,
+    Whole: lambda kind: st.integers(kind.smallest, kind.largest),
+    Choice: lambda kind: st.sampled_from(kind.words),
+    Flag: lambda _: st.booleans(),
+    Day: lambda _: st.dates(),
+    Deadline: lambda _: DUE,
+    Rows: lambda kind: rows(value_of(kind.item)),
+    Pairs: lambda kind: pairs(value_of(kind.item)),
+    Sure: lambda _: SURE,
+    GradeStart: lambda _: st.tuples(TEXT, SURE),
+}
+ALWAYS_STATED = (Flag, Rows, Pairs, Sure, GradeStart)
 
 
-SCHEMES = st.builds(scheme, SURE, pairs(SURE), st.sampled_from(ExecutionMethod), rows(st.tuples(NAME, SURE), 4))
-COLUMNS = {"initial": MONEY, "adjusted": MONEY, "executed": MONEY}
-INDICATORS = st.builds(
-    f.Indicator,
-    group=MAYBE_TEXT,
-    kind=MAYBE_TEXT,
-    name=NAME,
-    comparator=maybe(Comparator),
-    target=MAYBE_TEXT,
-    adjusted_target=MAYBE_TEXT,
-    unit=MAYBE_TEXT,
-    baseline=MAYBE_TEXT,
-    actual=MAYBE_TEXT,
-    band=maybe(Band),
-    weight=FIGURE,
-    score=FIGURE,
-    reason=MAYBE_TEXT,
-    evidence=rows(NAME),
-    not_applicable=st.booleans(),
-    core=st.booleans(),
-    row=st.none(),
-    approved=st.just(value=False),
-    change_document=st.none(),
-)
-NOTES = st.builds(f.ManagementNote, statement=MAYBE_TEXT, problems=MAYBE_TEXT)
-TRANSFER_FORMS = st.builds(
-    f.ProjectTransfer,
-    ministry=MAYBE_TEXT,
-    management=st.builds(f.FundManagement, **{item.value: NOTES for item in ManagementItem}),
-    audit_findings=MAYBE_TEXT,
-)
-PROJECTS = st.builds(
-    f.Project,
-    name=NAME,
-    code=MAYBE_TEXT,
-    unit=MAYBE_TEXT,
-    activity=MAYBE_TEXT,
-    exempt_reason=MAYBE_TEXT,
-    funding=rows(st.builds(f.FundingLine, label=NAME, fund=maybe(FundKind), source=maybe(SourceLevel), **COLUMNS)),
-    total=st.builds(f.FundingTotal, execution_rate=FIGURE, weight=FIGURE, score=FIGURE, **COLUMNS),
-    transfer=st.none() | TRANSFER_FORMS,
-    goal=st.builds(f.ProjectGoal, expected=MAYBE_TEXT, actual=MAYBE_TEXT),
-    indicators=rows(INDICATORS),
-    score=FIGURE,
-    grade=MAYBE_TEXT,
-    reason=MAYBE_TEXT,
-)
-TOTALS = st.builds(
-    f.ProjectTotals,
-    count=COUNT,
-    execution_rate=FIGURE,
-    by_fund=rows(st.builds(f.FundShare, fund=maybe(FundKind), count=COUNT, amount=MONEY, share=FIGURE)),
-    by_grade=pairs(COUNT),
-    excellent_rate=FIGURE,
-    by_completion=st.builds(f.CompletionCounts, full=COUNT, half_or_more=COUNT, under_half=COUNT, not_started=COUNT),
-    **COLUMNS,
-)
-TRANSFERS = st.none() | st.builds(
-    f.Transfers,
-    count=COUNT,
-    total=MONEY,
-    central=MONEY,
-    provincial=MONEY,
-    municipal=MONEY,
-    by_grade=pairs(COUNT),
-    excellent_rate=FIGURE,
-)
-FACTS = st.builds(
-    f.Facts,
-    county=MAYBE_TEXT,
-    year=st.integers(2000, 2100),
-    money_unit=st.sampled_from(MoneyUnit),
-    department=st.builds(
-        f.DepartmentFacts,
-        name=NAME,
-        code=MAYBE_TEXT,
-        self_noun=MAYBE_TEXT,
-        internal_offices=COUNT,
-        staff_on_post=COUNT,
-        contact=MAYBE_TEXT,
-        phone=MAYBE_TEXT,
-    ),
-    units=rows(NAME),
-    scheme=st.none() | SCHEMES,
-    revenue=st.builds(
-        f.Revenue, total=MONEY, lines=rows(st.builds(f.RevenueLine, fund=maybe(FundKind), label=NAME, amount=MONEY), 3)
-    ),
-    expenditure=st.builds(
-        f.Expenditure,
-        total=MONEY,
-        basic=MONEY,
-        personnel=MONEY,
-        operating=MONEY,
-        projects=MONEY,
-        year_end_balance=MONEY,
-        executed=MONEY,
-        execution_rate=FIGURE,
-    ),
-    project_totals=TOTALS,
-    transfers=TRANSFERS,
-    projects=rows(PROJECTS),
-    goals=st.builds(
-        f.Goals,
-        overall=rows(NAME),
-        sub=rows(st.builds(f.SubGoal, name=NAME, statement=MAYBE_TEXT, indicators=rows(INDICATORS)), 1),
-    ),
-    indicators=rows(INDICATORS, 1),
-    execution=st.builds(f.Execution, weight=FIGURE, score=FIGURE),
-    score=FIGURE,
-    grade=MAYBE_TEXT,
-    narrative=st.builds(
-        f.Narrative,
-        organisation=MAYBE_TEXT,
-        target_quality_overall=MAYBE_TEXT,
-        target_quality_projects=MAYBE_TEXT,
-        problems=MAYBE_TEXT,
-        rectification=MAYBE_TEXT,
-    ),
-    rectifications=rows(st.builds(f.Rectification, problem=MAYBE_TEXT, measure=MAYBE_TEXT, owner=MAYBE_TEXT, due=DUE)),
-    attachments=rows(NAME),
-    dates=st.builds(f.Dates, completed=DATE, reported=DATE, published=DATE, due=DATE),
-    written=st.just(f.NOTHING_WRITTEN),
-)
+def value_of(kind: Kind) -> st.SearchStrategy[Any]:
+    stated = STATED[type(kind)](kind)
+    is_stated = isinstance(kind, ALWAYS_STATED) or not getattr(kind, "nullable", True)
+    return stated if is_stated else st.none() | stated
+
+
+def field_of(holder: type, name: str, kind: Kind | None) -> st.SearchStrategy[Any]:
+    if kind is not None:
+        return value_of(kind)
+    hint, below = typing.get_type_hints(holder)[name], piece_of(piece_below(holder, name))
+    if typing.get_origin(hint) is tuple:
+        return rows(below)
+    return st.none() | below if type(None) in typing.get_args(hint) else below
+
+
+@cache
+def piece_of(holder: Any) -> st.SearchStrategy[Any]:
+    """What no file holds (the row in the database, how a number was written) stays as it is by default."""
+    asked = {name: field_of(holder, name, each.kind) for name, each in definitions_of(holder).items()}
+    return st.builds(getattr(holder, "stated", holder), **asked)
+
+
+SCHEMES = piece_of(Scheme)
+FACTS = piece_of(Facts)
