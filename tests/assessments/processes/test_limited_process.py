@@ -163,7 +163,7 @@ def test_commands_and_jobs_are_nobody_s():
 
 
 def test_fewer_at_once_than_the_service_has_processes():
-    unit = (Path(__file__).parents[2] / "deploy" / "evalsite.service").read_text()
+    unit = (Path(__file__).parents[3] / "deploy" / "evalsite.service").read_text()
 
     source = Path(limited_process.__file__).read_text()
 
