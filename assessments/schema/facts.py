@@ -35,8 +35,8 @@ class DepartmentFacts:
     name: str = fields.name("部门名称", 100, is_required=True)
     code: str | None = fields.text("预算编码", 40)
     self_noun: str | None = fields.text("单位自称", 20)
-    internal_offices: int | None = fields.count("内设机构数")
-    staff_on_post: int | None = fields.count("在职人员数")
+    internal_offices: int | None = fields.count("内设机构数", unit="个")
+    staff_on_post: int | None = fields.count("在职人员数", unit="人")
     contact: str | None = fields.text("联系人", 60, is_later=True)
     phone: str | None = fields.text("联系电话", 60, is_later=True)
 
@@ -62,9 +62,9 @@ class Expenditure:
     personnel: Decimal | None = fields.money("人员经费")
     operating: Decimal | None = fields.money("日常公用经费")
     projects: Decimal | None = fields.money("项目支出")
-    year_end_balance: Decimal | None = fields.money("年末结转结余")
+    year_end_balance: Decimal | None = fields.money("年末结转结余", is_signed=True)
     executed: Decimal | None = fields.money("部门全年执行数")
-    execution_rate: Decimal | None = fields.figure("部门预算执行率")
+    execution_rate: Decimal | None = fields.rate("部门预算执行率")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ class FundShare:
     fund: FundKind | None = fields.choice("资金性质", FundKind)
     count: int | None = fields.count("项目个数")
     amount: Decimal | None = fields.money("涉及资金")
-    share: Decimal | None = fields.figure("占比")
+    share: Decimal | None = fields.rate("占比")
     row: int | None = _row()
 
 
@@ -91,13 +91,13 @@ class CompletionCounts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectTotals:
     count: int | None = fields.count("项目个数")
-    initial: Decimal | None = fields.money("项目年初预算数合计")
+    initial: Decimal | None = fields.money("项目年初预算数合计", is_signed=True)
     adjusted: Decimal | None = fields.money("项目全年预算数合计")
     executed: Decimal | None = fields.money("项目全年执行数合计")
-    execution_rate: Decimal | None = fields.figure("项目预算执行率")
+    execution_rate: Decimal | None = fields.rate("项目预算执行率")
     by_fund: tuple[FundShare, ...] = fields.rows("按资金性质")
     by_grade: Counts = fields.counts("项目各等级个数", 20)
-    excellent_rate: Decimal | None = fields.figure("项目评优率")
+    excellent_rate: Decimal | None = fields.rate("项目评优率")
     by_completion: CompletionCounts = fields.piece("目标实现程度", CompletionCounts())
 
 
@@ -109,7 +109,7 @@ class Transfers:
     provincial: Decimal | None = fields.money("省级转移支付")
     municipal: Decimal | None = fields.money("市级转移支付")
     by_grade: Counts = fields.counts("转移支付各等级个数", 20)
-    excellent_rate: Decimal | None = fields.figure("转移支付评优率")
+    excellent_rate: Decimal | None = fields.rate("转移支付评优率")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ class FundingLine:
     fund: FundKind | None = fields.choice("资金性质", FundKind)
     source: SourceLevel | None = fields.choice("资金级次", SourceLevel)
     initial: Decimal | None = fields.money("年初预算数")
-    adjusted: Decimal | None = fields.money("全年预算数")
+    adjusted: Decimal | None = fields.money("全年预算数", is_signed=True)
     executed: Decimal | None = fields.money("全年执行数")
     row: int | None = _row()
 
@@ -127,10 +127,10 @@ class FundingLine:
 class FundingTotal:
     """The row 年度资金总额 of a project's form as the department states it; weight and score of its execution."""
 
-    initial: Decimal | None = fields.money("年初预算数")
+    initial: Decimal | None = fields.money("年初预算数", is_signed=True)
     adjusted: Decimal | None = fields.money("全年预算数")
     executed: Decimal | None = fields.money("全年执行数")
-    execution_rate: Decimal | None = fields.figure("预算执行率")
+    execution_rate: Decimal | None = fields.rate("预算执行率")
     weight: Decimal | None = fields.figure("预算执行率分值")
     score: Decimal | None = fields.figure("预算执行率得分")
 
@@ -244,7 +244,7 @@ class SubGoal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goals:
-    overall: tuple[str, ...] = fields.names("总体绩效目标", 20_000)
+    overall: tuple[str, ...] = fields.names("总体绩效目标", 20_000, most_typed=2_000)
     sub: tuple[SubGoal, ...] = fields.rows("分项绩效目标")
 
 
@@ -267,8 +267,8 @@ class Narrative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rectification:
-    problem: str | None = fields.text("问题")
-    measure: str | None = fields.text("整改措施")
+    problem: str | None = fields.text("问题", most_typed=2_000)
+    measure: str | None = fields.text("整改措施", most_typed=2_000)
     owner: str | None = fields.text("责任人", 100)
     due: Due | None = fields.deadline("完成期限")
     row: int | None = _row()

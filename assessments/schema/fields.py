@@ -45,6 +45,12 @@ class Definition:
     section: Section | None = None  # where it begins another than the piece that holds it
     is_required: bool = False
     is_later: bool = False  # came after the first files, and is written only where it says something
+    unit: str = ""  # in which it is typed, in brackets behind its label
+    is_signed: bool = False  # an amount that may be below zero
+    most_typed: int | None = None  # where a form takes fewer characters than a file may bring
+
+    def with_kind(self, kind: Kind) -> "Definition":
+        return dataclasses.replace(self, kind=kind)
 
 
 # --- declaring --------------------------------------------------------------------------------------------------------
@@ -66,13 +72,18 @@ def name(label: str, longest: int, **more: Any) -> Any:
 
 
 def money(label: str, **more: Any) -> Any:
-    """An amount in 元."""
-    return _field(None, Definition(label=label, kind=MONEY, **more))
+    """An amount in 元, typed in 万元."""
+    return _field(None, Definition(label=label, kind=MONEY, unit="万元", **more))
 
 
 def figure(label: str, **more: Any) -> Any:
-    """A rate in percent, or a weight or score in points."""
+    """A weight or score in points."""
     return _field(None, Definition(label=label, kind=FIGURE, **more))
+
+
+def rate(label: str, **more: Any) -> Any:
+    """A rate in percent."""
+    return figure(label, unit="%", **more)
 
 
 def count(label: str, **more: Any) -> Any:

@@ -12,16 +12,18 @@ from typing import Any, Self
 from django import forms
 from django.forms.utils import ErrorDict
 
+from assessments.web.forms.asked import AskedFields
 from assessments.web.forms.bound_field import PieceField
 from assessments.web.forms.form_context import Data, Surroundings
 from assessments.web.forms.row_formset import Rows
 
 
-class PieceForm(forms.Form):
+class PieceForm(forms.BaseForm, metaclass=AskedFields):
     """A form over one frozen dataclass. What the form does not list stays as it was in the current piece."""
 
     bound_field_class = PieceField
     piece_class: type
+    defined_by: type | None = None  # whose definitions name the fields, where the piece is a part of it
     row_label = ""
     fills_down: tuple[str, ...] = ()  # columns whose merged cells a pasted block repeats in the rows below
     has_identity = False  # whether a row of its kind is a row of the database

@@ -17,63 +17,63 @@ from assessments.schema.facts import (
 )
 from assessments.schema.pointers import word
 from assessments.schema.sections import Finance
+from assessments.web.forms.asked import asked
 from assessments.web.forms.dataclass_form import PieceForm, RowForm
-from assessments.web.forms.fields import CountField, MoneyField, NumberField, TermField, TextField
+from assessments.web.forms.fields import CountField
 from assessments.web.forms.section_form import SectionForm
-from budgets.terms import FundKind
 
 
 class RevenueForm(PieceForm):
     piece_class = Revenue
-    total = MoneyField("收入合计（万元）")
+    total = asked()
 
 
 class RevenueLineForm(RowForm):
     piece_class = RevenueLine
     row_label = "收入来源"
     fills_down = ("fund",)
-    fund = TermField("资金性质", FundKind)
-    label = TextField("名称", most=200, blank="")
-    amount = MoneyField("金额（万元）")
+    fund = asked()
+    label = asked()
+    amount = asked()
 
 
 class ExpenditureForm(PieceForm):
     piece_class = Expenditure
-    total = MoneyField("支出合计（万元）")
-    basic = MoneyField("基本支出（万元）")
-    personnel = MoneyField("其中：人员经费（万元）")
-    operating = MoneyField("其中：日常公用经费（万元）")
-    projects = MoneyField("项目支出（万元）")
-    year_end_balance = MoneyField("年末结转结余（万元）", negative=True)
-    executed = MoneyField("部门全年执行数（万元）")
-    execution_rate = NumberField("部门预算执行率（%）")
+    total = asked()
+    basic = asked()
+    personnel = asked(lead="其中：")
+    operating = asked(lead="其中：")
+    projects = asked()
+    year_end_balance = asked()
+    executed = asked()
+    execution_rate = asked()
 
 
 class ProjectTotalsForm(PieceForm):
     piece_class = ProjectTotals
-    count = CountField("项目个数")
-    initial = MoneyField("项目年初预算数合计（万元）", negative=True)  # type: ignore[assignment]
-    adjusted = MoneyField("项目全年预算数合计（万元）")
-    executed = MoneyField("项目全年执行数合计（万元）")
-    execution_rate = NumberField("项目预算执行率（%）")
-    excellent_rate = NumberField("项目评优率（%）")
+    count = asked()
+    initial = asked()
+    adjusted = asked()
+    executed = asked()
+    execution_rate = asked()
+    excellent_rate = asked()
 
 
 class FundShareForm(RowForm):
     piece_class = FundShare
     row_label = "按资金性质"
-    fund = TermField("资金性质", FundKind)
-    count = CountField("项目个数")
-    amount = MoneyField("涉及资金（万元）")
-    share = NumberField("占比（%）")
+    fund = asked()
+    count = asked()
+    amount = asked()
+    share = asked()
 
 
 class CompletionForm(PieceForm):
     piece_class = CompletionCounts
-    full = CountField("目标实现程度100%的项目数")
-    half_or_more = CountField("目标实现程度50%（含）至100%（不含）的项目数")
-    under_half = CountField("目标实现程度不足50%的项目数")
-    not_started = CountField("未开展的项目数")
+    full = asked()
+    half_or_more = asked()
+    under_half = asked()
+    not_started = asked()
 
 
 class GradeCountsForm(PieceForm):
@@ -118,12 +118,12 @@ class HasTransfersForm(PieceForm):
 
 class TransfersForm(PieceForm):
     piece_class = Transfers
-    count = CountField("转移支付项目个数")
-    total = MoneyField("转移支付合计（万元）")
-    central = MoneyField("中央转移支付（万元）")
-    provincial = MoneyField("省级转移支付（万元）")
-    municipal = MoneyField("市级转移支付（万元）")
-    excellent_rate = NumberField("转移支付评优率（%）")
+    count = asked()
+    total = asked()
+    central = asked()
+    provincial = asked()
+    municipal = asked()
+    excellent_rate = asked()
 
 
 class FinanceForm(SectionForm):

@@ -1,12 +1,9 @@
 """One indicator: its target, locked once approved, and its result."""
 
-from django import forms
-
 from assessments.schema.facts import Indicator
-from assessments.terms import Band
+from assessments.web.forms.asked import asked
 from assessments.web.forms.dataclass_form import RowForm
-from assessments.web.forms.fields import LinesField, NumberField, ProseField, TermField, TextField
-from budgets.terms import INDICATOR_KINDS, Comparator
+from budgets.terms import INDICATOR_KINDS
 
 APPROVED_FIELDS = (
     "group", "kind", "name", "comparator", "target", "adjusted_target", "unit", "baseline", "weight",
@@ -21,22 +18,22 @@ class IndicatorForm(RowForm):
     piece_class = Indicator
     row_label = "指标"
     fills_down = ("group", "kind")
-    group = TextField("一级指标", most=60)
-    kind = TextField("二级指标", most=60)
-    name = TextField("三级指标", most=500, blank="", lines=2)
-    comparator = TermField("指标性质", Comparator, none="")
-    target = TextField("年度指标值", most=500, lines=1)
-    adjusted_target = TextField("调整后指标值", most=500, lines=1)
-    unit = TextField("计量单位", most=40)
-    baseline = TextField("基期值", most=200)
-    actual = TextField("实际完成值", most=500, lines=1)
-    weight = NumberField("分值")
-    score = NumberField("得分")
-    band = TermField("完成档次", Band, none="")
-    not_applicable = forms.BooleanField(label="本年度不适用", required=False)
-    core = forms.BooleanField(label="核心指标", required=False)
-    reason = ProseField("偏差原因分析及改进措施", rows=2)
-    evidence = LinesField("佐证材料（每行一份）", longest_line=300, rows=2)
+    group = asked()
+    kind = asked()
+    name = asked(lines=2)
+    comparator = asked(none="")
+    target = asked(lines=1)
+    adjusted_target = asked(lines=1)
+    unit = asked()
+    baseline = asked()
+    actual = asked(lines=1)
+    weight = asked()
+    score = asked()
+    band = asked(none="")
+    not_applicable = asked()
+    core = asked()
+    reason = asked(rows=2)
+    evidence = asked(aside="每行一份", rows=2)
 
     suggestions = {"group": "indicator-groups", "kind": "indicator-kinds", "unit": "indicator-units"}
 

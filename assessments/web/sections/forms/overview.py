@@ -1,31 +1,31 @@
 """部门概况: what the department is, which units the self-assessment covers, when it was done."""
 
-from assessments.schema.facts import Dates, DepartmentFacts
+from assessments.schema.facts import Dates, DepartmentFacts, Facts
 from assessments.schema.sections import Overview
+from assessments.web.forms.asked import asked
 from assessments.web.forms.dataclass_form import PieceForm, WordForm
-from assessments.web.forms.fields import CountField, DateField, TextField
 from assessments.web.forms.section_form import SectionForm
 
 
 class DepartmentForm(PieceForm):
     piece_class = DepartmentFacts
-    self_noun = TextField("单位自称", most=20, help_text="报告正文中的自称，如“我局”“我委”“本中心”。")
-    internal_offices = CountField("内设机构数（个）")
-    staff_on_post = CountField("在职人员数（人）")
-    contact = TextField("联系人", most=60)
-    phone = TextField("联系电话", most=60, help_text="办公电话，印在部门整体支出绩效自评情况表上，可不填。")
+    self_noun = asked(help_text="报告正文中的自称，如“我局”“我委”“本中心”。")
+    internal_offices = asked()
+    staff_on_post = asked()
+    contact = asked()
+    phone = asked(help_text="办公电话，印在部门整体支出绩效自评情况表上，可不填。")
 
 
 class UnitForm(WordForm):
     row_label = "所属预算单位"
-    word = TextField("所属预算单位", most=200, blank="", lines=1)
+    word = asked("units", of=Facts, lines=1)
 
 
 class DatesForm(PieceForm):
     piece_class = Dates
-    completed = DateField("自评完成日期", help_text="如 2023-11-20、2023/11/20 或 20231120。")
-    reported = DateField("报告落款日期")
-    published = DateField("公开日期", help_text="已经公开或拟公开的日期，没有可不填。")
+    completed = asked(help_text="如 2023-11-20、2023/11/20 或 20231120。")
+    reported = asked()
+    published = asked(help_text="已经公开或拟公开的日期，没有可不填。")
 
 
 class OverviewForm(SectionForm):

@@ -6,27 +6,27 @@ from typing import Any
 from django import forms
 
 from assessments.rules.scoring.transfers import has_transfers, is_transfer
-from assessments.schema.facts import FundingLine, FundingTotal, FundManagement, ManagementNote, ProjectTransfer
+from assessments.schema.facts import FundingLine, FundingTotal, FundManagement, ManagementNote, Project, ProjectTransfer
 from assessments.schema.sections import Funding, ProjectHeader, Projects
 from assessments.terms import ManagementItem
+from assessments.web.forms.asked import asked
 from assessments.web.forms.bound_field import PieceField
 from assessments.web.forms.dataclass_form import PieceForm, RowForm
-from assessments.web.forms.fields import MoneyField, NumberField, ProseField, TermField, TextField, WordField
 from assessments.web.forms.section_form import SectionForm
-from budgets.terms import FundKind, SourceLevel
 
 
 class ProjectForm(RowForm):
     """A project that was saved before is taken away by a mark, not at once: its money and results go with it."""
 
     piece_class = ProjectHeader
+    defined_by = Project
     row_label = "项目"
     fills_down = ("unit", "activity")
-    name = TextField("项目名称", most=200, blank="", lines=1)
-    code = TextField("项目编码", most=60)
-    unit = WordField("实施单位", none="部门本级")
-    activity = TextField("对应工作活动", most=200, lines=1)
-    exempt_reason = TextField("免予自评原因", most=500, lines=1)
+    name = asked(lines=1)
+    code = asked()
+    unit = asked(from_list=True, none="部门本级")
+    activity = asked(lines=1)
+    exempt_reason = asked(lines=1)
     leave_out = forms.BooleanField(label="删除", required=False)
 
     def adapt(self) -> None:
@@ -85,12 +85,12 @@ class FundingLineForm(RowForm):
     piece_class = FundingLine
     row_label = "资金来源"
     fills_down = ("label", "fund", "source")
-    label = TextField("名称", most=200, blank="")
-    fund = TermField("资金性质", FundKind)
-    source = TermField("资金级次", SourceLevel)
-    initial = MoneyField("年初预算数（万元）")  # type: ignore[assignment]
-    adjusted = MoneyField("全年预算数（万元）", negative=True)
-    executed = MoneyField("全年执行数（万元）")
+    label = asked()
+    fund = asked()
+    source = asked()
+    initial = asked()
+    adjusted = asked()
+    executed = asked()
 
     def __init__(self, *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
@@ -99,24 +99,24 @@ class FundingLineForm(RowForm):
 
 class FundingTotalForm(PieceForm):
     piece_class = FundingTotal
-    initial = MoneyField("年初预算数（万元）", negative=True)  # type: ignore[assignment]
-    adjusted = MoneyField("全年预算数（万元）")
-    executed = MoneyField("全年执行数（万元）")
-    execution_rate = NumberField("预算执行率（%）")
-    weight = NumberField("预算执行率分值")
-    score = NumberField("预算执行率得分")
+    initial = asked()
+    adjusted = asked()
+    executed = asked()
+    execution_rate = asked()
+    weight = asked()
+    score = asked()
 
 
 class TransferForm(PieceForm):
     piece_class = ProjectTransfer
-    ministry = TextField("中央主管部门", most=100, help_text="主管该项转移支付的国家部委；不是中央资金的可不填。")
-    audit_findings = ProseField("巡视、审计和财政监督中发现的问题及所涉及的金额", rows=2, help_text="没有的，填“无”。")
+    ministry = asked(help_text="主管该项转移支付的国家部委；不是中央资金的可不填。")
+    audit_findings = asked(rows=2, help_text="没有的，填“无”。")
 
 
 class ManagementNoteForm(PieceForm):
     piece_class = ManagementNote
-    statement = ProseField("情况说明", rows=1)
-    problems = ProseField("存在问题和改进措施", rows=1)
+    statement = asked(rows=1)
+    problems = asked(rows=1)
 
     @property
     def item(self) -> ManagementItem:

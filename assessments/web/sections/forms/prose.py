@@ -1,23 +1,19 @@
 """组织开展与目标质量, 问题与整改, 附件: what is written rather than counted."""
 
-from assessments.schema.facts import Narrative, Rectification
+from assessments.schema.facts import Facts, Narrative, Rectification
 from assessments.schema.sections import Attachments, Rectifications
+from assessments.web.forms.asked import asked
 from assessments.web.forms.dataclass_form import PieceForm, RowForm, WordForm
-from assessments.web.forms.fields import DueField, ProseField, TextField
 from assessments.web.forms.section_form import SectionForm
 
 
 class NarrativeFieldsForm(PieceForm):
     piece_class = Narrative
-    organisation = ProseField(
-        "绩效自评工作组织开展情况",
-        rows=6,
-        help_text="组织领导、工作步骤、分工和时间安排。金额、个数由系统按填报数据写入报告。",
-    )
-    target_quality_overall = ProseField("整体绩效目标设定质量情况", rows=5)
-    target_quality_projects = ProseField("项目绩效目标设定质量情况", rows=5)
-    problems = ProseField("存在的问题", rows=5)
-    rectification = ProseField("整改措施及结果应用", rows=5)
+    organisation = asked(rows=6, help_text="组织领导、工作步骤、分工和时间安排。金额、个数由系统按填报数据写入报告。")
+    target_quality_overall = asked(rows=5)
+    target_quality_projects = asked(rows=5)
+    problems = asked(rows=5)
+    rectification = asked(rows=5)
 
 
 class NarrativeForm(SectionForm):
@@ -32,10 +28,10 @@ class RectificationForm(RowForm):
     piece_class = Rectification
     row_label = "问题与整改措施"
     fills_down = ("problem", "owner", "due")
-    problem = ProseField("问题", most=2_000)
-    measure = ProseField("整改措施", most=2_000)
-    owner = TextField("责任人", most=100)
-    due = DueField("完成期限")
+    problem = asked(rows=2)
+    measure = asked(rows=2)
+    owner = asked()
+    due = asked()
 
 
 class RectificationsForm(SectionForm):
@@ -48,7 +44,7 @@ class RectificationsForm(SectionForm):
 
 class AttachmentForm(WordForm):
     row_label = "附件"
-    word = TextField("附件", most=300, blank="", lines=1)
+    word = asked("attachments", of=Facts, lines=1)
 
 
 class AttachmentsForm(SectionForm):

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from assessments.schema.facts import Execution, ProjectGoal, SubGoal
+from assessments.schema.facts import Execution, Facts, Goals, Project, ProjectGoal, SubGoal
 from assessments.schema.sections import DepartmentGoals, Results
+from assessments.web.forms.asked import asked
 from assessments.web.forms.dataclass_form import PieceForm, RowForm, WordForm
-from assessments.web.forms.fields import NumberField, ProseField, TextField, WordField
 from assessments.web.forms.row_formset import Rows
 from assessments.web.forms.section_form import SectionForm
 from assessments.web.sections.forms.indicators import USUAL_GROUPS, USUAL_KINDS, USUAL_UNITS, IndicatorForm
@@ -22,15 +22,16 @@ class _GradedForm(PieceForm):
 
 class ProjectGoalForm(PieceForm):
     piece_class = ProjectGoal
-    expected = ProseField("年度总体目标：预期目标", rows=4)
-    actual = ProseField("年度总体目标：实际完成情况", rows=4)
+    expected = asked(rows=4)
+    actual = asked(rows=4)
 
 
 class ResultForm(_GradedForm):
     piece_class = Results
-    score = NumberField("自评总分")
-    grade = WordField("评价等级")
-    reason = ProseField("未完成原因及改进措施", rows=3)
+    defined_by = Project
+    score = asked()
+    grade = asked(from_list=True)
+    reason = asked(rows=3)
 
 
 class _IndicatorSection(SectionForm):
@@ -51,7 +52,7 @@ class ResultsForm(_IndicatorSection):
 
 class OverallGoalForm(WordForm):
     row_label = "总体绩效目标"
-    word = ProseField("总体绩效目标", blank="", most=2_000, rows=2)
+    word = asked("overall", of=Goals, rows=2)
 
 
 class SubGoalForm(RowForm):
@@ -59,8 +60,8 @@ class SubGoalForm(RowForm):
 
     piece_class = SubGoal
     row_label = "分项绩效目标"
-    name = TextField("名称（工作活动）", most=200, blank="")
-    statement = ProseField("目标内容", rows=2)
+    name = asked(aside="工作活动")
+    statement = asked(rows=2)
 
     def build_rows(self) -> dict[str, Rows]:
         self.indicators = self.child_rows("indicators", IndicatorForm, self.current.indicators if self.current else ())
@@ -72,14 +73,15 @@ class SubGoalForm(RowForm):
 
 class ExecutionForm(PieceForm):
     piece_class = Execution
-    weight = NumberField("部门预算执行率分值")
-    score = NumberField("部门预算执行率得分")
+    weight = asked()
+    score = asked()
 
 
 class DepartmentResultForm(_GradedForm):
     piece_class = DepartmentGoals
-    score = NumberField("自评总分")
-    grade = WordField("评价等级")
+    defined_by = Facts
+    score = asked()
+    grade = asked(from_list=True)
 
 
 class GoalsForm(_IndicatorSection):
