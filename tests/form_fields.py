@@ -1,7 +1,7 @@
-"""`python -m tests.form_fields > tests/data/form-fields.json`: every field of the form as people meet it.
+"""`python -m tests.form_fields > tests/assessments/schema/form-fields.json`: every field of the form as people meet it.
 
-What each is called on its page and in findings, its greatest length, whether it goes below zero, and what it offers. The file
-is compared in tests: whoever changes the definition sees in the difference what changes for people.
+What each is called on its page and in findings, its greatest length, whether it goes below zero, what it offers. Tests
+compare the file: whoever changes the definition sees in its difference what changes for people.
 """
 
 import json

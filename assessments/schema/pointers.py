@@ -89,6 +89,20 @@ def _words(pointer: str, facts: Facts | None) -> tuple[str, str]:
     return rows, word
 
 
+def holder_of(pointer: str) -> type | None:
+    """The class of the piece, or of the rows of pieces, that stands at this pointer."""
+    holder: type | None = Facts
+    for step in pointer.split("/")[1:]:
+        holder = holder if step.isdigit() or not holder else piece_below(holder, step)
+    return holder
+
+
+def definition_at(pointer: str) -> Definition | None:
+    """What defines the field at this pointer; None for a count by a free name, and for what is no field."""
+    above, _, name = pointer.rpartition("/")
+    return _definition(holder_of(above), name)
+
+
 def _definition(holder: type | None, step: str) -> Definition | None:
     if holder is Facts and step == _FORMAT:
         return _FORMAT_KEY

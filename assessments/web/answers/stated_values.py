@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.rules.scoring.transfers import is_transfer
-from assessments.schema.due import Due
-from assessments.schema.facts import Facts, Indicator, Project
-from assessments.schema.pointers import field_id, value_at, word
+from assessments.schema import kinds
+from assessments.schema.facts import Counts, Facts, Indicator, Project
+from assessments.schema.fields import Definition, definitions_of
+from assessments.schema.pointers import definition_at, field_id, holder_of, value_at, word
 from assessments.terms import ManagementItem, Section
 from assessments.web.forms.fields import money_text
 from budgets.money import plain_text
@@ -40,6 +41,11 @@ class Answer:
     @property
     def field_id(self) -> str:
         return field_id(self.pointer)
+
+    @property
+    def is_said(self) -> bool:
+        """Whether something stands there, or was remarked on it."""
+        return bool(self.text or self.remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +96,16 @@ class Group:
                 yield from row.cells
 
 
-# --- how each kind of value is shown ----------------------------------------------------------------------------------
-
-
-def _money(value: Decimal) -> str:
-    return money_text(value)
-
-
-def _percent(value: Decimal) -> str:
-    return f"{plain_text(value)}%"
+def _day(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"
 
 
 def _points(value: Decimal) -> str:
     return plain_text(value)
 
 
-def _day(value: date) -> str:
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
-def _due(value: Due) -> str:
-    return value.shown
+def _percent(value: Decimal) -> str:
+    return f"{plain_text(value)}%"
 
 
 def _text(value: Any) -> str:
@@ -124,29 +119,30 @@ def _text(value: Any) -> str:
 
 
 Show = Callable[[Any], str]
-_NUMBERS: tuple[Show, ...] = (_money, _percent, _points)
-_UNITS: dict[Show, str] = {_money: "（万元）"}
+_BY_CLASS: dict[type, Show] = {kinds.Day: _day, kinds.Deadline: lambda due: due.shown}
 
-_COLUMNS: tuple[tuple[str, Show], ...] = (("initial", _money), ("adjusted", _money), ("executed", _money))
-_INDICATOR: tuple[tuple[str, Show], ...] = (
-    ("name", _text),
-    ("group", _text),
-    ("kind", _text),
-    ("comparator", _text),
-    ("target", _text),
-    ("adjusted_target", _text),
-    ("unit", _text),
-    ("baseline", _text),
-    ("actual", _text),
-    ("band", _text),
-    ("weight", _points),
-    ("score", _points),
-    ("reason", _text),
-    ("evidence", _text),
-    ("core", _text),
-    ("not_applicable", _text),
-)
-_SHARES: tuple[tuple[str, Show], ...] = (("fund", _text), ("count", _text), ("amount", _money), ("share", _percent))
+
+def _shown_by(definition: Definition | None) -> Show:
+    """How a value of its kind is written."""
+    if definition is None or not isinstance(definition.kind, kinds.Number):
+        return _BY_CLASS.get(type(definition.kind), _text) if definition else _text
+    if definition.kind is kinds.MONEY:
+        return money_text
+    return _percent if definition.unit == "%" else _points
+
+
+# What a row is called: it stands first.
+_NAMES = ("name", "label")
+
+
+def _leaves(holder: type, section: Section | None = None) -> list[str]:
+    """The fields of a piece that hold values themselves, in the order of the form, what it is called first."""
+    names = [
+        name
+        for name, each in definitions_of(holder).items()
+        if each.kind is not None and not isinstance(each.kind, kinds.Pairs) and each.section == section
+    ]
+    return sorted(names, key=lambda name: name not in _NAMES)
 
 
 @dataclass(frozen=True)
@@ -156,14 +152,16 @@ class _Reader:
     facts: Facts
     remarks: Remarks = field(default_factory=dict)
 
-    def answer(self, pointer: str, show: Show) -> Answer:
-        value = value_at(self.facts, pointer)
-        text = self.facts.written.get(pointer, "") if value is None else show(value)
+    def answer(self, pointer: str, definition: Definition | None = None) -> Answer:
+        definition, value = definition or definition_at(pointer), value_at(self.facts, pointer)
+        is_number = definition is not None and isinstance(definition.kind, kinds.Number)
+        is_money = definition is not None and definition.kind is kinds.MONEY
+        text = self.facts.written.get(pointer, "") if value is None else _shown_by(definition)(value)
         return Answer(
             pointer=pointer,
-            label=word(pointer) + _UNITS.get(show, ""),
+            label=word(pointer) + "（万元）" * is_money,
             text=text,
-            is_number=show in _NUMBERS,
+            is_number=is_number,
             remarks=self.remarks.get(pointer, ()),
             is_needless=not text and self._is_needless(pointer),
         )
@@ -185,16 +183,25 @@ class _Reader:
             "baseline": True,
         }.get(name, False)
 
-    def answers(self, holder: str, *parts: tuple[str, Show]) -> tuple[Answer, ...]:
-        return tuple(self.answer(f"{holder}/{name}", show) for name, show in parts)
+    def answers(self, holder: str, section: Section | None = None) -> Iterator[Answer]:
+        """Everything that the piece at `holder` states itself; a field of later years only where it says something."""
+        piece = holder_of(holder)
+        assert piece is not None, holder  # noqa: S101 - a fault of this module
+        for name in _leaves(piece, section):
+            definition = definitions_of(piece)[name]
+            answer = self.answer(f"{holder}/{name}", definition)
+            if answer.is_said or not definition.is_later:
+                yield answer
 
-    def table(self, caption: str, holder: str, columns: tuple[tuple[str, Show], ...]) -> tuple[Table, ...]:
+    def table(self, caption: str, holder: str) -> tuple[Table, ...]:
         """The rows below `holder`, without columns that stand empty in all of them; no table where there is no row."""
-        count = len(value_at(self.facts, holder) or ())
-        rows = [self.answers(f"{holder}/{index}", *columns) for index in range(count)]
+        piece = holder_of(holder) or Facts
+        count, names = len(value_at(self.facts, holder) or ()), _leaves(piece)
+        columns = [(name, definitions_of(piece)[name]) for name in names]
+        rows = [tuple(self.answer(f"{holder}/{at}/{name}", each) for name, each in columns) for at in range(count)]
         if not rows:
             return ()
-        kept = [at for at in range(len(columns)) if at == 0 or any(row[at].text or row[at].remarks for row in rows)]
+        kept = [at for at in range(len(names)) if at == 0 or any(row[at].is_said for row in rows)]
         return (
             Table(
                 caption,
@@ -208,9 +215,6 @@ class _Reader:
 
 
 _ROW = re.compile("第 [0-9]+ 行")
-
-
-# --- sections ---------------------------------------------------------------------------------------------------------
 
 
 def answers_of(facts: Facts, remarks: Remarks | None = None) -> tuple[Group, ...]:
@@ -230,36 +234,24 @@ def answers_of(facts: Facts, remarks: Remarks | None = None) -> tuple[Group, ...
 
 
 def _overview(reader: _Reader) -> Group:
-    department = reader.answers(
-        "/department", ("name", _text), ("self_noun", _text), ("internal_offices", _text), ("staff_on_post", _text)
-    )
-    dates = reader.answers("/dates", ("completed", _day), ("reported", _day), ("published", _day))
-    contact = _said(reader.answers("/department", ("contact", _text), ("phone", _text)))
-    due = _said((reader.answer("/dates/due", _day),))  # the task has its own: only an imported file states one
-    return Group(
-        Section.OVERVIEW, Section.OVERVIEW.label, (*department, *contact, reader.answer("/units", _text), *dates, *due)
-    )
+    due = _said([reader.answer("/dates/due")])  # the task has its own: only an imported file states one
+    dates = [answer for answer in reader.answers("/dates") if answer.pointer != "/dates/due"]
+    answers = (*reader.answers("/department"), reader.answer("/units"), *dates, *due)
+    return Group(Section.OVERVIEW, Section.OVERVIEW.label, answers)
 
 
 def _said(answers: Iterable[Answer]) -> Iterator[Answer]:
-    """Without those where nothing stands."""
-    return (answer for answer in answers if answer.text or answer.remarks)
+    return (answer for answer in answers if answer.is_said)
 
 
 def _finance(reader: _Reader) -> Group:
-    expenditure = reader.answers(
-        "/expenditure",
-        *((name, _money) for name in ("total", "basic", "personnel", "operating", "projects", "year_end_balance")),
-        ("executed", _money),
-        ("execution_rate", _percent),
-    )
-    lines = reader.table("收入来源", "/revenue/lines", (("label", _text), ("fund", _text), ("amount", _money)))
-    shares = reader.table("项目按资金性质（填列）", "/project_totals/by_fund", _SHARES)
+    lines = reader.table("收入来源", "/revenue/lines")
+    shares = reader.table("项目按资金性质（填列）", "/project_totals/by_fund")
     stated = (*_project_totals(reader), *_transfers(reader))
     return Group(
         Section.FINANCE,
         Section.FINANCE.label,
-        (reader.answer("/revenue/total", _money), *expenditure, *stated),
+        (*reader.answers("/revenue"), *reader.answers("/expenditure"), *stated),
         (*lines, *shares),
     )
 
@@ -267,24 +259,21 @@ def _finance(reader: _Reader) -> Group:
 def _project_totals(reader: _Reader) -> Iterator[Answer]:
     """Totals that only some papers state: left out where nothing stands."""
     holder = "/project_totals"
-    parts = (("count", _text), *_COLUMNS, ("execution_rate", _percent), ("excellent_rate", _percent))
-    counts = tuple((name, _text) for name in ("full", "half_or_more", "under_half", "not_started"))
-    grades = tuple((grade, _text) for grade, _ in reader.facts.project_totals.by_grade)
-    stated = (
-        *reader.answers(holder, *parts),
-        *reader.answers(f"{holder}/by_grade", *grades),
-        *reader.answers(f"{holder}/by_completion", *counts),
-    )
-    yield from _said(stated)
+    yield from _said(reader.answers(holder))
+    yield from _said(_by_grade(reader, holder, reader.facts.project_totals.by_grade))
+    yield from _said(reader.answers(f"{holder}/by_completion"))
+
+
+def _by_grade(reader: _Reader, holder: str, counts: Counts) -> Iterator[Answer]:
+    return (reader.answer(f"{holder}/by_grade/{grade}") for grade, _ in counts)
 
 
 def _transfers(reader: _Reader) -> Iterator[Answer]:
     transfers = reader.facts.transfers
     if transfers is None:
         return
-    money = tuple((name, _money) for name in ("total", "central", "provincial", "municipal"))
-    yield from reader.answers("/transfers", ("count", _text), *money, ("excellent_rate", _percent))
-    yield from reader.answers("/transfers/by_grade", *((grade, _text) for grade, _ in transfers.by_grade))
+    yield from reader.answers("/transfers")
+    yield from _by_grade(reader, "/transfers", transfers.by_grade)
 
 
 def _named(answer: Answer, holder: str) -> Answer:
@@ -292,31 +281,25 @@ def _named(answer: Answer, holder: str) -> Answer:
 
 
 def _projects(reader: _Reader) -> Group:
-    columns = tuple((name, _text) for name in ("name", "code", "unit", "activity", "exempt_reason"))
-    return Group(Section.PROJECTS, Section.PROJECTS.label, (), reader.table("项目", "/projects", columns))
+    return Group(Section.PROJECTS, Section.PROJECTS.label, (), reader.table("项目", "/projects"))
 
 
 def _project(reader: _Reader, index: int) -> Iterator[Group]:
     project, holder = reader.facts.projects[index], f"/projects/{index}"
     name = project.name or f"第 {index + 1} 个项目"
-    lines = (("label", _text), ("fund", _text), ("source", _text), *_COLUMNS)
-    total = (*_COLUMNS, ("execution_rate", _percent), ("weight", _points), ("score", _points))
     yield Group(
         Section.FUNDING,
         f"{name}：项目资金",
-        (*reader.answers(f"{holder}/total", *total), *_transfer(reader, f"{holder}/transfer", project)),
-        reader.table("资金来源", f"{holder}/funding", lines),
+        (*reader.answers(f"{holder}/total"), *_transfer(reader, f"{holder}/transfer", project)),
+        reader.table("资金来源", f"{holder}/funding"),
         index,
         project.row,
     )
     yield Group(
         Section.RESULTS,
         f"{name}：目标与指标",
-        (
-            *reader.answers(f"{holder}/goal", ("expected", _text), ("actual", _text)),
-            *reader.answers(holder, ("score", _points), ("grade", _text), ("reason", _text)),
-        ),
-        reader.table("绩效指标", f"{holder}/indicators", _INDICATOR),
+        (*reader.answers(f"{holder}/goal"), *reader.answers(holder, Section.RESULTS)),
+        reader.table("绩效指标", f"{holder}/indicators"),
         index,
         project.row,
     )
@@ -326,44 +309,36 @@ def _transfer(reader: _Reader, holder: str, project: Project) -> Iterator[Answer
     """What the form of a transfer asks; problems where there are any."""
     if project.transfer is None and not is_transfer(project.funding):
         return
-    yield from reader.answers(holder, ("ministry", _text))
+    ministry, audit_findings = reader.answers(holder)
+    yield ministry
     for item in ManagementItem:
-        yield from reader.answers(f"{holder}/management/{item}", ("statement", _text))
-        yield from _said(reader.answers(f"{holder}/management/{item}", ("problems", _text)))
-    yield from reader.answers(holder, ("audit_findings", _text))
+        statement, problems = reader.answers(f"{holder}/management/{item}")
+        yield statement
+        yield from _said([problems])
+    yield audit_findings
 
 
 def _goals(reader: _Reader) -> Group:
-    answers = [reader.answer("/goals/overall", _text)]
+    answers = [reader.answer("/goals/overall")]
     tables: list[Table] = []
     for index, goal in enumerate(reader.facts.goals.sub):
         holder, name = f"/goals/sub/{index}", goal.name or f"第 {index + 1} 个分项绩效目标"
-        answers.extend(_named(answer, name) for answer in reader.answers(holder, ("name", _text), ("statement", _text)))
-        tables.extend(reader.table(f"{name}：绩效指标", f"{holder}/indicators", _INDICATOR))
-    tables.extend(reader.table("部门整体绩效指标", "/indicators", _INDICATOR))
-    answers.extend(reader.answers("/execution", ("weight", _points), ("score", _points)))
-    answers.extend(reader.answers("", ("score", _points), ("grade", _text)))
+        answers.extend(_named(answer, name) for answer in reader.answers(holder))
+        tables.extend(reader.table(f"{name}：绩效指标", f"{holder}/indicators"))
+    tables.extend(reader.table("部门整体绩效指标", "/indicators"))
+    answers.extend(reader.answers("/execution"))
+    answers.extend(reader.answers("", Section.GOALS))
     return Group(Section.GOALS, Section.GOALS.label, tuple(answers), tuple(tables))
 
 
 def _narrative(reader: _Reader) -> Group:
-    names = ("organisation", "target_quality_overall", "target_quality_projects", "problems", "rectification")
-    return Group(
-        Section.NARRATIVE,
-        Section.NARRATIVE.label,
-        reader.answers("/narrative", *((name, _text) for name in names)),
-    )
+    return Group(Section.NARRATIVE, Section.NARRATIVE.label, tuple(reader.answers("/narrative")))
 
 
 def _rectification(reader: _Reader) -> Group:
-    columns = (("problem", _text), ("measure", _text), ("owner", _text), ("due", _due))
-    return Group(
-        Section.RECTIFICATION,
-        Section.RECTIFICATION.label,
-        (),
-        reader.table("问题与整改措施", "/rectifications", columns),
-    )
+    table = reader.table("问题与整改措施", "/rectifications")
+    return Group(Section.RECTIFICATION, Section.RECTIFICATION.label, (), table)
 
 
 def _attachments(reader: _Reader) -> Group:
-    return Group(Section.ATTACHMENTS, Section.ATTACHMENTS.label, (reader.answer("/attachments", _text),))
+    return Group(Section.ATTACHMENTS, Section.ATTACHMENTS.label, (reader.answer("/attachments"),))

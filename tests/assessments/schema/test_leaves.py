@@ -111,5 +111,5 @@ def test_every_leaf_comes_back_from_its_row(world):
 
 
 def test_what_people_meet_changes_only_where_it_is_meant_to():
-    """`python -m tests.form_fields > tests/data/form-fields.json` takes a change over, to be read in its difference."""
-    assert form_fields() == json.loads((ROOT / "tests/data/form-fields.json").read_text())
+    """`python -m tests.form_fields > tests/assessments/schema/form-fields.json` takes a change over, to be read in its difference."""
+    assert form_fields() == json.loads((ROOT / "tests/assessments/schema/form-fields.json").read_text())

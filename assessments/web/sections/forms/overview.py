@@ -9,6 +9,7 @@ from assessments.web.forms.section_form import SectionForm
 
 class DepartmentForm(PieceForm):
     piece_class = DepartmentFacts
+    code = asked(help_text="印在官方表格上，取自部门登记；登记有误的，在此更正。")
     self_noun = asked(help_text="报告正文中的自称，如“我局”“我委”“本中心”。")
     internal_offices = asked()
     staff_on_post = asked()

@@ -541,7 +541,7 @@ def test_what_came_from_last_year_is_marked_until_it_is_saved(filled):
     client, path = browser(filled.preparer), f"/assessments/{new.pk}/overview/"
 
     assert page.prefilled == {
-        "department-self_noun", "department-internal_offices", "department-staff_on_post", "units-0",
+        "department-code", "department-self_noun", "department-internal_offices", "department-staff_on_post", "units-0",
     }  # fmt: skip
     assert client.get(path).content.decode().count(">上年带入<") == 4
     client.post(path, posted(page.form) | {"seen_version": "0"})
