@@ -1,70 +1,57 @@
-"""What one year's self-assessment says of the next: names, structure and targets, never results, scores or prose."""
+"""What one year's self-assessment says of the next: names, structure and targets, never results, scores or prose.
+
+Which fields go on is part of their definition (`schema.fields`); here stands what becomes another field on the way.
+"""
 
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from assessments.schema import facts as f
+from assessments.schema.fields import definitions_of
 from budgets.terms import FundKind
+
+Piece = TypeVar("Piece")
 
 
 def carried_over(last: f.Facts) -> f.Facts:
     """The facts with which the year after may begin; rows keep their order and stand without a database row."""
-    known = last.department
-    return f.Facts(
-        year=last.year + 1,
-        money_unit=last.money_unit,
-        department=f.DepartmentFacts(
-            name=known.name,
-            code=known.code,
-            self_noun=known.self_noun,
-            internal_offices=known.internal_offices,
-            staff_on_post=known.staff_on_post,
-            contact=known.contact,
-            phone=known.phone,
-        ),
-        units=last.units,
-        revenue=f.Revenue(lines=_revenue_lines(last)),
-        projects=tuple(_project(project) for project in last.projects),
-        goals=f.Goals(
-            overall=last.goals.overall,
-            sub=tuple(
-                replace(goal, indicators=tuple(map(_target_only, goal.indicators)), row=None) for goal in last.goals.sub
-            ),
-        ),
-        indicators=tuple(map(_target_only, last.indicators)),
-    )
+    plan = _plan(last)
+    return replace(plan, year=last.year + 1, revenue=replace(plan.revenue, lines=_revenue_lines(last)))
+
+
+def with_last_year(now: Piece, last: Piece) -> Piece:
+    """A piece as it stands, and where it states nothing, as last year's paper said it."""
+    carried = {name: getattr(last, name) for name in _carried(now.__class__)}
+    return replace(now, **{name: value for name, value in carried.items() if getattr(now, name) in (None, "", ())})  # type: ignore[type-var]
+
+
+def _carried(holder: type) -> list[str]:
+    return [name for name, definition in definitions_of(holder).items() if definition.is_carried]
+
+
+def _plan(piece: Piece) -> Piece:
+    """What goes on of a piece and of the pieces in it."""
+    holder: type = type(piece)
+    kept = {name: _value(getattr(piece, name), definitions_of(holder)[name].kind) for name in _carried(holder)}
+    plan = holder(**kept)
+    return _next_target(piece, plan) if isinstance(piece, f.Indicator) else plan  # type: ignore[return-value]
+
+
+def _value(value: Any, kind: object) -> Any:
+    if kind is not None:
+        return value
+    return tuple(map(_plan, value)) if isinstance(value, tuple) else _plan(value)
+
+
+def _next_target(last: f.Indicator, plan: f.Indicator) -> f.Indicator:
+    """The target as it stood at last; last year's result becomes the baseline."""
+    return replace(plan, target=last.adjusted_target or last.target, baseline=last.actual)
 
 
 def _revenue_lines(last: f.Facts) -> tuple[f.RevenueLine, ...]:
     """The same sources by name; this year's carry-over is last year's balance (domain I32)."""
     balance = last.expenditure.year_end_balance
     return tuple(
-        replace(line, amount=balance if line.fund is FundKind.CARRY_OVER else None, row=None)
+        replace(_plan(line), amount=balance if line.fund is FundKind.CARRY_OVER else None)
         for line in last.revenue.lines
-    )
-
-
-def _project(last: f.Project) -> f.Project:
-    """The project as a plan: what it is called, who carries it out, what it is for."""
-    return f.Project(
-        name=last.name,
-        code=last.code,
-        unit=last.unit,
-        activity=last.activity,
-        goal=f.ProjectGoal(expected=last.goal.expected),
-        indicators=tuple(map(_target_only, last.indicators)),
-    )
-
-
-def _target_only(indicator: f.Indicator) -> f.Indicator:
-    """The indicator as a plan: last year's result becomes the baseline."""
-    return f.Indicator(
-        group=indicator.group,
-        kind=indicator.kind,
-        name=indicator.name,
-        comparator=indicator.comparator,
-        target=indicator.adjusted_target or indicator.target,
-        unit=indicator.unit,
-        baseline=indicator.actual,
-        weight=indicator.weight,
-        core=indicator.core,
     )

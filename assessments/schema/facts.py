@@ -32,19 +32,19 @@ def _note(item: ManagementItem) -> "ManagementNote":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepartmentFacts:
-    name: str = fields.name("部门名称", 100, is_required=True)
-    code: str | None = fields.text("预算编码", 40)
-    self_noun: str | None = fields.text("单位自称", 20)
-    internal_offices: int | None = fields.count("内设机构数", unit="个")
-    staff_on_post: int | None = fields.count("在职人员数", unit="人")
-    contact: str | None = fields.text("联系人", 60, is_later=True)
-    phone: str | None = fields.text("联系电话", 60, is_later=True)
+    name: str = fields.name("部门名称", 100, is_required=True, is_carried=True)
+    code: str | None = fields.text("预算编码", 40, is_carried=True)
+    self_noun: str | None = fields.text("单位自称", 20, is_carried=True)
+    internal_offices: int | None = fields.count("内设机构数", unit="个", is_carried=True)
+    staff_on_post: int | None = fields.count("在职人员数", unit="人", is_carried=True)
+    contact: str | None = fields.text("联系人", 60, is_later=True, is_carried=True)
+    phone: str | None = fields.text("联系电话", 60, is_later=True, is_carried=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevenueLine:
-    fund: FundKind | None = fields.choice("资金性质", FundKind)
-    label: str = fields.name("名称", 200)
+    fund: FundKind | None = fields.choice("资金性质", FundKind, is_carried=True)
+    label: str = fields.name("名称", 200, is_carried=True)
     amount: Decimal | None = fields.money("金额")
     row: int | None = _row()
 
@@ -52,7 +52,7 @@ class RevenueLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revenue:
     total: Decimal | None = fields.money("收入合计")
-    lines: tuple[RevenueLine, ...] = fields.rows("收入来源")
+    lines: tuple[RevenueLine, ...] = fields.rows("收入来源", is_carried=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +137,7 @@ class FundingTotal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectGoal:
-    expected: str | None = fields.text("年度总体目标：预期目标")
+    expected: str | None = fields.text("年度总体目标：预期目标", is_carried=True)
     actual: str | None = fields.text("年度总体目标：实际完成情况")
 
 
@@ -189,22 +189,22 @@ APPROVED_WITH_TARGET = (
 class Indicator:
     """One indicator with its approved target and its result. `target` and `actual` stay text: a rule reads them."""
 
-    group: str | None = fields.text("一级指标", 60)
-    kind: str | None = fields.text("二级指标", 60)
-    name: str = fields.name("三级指标", 500)
-    comparator: Comparator | None = fields.choice("指标性质", Comparator)
+    group: str | None = fields.text("一级指标", 60, is_carried=True)
+    kind: str | None = fields.text("二级指标", 60, is_carried=True)
+    name: str = fields.name("三级指标", 500, is_carried=True)
+    comparator: Comparator | None = fields.choice("指标性质", Comparator, is_carried=True)
     target: str | None = fields.text("年度指标值", 500)
     adjusted_target: str | None = fields.text("调整后指标值", 500)
-    unit: str | None = fields.text("计量单位", 40)
+    unit: str | None = fields.text("计量单位", 40, is_carried=True)
     baseline: str | None = fields.text("基期值", 200)
     actual: str | None = fields.text("实际完成值", 500)
     band: Band | None = fields.choice("完成档次", Band)
-    weight: Decimal | None = fields.figure("分值")
+    weight: Decimal | None = fields.figure("分值", is_carried=True)
     score: Decimal | None = fields.figure("得分")
     reason: str | None = fields.text("偏差原因分析及改进措施")
     evidence: tuple[str, ...] = fields.names("佐证材料", 300)
     not_applicable: bool = fields.flag("本年度不适用")
-    core: bool = fields.flag("核心指标", is_later=True)
+    core: bool = fields.flag("核心指标", is_later=True, is_carried=True)
     row: int | None = _row()
     # Kept by the site, not by the exchange file: whether the bureau approved the target, and the paper that changed it.
     approved: bool = field(default=False, compare=False)
@@ -213,16 +213,16 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    name: str = fields.name("项目名称", 200)
-    code: str | None = fields.text("项目编码", 60)
-    unit: str | None = fields.text("实施单位", 100)
-    activity: str | None = fields.text("对应工作活动", 200)
+    name: str = fields.name("项目名称", 200, is_carried=True)
+    code: str | None = fields.text("项目编码", 60, is_carried=True)
+    unit: str | None = fields.text("实施单位", 100, is_carried=True)
+    activity: str | None = fields.text("对应工作活动", 200, is_carried=True)
     exempt_reason: str | None = fields.text("免予自评原因", 500)
     funding: tuple[FundingLine, ...] = fields.rows("资金来源", section=Section.FUNDING)
     total: FundingTotal = fields.piece("年度资金总额", FundingTotal(), section=Section.FUNDING)
     transfer: ProjectTransfer | None = fields.piece("转移支付资金管理", section=Section.FUNDING, is_later=True)
-    goal: ProjectGoal = fields.piece("年度总体目标", ProjectGoal(), section=Section.RESULTS)
-    indicators: tuple[Indicator, ...] = fields.rows("指标", section=Section.RESULTS)
+    goal: ProjectGoal = fields.piece("年度总体目标", ProjectGoal(), section=Section.RESULTS, is_carried=True)
+    indicators: tuple[Indicator, ...] = fields.rows("指标", section=Section.RESULTS, is_carried=True)
     score: Decimal | None = fields.figure("自评总分", section=Section.RESULTS)
     grade: str | None = fields.text("评价等级", 20, section=Section.RESULTS)
     reason: str | None = fields.text("未完成原因及改进措施", section=Section.RESULTS)
@@ -236,16 +236,16 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubGoal:
-    name: str = fields.name("名称", 200)
-    statement: str | None = fields.text("目标内容")
-    indicators: tuple[Indicator, ...] = fields.rows("指标")
+    name: str = fields.name("名称", 200, is_carried=True)
+    statement: str | None = fields.text("目标内容", is_carried=True)
+    indicators: tuple[Indicator, ...] = fields.rows("指标", is_carried=True)
     row: int | None = _row()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goals:
-    overall: tuple[str, ...] = fields.names("总体绩效目标", 20_000, most_typed=2_000)
-    sub: tuple[SubGoal, ...] = fields.rows("分项绩效目标")
+    overall: tuple[str, ...] = fields.names("总体绩效目标", 20_000, most_typed=2_000, is_carried=True)
+    sub: tuple[SubGoal, ...] = fields.rows("分项绩效目标", is_carried=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,18 +287,20 @@ class Facts:
     """Everything that one department states about one year."""
 
     county: str | None = fields.text("县名", 100, section=Section.OVERVIEW)
-    year: int = fields.year("年度", section=Section.OVERVIEW)
-    money_unit: MoneyUnit = fields.choice("金额单位", MoneyUnit, default=MoneyUnit.WAN, section=Section.OVERVIEW)
-    department: DepartmentFacts = fields.piece("部门", section=Section.OVERVIEW, is_required=True)
-    units: tuple[str, ...] = fields.names("所属预算单位", 200, section=Section.OVERVIEW)
+    year: int = fields.year("年度", section=Section.OVERVIEW, is_carried=True)
+    money_unit: MoneyUnit = fields.choice(
+        "金额单位", MoneyUnit, default=MoneyUnit.WAN, section=Section.OVERVIEW, is_carried=True
+    )
+    department: DepartmentFacts = fields.piece("部门", section=Section.OVERVIEW, is_required=True, is_carried=True)
+    units: tuple[str, ...] = fields.names("所属预算单位", 200, section=Section.OVERVIEW, is_carried=True)
     scheme: Scheme | None = fields.piece("评分方案", section=Section.OVERVIEW)
-    revenue: Revenue = fields.piece("收入", Revenue(), section=Section.FINANCE)
+    revenue: Revenue = fields.piece("收入", Revenue(), section=Section.FINANCE, is_carried=True)
     expenditure: Expenditure = fields.piece("支出", Expenditure(), section=Section.FINANCE)
     project_totals: ProjectTotals = fields.piece("项目合计", ProjectTotals(), section=Section.FINANCE)
     transfers: Transfers | None = fields.piece("转移支付", section=Section.FINANCE)
-    projects: tuple[Project, ...] = fields.rows("项目", section=Section.PROJECTS)
-    goals: Goals = fields.piece("绩效目标", Goals(), section=Section.GOALS)
-    indicators: tuple[Indicator, ...] = fields.rows("部门整体指标", section=Section.GOALS)
+    projects: tuple[Project, ...] = fields.rows("项目", section=Section.PROJECTS, is_carried=True)
+    goals: Goals = fields.piece("绩效目标", Goals(), section=Section.GOALS, is_carried=True)
+    indicators: tuple[Indicator, ...] = fields.rows("部门整体指标", section=Section.GOALS, is_carried=True)
     execution: Execution = fields.piece("部门预算执行", Execution(), section=Section.GOALS)
     score: Decimal | None = fields.figure("自评总分", section=Section.GOALS)
     grade: str | None = fields.text("评价等级", 20, section=Section.GOALS)

@@ -45,6 +45,7 @@ class Definition:
     section: Section | None = None  # where it begins another than the piece that holds it
     is_required: bool = False
     is_later: bool = False  # came after the first files, and is written only where it says something
+    is_carried: bool = False  # next year's form begins with it: names, structure and targets, no result and no prose
     unit: str = ""  # in which it is typed, in brackets behind its label
     is_signed: bool = False  # an amount that may be below zero
     most_typed: int | None = None  # where a form takes fewer characters than a file may bring

@@ -111,5 +111,5 @@ def test_every_leaf_comes_back_from_its_row(world):
 
 
 def test_what_people_meet_changes_only_where_it_is_meant_to():
-    """`python -m tests.form_fields > tests/assessments/schema/form-fields.json` takes a change over, to be read in its difference."""
+    """`python -m tests.form_fields` writes the file anew; what changed for people is its difference."""
     assert form_fields() == json.loads((ROOT / "tests/assessments/schema/form-fields.json").read_text())

@@ -543,6 +543,6 @@ def test_what_came_from_last_year_is_marked_until_it_is_saved(filled):
     assert page.prefilled == {
         "department-code", "department-self_noun", "department-internal_offices", "department-staff_on_post", "units-0",
     }  # fmt: skip
-    assert client.get(path).content.decode().count(">上年带入<") == 4
+    assert client.get(path).content.decode().count(">上年带入<") == 5
     client.post(path, posted(page.form) | {"seen_version": "0"})
     assert client.get(path).content.decode().count("上年带入") == 0
