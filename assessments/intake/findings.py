@@ -6,17 +6,13 @@ from dataclasses import dataclass, replace
 from assessments.intake.checked_report import Figure
 from assessments.intake.extraction.figures import Passage, Reading, read_figures
 from assessments.intake.extraction.other_papers import own_part
-from assessments.intake.extraction.tables.column_totals import column_findings
-from assessments.intake.extraction.tables.unreadable import unreadable_cells
 from assessments.intake.loading.document import ReportText, Span
 from assessments.intake.loading.picture_cells import without_unread
 from assessments.intake.locations import placed
-from assessments.rules.checks import CHECKS, TEXT_CHECKS, Check, Context, TextContext, run_checks
+from assessments.rules.checks import CHECKS, TEXT_CHECKS, Check, Context, TextContext, run_checks, run_report_checks
 from assessments.rules.findings import Finding
-from assessments.schema.pointers import shortened
-from assessments.terms import Severity
 
-_BY_CODE: dict[str, Check] = {rule.code: rule for rule in CHECKS}
+_BY_CODE: dict[str, Check[Context]] = {rule.code: rule for rule in CHECKS}
 _SUMS = frozenset({"K01", "K02", "K03"})
 # Read from the prose itself; in the form they speak of single fields. K29 asks for such a field.
 # K45 holds dates in both.
@@ -47,9 +43,7 @@ def check_document(file: ReportText) -> ReportCheck:
         *_of_prose(document, reading),
         *_of_whole(reading),
         *_of_passages(reading),
-        *reading.arithmetic,
-        *column_findings(document, reading.facts.money_unit),
-        *_unreadable(document, reading),
+        *run_report_checks(reading.beside),
     ]
     said = without_unread(document, _once(found))
     return ReportCheck(file, reading, tuple(sorted(said, key=_order)))
@@ -97,24 +91,6 @@ def _of_passage(passage: Passage) -> Iterator[Finding]:
     # A slip is looked for where a sum was found wrong, not where the passage cannot answer for the sum at all.
     is_wrong = any(finding.code in _SUMS for finding in found)
     yield from (placed(finding, passage.places) for finding in found if is_wrong or finding.code != "K60")
-
-
-def _unreadable(document: ReportText, reading: Reading) -> Iterator[Finding]:
-    """K67: a number with a unit, or in a cell of its own, that nobody can read."""
-    told = [mention.words_span(reading.page) for mention in reading.unreadable]
-    cells = [span for span in unreadable_cells(document) if not any(_overlap(span, other) for other in told)]
-    for start, end in (*told, *cells):
-        words = shortened("".join(document.text[start:end].split()))
-        yield Finding(
-            code="K67",
-            severity=Severity.ERROR,
-            message=f"“{words}”不是数字或小数位过多，请改为 1234.56 这样的数字。",
-            spans=((start, end),),
-        )
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def _once(found: Iterable[Finding]) -> Iterable[Finding]:

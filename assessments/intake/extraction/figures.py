@@ -8,25 +8,25 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assessments.intake.checked_report import NO_YEAR, Figure
-from assessments.intake.extraction.amounts.comparisons import change_findings, closing_sum_findings
-from assessments.intake.extraction.amounts.count_lists import count_list_findings
+from assessments.intake.extraction.amounts.comparisons import closing_sums, stated_changes
+from assessments.intake.extraction.amounts.count_lists import counted_parts
 from assessments.intake.extraction.amounts.enumerations import trees
-from assessments.intake.extraction.amounts.execution import execution_groups, rate_findings, sentences_of
-from assessments.intake.extraction.amounts.repeated_figures import granted_findings, restated_findings
+from assessments.intake.extraction.amounts.execution import execution_groups, sentences_of, stated_rates
+from assessments.intake.extraction.amounts.repeated_figures import granted_amounts, restated_amounts
 from assessments.intake.extraction.amounts.sums import (
-    adjustment_findings,
-    contradiction_findings,
-    excellent_rate_findings,
-    score_findings,
-    share_findings,
-    sum_findings,
+    excellent_rates,
+    restated_totals,
+    stated_adjustments,
+    stated_scores,
+    stated_shares,
+    stated_sums,
 )
 from assessments.intake.extraction.facts_builder import facts_from
-from assessments.intake.extraction.merging import contradictions, merged
+from assessments.intake.extraction.merging import merged, restated_fields
 from assessments.intake.extraction.prose.budget import budget_groups
 from assessments.intake.extraction.prose.identity import identity_group, is_on_a_project, score_and_grade
 from assessments.intake.extraction.prose.indicators import prose_indicators
-from assessments.intake.extraction.prose.project_counts import count_findings
+from assessments.intake.extraction.prose.project_counts import restated_counts
 from assessments.intake.extraction.prose.projects import project_groups
 from assessments.intake.extraction.suppressed_checks import (
     withheld,
@@ -35,14 +35,16 @@ from assessments.intake.extraction.suppressed_checks import (
     withheld_of_grades,
     withheld_of_prose,
 )
+from assessments.intake.extraction.tables.column_totals import rates_of_rows, stated_columns
 from assessments.intake.extraction.tables.form_tables import table_groups
+from assessments.intake.extraction.tables.unreadable import unreadable_numbers
 from assessments.intake.extraction.words.numbers import Measure, Mention, malformed, mentions, money_unit_of
 from assessments.intake.extraction.words.outline import goals_group, narrative_group, written_lines
 from assessments.intake.extraction.words.statements import Group, Stated, all_stated
 from assessments.intake.extraction.words.years import of_other_years
 from assessments.intake.loading.document import ReportText, Span
 from assessments.intake.loading.normalised_text import Compact, compact
-from assessments.rules.findings import Finding
+from assessments.rules.text.stated import ReportFigures
 from assessments.schema.facts import Facts
 from budgets.money import YUAN_PER, in_unit
 from budgets.terms import MoneyUnit
@@ -59,10 +61,8 @@ class Reading:
     places: Mapping[str, tuple[Span, ...]]
     passages: tuple["Passage", ...]
     figures: tuple[Figure, ...]
-    unreadable: tuple[Mention, ...]
     withheld: frozenset[tuple[str, str]]
-    page: Compact
-    arithmetic: tuple[Finding, ...]  # sums, shares and repeated totals of prose that no field of the form holds
+    beside: ReportFigures  # sums, rates and repeated figures that no field of the form holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,6 @@ def read_figures(document: ReportText) -> Reading:
         places=_places(chosen),
         passages=tuple(_passage(group, facts.year, unit) for group in [*passages, *papers.passages] if group.codes),
         figures=tuple(_figures(page, found, [*chosen, *passages], unit, others)),
-        unreadable=tuple(malformed(found)),
         withheld=frozenset(
             (
                 *withheld(facts, chosen_passages, [identity, *papers.groups], found),
@@ -118,23 +117,28 @@ def read_figures(document: ReportText) -> Reading:
                 *withheld_of_prose(in_prose, papers),
             )
         ),
-        page=page,
-        arithmetic=(
-            *sum_findings(page, forest, found),
-            *share_findings(page, forest, found),
-            *excellent_rate_findings([group for group in passages if group.family.startswith("grades:")]),
-            *contradiction_findings(page, forest, others),
-            *restated_findings(page, forest, others),
-            *granted_findings(page, forest),
-            *adjustment_findings(page, sentences),
-            *score_findings(page, sentences),
-            *rate_findings(page, sentences),
-            *in_prose.completion,
-            *count_findings(page, passages, year),
-            *count_list_findings(page, found),
-            *change_findings(page, found),
-            *closing_sum_findings(page, found),
-            *contradictions([*papers.groups, papers.prose], facts),
+        beside=ReportFigures(
+            text=document.text,
+            sums=(
+                *stated_sums(page, forest, found),
+                *stated_adjustments(page, sentences),
+                *closing_sums(page, found),
+            ),
+            scores=tuple(stated_scores(page, sentences)),
+            tables=tuple(stated_columns(document)),
+            counted=tuple(counted_parts(page, found)),
+            rates=tuple(stated_rates(page, sentences)),
+            rates_of_rows=tuple(rates_of_rows(document, facts.money_unit)),
+            shares=tuple(stated_shares(page, forest, found)),
+            excellent_rates=tuple(excellent_rates([group for group in passages if group.family.startswith("grades:")])),
+            changes=tuple(stated_changes(page, found)),
+            completion_rates=tuple(in_prose.completion),
+            restated_totals=tuple(restated_totals(page, forest, others)),
+            restated_amounts=tuple(restated_amounts(page, forest, others)),
+            granted=tuple(granted_amounts(page, forest)),
+            restated_fields=tuple(restated_fields([*papers.groups, papers.prose], facts)),
+            restated_counts=tuple(restated_counts(page, passages, year)),
+            unreadable=tuple(unreadable_numbers(document, [one.words_span(page) for one in malformed(found)])),
         ),
     )
 

@@ -1,26 +1,21 @@
 """One thing that several papers of a report state: a project on its form and in the summary, an indicator in both.
 
 Projects and indicators are recognised by what they are called. What one paper lists twice under one name are two
-things: the second of that name there is the second of that name elsewhere. Two values for one fact are told (K57).
+things: the second of that name there is the second of that name elsewhere. Two values for one fact are handed on.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from assessments.intake.extraction.prose.indicators import ProseIndicators
 from assessments.intake.extraction.tables.forms import FormReading
 from assessments.intake.extraction.words.statements import Group, Stated
-from assessments.rules.checks.check import TOLERANCE
-from assessments.rules.findings import Finding
-from assessments.rules.text.quantities import plain, read_quantity
+from assessments.rules.text.quantities import plain
+from assessments.rules.text.stated import FieldValue, RestatedField
 from assessments.schema.facts import Facts
 from assessments.schema.pointers import label
-from assessments.terms import Severity
-from budgets.money import YUAN_PER, amount_text, in_unit, plain_text
-from budgets.terms import MoneyUnit
 
 _PROJECT = re.compile(r"/projects/\d+")
 _INDICATOR = re.compile(r"(?:/projects/\d+|/goals/sub/\d+)?/indicators/\d+")
@@ -220,62 +215,21 @@ def _without_second_funding(group: Group, before: Iterable[Group]) -> tuple[Grou
 # --- two values for one fact ------------------------------------------------------------------------------------------
 
 
-def contradictions(groups: Iterable[Group], facts: Facts) -> Iterator[Finding]:
-    """K57: a fact that two papers of a report state with two values, each as exact as it is written."""
+def restated_fields(groups: Iterable[Group], facts: Facts) -> Iterator[RestatedField]:
+    """The facts that several papers of a report state, each other statement with the first."""
     first: dict[str, Stated] = {}
-    told: set[str] = set()
     for item in _all(groups):
         known = first.setdefault(item.pointer, item)
-        if known is not item and item.pointer not in told and _differ(known, item, first):
-            told.add(item.pointer)
-            yield _told(known, item, facts)
+        if known is not item:
+            unit = first.get(f"{item.pointer.rpartition('/')[0]}/unit")
+            yield RestatedField(
+                pointer=item.pointer,
+                label=label(item.pointer, facts),
+                first=_field_value(known),
+                again=_field_value(item),
+                measure=unit.value if unit else None,
+            )
 
 
-def _differ(one: Stated, other: Stated, first: Mapping[str, Stated]) -> bool:
-    holder, _, name = one.pointer.rpartition("/")
-    if name in {"target", "actual"}:
-        unit = first.get(f"{holder}/unit")
-        return _are_other_quantities(one, other, unit.value if unit else None)
-    if isinstance(one.value, Decimal) and isinstance(other.value, Decimal):
-        return abs(one.value - other.value) > max(_slack(one), _slack(other))
-    return name == "grade" and one.value != other.value
-
-
-def _are_other_quantities(one: Stated, other: Stated, unit: str | None) -> bool:
-    mine, theirs = (read_quantity(f"{item.value}{item.unit}", unit) for item in (one, other))
-    if mine is None or theirs is None or not mine.is_comparable_with(theirs):
-        return False
-    return mine.value != theirs.value
-
-
-def _slack(item: Stated) -> Decimal:
-    """What a figure may be off as it is written: half of its last digit, and never less than 0.01 of its unit."""
-    factor = YUAN_PER[MoneyUnit(item.unit)] if item.unit in set(MoneyUnit) else Decimal(1)
-    decimals = len(item.digits.partition(".")[2])
-    return factor * max(TOLERANCE, Decimal(10) ** -decimals / 2)
-
-
-def _told(one: Stated, other: Stated, facts: Facts) -> Finding:
-    left, right = (_figure(item) for item in (one, other))
-    numbers = [item.value if isinstance(item.value, Decimal) else None for item in (one, other)]
-    unit = MoneyUnit(one.unit) if one.unit in set(MoneyUnit) else None
-    shown = [number if number is None or unit is None else in_unit(number, unit) for number in numbers]
-    return Finding(
-        code="K57",
-        severity=Severity.WARNING,
-        message=f"{label(one.pointer, facts)}前后不一致：一处为 {left}，另一处为 {right}，请核对。",
-        path=one.pointer,
-        spans=(one.words, other.words),
-        left=shown[0],
-        right=shown[1],
-        difference=abs(shown[0] - shown[1]) if shown[0] is not None and shown[1] is not None else None,
-    )
-
-
-def _figure(item: Stated) -> str:
-    if not isinstance(item.value, Decimal):
-        return f"“{item.value}{item.unit}”"
-    if item.unit in set(MoneyUnit):
-        unit = MoneyUnit(item.unit)
-        return f"{amount_text(item.value, unit)} {unit}"
-    return f"{plain_text(item.value)}{item.unit}"
+def _field_value(item: Stated) -> FieldValue:
+    return FieldValue(value=item.value, unit=item.unit, digits=item.digits, span=item.words)

@@ -3,8 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from assessments.rules.checks import CHECKS, CODES, TEXT_CHECKS, Check, TextCheck
-from assessments.rules.checks.listed import LISTED_RULES, ListedRule
+from assessments.rules.checks import CODES, EVERY_CHECK
 from assessments.terms import Severity
 
 _HEAD = """# 校验清单
@@ -35,12 +34,11 @@ class Entry:
 
 def catalogue() -> tuple[Entry, ...]:
     """Every rule that can find something, in the order of the codes: the page and the document show the same."""
-    return tuple(_entry(code) for code in sorted({*CODES, *(rule.code for rule in LISTED_RULES)}))
+    return tuple(_entry(code) for code in CODES)
 
 
 def _entry(code: str) -> Entry:
-    every: tuple[Check | TextCheck | ListedRule, ...] = (*CHECKS, *TEXT_CHECKS, *LISTED_RULES)
-    rules = [rule for rule in every if rule.code == code]
+    rules = [rule for rule in EVERY_CHECK if rule.code == code]
     formula = "。报告文字：".join(dict.fromkeys(rule.formula for rule in rules))
     return Entry(code, rules[0].severity, rules[0].title, formula, rules[0].source)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Generic, TypeVar
 
 from assessments.rules.findings import Finding
 from assessments.rules.scoring.rounding import is_rounded, step_of
@@ -78,22 +79,31 @@ class Problem:
     severity: Severity | None = None  # where this case weighs less than its check usually does
 
 
-Run = Callable[[Context], Iterator[Problem]]
+Asked = TypeVar("Asked")
+Other = TypeVar("Other")
+Run = Callable[[Asked], Iterator[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One rule. `formula` and `source` are Chinese and stand in docs/checks.md."""
+class Check(Generic[Asked]):
+    """One rule over what it is asked of: facts, prose, or the figures of a report.
+
+    `formula` and `source` are Chinese and stand in docs/checks.md.
+    """
 
     code: str
     severity: Severity
     title: str
     formula: str
     source: str
-    run: Run
+    run: Run[Asked]
 
-    def findings(self, context: Context) -> Iterator[Finding]:
-        return (as_finding(self.code, self.severity, problem) for problem in self.run(context))
+    def also(self, *, formula: str) -> Callable[[Run[Other]], "Check[Other]"]:
+        """Make a check of the same code, over something else, of the function below."""
+        return lambda run: Check(self.code, self.severity, self.title, formula, self.source, run)
+
+    def findings(self, asked: Asked) -> Iterator[Finding]:
+        return (as_finding(self.code, self.severity, problem) for problem in self.run(asked))
 
 
 def as_finding(code: str, severity: Severity, problem: Problem) -> Finding:
@@ -109,7 +119,9 @@ def as_finding(code: str, severity: Severity, problem: Problem) -> Finding:
     )
 
 
-def check(code: str, severity: Severity, title: str, *, formula: str, source: str) -> Callable[[Run], Check]:
+def check(
+    code: str, severity: Severity, title: str, *, formula: str, source: str
+) -> Callable[[Run[Asked]], Check[Asked]]:
     """Make a check of the function below."""
     return lambda run: Check(code, severity, title, formula, source, run)
 

@@ -1,17 +1,13 @@
-"""A year beside the one before ("A万元，比上年增加B万元，增长C%", K70), a sum behind its parts ("A、B，合计C", K69)."""
+"""A year beside the one before ("A万元，比上年增加B万元，增长C%"), a sum behind its parts ("A、B，合计C")."""
 
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from assessments.intake.extraction.amounts.enumerations import CLOSING_SUM, holds
-from assessments.intake.extraction.amounts.unequal import unequal_sum
+from assessments.intake.extraction.amounts.enumerations import CLOSING_SUM
 from assessments.intake.extraction.words.numbers import Measure, Mention
 from assessments.intake.loading.normalised_text import Compact
-from assessments.rules.checks.listed import STATED_SHARE
-from assessments.rules.findings import Finding
-from assessments.terms import Severity
-from budgets.money import plain_text
+from assessments.rules.text.stated import StatedChange, StatedSum, SumKind
 
 _COMPARED = re.compile(r"比|较|同比|环比|上年|去年|同期")
 _GOES_ON = re.compile(r"[，、与和]*(?:20\d{2}年|本年|今年)?(?:比|较|同比|环比|相比|增|减|多|少|上升|下降|提高|降低|压)")
@@ -24,8 +20,8 @@ _RATE_OF_CHANGE = re.compile(
 _NEAR = 8  # amounts before a change among which the one may stand that has changed
 
 
-def change_findings(page: Compact, found: Sequence[Mention]) -> Iterator[Finding]:
-    """K70: a rate of change that follows from no amount of its line."""
+def stated_changes(page: Compact, found: Sequence[Mention]) -> Iterator[StatedChange]:
+    """A rate of change, with the amounts of its line."""
     known: list[Mention] = []
     line_end = -1
     for at, mention in enumerate(found):
@@ -38,9 +34,7 @@ def change_findings(page: Compact, found: Sequence[Mention]) -> Iterator[Finding
         rate = found[at + 1] if at + 1 < len(found) else None
         sign = 1 if _MORE.search(mention.label) else -1 if _LESS.search(mention.label) else 0
         if sign and rate is not None and _is_rate_of(page, mention, rate) and _is_compared(page, mention):
-            amounts = known[-_NEAR:]
-            if amounts and not any(_gives(amount, mention, rate, sign) for amount in amounts):
-                yield _wrong_change(page, amounts[-1], mention, rate, sign)
+            yield from _change(page, known[-_NEAR:], mention, rate, is_more=sign > 0)
         known.append(mention)
 
 
@@ -57,39 +51,19 @@ def _is_compared(page: Compact, change: Mention) -> bool:
     return _COMPARED.search(page.plain, max(0, change.label_start - 24), change.start) is not None
 
 
-def _gives(amount: Mention, change: Mention, rate: Mention, sign: int) -> bool:
-    """Whether the change is that rate of the amount before it changed, or of the amount itself if it is last year's."""
-    said = abs(rate.value or Decimal(0))
-    delta, now = abs(change.value or Decimal(0)), amount.value or Decimal(0)
-    slack = max(Decimal("0.01"), rate.step)
-    bases = [now - sign * delta, *([now] if _COMPARED.search(amount.label) else [])]
-    for base in bases:
-        if base <= 0:
-            continue
-        coarse = sum((one.step / base * 100 for one in (amount, change) if one.unit == "亿元"), Decimal(0))
-        if abs(delta / base * 100 - said) <= slack + coarse:
-            return True
-    return delta == now  # from nothing: any rate is a habit of speech
-
-
-def _wrong_change(page: Compact, amount: Mention, change: Mention, rate: Mention, sign: int) -> Finding:
-    delta = abs(change.value or Decimal(0))
-    base = (amount.value or Decimal(0)) - sign * delta
-    computed = (delta / base * 100).quantize(Decimal("0.01")) if base > 0 else None
-    said = abs(rate.value or Decimal(0))
-    shown = "不能算出（基数不大于 0）" if computed is None else f"应为 {plain_text(computed)}%"
-    return Finding(
-        code=STATED_SHARE.code,
-        severity=Severity.WARNING,
-        message=(
-            f"“{amount.label}”的增减幅度写 {plain_text(said)}%，按所写金额和增减额计算{shown}。请更正；"
-            "确属实际的，写明原因。"
-        ),
-        spans=(page.span(change.label_start, rate.end), amount.named_span(page)),
-        left=said,
-        right=computed,
-        difference=None if computed is None else abs(computed - said),
-    )
+def _change(
+    page: Compact, amounts: Sequence[Mention], change: Mention, rate: Mention, *, is_more: bool
+) -> Iterator[StatedChange]:
+    if amounts:
+        last_years = frozenset(one.named_span(page) for one in amounts if _COMPARED.search(one.label))
+        yield StatedChange(
+            rate=rate.stated(page),
+            change=change.stated(page),
+            is_more=is_more,
+            amounts=tuple(one.stated(page) for one in amounts),
+            last_years=last_years,
+            span=page.span(change.label_start, rate.end),
+        )
 
 
 # --- sums behind their parts ------------------------------------------------------------------------------------------
@@ -103,8 +77,8 @@ _SPENT = re.compile(r"支出|支付|拨付|使用|发放|兑付")
 _LONGEST_LIST = 40  # parts
 
 
-def closing_sum_findings(page: Compact, found: Sequence[Mention]) -> Iterator[Finding]:
-    """K69: "人员经费A万元、公用经费B万元、项目经费C万元，合计D万元" where the parts come to something else."""
+def closing_sums(page: Compact, found: Sequence[Mention]) -> Iterator[StatedSum]:
+    """As in "人员经费A万元、公用经费B万元、项目经费C万元，合计D万元": the list may begin with any of them."""
     amounts = [one for one in found if one.measure is Measure.MONEY and one.value is not None and not one.each]
     for at, total in enumerate(amounts):
         if total.about or not CLOSING_SUM.search(total.label):
@@ -112,9 +86,9 @@ def closing_sum_findings(page: Compact, found: Sequence[Mention]) -> Iterator[Fi
         parts = _list_before(page, amounts[max(0, at - _LONGEST_LIST) : at], total)
         if len(parts) < 2 or _is_of_another_kind(parts[0], total):
             continue
-        if not any(holds(total, parts[start:]) for start in range(len(parts) - 1)):
-            come_to = sum((one.value or Decimal(0) for one in parts), Decimal(0))
-            yield unequal_sum(page, total, parts, come_to, Severity.WARNING, "前面所列各项之和")
+        whole, listed = total.stated(page), tuple(part.stated(page) for part in parts)
+        readings = tuple((whole, listed[start:]) for start in range(len(listed) - 1))
+        yield StatedSum(kind=SumKind.CLOSED, total=whole, parts=listed, readings=readings)
 
 
 def _list_before(page: Compact, before: Sequence[Mention], total: Mention) -> list[Mention]:

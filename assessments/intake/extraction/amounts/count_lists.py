@@ -1,4 +1,4 @@
-"""Counts and what they are made of: "编制46人，其中行政编制18人、事业编制28人" (K76).
+"""Counts and what they are made of: "编制46人，其中行政编制18人、事业编制28人".
 
 Groups may overlap ("其中党员30人，女职工20人"), and a list may name only some of its parts. So only parts that exclude
 each other are added up: they differ in a word before one noun, or are words of one division (男 and 女, 年初 and 追加).
@@ -7,15 +7,12 @@ each other are added up: they differ in a word before one noun, or are words of 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import takewhile
 
-from assessments.intake.extraction.amounts.enumerations import OPENS_SENTENCE, holds
+from assessments.intake.extraction.amounts.enumerations import OPENS_SENTENCE
 from assessments.intake.extraction.words.numbers import Measure, Mention
 from assessments.intake.loading.normalised_text import Compact
-from assessments.rules.checks.listed import COUNTED_PARTS
-from assessments.rules.findings import REQUESTS, Finding
-from budgets.money import plain_text
+from assessments.rules.text.stated import CountedParts, StatedNumber
 
 _OPENED = re.compile(r"其中|包括|包含|分别为|分别是")
 _LIST_ENDED = re.compile(r"[。\n（）\t]|其中|包括|包含|合计|共计|比上年|较上年|另|同比")
@@ -49,13 +46,13 @@ _DIVISIONS = (
     _Division(re.compile(r"新建|续建|改扩建|改建|扩建|维修")),
     _Division(re.compile(r"在职|退休|离休|临聘|编外|借调")),
 )
-_FEWEST_OF_OPEN = 3  # parts of a list that may leave some out
 _LONGEST_LIST = 20  # parts
+_BEHIND = 8  # characters behind a list in which it may be left open
 _LONGEST_LEAD = 40  # characters between a count and its first part
 
 
-def count_list_findings(page: Compact, found: Sequence[Mention]) -> Iterator[Finding]:
-    """K76: parts of a count that exclude each other and come to something else."""
+def counted_parts(page: Compact, found: Sequence[Mention]) -> Iterator[CountedParts]:
+    """Counts with parts that exclude each other."""
     by_unit: dict[str, list[Mention]] = {}
     for one in found:
         if one.measure is Measure.COUNT and one.value is not None:
@@ -65,11 +62,22 @@ def count_list_findings(page: Compact, found: Sequence[Mention]) -> Iterator[Fin
             following = alike[at + 1 : at + 1 + _LONGEST_LIST]
             listed = _listed(page.plain, total, following)
             parts, division = _excluding(listed)
-            set_apart = following[: following.index(parts[0])] if parts else []
-            if not parts or holds(total, [*set_apart, *parts]):
+            words = page.plain[total.end : parts[-1].end + _BEHIND] if parts else ""
+            if not parts or any(one.about for one in parts) or _REDUCED.search(words):
                 continue
-            if _is_wrong(page.plain, total, listed, parts, division):
-                yield _unequal(page, total, parts)
+            set_apart = following[: following.index(parts[0])]
+            yield CountedParts(
+                total=total.stated(page),
+                listed=_stated(page, listed),
+                parts=_stated(page, parts),
+                set_apart=_stated(page, [*set_apart, *parts]),
+                division=division.is_whole if division else None,
+                is_open=_LEFT_OPEN.search(words) is not None,
+            )
+
+
+def _stated(page: Compact, counts: Sequence[Mention]) -> tuple[StatedNumber, ...]:
+    return tuple(one.stated(page) for one in counts)
 
 
 def _listed(plain: str, total: Mention, following: Sequence[Mention]) -> list[Mention]:
@@ -114,37 +122,3 @@ def _differ_before_one_noun(unit: str, names: Sequence[str]) -> bool:
     overlapping = _OVERLAPPING if unit in _PEOPLE else _OVERLAPPING_THINGS
     is_kind = noun > 0 and all(len(name) > noun for name in names) and len(set(names)) == len(names)
     return is_kind and not any(overlapping.search(name) for name in names)
-
-
-def _is_wrong(
-    plain: str, total: Mention, listed: Sequence[Mention], parts: Sequence[Mention], division: _Division | None
-) -> bool:
-    words = plain[total.end : parts[-1].end + 8]
-    if any(one.about for one in parts) or _REDUCED.search(words) or holds(total, parts) or holds(total, listed):
-        return False
-    rest = (total.value or Decimal(0)) - sum((one.value or Decimal(0) for one in parts), Decimal(0))
-    if rest < 0:
-        return True
-    if len(parts) < len(listed) or _LEFT_OPEN.search(words):
-        return False
-    if division is not None:
-        return division.is_whole
-    return len(parts) >= _FEWEST_OF_OPEN and rest < min(one.value or Decimal(0) for one in parts)
-
-
-def _unequal(page: Compact, total: Mention, parts: Sequence[Mention]) -> Finding:
-    stated = total.value or Decimal(0)
-    come_to = sum((one.value or Decimal(0) for one in parts), Decimal(0))
-    severity = COUNTED_PARTS.severity
-    return Finding(
-        code=COUNTED_PARTS.code,
-        severity=severity,
-        message=(
-            f"“{total.label or '合计'}”{plain_text(stated)} {total.unit}，所列各项之和 {plain_text(come_to)} "
-            f"{total.unit}，相差 {plain_text(abs(come_to - stated))} {total.unit}。{REQUESTS[severity]}"
-        ),
-        spans=tuple(one.named_span(page) for one in (total, *parts)),
-        left=stated,
-        right=come_to,
-        difference=abs(come_to - stated),
-    )

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from assessments.intake.extraction.words.labels import LEVELS_OF_GOVERNMENT, Meaning, meaning_of
 from assessments.intake.extraction.words.numbers import Measure, Mention
+from assessments.rules.text.stated import holds
 
 OPENERS = re.compile(r"其中|包括|包含|(?:明细|具体|构成|组成)(?:为|如下|是|：)")
 OPENS_SENTENCE = re.compile(rf"[。；\n](?={OPENERS.pattern})")
@@ -46,7 +47,6 @@ _ENDED = re.compile(r"[。\n]")
 _SHARE_BEFORE = re.compile(r"(?:，?占[^（）。；，]*)?")
 _REMEMBERED = 40  # amounts
 _DEEPEST = 8  # lists inside each other
-_LONGEST_LIST = 40  # parts: in a longer list no second reading is looked for
 _LIST_LINE = re.compile(r"(?:（?\d{1,2}[）.、]|（[一二三四五六七八九十]{1,3}）|[①-⑩]|[一二三四五]是|[-—·●■])")
 
 
@@ -307,47 +307,3 @@ _FAMILIES = (
 
 def family(meaning: Meaning | None) -> int | None:
     return next((at for at, members in enumerate(_FAMILIES) if meaning in members), None)
-
-
-# --- whether a list adds up -------------------------------------------------------------------------------------------
-
-
-def holds(total: Mention, parts: Sequence[Mention]) -> bool:
-    """Whether some sensible reading of the list adds up to its total.
-
-    All parts; or parts of which some are details of another part, named in the same breath without a word for it.
-    """
-    if total.value is None or any(part.value is None for part in parts):
-        return True
-    slack = tolerance((total, *parts))
-    values = [part.value or Decimal(0) for part in parts]
-    if abs(sum(values, Decimal(0)) - total.value) <= slack:
-        return True
-    return any(
-        abs(sum(taken, Decimal(0)) - (total.value)) <= slack and _are_details(left, taken, slack)
-        for taken, left in _runs(values)
-    )
-
-
-def _runs(values: list[Decimal]) -> Iterator[tuple[list[Decimal], list[Decimal]]]:
-    """Every way to leave out one run of neighbours that is not the first part."""
-    if len(values) > _LONGEST_LIST:
-        return
-    for start in range(1, len(values)):
-        for end in range(start + 1, len(values) + 1):
-            yield values[:start] + values[end:], values[start:end]
-
-
-def _are_details(left: list[Decimal], taken: list[Decimal], slack: Decimal) -> bool:
-    whole = sum(left, Decimal(0))
-    return whole > slack and any(abs(whole - part) <= slack for part in taken)
-
-
-def tolerance(amounts: Sequence[Mention]) -> Decimal:
-    """In 元: 0.01 of the unit as written; half a last digit each where one is in 亿元. None for counts."""
-    coarse = [mention.step for mention in amounts if mention.unit == "亿元"]
-    if coarse:
-        return max(coarse) * len(amounts) / 2
-    if all(mention.measure is Measure.COUNT for mention in amounts):
-        return Decimal(0)
-    return Decimal("0.01") if all(mention.unit in {"元", "千元"} for mention in amounts) else Decimal(100)

@@ -2,15 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from assessments.intake.extraction.words.numbers import Measure, Mention
 from assessments.intake.extraction.words.statements import Group, stated_number
 from assessments.intake.loading.normalised_text import Compact
-from assessments.rules.findings import Finding
-from assessments.rules.scoring.rounding import is_rounded_or_cut
-from assessments.terms import Severity
-from budgets.money import amount_text, plain_text
+from assessments.rules.text.stated import StatedRate
 
 _INITIAL = re.compile(r"年初(?:批复|下达)?(?:预算|安排|部门预算)|^(?:批复|年初)预算")
 _ADJUSTED = re.compile(r"(?:调整|追加|调增|调减)后|调整预算|全年预算|(?:年中)?调整(?:后)?的?预算|可执行预算|预算调整数")
@@ -42,7 +38,7 @@ _OF_WHOLE = re.compile(
 def execution_groups(page: Compact, found: Sequence[Mention], *, of_project: bool) -> Iterator[Group]:
     """One for each sentence that states plan and result, of the projects or of the whole department.
 
-    A sentence on something else (one project, one kind of expense) gives no facts; `rate_findings` holds its figures.
+    A sentence on something else (one project, one kind of expense) gives no facts; `stated_rates` holds its figures.
     `of_project` says that the report is on a project: then no sentence speaks of the whole department.
     """
     for start, _, inside in sentences_of(page.plain, found):
@@ -146,8 +142,8 @@ _PLANNED = re.compile(
 _LEFT = re.compile(r"[未尚欠]|结余|结转|剩余|节约|[增减]|追加")
 
 
-def rate_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[Finding]:
-    """K08: a rate that follows from no plan that stands before it, whatever the sentence speaks of."""
+def stated_rates(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[StatedRate]:
+    """A rate with what was spent and the plans that stand before it, whatever the sentence speaks of."""
     earlier: list[Mention] = []  # amounts of the sentences before
     for inside in sentences:
         alone = _rate(inside)
@@ -155,13 +151,14 @@ def rate_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iter
             if rate.measure is not Measure.PERCENT or rate.about or rate.value is None or not _names_rate(rate, alone):
                 continue
             before = _before_rate(page.plain, inside[max(0, at - _NEAREST) : at], rate)
-            wrong = _wrong_pair(before, rate) or (_wrong_of_columns(inside, rate) if rate is alone else None)
-            if wrong is None:
+            pair = _pair(before, rate) or (_pair_of_columns(inside, rate) if rate is alone else None)
+            if pair is None:
                 continue
             # Where only what has arrived stands beside it, the plan may stand in a sentence before.
-            near = [*before, *earlier] if _ARRIVED.search(wrong[1].label) else before
-            if not any(_gives(wrong[0], other, rate) for other in near if other is not wrong[0]):
-                yield _wrong_rate(page, *wrong, rate)
+            done, plan = pair
+            near = [*before, *earlier] if _ARRIVED.search(plan.label) else before
+            plans = tuple(one.stated(page) for one in near if one is not done and one.value is not None)
+            yield StatedRate(rate=rate.stated(page), done=done.stated(page), plan=plan.stated(page), plans=plans)
         earlier = [*earlier, *(one for one in inside if one.measure is Measure.MONEY)][-_NEAR:]
 
 
@@ -180,7 +177,7 @@ def _before_rate(plain: str, inside: Sequence[Mention], rate: Mention) -> list[M
     return [one for one in inside if one.measure is Measure.MONEY and one.start >= start and not one.each]
 
 
-def _wrong_pair(before: Sequence[Mention], rate: Mention) -> tuple[Mention, Mention] | None:
+def _pair(before: Sequence[Mention], rate: Mention) -> tuple[Mention, Mention] | None:
     """The one amount that has arrived or been spent, and the plan before it; None where either is in doubt."""
     arrival = _ARRIVAL_RATE.search(rate.label) is not None
     named, left_out = (_ARRIVED, _SPENT) if arrival else (_SPENT, _LEFT)
@@ -204,7 +201,7 @@ def _is_plan(label: str) -> bool:
     return _PLANNED.search(label) is not None or _ARRIVED.search(label) is not None
 
 
-def _wrong_of_columns(inside: Sequence[Mention], rate: Mention) -> tuple[Mention, Mention] | None:
+def _pair_of_columns(inside: Sequence[Mention], rate: Mention) -> tuple[Mention, Mention] | None:
     """What was spent and its budget, by the names of a budget's columns."""
     before = [one for one in inside if one.measure is Measure.MONEY and one.start < rate.start]
     spent = [one for one in before if _EXECUTED.search(one.label) and not one.about]
@@ -216,33 +213,6 @@ def _wrong_of_columns(inside: Sequence[Mention], rate: Mention) -> tuple[Mention
 
 def _budget(label: str) -> bool:
     return _BUDGET.search(label) is not None or _column(label) in {"initial", "adjusted"}
-
-
-def _gives(spent: Mention, budget: Mention, rate: Mention) -> bool:
-    """Whether the rate is what was spent of the budget, rounded or cut to the decimals that are written."""
-    if not budget.value or spent.value is None or rate.value is None:
-        return False
-    coarse = sum((one.step / 2 for one in (spent, budget) if one.unit == "亿元"), Decimal(0)) / budget.value * 100
-    return is_rounded_or_cut(rate.value, spent.value / budget.value * 100, rate.step, coarse)
-
-
-def _wrong_rate(page: Compact, spent: Mention, budget: Mention, rate: Mention) -> Finding:
-    unit = budget.money_unit
-    computed = ((spent.value or Decimal(0)) / (budget.value or Decimal(1)) * 100).quantize(Decimal("0.01"))
-    said = rate.value or Decimal(0)
-    return Finding(
-        code="K08",
-        severity=Severity.ERROR,
-        message=(
-            f"“{rate.label}”{plain_text(said)}%，按“{spent.label}”{amount_text(spent.value or Decimal(0), unit)} {unit}"
-            f"、“{budget.label}”{amount_text(budget.value or Decimal(0), unit)} {unit}计算"
-            f"应为 {plain_text(computed)}%，请更正。"
-        ),
-        spans=tuple(one.named_span(page) for one in (rate, spent, budget)),
-        left=said,
-        right=computed,
-        difference=abs(said - computed),
-    )
 
 
 def sentences_of(plain: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, list[Mention]]]:

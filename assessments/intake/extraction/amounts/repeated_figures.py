@@ -1,66 +1,34 @@
-"""One fact told twice with two values, where the second looks like the first with a slip of the pen (K57).
-
-Reports name the same kind of amount for many things: the plan and the result, the office and its units. So only a value
-that is one slip away from the one before it is told, and only as a hint. What one document grants for one purpose is
-one amount: there any other value is told.
-"""
+"""Amounts that a report may state more than once: of one kind, or granted by one document."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.intake.extraction.amounts.enumerations import Node, tolerance
+from assessments.intake.extraction.amounts.enumerations import Node
 from assessments.intake.extraction.words.labels import LEVELS_OF_GOVERNMENT, Basis, Meaning, basis_of
 from assessments.intake.loading.normalised_text import Compact
-from assessments.rules.findings import Finding
-from assessments.rules.typos import slip_between
-from assessments.terms import Severity
-from budgets.money import in_unit, plain_text
+from assessments.rules.text.stated import GrantedAmount, RestatedAmount
 
 _TOLD_AGAIN = {Meaning.BASIC, Meaning.PROJECTS, Meaning.PERSONNEL, Meaning.OPERATING}
-_FEWEST_DIGITS = 4  # shorter amounts are one slip away from too many others
 _MOST_KNOWN = 20  # values of one kind of amount: a report that has more of them lists many offices
 
 
-def restated_findings(page: Compact, forest: Sequence[list[Node]], others: Mapping[int, int]) -> Iterator[Finding]:
-    """`others` gives the years of figures that are not of the report's own."""
+def restated_amounts(
+    page: Compact, forest: Sequence[list[Node]], others: Mapping[int, int]
+) -> Iterator[RestatedAmount]:
+    """Amounts of a kind, each with those before it; `others` gives the years of figures of other years."""
     known: dict[tuple[Meaning, Basis, int | None], list[Node]] = {}
     for node in (node for roots in forest for root in roots for node in root.all()):
         mention = node.mention
         if node.meaning not in _TOLD_AGAIN or mention.about or len(mention.digits.strip("0.").replace(".", "")) < 2:
             continue
         rows = known.setdefault((node.meaning, basis_of(mention.label), others.get(mention.start)), [])
-        if all(row.value != node.value for row in rows):
-            twin = next((row for row in rows if _is_slip(row, node)), None)
-            if twin is not None:
-                yield _told(page, twin, node)
+        if rows and all(row.value != node.value for row in rows):
+            yield RestatedAmount(
+                before=tuple(row.mention.stated(page) for row in rows), again=node.mention.stated(page)
+            )
         if len(rows) < _MOST_KNOWN:
             rows.append(node)
-
-
-def _is_slip(row: Node, node: Node) -> bool:
-    if row.mention.unit != node.mention.unit:
-        return False
-    written, meant = (one.mention.digits.replace(",", "") for one in (node, row))
-    digits = min(len(text.replace(".", "")) for text in (written, meant))
-    return digits >= _FEWEST_DIGITS and slip_between(written, meant) is not None
-
-
-def _told(page: Compact, row: Node, node: Node) -> Finding:
-    unit = node.mention.money_unit
-    first, second = in_unit(row.value, unit), in_unit(node.value, unit)
-    return Finding(
-        code="K57",
-        severity=Severity.HINT,
-        message=(
-            f"“{node.mention.label}”前面写 {plain_text(first)} {unit}，此处写 {plain_text(second)} {unit}，"
-            "只差一处数字，可能是笔误，请核对。"
-        ),
-        spans=tuple(one.mention.named_span(page) for one in (node, row)),
-        left=first,
-        right=second,
-        difference=abs(first - second),
-    )
 
 
 # --- what one document grants -----------------------------------------------------------------------------------------
@@ -88,8 +56,8 @@ class _Granted:
     purpose: str = ""
 
 
-def granted_findings(page: Compact, forest: Sequence[list[Node]]) -> Iterator[Finding]:
-    """K57: one document's amount for one purpose, or its share of one level, stated with two values."""
+def granted_amounts(page: Compact, forest: Sequence[list[Node]]) -> Iterator[GrantedAmount]:
+    """One document's amount for one purpose, or its share of one level, stated again."""
     cited = list(_DOCUMENT.finditer(page.plain))
     known: dict[tuple[frozenset[str], str, Meaning | None], Node] = {}
     at, now = 0, _Granted()
@@ -113,8 +81,10 @@ def granted_findings(page: Compact, forest: Sequence[list[Node]]) -> Iterator[Fi
             continue
         first = known.setdefault((now.documents, now.purpose, level), node)
         is_certain = is_listed if level else bool(now.purpose)
-        if _differ(first, node) and (is_certain or _is_anagram(first, node)):
-            yield _stated_twice(page, first, node)
+        if first is not node:
+            yield GrantedAmount(
+                first=first.mention.stated(page), again=node.mention.stated(page), is_certain=is_certain
+            )
 
 
 def _in_order(forest: Sequence[list[Node]]) -> Iterator[tuple[Node, bool]]:
@@ -133,29 +103,3 @@ def _key(cited: re.Match[str]) -> str:
 def _purpose(label: str) -> str:
     behind_number = _OF_DOCUMENT.split(label)[-1]
     return _WORDS_BEHIND.sub("", _WORDS_BEFORE.sub("", behind_number))
-
-
-def _differ(first: Node, node: Node) -> bool:
-    return abs(first.value - node.value) > tolerance([first.mention, node.mention])
-
-
-def _is_anagram(first: Node, node: Node) -> bool:
-    """Whether digits changed places: a part of the amount would hardly be written with the same ones."""
-    return sorted(first.mention.digits) == sorted(node.mention.digits)
-
-
-def _stated_twice(page: Compact, first: Node, node: Node) -> Finding:
-    unit = first.mention.money_unit
-    one, other = in_unit(first.value, unit), in_unit(node.value, unit)
-    return Finding(
-        code="K57",
-        severity=Severity.WARNING,
-        message=(
-            f"同一文件的“{node.mention.label}”前后不一致：{plain_text(one)} {unit} 与 {plain_text(other)} {unit}。"
-            "请更正；确属实际的，写明原因。"
-        ),
-        spans=tuple(each.mention.named_span(page) for each in (node, first)),
-        left=one,
-        right=other,
-        difference=abs(one - other),
-    )

@@ -1,8 +1,8 @@
-"""Sums and shares that prose states of amounts for which the form has no field (K57, K69, K70).
+"""Sums and shares that prose states of amounts for which the form has no field.
 
-A list after 其中 may name only some of the parts. It is held to its total where lists of its kind are complete: the
-levels of transfer payments, what a year's spending is made of, the three public expenses. Any other list is only told
-when its parts come to more than their total.
+A list after 其中 may name only some of the parts. Lists of some kinds are complete: the levels of transfer payments,
+what a year's spending is made of, the three public expenses. Of any other it is only asked whether its parts come to
+more than their total.
 """
 
 import re
@@ -11,17 +11,23 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from assessments.intake.extraction.amounts.enumerations import OPENS_SENTENCE, Node, holds, tolerance
+from assessments.intake.extraction.amounts.enumerations import OPENS_SENTENCE, Node
 from assessments.intake.extraction.amounts.execution import columns_of
-from assessments.intake.extraction.amounts.unequal import unequal_sum
 from assessments.intake.extraction.words.labels import LEVELS_OF_GOVERNMENT, Basis, Meaning, basis_of, cover_all_levels
 from assessments.intake.extraction.words.numbers import Measure, Mention
-from assessments.intake.extraction.words.statements import Group
+from assessments.intake.extraction.words.statements import Group, stated_figure
 from assessments.intake.loading.normalised_text import Compact
-from assessments.rules.checks.listed import STATED_SHARE
-from assessments.rules.findings import Finding
-from assessments.terms import Severity
-from budgets.money import amount_text, in_unit, plain_text
+from assessments.rules.text.stated import (
+    ExcellentRate,
+    RestatedTotal,
+    StatedNumber,
+    StatedShare,
+    StatedSum,
+    SumKind,
+    gives_share,
+    holds,
+    tolerance,
+)
 
 _WHOLE = (
     {Meaning.SPENDING, Meaning.YEAR_END},
@@ -42,45 +48,65 @@ _CARRIED = re.compile(r"上年|以前年度|结转")
 _PART_OF_OFFICE = re.compile(r"本级|下属|所属|二级|机关|分别")
 
 
-def sum_findings(page: Compact, forest: Sequence[list[Node]], found: Sequence[Mention]) -> Iterator[Finding]:
-    """K69: lists of amounts that do not come to their total."""
+def stated_sums(page: Compact, forest: Sequence[list[Node]], found: Sequence[Mention]) -> Iterator[StatedSum]:
+    """Lists of amounts behind their total."""
     shares = _shares_by_amount(page, found)
-    for roots in forest:
-        for node in (node for root in roots for node in root.all()):
-            if len(node.divided) > 1 and not _division_holds(node):
-                yield _unequal(page, node, node.divided, Severity.ERROR)
-            parts = [part for part in node.parts if not part.mention.about]
-            if len(parts) < 2 or node.mention.about or len(parts) != len(node.parts):
-                continue
-            yield from _results(page, node, parts)
-            total = Node(node.total_of(parts), node.meaning)
-            complete = _complete_parts(total, parts) or _complete_parts(node, parts) or _with_all_shares(parts, shares)
-            if complete and not _is_checked_elsewhere(total, parts):
-                lists = [[part.mention for part in listed] for listed in (complete, parts)]
-                if not any(holds(total.mention, listed) for listed in lists):
-                    severity = Severity.ERROR if len(complete) == len(parts) else Severity.WARNING
-                    yield _unequal(page, total, parts, severity)
-            elif not complete and not _is_checked_elsewhere(total, parts) and _exceeds(page, total, parts):
-                yield _unequal(page, total, parts, Severity.WARNING)
+    for node in (node for roots in forest for root in roots for node in root.all()):
+        if len(node.divided) > 1:
+            yield _division(page, node)
+        parts = [part for part in node.parts if not part.mention.about]
+        if len(parts) < 2 or node.mention.about or len(parts) != len(node.parts):
+            continue
+        yield from _results(page, node, parts)
+        total = Node(node.total_of(parts), node.meaning)
+        complete = _complete_parts(total, parts) or _complete_parts(node, parts) or _with_all_shares(parts, shares)
+        if _is_checked_elsewhere(total, parts):
+            continue
+        if complete:
+            is_whole = len(complete) == len(parts)
+            yield _sum(page, total.mention, parts, [(total.mention, complete)], is_complete=is_whole)
+        elif _exceeds(page, total, parts):
+            yield _sum(page, total.mention, parts)
 
 
-def _division_holds(node: Node) -> bool:
-    """Whether what an amount is divided into comes to it, or to what it is without the money left over (I03)."""
-    divided = [part.mention for part in node.divided]
+def _sum(
+    page: Compact,
+    total: Mention,
+    parts: Sequence[Node],
+    others: Sequence[tuple[Mention, Sequence[Node]]] = (),
+    *,
+    is_complete: bool = False,
+) -> StatedSum:
+    """`others` are further ways to read it."""
+    readings = [*others, (total, parts)]
+    return StatedSum(
+        kind=SumKind.LISTED,
+        total=total.stated(page),
+        parts=_stated(page, parts),
+        readings=tuple((one.stated(page), _stated(page, listed)) for one, listed in readings),
+        is_complete=is_complete,
+    )
+
+
+def _stated(page: Compact, nodes: Sequence[Node]) -> tuple[StatedNumber, ...]:
+    return tuple(node.mention.stated(page) for node in nodes)
+
+
+def _division(page: Compact, node: Node) -> StatedSum:
+    """What an amount is divided into: it comes to it, or to what it is without the money left over (I03)."""
     left_over = sum((part.value for part in node.parts if part.meaning is Meaning.YEAR_END), Decimal(0))
     used = replace(node.mention, value=node.value - left_over)
-    return holds(node.mention, divided) or (left_over > 0 and holds(used, divided))
+    others = [(used, node.divided)] if left_over > 0 else []
+    return _sum(page, node.mention, node.divided, others, is_complete=True)
 
 
-def _results(page: Compact, node: Node, parts: Sequence[Node]) -> Iterator[Finding]:
+def _results(page: Compact, node: Node, parts: Sequence[Node]) -> Iterator[StatedSum]:
     """What came of the parts of a plan, where they are all parts that it has."""
     results = [Node(part.result, part.meaning) for part in parts if part.result is not None]
     if node.result is None or len(results) != len(parts) or not _complete_parts(node, parts):
         return
-    total = Node(node.result, None)
-    is_exact = not any(one.mention.about for one in (total, *results))
-    if is_exact and not holds(total.mention, [result.mention for result in results]):
-        yield _unequal(page, total, results, Severity.ERROR)
+    if not any(one.about for one in (node.result, *(result.mention for result in results))):
+        yield _sum(page, node.result, results, is_complete=True)
 
 
 def _complete_parts(node: Node, parts: Sequence[Node]) -> list[Node]:
@@ -126,7 +152,7 @@ def _shares_by_amount(page: Compact, found: Sequence[Mention]) -> dict[int, Ment
 
 
 def _is_checked_elsewhere(node: Node, parts: Sequence[Node]) -> bool:
-    """K01, K02 and K03 speak of these."""
+    """Whether fields of the form hold them, which are checked as such."""
     meanings = {part.meaning for part in parts}
     return (
         (node.meaning is Meaning.REVENUE and Meaning.SOURCE in meanings and not LEVELS_OF_GOVERNMENT & meanings)
@@ -160,16 +186,11 @@ def _exceeds(page: Compact, node: Node, parts: Sequence[Node]) -> bool:
     return is_one_list and not re.search("[；。\n]", words) and not any(map(_COMPARED.search, (words, *between)))
 
 
-def _unequal(page: Compact, node: Node, parts: Sequence[Node], severity: Severity) -> Finding:
-    come_to = sum((part.value for part in parts), Decimal(0))
-    return unequal_sum(page, node.mention, [part.mention for part in parts], come_to, severity, "所列各项之和")
-
-
 # --- shares -----------------------------------------------------------------------------------------------------------
 
 
-def share_findings(page: Compact, forest: Sequence[list[Node]], found: Sequence[Mention]) -> Iterator[Finding]:
-    """K70: "A万元，占B的C%" where no total that stands near gives that share."""
+def stated_shares(page: Compact, forest: Sequence[list[Node]], found: Sequence[Mention]) -> Iterator[StatedShare]:
+    """As in "A万元，占B的C%", with the totals that stand near."""
     shares = _shares_by_amount(page, found)
     totals: list[Node] = []
     for roots in forest:
@@ -183,8 +204,14 @@ def share_findings(page: Compact, forest: Sequence[list[Node]], found: Sequence[
             if share is None or parent is None or share.about or node.mention.about or share.value is None:
                 continue
             near = [parent] if _is_of_its_list(node, parent, shares) else _totals_named(share.label, [parent, *totals])
-            if _SHARE.match(share.label) and not any(_gives(node, total, share) for total in near):
-                yield _wrong_share(page, node, parent, share)
+            if _SHARE.match(share.label):
+                yield StatedShare(
+                    share=share.stated(page),
+                    part=node.mention.stated(page),
+                    total=parent.mention.stated(page),
+                    totals=_stated(page, [total for total in near if total is not node]),
+                    span=page.span(node.mention.label_start, share.end),
+                )
 
 
 def _is_of_its_list(node: Node, parent: Node, shares: Mapping[int, Mention]) -> bool:
@@ -192,7 +219,9 @@ def _is_of_its_list(node: Node, parent: Node, shares: Mapping[int, Mention]) -> 
     if shares[node.mention.end].label != "占":
         return False
     beside = ((part, shares.get(part.mention.end)) for part in (*parent.parts, *parent.divided) if part is not node)
-    return any(share is not None and share.value and _gives(part, parent, share) for part, share in beside)
+    return any(
+        share is not None and share.value and gives_share(part.mention, parent.mention, share) for part, share in beside
+    )
 
 
 def _totals_named(label: str, near: Sequence[Node]) -> Sequence[Node]:
@@ -214,32 +243,8 @@ def _anchor(plain: str, start: int) -> int:
 _LONGEST_DETAILS = 200  # characters in brackets
 
 
-def _gives(part: Node, total: Node, share: Mention) -> bool:
-    if not total.value or total is part or share.value is None:
-        return False
-    slack = max(Decimal("0.01"), share.step / 2)
-    return abs(part.value / total.value * 100 - share.value) <= slack
-
-
-def _wrong_share(page: Compact, node: Node, total: Node, share: Mention) -> Finding:
-    computed = (node.value / total.value * 100).quantize(Decimal("0.01")) if total.value else None
-    said = plain_text(share.value or Decimal(0))
-    shown = "无法计算（分母为 0）" if computed is None else f"应为 {plain_text(computed)}%"
-    return Finding(
-        code=STATED_SHARE.code,
-        severity=STATED_SHARE.severity,
-        message=(
-            f"“{node.mention.label}”写占 {said}%，按“{total.mention.label}”计算{shown}。请更正；确属实际的，写明原因。"
-        ),
-        spans=(page.span(node.mention.label_start, share.end), total.mention.named_span(page)),
-        left=share.value,
-        right=computed,
-        difference=None if computed is None or share.value is None else abs(computed - share.value),
-    )
-
-
-def excellent_rate_findings(groups: Sequence[Group]) -> Iterator[Finding]:
-    """K70 for the rate of excellent projects: 评优率 = 优 ÷ all graded."""
+def excellent_rates(groups: Sequence[Group]) -> Iterator[ExcellentRate]:
+    """评优率 = 优 ÷ all graded."""
     for group in groups:
         holder = group.family.removeprefix("grades:")
         rate = next((item for item in group.stated if item.pointer == f"{holder}/excellent_rate"), None)
@@ -251,24 +256,12 @@ def excellent_rate_findings(groups: Sequence[Group]) -> Iterator[Finding]:
         graded = sum(item.value for item in counts.values())
         if rate is None or not graded or "优" not in counts:
             continue
-        computed = Decimal(counts["优"].value) / graded * 100
-        all_projects = group.value("/project_totals/count") or graded
-        others = (computed, Decimal(counts["优"].value) / all_projects * 100)
-        decimals = len(rate.digits.partition(".")[2])
-        slack = max(Decimal("0.01"), Decimal("0.51") * Decimal(10) ** -decimals)
-        if all(abs(rate.value - other) > slack for other in others):
-            shown = plain_text(computed.quantize(Decimal("0.01")))
-            yield Finding(
-                code=STATED_SHARE.code,
-                severity=STATED_SHARE.severity,
-                message=(
-                    f"评优率写 {plain_text(rate.value)}%，按各等级个数计算应为 {shown}%。请更正；确属实际的，写明原因。"
-                ),
-                spans=(rate.words, counts["优"].words),
-                left=rate.value,
-                right=computed.quantize(Decimal("0.01")),
-                difference=abs(rate.value - computed).quantize(Decimal("0.01")),
-            )
+        yield ExcellentRate(
+            rate=stated_figure(rate),
+            best=stated_figure(counts["优"]),
+            graded=Decimal(graded),
+            projects=Decimal(group.value("/project_totals/count") or graded),
+        )
 
 
 # --- adjusted budgets and scores -------------------------------------------------------------------------------------
@@ -279,8 +272,8 @@ _SCORED = re.compile(r"执行|产出|效益|效果|满意|投入|过程|履职|�
 _NO_POINTS_WON = re.compile(r"满分|分值|权重|扣|应得|标准分")
 
 
-def adjustment_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[Finding]:
-    """K69: initial + added − taken = adjusted (I09), where one sentence states all of them."""
+def stated_adjustments(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[StatedSum]:
+    """Initial + added − taken = adjusted (I09), where one sentence states all of them."""
     for inside in sentences:
         columns = columns_of(inside)
         initial, adjusted = columns.get("initial"), columns.get("adjusted")
@@ -293,17 +286,13 @@ def adjustment_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -
             continue
         if "上年" in page.plain[initial.start : adjusted.end] or any(one.about for one in (*added, *taken)):
             continue
-        come_to = (initial.value or Decimal(0)) + sum((one.value or Decimal(0) for one in added), Decimal(0))
-        come_to -= sum((one.value or Decimal(0) for one in taken), Decimal(0))
-        if abs(come_to - (adjusted.value or Decimal(0))) > tolerance([initial, adjusted, *added, *taken]):
-            parts = [Node(one, None) for one in (initial, *added, *taken)]
-            yield unequal_sum(
-                page, adjusted, [part.mention for part in parts], come_to, Severity.WARNING, "年初加减调整后"
-            )
+        less = [replace(one, value=-(one.value or Decimal(0))) for one in taken]
+        parts = tuple(one.stated(page) for one in (initial, *added, *less))
+        yield StatedSum(kind=SumKind.ADJUSTED, total=adjusted.stated(page), parts=parts, readings=())
 
 
-def score_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[Finding]:
-    """K14: a score and the points of which one sentence says that it is made."""
+def stated_scores(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[StatedSum]:
+    """A score and the points of which one sentence says that it is made."""
     for inside in sentences:
         points = [one for one in inside if one.measure is Measure.POINTS and one.value is not None and not one.about]
         if len(points) < 4 or any(_NO_POINTS_WON.search(one.label) for one in points):
@@ -312,28 +301,15 @@ def score_findings(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Ite
         lead = page.plain[total.end : parts[0].start]
         if "其中" not in lead or _SCORED.search(total.label) or not all(_SCORED.search(one.label) for one in parts):
             continue
-        come_to = sum((one.value or Decimal(0) for one in parts), Decimal(0))
-        apart = abs(come_to - (total.value or Decimal(0)))
-        if apart > Decimal("0.01"):
-            yield Finding(
-                code="K14",
-                severity=Severity.ERROR,
-                message=(
-                    f"“{total.label}”{plain_text(total.value or Decimal(0))} 分，所列各项得分之和 "
-                    f"{plain_text(come_to)} 分，相差 {plain_text(apart)} 分，请更正。"
-                ),
-                spans=tuple(one.named_span(page) for one in points),
-                left=total.value,
-                right=come_to,
-                difference=apart,
-            )
+        listed = tuple(one.stated(page) for one in parts)
+        yield StatedSum(kind=SumKind.LISTED, total=total.stated(page), parts=listed, readings=())
 
 
 # --- one fact, two values ---------------------------------------------------------------------------------------------
 
 
-def contradiction_findings(page: Compact, forest: Sequence[list[Node]], others: Mapping[int, int]) -> Iterator[Finding]:
-    """K57: the same total of the same plan stated with two values. `others`: the years of figures of other years."""
+def restated_totals(page: Compact, forest: Sequence[list[Node]], others: Mapping[int, int]) -> Iterator[RestatedTotal]:
+    """The same total of the same plan, stated again. `others`: the years of figures of other years."""
     first: dict[tuple[Meaning, Basis, str, int | None], Node] = {}
     for node in (node for roots in forest for root in roots for node in root.all()):
         label, basis = node.mention.label, basis_of(node.mention.label)
@@ -345,17 +321,5 @@ def contradiction_findings(page: Compact, forest: Sequence[list[Node]], others: 
             continue
         kind = re.sub(r"[^\u4e00-\u9fff]", "", label)
         known = first.setdefault((node.meaning, basis, year[0] + kind, others.get(node.mention.start)), node)
-        if abs(known.value - node.value) > tolerance([known.mention, node.mention]):
-            unit = node.mention.money_unit
-            yield Finding(
-                code="K57",
-                severity=Severity.WARNING,
-                message=(
-                    f"“{label}”前后不一致：{amount_text(known.value, unit)} {unit} 与 "
-                    f"{amount_text(node.value, unit)} {unit}。请更正；确属实际的，写明原因。"
-                ),
-                spans=(known.mention.named_span(page), node.mention.named_span(page)),
-                left=in_unit(known.value, unit),
-                right=in_unit(node.value, unit),
-                difference=in_unit(abs(known.value - node.value), unit),
-            )
+        if known is not node:
+            yield RestatedTotal(first=known.mention.stated(page), again=node.mention.stated(page))

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from assessments.intake.extraction.amounts.enumerations import Node, holds
+from assessments.intake.extraction.amounts.enumerations import Node
 from assessments.intake.extraction.words.labels import Basis, Meaning, basis_of, fund_of
 from assessments.intake.extraction.words.statements import Group, Stated, stated_number
 from assessments.intake.loading.normalised_text import Compact
+from assessments.rules.text.stated import holds
 
 _SPENDING_FIELDS = {
     Meaning.BASIC: "basic",

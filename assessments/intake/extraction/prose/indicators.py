@@ -12,9 +12,7 @@ from assessments.intake.extraction.prose.targets import Target, targets
 from assessments.intake.extraction.words.outline import Line, sub_goals
 from assessments.intake.extraction.words.statements import Group, Stated, stated_words
 from assessments.intake.loading.normalised_text import Compact
-from assessments.rules.checks.listed import STATED_SHARE
-from assessments.rules.findings import Finding
-from budgets.money import plain_text
+from assessments.rules.text.stated import CompletionRate
 from budgets.terms import Comparator
 
 
@@ -24,7 +22,7 @@ class ProseIndicators:
 
     group: Group
     withheld: list[tuple[str, str]]
-    completion: list[Finding]  # rates of completion that do not follow from target and result
+    completion: list[CompletionRate]
     is_list: bool  # whether the report lists its indicators; single targets in sentences are no list
     has_annex: bool  # whether it says that results and reasons stand in another paper
 
@@ -48,7 +46,7 @@ def prose_indicators(page: Compact, lines: Sequence[Line]) -> ProseIndicators:
     elsewhere = Elsewhere(page.plain, found)
     has_annex = _IN_ANNEX.search(page.plain) is not None
     expected = _Expectation(page, lines)
-    rates = list(_wrong_rates(page, rows))
+    rates = list(_completion_rates(page, rows))
     read = ProseIndicators(Group("indicators"), [], rates, any(row.target.is_listed for row in rows), has_annex)
     pointers = _Pointers(list(zip(goals, ends, strict=True)))
     for row in _once(rows):
@@ -142,32 +140,22 @@ _COMPLETION = re.compile(
 )
 
 
-def _wrong_rates(page: Compact, rows: Sequence[_Row]) -> Iterator[Finding]:
-    """K70: "目标100场，实际完成120场，完成率102%". A rate may be rounded, and counts as 100 % where more was done."""
+def _completion_rates(page: Compact, rows: Sequence[_Row]) -> Iterator[CompletionRate]:
+    """As in "目标100场，实际完成120场，完成率102%"."""
     for row in rows:
         match = _COMPLETION.match(page.plain, max(row.target.end, row.result.end)) if row.result else None
         if row.result is None or match is None or row.target.unit == "%" or row.target.comparator is Comparator.AT_MOST:
             continue
         planned, done = (Decimal(digits.replace(",", "")) for digits in (row.target.digits, row.result.digits))
-        said = Decimal(match["rate"] or match["over"] or match["above"])
-        if not planned or row.result.unit != row.target.unit or (match["rate"] and said == 100 <= done / planned * 100):
-            continue
-        above = 0 if match["rate"] else 100
-        computed = (done / planned * 100 - above).quantize(Decimal("0.01"))
-        decimals = len((match["rate"] or match["over"] or match["above"]).partition(".")[2])
-        if abs(computed - said) > max(Decimal("0.01"), Decimal(10) ** -decimals):
-            yield Finding(
-                code=STATED_SHARE.code,
-                severity=STATED_SHARE.severity,
-                message=(
-                    f"{'超额比例' if above else '完成率'}写 {plain_text(said)}%，"
-                    f"按年度指标值和实际完成值计算应为 {plain_text(computed)}%。"
-                    "请更正；确属实际的，写明原因。"
-                ),
-                spans=(page.span(row.target.name_start, match.end()),),
-                left=said,
-                right=computed,
-                difference=abs(computed - said),
+        if planned and row.result.unit == row.target.unit:
+            digits = match["rate"] or match["over"] or match["above"]
+            yield CompletionRate(
+                rate=Decimal(digits),
+                step=Decimal(1).scaleb(-len(digits.partition(".")[2])),
+                is_above=not match["rate"],
+                target=planned,
+                actual=done,
+                span=page.span(row.target.name_start, match.end()),
             )
 
 

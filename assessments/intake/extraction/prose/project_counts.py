@@ -1,13 +1,11 @@
-"""How many projects a report says that there are, in its several passages (K49: another's figures left in the text)."""
+"""How many projects a report says that there are, in its several passages: one may be left of another's report."""
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from assessments.intake.extraction.words.statements import Group, Stated
 from assessments.intake.loading.normalised_text import Compact
-from assessments.rules.findings import Finding
-from assessments.terms import Severity
+from assessments.rules.text.stated import RestatedCount
 
 _ALL = re.compile(r"共|全部|所有|总数|合计|总计|均")
 # Words that name a set of projects, and words that tell why two numbers of projects differ.
@@ -20,8 +18,8 @@ _EXPLAINED = re.compile(
 _LONGEST_LEAD = 80  # characters
 
 
-def count_findings(page: Compact, groups: Sequence[Group], year: int | None) -> Iterator[Finding]:
-    """K49: two numbers of all projects of one kind and year, and no word on why they differ. `year` is the report's."""
+def restated_counts(page: Compact, groups: Sequence[Group], year: int | None) -> Iterator[RestatedCount]:
+    """Numbers of all projects of one kind and year, without a word on why they differ. `year` is the report's."""
     first: dict[frozenset[str], Stated] = {}
     for group in groups:
         if group.family != "project_count":
@@ -31,16 +29,7 @@ def count_findings(page: Compact, groups: Sequence[Group], year: int | None) -> 
         if not _ALL.search(count.name) or _EXPLAINED.search(said):
             continue
         known = first.setdefault(frozenset(_SCOPE.findall(said)) - {f"{year}年"}, count)
-        if known.value != count.value:
-            yield Finding(
-                code="K49",
-                severity=Severity.WARNING,
-                message=f"项目个数前后不一致：{known.value} 个与 {count.value} 个。请更正；确属实际的，写明原因。",
-                spans=(known.words, count.words),
-                left=Decimal(known.value),
-                right=Decimal(count.value),
-                difference=Decimal(abs(known.value - count.value)),
-            )
+        yield RestatedCount(first=known.value, again=count.value, spans=(known.words, count.words))
 
 
 def _around(plain: str, count: Stated) -> str:

@@ -1,8 +1,4 @@
-"""Tables that add up their columns in a last line: lists of projects, scores by group, anything else (I05, I16).
-
-Nobody says of a table that its lines are all there is. It is held to its last line where that line does come to the sum
-in another column: then one column is wrong and not the reading.
-"""
+"""Tables that add up their columns in a last line: lists of projects, scores by group, anything else (I05, I16)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,11 +7,7 @@ from decimal import Decimal
 
 from assessments.intake.extraction.tables.grids import Grid, grids, money_unit, number
 from assessments.intake.loading.document import Cell, ReportText
-from assessments.rules.checks.listed import LISTED_SUM
-from assessments.rules.findings import REQUESTS, Finding
-from assessments.rules.scoring.rounding import is_rounded_or_cut
-from assessments.terms import Severity
-from budgets.money import YUAN_PER, plain_text
+from assessments.rules.text.stated import CellNumber, ColumnKind, RateOfRow, StatedColumn
 from budgets.terms import MoneyUnit
 
 _SUM_ROW = re.compile(r"^(?:合计|总计|总分|合\s*计)[:：]?$")
@@ -26,43 +18,42 @@ _WEIGHT = re.compile(r"(?:分值|权重)[^得自评]*$")
 _MONEY = re.compile(r"预算|执行|支出|决算|金额|资金|收入|安排|年初")
 _RATE = re.compile(r"执行率|支出率|执行进度|支付率")
 _FORM = re.compile(r"[三四]级指标")
-_TOLERANCE = Decimal("0.01")
+
+
+def stated_columns(document: ReportText) -> Iterator[tuple[StatedColumn, ...]]:
+    """The columns of each table that has a last line which sums them up."""
+    for table in _summed(document):
+        rows = range(table.first, table.last)
+        if not any(_PART_ROW.search("".join(table.grid.row_words(row)[:2])) for row in rows):
+            found = (_column(table, head, at) for at, head in enumerate(table.heads))
+            yield tuple(column for column in found if column is not None)
+
+
+def rates_of_rows(document: ReportText, unit: MoneyUnit) -> Iterator[RateOfRow]:
+    """The rates in such last lines; `unit` is that of tables that name none."""
+    for table in _summed(document):
+        yield from _rate(table, money_unit(table.grid, unit, table.heads))
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    """One column of numbers: its head, the cells above the last line, and the cell in it."""
+class _SummedTable:
+    """A table, its first row with numbers, the row that sums up, and the words above each column."""
 
-    head: str
-    parts: tuple[tuple[Cell, Decimal], ...]
-    total: Cell
-    stated: Decimal
-
-    @property
-    def computed(self) -> Decimal:
-        return sum((value for _, value in self.parts), Decimal(0))
-
-    @property
-    def holds(self) -> bool:
-        return abs(self.computed - self.stated) <= _TOLERANCE
+    grid: Grid
+    first: int
+    last: int
+    heads: list[str]
 
 
-def column_findings(document: ReportText, unit: MoneyUnit) -> Iterator[Finding]:
-    """K05, K12, K14 and K69 for columns that do not come to their last line; K08 for the rate in that line."""
+def _summed(document: ReportText) -> Iterator[_SummedTable]:
     for grid in grids(document):
         last = _sum_row(grid)
         if last is None:
             continue
         form = next((row + 1 for row in range(last) if _FORM.search("".join(grid.row_words(row)))), 0)
         first = next((row for row in range(form, last) if _numbers(grid, row)), last)
-        heads = _heads(grid, first, form)
-        if last - first < 2:
-            continue
-        own = [row for row in range(first, last) if not _PART_ROW.search("".join(grid.row_words(row)[:2]))]
-        columns = [column for at, head in enumerate(heads) if (column := _column(grid, head, at, own, last))]
-        if len(own) == last - first and any(column.holds and column.stated for column in columns):
-            yield from (_finding(column, heads) for column in columns if not column.holds)
-        yield from _rate(grid, heads, last, money_unit(grid, unit, heads))
+        if last - first >= 2:
+            yield _SummedTable(grid, first, last, _heads(grid, first, form))
 
 
 def _sum_row(grid: Grid) -> int | None:
@@ -91,66 +82,53 @@ def _heads(grid: Grid, first: int, form: int) -> list[str]:
     return heads
 
 
-def _column(grid: Grid, head: str, at: int, rows: Sequence[int], last: int) -> _Column | None:
-    total = grid.rows[last][at]
+def _column(table: _SummedTable, head: str, at: int) -> StatedColumn | None:
+    grid, total = table.grid, table.grid.rows[table.last][at]
     stated = number(grid.words(total))
     if total is None or stated is None or not head or _NO_SUM.search(head) or "%" in grid.words(total):
         return None
     parts = []
-    for row in rows:
+    for row in range(table.first, table.last):
         cell = grid.rows[row][at]
         words = grid.words(cell)
         if cell is None or cell.rows > 1 or cell.columns > 1 or (words and number(words) is None and len(words) > 2):
             return None
-        parts.append((cell, number(words) or Decimal(0)))
-    return _Column(head, tuple(parts), total, stated)
+        parts.append(CellNumber(number(words) or Decimal(0), cell.span))
+    kind = _kind(head, table.heads)
+    return StatedColumn(head=head, kind=kind, parts=tuple(parts), total=CellNumber(stated, total.span))
 
 
-def _finding(column: _Column, heads: Sequence[str]) -> Finding:
-    listed = any("项目名称" in head for head in heads) and _MONEY.search(column.head) is not None
-    points = _POINTS.search(column.head)
-    code = ("K12" if _WEIGHT.search(column.head) else "K14") if points else "K05" if listed else LISTED_SUM.code
-    apart = abs(column.computed - column.stated)
-    severity = Severity.WARNING if code == LISTED_SUM.code else Severity.ERROR
-    return Finding(
-        code=code,
-        severity=severity,
-        message=(
-            f"表中“{column.head}”合计 {plain_text(column.stated)}，各行之和 {plain_text(column.computed)}，"
-            f"相差 {plain_text(apart)}。{REQUESTS[severity]}"
-        ),
-        spans=(column.total.span, *(cell.span for cell, value in column.parts if value)),
-        left=column.stated,
-        right=column.computed,
-        difference=apart,
-    )
+def _kind(head: str, heads: Sequence[str]) -> ColumnKind:
+    if _POINTS.search(head):
+        return ColumnKind.WEIGHT if _WEIGHT.search(head) else ColumnKind.SCORE
+    is_list = any("项目名称" in other for other in heads)
+    return ColumnKind.PROJECTS if is_list and _MONEY.search(head) else ColumnKind.OTHER
 
 
-def _rate(grid: Grid, heads: Sequence[str], last: int, unit: MoneyUnit) -> Iterator[Finding]:
+def _rate(table: _SummedTable, unit: MoneyUnit) -> Iterator[RateOfRow]:
+    """Of two columns of one name the last counts."""
+    grid, heads = table.grid, table.heads
     at = {name: place for place, head in enumerate(heads) for name in (_name(head),) if name}
-    cells = {name: grid.rows[last][place] for name, place in at.items()}
-    values = {name: number(grid.words(cell)) for name, cell in cells.items()}
-    budget, spent, rate = (values.get(name) for name in ("budget", "spent", "rate"))
-    shown = cells.get("rate")
-    if not budget or spent is None or rate is None or shown is None:
+    cells = {name: grid.rows[table.last][place] for name, place in at.items()}
+    budget, spent, rate = (_figure(grid, cells.get(name)) for name in ("budget", "spent", "rate"))
+    if budget is None or not budget.value or spent is None or rate is None:
         return
-    decimals = len(grid.words(shown).rstrip("%").partition(".")[2])
-    computed, step = spent / budget * 100, Decimal(10) ** -decimals
-    coarse = 200 / YUAN_PER[unit] / budget if unit is MoneyUnit.YI else Decimal(0)
-    if is_rounded_or_cut(rate, computed, step, coarse):
-        return
-    if "%" not in grid.words(shown) and abs(rate * 100 - computed) <= 1:
-        return
-    right = computed.quantize(Decimal("0.01"))
-    yield Finding(
-        code="K08",
-        severity=Severity.ERROR,
-        message=f"表中合计行的“{heads[at['rate']]}”{plain_text(rate)}%，按该行计算应为 {plain_text(right)}%，请更正。",
-        spans=tuple(cell.span for name in ("rate", "spent", "budget") if (cell := cells[name]) is not None),
-        left=rate,
-        right=right,
-        difference=abs(rate - right),
+    words = grid.words(cells["rate"])
+    step = Decimal(10) ** -len(words.rstrip("%").partition(".")[2])
+    yield RateOfRow(
+        head=heads[at["rate"]],
+        unit=unit,
+        rate=rate,
+        spent=spent,
+        budget=budget,
+        step=step,
+        is_percent="%" in words,
     )
+
+
+def _figure(grid: Grid, cell: Cell | None) -> CellNumber | None:
+    value = number(grid.words(cell))
+    return None if cell is None or value is None else CellNumber(value, cell.span)
 
 
 def _name(head: str) -> str | None:

@@ -1,7 +1,7 @@
 """Numbers in the cells of tables that nobody can read: 3,2.05,1 or 12.345.67."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assessments.intake.extraction.tables.grids import grids
 from assessments.intake.loading.document import ReportText, Span
@@ -10,6 +10,14 @@ from budgets.money import NumberError, parse_number
 _DIGITS = re.compile(r"[-+¥]?([0-9][0-9.,]*)(?:%|万元|亿元|元|分)?")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[.][0-9]{1,2}(?:[.][0-9]{1,2})?[.]?")
 _LIST = re.compile(r"[0-9]{1,2}(?:[.,][0-9]{1,2})+[.,]?")  # 1.2.3 numbers a heading, 1,2,3 tells of three things
+
+
+def unreadable_numbers(document: ReportText, told: Sequence[Span]) -> Iterator[Span]:
+    """Those of sentences, which are `told`, and those of cells that are none of these."""
+    yield from told
+    for start, end in unreadable_cells(document):
+        if not any(start < last and first < end for first, last in told):
+            yield start, end
 
 
 def unreadable_cells(document: ReportText) -> Iterator[Span]:

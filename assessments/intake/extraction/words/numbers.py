@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from assessments.intake.loading.document import Span
 from assessments.intake.loading.normalised_text import Compact
+from assessments.rules.text.stated import StatedNumber
 from budgets.money import YUAN_PER, NumberError, parse_number
 from budgets.terms import MoneyUnit
 
@@ -74,9 +75,20 @@ class Mention:
         return factor * Decimal(10) ** -decimals
 
     @property
-    def money_unit(self) -> MoneyUnit:
-        """The unit in which to speak of its amount: as it is written, else 万元."""
-        return MoneyUnit(self.unit) if self.unit in set(MoneyUnit) else MoneyUnit.WAN
+    def is_count(self) -> bool:
+        return self.measure is Measure.COUNT
+
+    def stated(self, page: Compact) -> StatedNumber:
+        """What the checks of reports are told of it; digits that cannot be read count as 0."""
+        return StatedNumber(
+            name=self.label,
+            value=self.value or Decimal(0),
+            unit=self.unit,
+            digits=self.digits,
+            step=self.step,
+            span=self.named_span(page),
+            is_count=self.is_count,
+        )
 
     def words_span(self, page: Compact) -> Span:
         return page.span(self.start, self.end)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from assessments.intake.extraction.words.numbers import Mention
 from assessments.intake.loading.document import Span
 from assessments.intake.loading.normalised_text import Compact
+from assessments.rules.text.stated import StatedNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,14 @@ def stated_number(page: Compact, pointer: str, mention: Mention, value: Any = No
         mention.unit,
         mention.start,
         mention.label,
+    )
+
+
+def stated_figure(item: Stated) -> StatedNumber:
+    """What the checks of reports are told of a number that a field of the form holds."""
+    step = Decimal(1).scaleb(-len(item.digits.partition(".")[2]))
+    return StatedNumber(
+        name=item.name, value=Decimal(item.value), unit=item.unit, digits=item.digits, step=step, span=item.words
     )
 
 

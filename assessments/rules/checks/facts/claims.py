@@ -353,7 +353,7 @@ def sensitive_items(context: Context) -> Iterator[Problem]:
     )
 
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[Check[Context], ...] = (
     full_marks,
     full_marks_with_shortcomings,
     points_lost_without_problem,

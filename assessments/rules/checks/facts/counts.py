@@ -189,4 +189,4 @@ def project_count(context: Context) -> Iterator[Problem]:
     )
 
 
-CHECKS: tuple[Check, ...] = (grade_counts, rates_of_nothing, completion_buckets, units, project_count)
+CHECKS: tuple[Check[Context], ...] = (grade_counts, rates_of_nothing, completion_buckets, units, project_count)

@@ -379,7 +379,7 @@ def _is_twin(context: Context, name: str, other: str) -> bool:
     return set("".join(apart)) <= _FILLING
 
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[Check[Context], ...] = (
     missing_kinds,
     few_or_heavy,
     cost_direction,

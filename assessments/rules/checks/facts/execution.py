@@ -267,7 +267,7 @@ def _of(context: Context, pointer: str) -> str:
     return context.label(project) if found else "部门整体"
 
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[Check[Context], ...] = (
     execution_rate,
     over_execution,
     rate_of_nothing,

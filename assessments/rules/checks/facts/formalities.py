@@ -161,4 +161,4 @@ def _unreadable(facts: Facts) -> Iterator[tuple[str, str]]:
     return ((pointer, text) for pointer, text in facts.written.items() if value_at(facts, pointer) is None)
 
 
-CHECKS: tuple[Check, ...] = (overdue, dated_ahead, dated_long_before, years, signature, unreadable_numbers)
+CHECKS: tuple[Check[Context], ...] = (overdue, dated_ahead, dated_long_before, years, signature, unreadable_numbers)

@@ -70,4 +70,4 @@ def _pairs(said: str | None) -> set[str]:
     }
 
 
-CHECKS: tuple[Check, ...] = (uncovered_goals,)
+CHECKS: tuple[Check[Context], ...] = (uncovered_goals,)

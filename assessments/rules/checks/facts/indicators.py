@@ -330,7 +330,7 @@ def _same(new: str, old: str | None, unit: str | None) -> bool:
     return one.sign == other.sign and one.in_unit_of(other) == other.value
 
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[Check[Context], ...] = (
     numeric_actuals,
     over_fulfilment,
     late_but_full,

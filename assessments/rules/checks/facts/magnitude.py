@@ -97,4 +97,4 @@ def _times_apart(one: Decimal, other: Decimal) -> Decimal | None:
     return times if _APART[0] <= times <= _APART[1] else None
 
 
-CHECKS: tuple[Check, ...] = (wrong_unit,)
+CHECKS: tuple[Check[Context], ...] = (wrong_unit,)

@@ -372,4 +372,4 @@ def qualitative_scores(context: Context) -> Iterator[Problem]:
         )
 
 
-CHECKS: tuple[Check, ...] = (weights, score_limits, totals, grades, quantitative_scores, qualitative_scores)
+CHECKS: tuple[Check[Context], ...] = (weights, score_limits, totals, grades, quantitative_scores, qualitative_scores)

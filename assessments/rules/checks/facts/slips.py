@@ -39,4 +39,4 @@ def _told(context: Context, found: Iterable[Candidate]) -> str:
     )
 
 
-CHECKS: tuple[Check, ...] = (likely_slips,)
+CHECKS: tuple[Check[Context], ...] = (likely_slips,)

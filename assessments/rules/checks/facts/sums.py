@@ -164,7 +164,7 @@ def _amounts(context: Context) -> Iterator[tuple[str, Decimal | None]]:
             yield f"{pointer}/funding/{at}/executed", line.executed
 
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[Check[Context], ...] = (
     revenue_total,
     expenditure_total,
     basic_expenditure,

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assessments.rules.checks.check import Problem, text
-from assessments.rules.checks.text.reading import TextCheck, TextContext, text_check
+from assessments.rules.checks.check import Check, Problem, check, text
+from assessments.rules.checks.text.reading import TextContext
 from assessments.rules.scoring.scores import is_met, quantities
 from assessments.rules.text.outline import Span
 from assessments.schema.facts import Facts, Indicator
@@ -31,7 +31,7 @@ _OF_ALL = re.compile(
 _LESS_IS_BETTER = re.compile(r"成本|费用|投诉|事故|违规|耗时|时限|用时|[发死]亡率|成灾率|下降|减少|降低")
 
 
-@text_check(
+@check(
     "K75",
     Severity.WARNING,
     "全部完成的表述与指标",
@@ -118,4 +118,4 @@ def _named(indicator: Indicator) -> str:
     return f"“{shortened(indicator.name)}”（年度指标值 {text(target)}，实际完成值 {text(actual)}）"
 
 
-CHECKS: tuple[TextCheck, ...] = (all_met,)
+CHECKS: tuple[Check[TextContext], ...] = (all_met,)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assessments.rules.checks.check import Problem
-from assessments.rules.checks.text.reading import TextCheck, TextContext, quoted, text_check
+from assessments.rules.checks.check import Check, Problem, check
+from assessments.rules.checks.text.reading import TextContext, quoted
 from assessments.rules.text.outline import FIRST, FOURTH, PART, SECOND, THIRD, Heading, Span, lines
 from assessments.terms import Severity
 
@@ -14,7 +14,7 @@ _FAR = 20_000  # characters: a list is shorter
 _NUMERALS = "零一二三四五六七八九十"
 
 
-@text_check(
+@check(
     "K50",
     Severity.WARNING,
     "编号",
@@ -135,7 +135,7 @@ _NUMBERED = re.compile(
 _NEAR = 200  # characters after "下表" within which the table begins
 
 
-@text_check(
+@check(
     "K44",
     Severity.ERROR,
     "引用的表格和附件",
@@ -183,7 +183,7 @@ _ZERO = re.compile(r"(?<![0-9.,])0(\.0+)?(?=\s*(?:万元|元))")
 _AMOUNT = re.compile(r"(?<![0-9.,])([1-9][0-9,]*(?:\.[0-9]+)?)\s*(万元|亿元|元)")
 
 
-@text_check(
+@check(
     "K55",
     Severity.HINT,
     "金额写法",
@@ -225,7 +225,7 @@ _LAST_LINES = 12
 _PAGE_NUMBER = re.compile(r"^\W*+(?:第?\s*+[0-9]{1,3}\s*+页?|共\s*+[0-9]++\s*+页)\W*+$")
 
 
-@text_check(
+@check(
     "K64",
     Severity.ERROR,
     "落款",
@@ -301,4 +301,4 @@ def _names_office(context: TextContext, line: str) -> bool:
     return _OFFICE_LINE.match(plain) is not None or (bool(own) and plain.endswith(own) and len(plain) <= 40)
 
 
-CHECKS: tuple[TextCheck, ...] = (numbering, references, amounts, signature)
+CHECKS: tuple[Check[TextContext], ...] = (numbering, references, amounts, signature)

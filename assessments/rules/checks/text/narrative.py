@@ -6,15 +6,15 @@ from dataclasses import replace
 from assessments.rules.checks.check import Check, Context, Problem
 from assessments.rules.checks.facts.claims import narrative_fields
 from assessments.rules.checks.text import fulfilment, layout, statements, wording
-from assessments.rules.checks.text.reading import TextCheck, TextContext
+from assessments.rules.checks.text.reading import TextContext
 
 
-def in_fields(rule: TextCheck) -> Check:
+def in_fields(rule: Check[TextContext]) -> Check[Context]:
     """The same rule, put to every narrative field: at most one problem in each, with all its places."""
 
     def run(context: Context) -> Iterator[Problem]:
         for pointer, said in narrative_fields(context.facts):
-            problems = list(rule.read(_field(context, said)))
+            problems = list(rule.run(_field(context, said)))
             if problems:
                 spans = tuple(span for problem in problems for span in problem.spans)
                 message = f"{context.label(pointer)}：{''.join(problem.message for problem in problems)}"
@@ -33,7 +33,7 @@ def _field(context: Context, said: str) -> TextContext:
     )
 
 
-CHECKS: tuple[Check, ...] = tuple(
+CHECKS: tuple[Check[Context], ...] = tuple(
     in_fields(rule)
     for rule in (
         layout.references,

@@ -1,18 +1,15 @@
-"""A check that reads prose: a whole report, or one narrative field of the form."""
+"""What a check of prose reads: a whole report, or one narrative field of the form."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-from assessments.rules.checks.check import Problem, as_finding
-from assessments.rules.findings import Finding
 from assessments.rules.text.office import name_in_title
 from assessments.rules.text.outline import Heading, Section, Span, outline, sections
 from assessments.rules.text.sentences import sentences
 from assessments.schema.facts import Facts
 from assessments.schema.scheme import Scheme, Thresholds
-from assessments.terms import Severity
 
 Places = Mapping[str, tuple[Span, ...]]
 NO_PLACES: Places = MappingProxyType({})
@@ -65,29 +62,6 @@ class TextContext:
 
     def words(self, span: Span) -> str:
         return self.text[span[0] : span[1]]
-
-
-Read = Callable[[TextContext], Iterator[Problem]]
-
-
-@dataclass(frozen=True, slots=True)
-class TextCheck:
-    """One rule over prose. Its code, title and severity are those of the catalogue."""
-
-    code: str
-    severity: Severity
-    title: str
-    formula: str
-    source: str
-    read: Read
-
-    def findings(self, context: TextContext) -> Iterator[Finding]:
-        return (as_finding(self.code, self.severity, problem) for problem in self.read(context))
-
-
-def text_check(code: str, severity: Severity, title: str, *, formula: str, source: str) -> Callable[[Read], TextCheck]:
-    """Make a check over prose of the function below."""
-    return lambda read: TextCheck(code, severity, title, formula, source, read)
 
 
 def quoted(context: TextContext, spans: tuple[Span, ...], most: int = 3) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from assessments.rules.checks.check import TOLERANCE, Problem
+from assessments.rules.checks.check import TOLERANCE, Check, Problem, check
 from assessments.rules.checks.facts.claims import transfers_assessed
 from assessments.rules.checks.facts.formalities import shown
-from assessments.rules.checks.text.reading import TextCheck, TextContext, quoted, text_check
+from assessments.rules.checks.text.reading import TextContext, quoted
 from assessments.rules.text.outline import Heading, Span
 from assessments.rules.text.sentences import dates, years_in
 from assessments.rules.text.shortcomings import admitted
@@ -23,7 +23,7 @@ _WHOLE_FULL = re.compile(
 )
 
 
-@text_check(
+@check(
     "K28",
     Severity.WARNING,
     "满分但写有不足",
@@ -68,7 +68,7 @@ _DUE = re.compile(
 )
 
 
-@text_check(
+@check(
     "K30",
     Severity.ERROR,
     "问题与整改措施",
@@ -146,7 +146,7 @@ _DONE = re.compile("汇总|形成|组织(?:相关|有关|各|所属|下级)|基�
 _SAYS_NONE = re.compile("未|无|不涉及|没有|不含|不需")
 
 
-@text_check(
+@check(
     "K43",
     Severity.ERROR,
     "无转移支付但写有自评",
@@ -173,7 +173,7 @@ _ORDERED = re.compile("要求|通知|应当?|须|各(?:单位|股室|科室|部�
 _PLANNED_PUBLIC = re.compile("公开|公示")
 
 
-@text_check(
+@check(
     "K45",
     Severity.ERROR,
     "日期先后",
@@ -260,7 +260,7 @@ _OTHER_YEARS = re.compile("上年|去年|下年|次年|同比|增加|减少|较|
 _ROUNDING = TOLERANCE * YUAN_PER[MoneyUnit.WAN]
 
 
-@text_check(
+@check(
     "K57",
     Severity.WARNING,
     "文字与表内数字",
@@ -299,7 +299,7 @@ def _yuan(number: str, unit: str) -> Decimal | None:
         return None
 
 
-CHECKS: tuple[TextCheck, ...] = (
+CHECKS: tuple[Check[TextContext], ...] = (
     full_marks_with_shortcomings,
     measures,
     transfers_of_nothing,

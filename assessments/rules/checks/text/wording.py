@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assessments.rules.checks.check import Problem, counts_of_projects
-from assessments.rules.checks.text.reading import TextCheck, TextContext, quoted, text_check
+from assessments.rules.checks.check import Check, Problem, check, counts_of_projects
+from assessments.rules.checks.text.reading import TextContext, quoted
 from assessments.rules.text.office import foreign_self_nouns
 from assessments.rules.text.outline import Span
 from assessments.rules.text.sentences import dates, years_in
@@ -13,7 +13,7 @@ from assessments.rules.text.similarity import letters, shingles
 from assessments.terms import Severity
 
 
-@text_check(
+@check(
     "K47",
     Severity.WARNING,
     "自称与单位名称",
@@ -65,7 +65,7 @@ _COUNTY = re.compile("县财政局|县委|县政府|本县|我县|全县")
 _CITY = re.compile("市财政局|市委|市政府|全市|我市|省财政厅|全省")
 
 
-@text_check(
+@check(
     "K48",
     Severity.WARNING,
     "与本单位业务不符的用词",
@@ -96,11 +96,11 @@ def _out_of_place(context: TextContext, leftover: _Leftover) -> list[Span]:
     return [match.span() for match in leftover.words.finditer(context.text)]
 
 
-@text_check(
+@check(
     "K49",
     Severity.WARNING,
     "其他单位的名称或数字",
-    formula="不以其他部门的名义自评（“某某局2022年度预算绩效自评”“某某局认真组织”）；报告各处所写的项目个数一致，"
+    formula="不以其他部门的名义自评（“某某局2022年度预算绩效自评”“某某局认真组织”）；"
     "文字说明中的项目总数与项目清单一致",
     source="模板残留",
 )
@@ -155,7 +155,7 @@ _WITH_FIGURES = re.compile(r"[0-9.]\s*+(?:万?元|亿元|%|％|个|分|件|项|�
 _MOST_TWINS = 20  # sentences that share one shingle: beyond, it is a form of words
 
 
-@text_check(
+@check(
     "K51",
     Severity.HINT,
     "重复句段",
@@ -214,7 +214,7 @@ _BLAME = re.compile(
 _NOT = re.compile("不|未|欠|缺|待|应|要|需|尽可能|更加|进一步|力求|做到|确保")
 
 
-@text_check(
+@check(
     "K52",
     Severity.HINT,
     "前后说法是否一致",
@@ -255,7 +255,7 @@ _BLANK = re.compile(
 )
 
 
-@text_check(
+@check(
     "K53",
     Severity.ERROR,
     "未清除的标记",
@@ -279,7 +279,7 @@ _LINE = 60  # characters; twice what a printed line holds
 _PROSE_LINE = 20  # characters; a shorter line with spaces in it is laid out, not written
 
 
-@text_check(
+@check(
     "K54",
     Severity.HINT,
     "标点和空格",
@@ -308,7 +308,7 @@ def _gaps(context: TextContext) -> Iterator[Span]:
             yield from ((start + match.start(), start + match.end()) for match in _GAP.finditer(said))
 
 
-CHECKS: tuple[TextCheck, ...] = (
+CHECKS: tuple[Check[TextContext], ...] = (
     self_names,
     leftovers,
     other_offices,
