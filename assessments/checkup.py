@@ -10,7 +10,7 @@ from assessments.facts_loader import facts_of, scheme_of
 from assessments.models import Assessment, Exemption, Explanation, FieldComment
 from assessments.queries import exemptions_in_force, year_before
 from assessments.review.remarks import unmet_remarks
-from assessments.rules.checks import Context, run_checks
+from assessments.rules.checks import EXPLAINED_ERRORS, Context, run_checks
 from assessments.rules.completeness import SectionState, sections
 from assessments.rules.findings import Finding
 from assessments.rules.text.similarity import NearCopy
@@ -21,9 +21,6 @@ from assessments.schema.scheme import Scheme
 from assessments.schema.stable_places import stable_place
 from assessments.similarity import near_copies_of, neighbours_of
 from assessments.terms import Completeness, Severity
-
-# A late report is explained, logged and priced; locked out it would never come (docs/decisions).
-EXPLAINED_ERRORS = frozenset({"K46"})
 
 
 @dataclass(frozen=True)

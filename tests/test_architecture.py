@@ -193,3 +193,35 @@ def test_a_migration_knows_nothing_of_today(path: str) -> None:
 
 def test_what_runs_on_one_engine_is_there():
     assert [path for path in ONE_ENGINE if not (ROOT / path).exists()] == []
+
+
+# Where a check may be named by its code besides the checks themselves, and why.
+NAMES_CHECKS = {
+    "assessments/demo/stages.py": "explanations of findings that the demonstration shows",
+    "assessments/intake/extraction/": "which passage answers which check, and what its words take the ground from",
+}
+
+
+def test_what_is_known_of_a_check_is_said_at_the_check():
+    """No list of codes elsewhere: what a finding concerns, what a report can answer, what may be explained."""
+    named = [
+        f"{path}:{node.lineno}: {node.value}"
+        for path in SOURCES
+        if not path.startswith(("assessments/rules/checks/", *NAMES_CHECKS))
+        for node in ast.walk(ast.parse((ROOT / path).read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"K\d\d", node.value)
+    ]
+
+    assert named == []
+
+
+def test_nothing_outside_the_rules_makes_a_finding():
+    makers = [
+        path
+        for path in SOURCES
+        if not path.startswith("assessments/rules/")
+        for node in ast.walk(ast.parse((ROOT / path).read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Finding", "Problem"}
+    ]
+
+    assert makers == []

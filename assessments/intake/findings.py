@@ -7,16 +7,14 @@ from assessments.intake.checked_report import Figure
 from assessments.intake.extraction.figures import Passage, Reading, read_figures
 from assessments.intake.extraction.other_papers import own_part
 from assessments.intake.loading.document import ReportText, Span
-from assessments.intake.loading.picture_cells import without_unread
 from assessments.intake.locations import placed
-from assessments.rules.checks import CHECKS, TEXT_CHECKS, Check, Context, TextContext, run_checks, run_report_checks
+from assessments.intake.picture_cells import without_unread
+from assessments.rules.checks import CHECKS, TEXT_CHECKS, Check, Context, TextContext, run_report_checks
+from assessments.rules.checks.check import InReports
 from assessments.rules.findings import Finding
 
 _BY_CODE: dict[str, Check[Context]] = {rule.code: rule for rule in CHECKS}
-_SUMS = frozenset({"K01", "K02", "K03"})
-# Read from the prose itself; in the form they speak of single fields. K29 asks for such a field.
-# K45 holds dates in both.
-_OF_PROSE = {rule.code for rule in TEXT_CHECKS} - {"K45"} | {"K29"}
+_PASSAGE_HOLDERS = ("/revenue", "/expenditure", "/project_totals", "/transfers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +62,18 @@ def _of_prose(document: ReportText, reading: Reading) -> Iterator[Finding]:
 
 
 def _of_whole(reading: Reading) -> Iterator[Finding]:
-    for finding in run_checks(Context.of_file(reading.facts)):
-        if finding.code in _OF_PROSE or _is_withheld(finding, reading.withheld):
-            continue
-        yield placed(finding, reading.places)
+    context = Context.of_file(reading.facts)
+    for rule in CHECKS:
+        if rule.in_reports in {InReports.WHOLE, InReports.PASSAGE}:
+            for finding in rule.findings(context):
+                if not _is_of_passage(rule, finding) and not _is_withheld(finding, reading.withheld):
+                    yield placed(finding, reading.places)
+
+
+def _is_of_passage(rule: Check[Context], finding: Finding) -> bool:
+    """Whether the passages answer by themselves what the whole report cannot."""
+    path = finding.path or ""
+    return rule.in_reports is InReports.PASSAGE and f"/{path.partition('/')[2].partition('/')[0]}" in _PASSAGE_HOLDERS
 
 
 def _is_withheld(finding: Finding, withheld: frozenset[tuple[str, str]]) -> bool:
@@ -88,9 +94,13 @@ def _of_passage(passage: Passage) -> Iterator[Finding]:
     found = [
         finding for code in sorted(passage.codes & _BY_CODE.keys()) for finding in _BY_CODE[code].findings(context)
     ]
+    wrong = {finding.code for finding in found}
     # A slip is looked for where a sum was found wrong, not where the passage cannot answer for the sum at all.
-    is_wrong = any(finding.code in _SUMS for finding in found)
-    yield from (placed(finding, passage.places) for finding in found if is_wrong or finding.code != "K60")
+    yield from (placed(finding, passage.places) for finding in found if _has_ground(_BY_CODE[finding.code], wrong))
+
+
+def _has_ground(rule: Check[Context], wrong: set[str]) -> bool:
+    return not rule.only_with or not wrong.isdisjoint(rule.only_with)
 
 
 def _once(found: Iterable[Finding]) -> Iterable[Finding]:

@@ -5,37 +5,12 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from assessments.intake.loading.document import Span
+from assessments.rules.checks import CHECKS
 from assessments.rules.findings import Finding
 
 Places = Mapping[str, tuple[Span, ...]]
 
-# What else a finding is about, besides the place that it names: the parts of a sum, what a rate divides. "~" is the
-# holder of the place named, "~~" the holder of that, "=" its own last name, "*" any number.
-_BESIDE: dict[str, tuple[str, ...]] = {
-    "K01": ("/revenue/lines",),
-    "K02": ("/expenditure/basic", "/expenditure/projects"),
-    "K03": ("/expenditure/personnel", "/expenditure/operating"),
-    "K04": ("/expenditure/total",),
-    "K06": ("/project_totals/by_fund",),
-    "K07": ("~~/funding/*/=",),
-    "K11": ("~/adjusted", "~/executed", "~/execution_rate", "~/weight", "/expenditure"),
-    "K12": ("~~/*/weight", "~~~/total/weight"),
-    "K13": ("~/weight",),
-    "K14": ("~/total/score", "~/execution/score", "~/indicators/*/score"),
-    "K15": ("~/score", "~/grade"),
-    "K16": ("/project_totals/count", "/transfers/count"),
-    "K19": ("~/target", "~/actual", "~/weight"),
-    "K22": ("~/actual", "~/target"),
-    "K23": ("~/score", "~/weight"),
-    "K24": ("~/score", "~/weight"),
-    "K26": ("~/adjusted", "~/execution_rate", "~~/indicators/*/score"),
-    "K27": ("/projects/*/score", "/projects/*/name"),
-    "K37": ("~/name", "~/target"),
-    "K45": ("/dates",),
-    "K46": ("/dates",),
-    "K62": ("/projects/*/name",),
-} | dict.fromkeys(("K08", "K09", "K10"), ("~/adjusted", "~/total", "~/executed"))
-_OF_LISTED = {"/expenditure/projects": "adjusted"}  # K05: the column that such a total sums up
+_CONCERNS = {rule.code: rule.concerns for rule in CHECKS}
 _SHOWN_AT_MOST = 40  # spans of one finding
 
 
@@ -52,13 +27,14 @@ def placed(finding: Finding, places: Places) -> Finding:
 
 
 def _beside(code: str, path: str) -> Iterator[str]:
-    if code == "K05":
-        yield f"/projects/*/total/{_OF_LISTED.get(path, path.rpartition('/')[2])}"
+    """What else a finding is about (`Check.concerns`), as pointers."""
     steps = path.split("/")
-    for beside in _BESIDE.get(code, ()):
-        up = len(beside) - len(beside.lstrip("~"))
-        holder = "/".join(steps[: len(steps) - up]) if up else ""
-        yield holder + beside[up:].replace("=", steps[-1])
+    for concern in _CONCERNS.get(code, ()):
+        condition, _, pattern = concern.rpartition(": ")
+        if condition in {"", path}:
+            up = len(pattern) - len(pattern.lstrip("~"))
+            holder = "/".join(steps[: len(steps) - up]) if up else ""
+            yield holder + pattern[up:].replace("=", steps[-1])
 
 
 def _at(path: str, places: Places) -> Iterator[Span]:

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from assessments.rules.checks.facts.claims import near_copies
 from assessments.schema.pointers import field_id
 from assessments.terms import Section
 
@@ -44,4 +45,4 @@ def copies_url(assessment_pk: int) -> str:
 
 def comparison_url(assessment_pk: int, code: str, pointer: str | None) -> str:
     """Where the texts of a finding stand side by side; "" for a finding of another kind."""
-    return copies_url(assessment_pk) if code == "K59" and pointer == "/narrative" else ""
+    return copies_url(assessment_pk) if code == near_copies.code and pointer == "/narrative" else ""

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from assessments.exchange.taking_over import offers, proposed
-from assessments.intake.extraction.suppressed_checks import NEVER_ANSWERED
 from assessments.intake.findings import check_document
 from assessments.intake.loading.document import ReportText
 from assessments.reports.documents import Document
-from assessments.rules.checks import TEXT_CHECKS, Context, run_checks
+from assessments.rules.checks import CHECKS, Context, run_checks
+from assessments.rules.checks.check import InReports
 from assessments.rules.findings import Finding
 from assessments.rules.scoring.computed import with_computed
 from assessments.schema.facts import Facts
@@ -19,7 +19,8 @@ from tests.round_trip.departments import SCHEME, Case, drafts, statements
 from tests.round_trip.papers import as_shown, is_shown
 
 # Read in prose: a form has one finding for a field, a report one for the whole text.
-_OF_PROSE = {rule.code for rule in TEXT_CHECKS} - {"K45"} | {"K29"}
+_OF_PROSE = {rule.code for rule in CHECKS if rule.in_reports is InReports.PROSE}
+_NEVER_ANSWERED = {rule.code for rule in CHECKS if rule.in_reports is InReports.NEVER}
 # One finding for the whole paper, at whichever place comes first in it; a guess at one of several figures.
 _AT_ANY_PLACE = {"K65", "K60"}
 
@@ -84,7 +85,7 @@ def of_what_is_shown(document: Document, facts: Facts) -> set[tuple]:
 @cache
 def unanswered(document: Document) -> frozenset[str]:
     """The checks that would say more of what a paper shows than the draft says: it shows too little for them."""
-    return NEVER_ANSWERED | {
+    return frozenset(_NEVER_ANSWERED) | {
         key[0]
         for case in (*statements()[::3], *drafts()[:8])
         for key in of_what_is_shown(document, case.facts) - set(allowed_findings(case.facts))

@@ -13,21 +13,11 @@ from assessments.intake.extraction.words.statements import Group
 from assessments.rules.scoring.totals import all_projects
 from assessments.schema.facts import Facts, Indicator
 
-# Checks on figures that stand in one passage: each passage answers them by itself, the whole report never does,
-# because another passage may speak of another plan, another year or another set of projects.
-PASSAGE_CODES = frozenset({"K01", "K02", "K03", "K06", "K08", "K09", "K10", "K16", "K17", "K18", "K60"})
-_PASSAGE_HOLDERS = ("/revenue", "/expenditure", "/project_totals", "/transfers")
-# What a written report cannot answer: evidence is handed in beside it, and a name that is not read may still be there.
-NEVER_ANSWERED = frozenset({"K41", "K61", "K67"})
-
 
 def withheld(
     facts: Facts, passages: Sequence[Group], whole: Sequence[Group], found: Sequence[Mention]
 ) -> Iterator[tuple[str, str]]:
     """What the figures cannot bear. `passages` make the facts; `whole` holds who reports, then the tables."""
-    yield from ((code, holder) for code in PASSAGE_CODES for holder in _PASSAGE_HOLDERS)
-    yield from ((code, "") for code in NEVER_ANSWERED)
-    yield "K64", "/department/name"
     if not _is_balanced_paper(passages) or _is_carried_over(facts, found):
         yield "K04", ""
     listed = any(group.family == "list" for group in whole)

@@ -33,6 +33,7 @@ __all__ = [
     "CHECKS",
     "CODES",
     "EVERY_CHECK",
+    "EXPLAINED_ERRORS",
     "REPORT_CHECKS",
     "TEXT_CHECKS",
     "Check",
@@ -59,6 +60,7 @@ REPORT_CHECKS: tuple[Check[ReportFigures], ...] = tuple(
     sorted((rule for module in _OF_REPORTS for rule in module.CHECKS), key=lambda rule: rule.code)
 )
 EVERY_CHECK: tuple[Check[Any], ...] = (*CHECKS, *TEXT_CHECKS, *REPORT_CHECKS)
+EXPLAINED_ERRORS: frozenset[str] = frozenset(rule.code for rule in EVERY_CHECK if rule.is_explained)
 CODES: tuple[str, ...] = tuple(sorted({rule.code for rule in EVERY_CHECK}))
 
 

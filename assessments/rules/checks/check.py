@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
 from typing import Generic, TypeVar
 
 from assessments.rules.findings import Finding
@@ -79,6 +80,23 @@ class Problem:
     severity: Severity | None = None  # where this case weighs less than its check usually does
 
 
+class InReports(Enum):
+    """How a written report answers a check of facts, where it does not answer as the form does."""
+
+    WHOLE = "by all that it states"
+    PASSAGE = "each passage by itself: another may speak of another plan, another year or other projects"
+    PROSE = "not at all: a check of the same code, or the reader's eye, reads the prose itself"
+    NEVER = "not at all: what is asked for is handed in beside it, or cannot be read"
+
+
+class Unread(Enum):
+    """Where a picture in place of words takes the ground from a check."""
+
+    NOWHERE = "nowhere"
+    ROW = "in the row of a field that it calls missing"
+    TABLE = "in the table whose rows it adds up"
+
+
 Asked = TypeVar("Asked")
 Other = TypeVar("Other")
 Run = Callable[[Asked], Iterator[Problem]]
@@ -88,7 +106,11 @@ Run = Callable[[Asked], Iterator[Problem]]
 class Check(Generic[Asked]):
     """One rule over what it is asked of: facts, prose, or the figures of a report.
 
-    `formula` and `source` are Chinese and stand in docs/checks.md.
+    `formula` and `source` are Chinese and stand in docs/checks.md. `concerns` are the places that a finding is about
+    besides the one that it names: the parts of a sum, what a rate divides. "~" is the holder of the place named, "~~"
+    the holder of that, "=" its own last name, "*" any number; "/a: /b" counts for findings at /a alone. `is_explained`
+    says that its errors may be explained as warnings may; `only_with` are the codes without which a passage of a report
+    gives no ground for it.
     """
 
     code: str
@@ -97,10 +119,15 @@ class Check(Generic[Asked]):
     formula: str
     source: str
     run: Run[Asked]
+    concerns: tuple[str, ...] = ()
+    in_reports: InReports = InReports.WHOLE
+    unread: Unread = Unread.NOWHERE
+    is_explained: bool = False
+    only_with: tuple[str, ...] = ()
 
     def also(self, *, formula: str) -> Callable[[Run[Other]], "Check[Other]"]:
         """Make a check of the same code, over something else, of the function below."""
-        return lambda run: Check(self.code, self.severity, self.title, formula, self.source, run)
+        return lambda run: Check(self.code, self.severity, self.title, formula, self.source, run, unread=self.unread)
 
     def findings(self, asked: Asked) -> Iterator[Finding]:
         return (as_finding(self.code, self.severity, problem) for problem in self.run(asked))
@@ -119,11 +146,23 @@ def as_finding(code: str, severity: Severity, problem: Problem) -> Finding:
     )
 
 
-def check(
-    code: str, severity: Severity, title: str, *, formula: str, source: str
+def check(  # noqa: PLR0913 - all that is known of a check is said at it
+    code: str,
+    severity: Severity,
+    title: str,
+    *,
+    formula: str,
+    source: str,
+    concerns: tuple[str, ...] = (),
+    in_reports: InReports = InReports.WHOLE,
+    unread: Unread = Unread.NOWHERE,
+    is_explained: bool = False,
+    only_with: tuple[str, ...] = (),
 ) -> Callable[[Run[Asked]], Check[Asked]]:
     """Make a check of the function below."""
-    return lambda run: Check(code, severity, title, formula, source, run)
+    return lambda run: Check(
+        code, severity, title, formula, source, run, concerns, in_reports, unread, is_explained, only_with
+    )
 
 
 # --- numbers in findings ----------------------------------------------------------------------------------------------

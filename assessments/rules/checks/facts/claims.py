@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from assessments.rules.checks.check import Check, Context, Problem, check, money, money_text, short, text
+from assessments.rules.checks.check import (
+    Check,
+    Context,
+    InReports,
+    Problem,
+    check,
+    money,
+    money_text,
+    short,
+    text,
+)
 from assessments.rules.checks.facts.formalities import shown
 from assessments.rules.scoring.totals import sum_of
 from assessments.rules.text.quantities import is_stated, plain
@@ -23,6 +33,7 @@ from budgets.terms import FundKind
     "项目全部满分",
     formula="参评项目 ≥ 3 个（随年度方案）时，得分不全是满分",
     source="财预〔2020〕10号：自评应当客观；复核口径：自评结果应当客观真实",
+    concerns=("/projects/*/score", "/projects/*/name"),
 )
 def full_marks(context: Context) -> Iterator[Problem]:
     scores = [project.score for _, project in assessed_projects(context.facts)]
@@ -42,6 +53,7 @@ def full_marks(context: Context) -> Iterator[Problem]:
     "满分但写有不足",
     formula="总分 = 满分时，“存在的问题”和目标质量说明不写差距、不足、不够",
     source="复核口径：报告内部逻辑一致",
+    in_reports=InReports.PROSE,
 )
 def full_marks_with_shortcomings(context: Context) -> Iterator[Problem]:
     """An honest remark on how the work was organised is none: only words that say that something falls short."""
@@ -70,6 +82,7 @@ def full_marks_with_shortcomings(context: Context) -> Iterator[Problem]:
     "未得满分未写问题",
     formula="总分低于最高等级的分数线（通常 90 分，随年度方案）时，写明存在的问题或问题与整改措施",
     source="财预〔2020〕10号：自评差的要说明原因并整改",
+    in_reports=InReports.PROSE,
 )
 def points_lost_without_problem(context: Context) -> Iterator[Problem]:
     facts, good = context.facts, max((start for _, start in context.scheme.grades), default=Decimal(90))
@@ -86,6 +99,7 @@ def points_lost_without_problem(context: Context) -> Iterator[Problem]:
     "问题与整改措施",
     formula="每个问题有整改措施、责任人、完成期限；写了问题的有整改措施",
     source="财预〔2020〕10号：自评结果应用和整改",
+    in_reports=InReports.PROSE,
 )
 def measures(context: Context) -> Iterator[Problem]:
     facts = context.facts
@@ -130,6 +144,7 @@ def transfers_assessed(prose: str) -> Iterator[tuple[int, int]]:
     "无转移支付但写有自评",
     formula="转移支付项目数 = 0 且金额 = 0 时，文字中不写转移支付自评",
     source="表内勾稽关系；模板残留",
+    in_reports=InReports.PROSE,
 )
 def transfers_of_nothing(context: Context) -> Iterator[Problem]:
     transfers = context.facts.transfers
@@ -163,6 +178,7 @@ def narrative_fields(facts: Facts) -> Iterator[tuple[str, str]]:
     "日期先后",
     formula="自评完成 ≤ 报告落款 ≤ 公开；次年10月（随年度方案）以后才自评的提示",
     source="表内勾稽关系；预算法：决算随后公开",
+    concerns=("/dates",),
 )
 def order_of_dates(context: Context) -> Iterator[Problem]:
     dates = context.facts.dates

@@ -7,6 +7,7 @@ from decimal import Decimal
 from assessments.rules.checks.check import (
     Check,
     Context,
+    InReports,
     Problem,
     check,
     possible_counts,
@@ -27,6 +28,8 @@ from assessments.terms import Severity
     "各等级项目个数",
     formula="优 + 良 + 中 + 差 = 参评项目数；各等级个数 = 项目清单中该等级的项目数",
     source="表内勾稽关系",
+    concerns=("/project_totals/count", "/transfers/count"),
+    in_reports=InReports.PASSAGE,
 )
 def grade_counts(context: Context) -> Iterator[Problem]:
     facts = context.facts
@@ -60,6 +63,7 @@ def _listed_grades(context: Context, by_grade: Counts) -> Iterator[Problem]:
     "分母为零的比率",
     formula="参评项目数为 0 时不写评优率；某类项目资金为 0 时不写占比",
     source="表内勾稽关系",
+    in_reports=InReports.PASSAGE,
 )
 def rates_of_nothing(context: Context) -> Iterator[Problem]:
     facts = context.facts
@@ -106,6 +110,7 @@ _BUCKETS = ("full", "half_or_more", "under_half", "not_started")
     "目标实现程度分档",
     formula="100%、50%（含）至100%（不含）、不足50%、未开展各档齐全，合计 = 项目数",
     source="表内勾稽关系",
+    in_reports=InReports.PASSAGE,
 )
 def completion_buckets(context: Context) -> Iterator[Problem]:
     buckets = context.facts.project_totals.by_completion
@@ -128,6 +133,7 @@ def completion_buckets(context: Context) -> Iterator[Problem]:
     "上下级汇总",
     formula="项目的实施单位在部门本级和所属预算单位之内；所属预算单位全部填报完后再送负责人确认",
     source="表内勾稽关系",
+    in_reports=InReports.NEVER,
 )
 def units(context: Context) -> Iterator[Problem]:
     facts = context.facts
@@ -168,6 +174,7 @@ def _is_covered(unit: str, known: set[str]) -> bool:
     "项目个数与项目清单",
     formula="填列的项目个数 = 项目清单个数（参评 + 免予自评）",
     source="表内勾稽关系",
+    concerns=("/projects/*/name",),
 )
 def project_count(context: Context) -> Iterator[Problem]:
     facts = context.facts

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from assessments.rules.checks.check import Check, Context, Problem, check, short, text
+from assessments.rules.checks.check import Check, Context, Problem, Unread, check, short, text
 from assessments.rules.checks.facts.indicators import is_quantitative
 from assessments.rules.text.quantities import effective_target, is_stated, plain, read_quantity
 from assessments.schema.facts import Indicator
@@ -70,6 +70,7 @@ def _names(places: list[IndicatorPlace], most: int = 5) -> str:
     "一级、二级指标类型",
     formula="每个指标标明一级或二级类型；项目和部门整体都有产出、效益指标；项目缺质量或时效指标的提示",
     source="财预〔2021〕101号：产出、效益指标原则上都设",
+    unread=Unread.ROW,
 )
 def missing_kinds(context: Context) -> Iterator[Problem]:
     """Satisfaction is held by the scheme's weights (K12): not every project serves the public."""
@@ -255,6 +256,7 @@ _FEWER = re.compile("减少([\u4e00-\u9fff]{2,8}?)(?:[，。；、,;和]|$)")
     "指标性质与目标",
     formula="数量指标用“≤”；目标写“减少……”而对应指标用“≥”",
     source="财预〔2020〕10号：指标与目标一致",
+    concerns=("~/name", "~/target"),
 )
 def doubtful_direction(context: Context) -> Iterator[Problem]:
     for place in _places(context):

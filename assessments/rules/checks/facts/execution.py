@@ -8,6 +8,7 @@ from assessments.rules.checks.check import (
     ZERO,
     Check,
     Context,
+    InReports,
     Problem,
     check,
     money,
@@ -64,6 +65,8 @@ def _spendings(context: Context) -> Iterator[_Spending]:
     "预算执行率复算",
     formula="|填列的预算执行率 − 全年执行数 ÷ 全年预算数| ≤ 0.01 个百分点；按所写位数四舍五入的只提示",
     source="表内勾稽关系",
+    concerns=("~/adjusted", "~/total", "~/executed"),
+    in_reports=InReports.PASSAGE,
 )
 def execution_rate(context: Context) -> Iterator[Problem]:
     for spending in _spendings(context):
@@ -78,6 +81,8 @@ def execution_rate(context: Context) -> Iterator[Problem]:
     "执行数是否超预算",
     formula="全年执行数 ≤ 全年预算数 + 0.01（总额和各项资金来源）",
     source="表内勾稽关系",
+    concerns=("~/adjusted", "~/total", "~/executed"),
+    in_reports=InReports.PASSAGE,
 )
 def over_execution(context: Context) -> Iterator[Problem]:
     """A source by itself only where its project as a whole is within its budget, and never one that was cut back."""
@@ -114,6 +119,8 @@ def _over(context: Context, pointer: str, executed: Decimal | None, budget: Deci
     "预算数为零但填有执行率",
     formula="全年预算数 = 0 时不填预算执行率和预算执行率得分",
     source="财预〔2020〕10号：执行率以全年预算数为分母；表内勾稽关系",
+    concerns=("~/adjusted", "~/total", "~/executed"),
+    in_reports=InReports.PASSAGE,
 )
 def rate_of_nothing(context: Context) -> Iterator[Problem]:
     facts = context.facts
@@ -156,6 +163,7 @@ def _of_nothing(context: Context, pointer: str, stated: Decimal) -> Problem:
     "预算执行率得分",
     formula="|得分 − min(1, 预算执行率) × 分值| ≤ 0.01；分档计分的年度按分档；按所写位数四舍五入的只提示",
     source="财预〔2020〕10号；财预〔2021〕101号（分档）；表内勾稽关系",
+    concerns=("~/adjusted", "~/executed", "~/execution_rate", "~/weight", "/expenditure"),
 )
 def execution_score(context: Context) -> Iterator[Problem]:
     facts, scheme = context.facts, context.scheme
@@ -192,6 +200,7 @@ def _comes_of_a_rounded_rate(context: Context, spending: _Spending, stated: Exec
     "执行与得分背离",
     formula="指标得分率 − 预算执行率 ≤ 5 个百分点；未执行比例 ≤ 20%（界限随年度方案）",
     source="自评预警口径：资金未支出而得分高",
+    concerns=("~/adjusted", "~/execution_rate", "~~/indicators/*/score"),
 )
 def score_without_spending(context: Context) -> Iterator[Problem]:
     facts = context.facts

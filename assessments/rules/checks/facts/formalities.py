@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from assessments.rules.checks.check import Check, Context, Problem, check
+from assessments.rules.checks.check import Check, Context, InReports, Problem, check
 from assessments.rules.text.quantities import is_stated
 from assessments.schema.facts import Facts
 from assessments.schema.pointers import shortened, value_at
@@ -22,6 +22,8 @@ def shown(day: date) -> str:
     "报送是否逾期",
     formula="首次报送日期（系统外的报告为落款日期）≤ 当时的报送截止日期",
     source="表内勾稽关系；逾期处理按本县自评通知执行",
+    concerns=("/dates",),
+    is_explained=True,  # logged and priced; locked out, a late report would never come (docs/decisions)
 )
 def overdue(context: Context) -> Iterator[Problem]:
     """On the site the day of the submission counts, which nobody can type; of a paper alone only its date is known."""
@@ -130,7 +132,14 @@ def _wrong_year(pointer: str, message: str, year: int) -> Problem:
     return Problem(message=message, path=pointer, left=Decimal(year))
 
 
-@check("K64", Severity.ERROR, "落款", formula="有部门名称、有报告落款日期", source="公文落款要求")
+@check(
+    "K64",
+    Severity.ERROR,
+    "落款",
+    formula="有部门名称、有报告落款日期",
+    source="公文落款要求",
+    in_reports=InReports.PROSE,
+)
 def signature(context: Context) -> Iterator[Problem]:
     facts = context.facts
     if not is_stated(facts.department.name):
@@ -145,6 +154,7 @@ def signature(context: Context) -> Iterator[Problem]:
     "数字能否识别",
     formula="填列的数字能读出、能精确保存：金额精确到分，比率、分值、得分不超过 8 位小数",
     source="金额以元精确保存",
+    in_reports=InReports.NEVER,
 )
 def unreadable_numbers(context: Context) -> Iterator[Problem]:
     for pointer, written in _unreadable(context.facts):

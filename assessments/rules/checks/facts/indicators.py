@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from assessments.rules.checks.check import Check, Context, Problem, check, short, text
+from assessments.rules.checks.check import Check, Context, InReports, Problem, Unread, check, short, text
 from assessments.rules.checks.facts.formalities import shown
 from assessments.rules.scoring.scores import excess, is_over_fulfilled, quantities
 from assessments.rules.text.quantities import effective_target, is_stated, plain, read_date, read_quantity
@@ -105,6 +105,8 @@ def _day(text: str | None, year: int) -> date | None:
     "超额偏离",
     formula="（完成值 − 指标值）÷ 指标值 ≥ 30%（界限随年度方案）须写明原因",
     source="财预〔2020〕10号：完成值高出较多应分析原因",
+    concerns=("~/actual", "~/target"),
+    unread=Unread.ROW,
 )
 def over_fulfilment(context: Context) -> Iterator[Problem]:
     limit = context.scheme.thresholds.over_fulfilment
@@ -133,6 +135,8 @@ def over_fulfilment(context: Context) -> Iterator[Problem]:
     "未得满分的原因",
     formula="得分 < 分值 时，偏差原因分析及改进措施不能为空",
     source="财预〔2020〕10号：未完成或偏离较大的须说明原因和改进措施",
+    concerns=("~/score", "~/weight"),
+    unread=Unread.ROW,
 )
 def missing_reasons(context: Context) -> Iterator[Problem]:
     for place in scored_indicators(context.facts):
@@ -161,6 +165,8 @@ _PUNCTUATION = re.compile(r"[\W_]+")
     "原因说明是否具体",
     formula="须写明的原因不少于 20 字（随年度方案），且不是“无”“正常”“按要求”等套话",
     source="财预〔2020〕10号：原因分析须具体",
+    concerns=("~/score", "~/weight"),
+    unread=Unread.ROW,
 )
 def thin_reasons(context: Context) -> Iterator[Problem]:
     """Only where a reason is due: "无" beside a target that was met is an honest answer."""
@@ -196,6 +202,7 @@ def _thin(context: Context, pointer: str, reason: str | None) -> Iterator[Proble
     "实际完成值",
     formula="每个适用的指标都有实际完成值（定性指标可以只选完成档次）",
     source="财预〔2020〕10号：自评表须填实际完成值",
+    unread=Unread.ROW,
 )
 def missing_actuals(context: Context) -> Iterator[Problem]:
     for place in scored_indicators(context.facts):
@@ -222,6 +229,7 @@ def _irregular_unit(indicator: Indicator) -> str:
     "计量单位",
     formula="定量指标有计量单位；百分率写“%”；不写“≥100%”",
     source="财预〔2021〕101号：指标值须有计量单位",
+    unread=Unread.ROW,
 )
 def measuring_units(context: Context) -> Iterator[Problem]:
     for place in scored_indicators(context.facts):
@@ -263,6 +271,7 @@ _SURVEY = re.compile("问卷|调查|样本|测评|测评表|回访|访谈|评议
     "佐证材料",
     formula="得分 > 0 的指标有佐证材料；满意度指标有问卷或调查",
     source="绩效自评通知：须上传佐证材料",
+    in_reports=InReports.NEVER,
 )
 def missing_evidence(context: Context) -> Iterator[Problem]:
     facts = context.facts

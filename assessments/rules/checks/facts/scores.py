@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assessments.rules.checks.check import TOLERANCE, Check, Context, Problem, check, short, text, unequal_figures
+from assessments.rules.checks.check import (
+    TOLERANCE,
+    Check,
+    Context,
+    Problem,
+    Unread,
+    check,
+    short,
+    text,
+    unequal_figures,
+)
 from assessments.rules.scoring.rounding import is_rounded
 from assessments.rules.scoring.scores import (
     department_execution_score,
@@ -74,6 +84,8 @@ def _forms(context: Context) -> Iterator[_Form]:
     "分值合计",
     formula="预算执行率分值 + Σ指标分值 = 100；各一级指标分值 = 方案规定（方案列明时）",
     source="财预〔2020〕10号、财预〔2021〕101号；表内勾稽关系",
+    concerns=("~~/*/weight", "~~~/total/weight"),
+    unread=Unread.TABLE,
 )
 def weights(context: Context) -> Iterator[Problem]:
     """An execution weight not stated is the scheme's, or none; weights of what does not apply may be kept or moved."""
@@ -156,7 +168,14 @@ def _off_scheme(name: str, stated: Decimal, wanted: Decimal, path: str) -> Probl
     )
 
 
-@check("K13", Severity.ERROR, "得分上限", formula="0 ≤ 得分 ≤ 分值；0 ≤ 自评总分 ≤ 满分", source="表内勾稽关系")
+@check(
+    "K13",
+    Severity.ERROR,
+    "得分上限",
+    formula="0 ≤ 得分 ≤ 分值；0 ≤ 自评总分 ≤ 满分",
+    source="表内勾稽关系",
+    concerns=("~/weight",),
+)
 def score_limits(context: Context) -> Iterator[Problem]:
     facts, full = context.facts, context.scheme.full_score
     for index, project in assessed_projects(facts):
@@ -201,6 +220,8 @@ def _outside(
         "不超过总分封顶（按执行率）；得分未填齐时不超过未填的按满分计算之和"
     ),
     source="财预〔2020〕10号；表内勾稽关系",
+    concerns=("~/total/score", "~/execution/score", "~/indicators/*/score"),
+    unread=Unread.TABLE,
 )
 def totals(context: Context) -> Iterator[Problem]:
     facts, scheme = context.facts, context.scheme
@@ -278,6 +299,7 @@ def _total(context: Context, form: _Form, choose: Callable[[Decimal, Decimal], D
     "评价等级与自评总分",
     formula="评价等级 = 按评分方案的等级标准由自评总分确定",
     source="财预〔2020〕10号；表内勾稽关系",
+    concerns=("~/score", "~/grade"),
 )
 def grades(context: Context) -> Iterator[Problem]:
     facts = context.facts
@@ -306,6 +328,7 @@ def _wrong_grade(context: Context, pointer: str, stated: str | None, score: Deci
         "≤：完成值 ≤ 指标值得满分，否则 分值 × 指标值 ÷ 完成值；差 ≤ 0.01；按所写位数四舍五入的只提示"
     ),
     source="财预〔2020〕10号；表内勾稽关系",
+    concerns=("~/target", "~/actual", "~/weight"),
 )
 def quantitative_scores(context: Context) -> Iterator[Problem]:
     for place in scored_indicators(context.facts):

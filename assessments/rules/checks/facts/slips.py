@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from assessments.rules.checks.check import Check, Context, Problem, check
+from assessments.rules.checks.check import Check, Context, InReports, Problem, check
 from assessments.rules.typos import SLIP_NAMES, Candidate, candidates, failing
 from assessments.terms import Severity
 
@@ -15,6 +15,8 @@ _SHOWN = 3  # candidates for one sum
     "可能的笔误",
     formula="合计不平时，列出改一位、换位、移动小数点、漏写或多写一位即可平衡且不破坏其他合计的数",
     source="表内勾稽关系",
+    in_reports=InReports.PASSAGE,
+    only_with=("K01", "K02", "K03"),
 )
 def likely_slips(context: Context) -> Iterator[Problem]:
     seen: set[Candidate] = set()

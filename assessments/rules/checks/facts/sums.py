@@ -6,7 +6,9 @@ from decimal import Decimal
 from assessments.rules.checks.check import (
     Check,
     Context,
+    InReports,
     Problem,
+    Unread,
     check,
     money,
     money_text,
@@ -19,13 +21,29 @@ from assessments.schema.pointers import project_pointer
 from assessments.terms import Severity
 
 
-@check("K01", Severity.ERROR, "收入来源合计", formula="|收入合计 − Σ各项收入来源| ≤ 0.01", source="表内勾稽关系")
+@check(
+    "K01",
+    Severity.ERROR,
+    "收入来源合计",
+    formula="|收入合计 − Σ各项收入来源| ≤ 0.01",
+    source="表内勾稽关系",
+    concerns=("/revenue/lines",),
+    in_reports=InReports.PASSAGE,
+)
 def revenue_total(context: Context) -> Iterator[Problem]:
     revenue = context.facts.revenue
     return unequal_money(context, "/revenue/total", revenue.total, revenue_sum(revenue), "各项收入来源之和")
 
 
-@check("K02", Severity.ERROR, "支出合计", formula="|支出合计 −（基本支出 + 项目支出）| ≤ 0.01", source="表内勾稽关系")
+@check(
+    "K02",
+    Severity.ERROR,
+    "支出合计",
+    formula="|支出合计 −（基本支出 + 项目支出）| ≤ 0.01",
+    source="表内勾稽关系",
+    concerns=("/expenditure/basic", "/expenditure/projects"),
+    in_reports=InReports.PASSAGE,
+)
 def expenditure_total(context: Context) -> Iterator[Problem]:
     stated = context.facts.expenditure
     parts = sum_of((stated.basic, stated.projects))
@@ -38,6 +56,8 @@ def expenditure_total(context: Context) -> Iterator[Problem]:
     "基本支出构成",
     formula="|基本支出 −（人员经费 + 日常公用经费）| ≤ 0.01",
     source="表内勾稽关系",
+    concerns=("/expenditure/personnel", "/expenditure/operating"),
+    in_reports=InReports.PASSAGE,
 )
 def basic_expenditure(context: Context) -> Iterator[Problem]:
     stated = context.facts.expenditure
@@ -51,6 +71,7 @@ def basic_expenditure(context: Context) -> Iterator[Problem]:
     "收支是否平衡",
     formula="|收入合计 −（支出合计 + 年末结转结余）| ≤ 0.01；年末结转结余未填按 0 计",
     source="表内勾稽关系",
+    concerns=("/expenditure/total",),
 )
 def balance(context: Context) -> Iterator[Problem]:
     stated = context.facts.expenditure
@@ -68,6 +89,8 @@ def balance(context: Context) -> Iterator[Problem]:
     "项目支出与各项目合计",
     formula="|项目支出 − Σ各项目全年预算数| ≤ 0.01；项目合计的年初、全年、执行三列各等于各项目之和",
     source="表内勾稽关系",
+    concerns=("/projects/*/total/=", "/expenditure/projects: /projects/*/total/adjusted"),
+    unread=Unread.TABLE,
 )
 def projects_sum(context: Context) -> Iterator[Problem]:
     """Only where projects are listed. A paper may sum all projects or only the assessed ones."""
@@ -91,6 +114,8 @@ def _agree(context: Context, stated: Decimal | None, computed: Decimal | None) -
     "按资金性质合计",
     formula="Σ各资金性质项目个数 = 项目个数；|Σ各资金性质金额 − 项目全年预算数合计| ≤ 0.01",
     source="表内勾稽关系",
+    concerns=("/project_totals/by_fund",),
+    in_reports=InReports.PASSAGE,
 )
 def fund_shares(context: Context) -> Iterator[Problem]:
     """A paper may group all projects or only the assessed ones."""
@@ -113,6 +138,8 @@ def fund_shares(context: Context) -> Iterator[Problem]:
     "项目资金行列",
     formula="|年度资金总额 − Σ各项资金来源| ≤ 0.01，年初、全年、执行三列分别成立",
     source="表内勾稽关系",
+    concerns=("~~/funding/*/=",),
+    unread=Unread.TABLE,
 )
 def funding_columns(context: Context) -> Iterator[Problem]:
     for index, project in enumerate(context.facts.projects):

@@ -8,7 +8,7 @@ line where that line does come to the sum in another column, for then one column
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from assessments.rules.checks.check import TOLERANCE, Check, Problem, check
+from assessments.rules.checks.check import TOLERANCE, Check, Problem, Unread, check
 from assessments.rules.checks.facts.scores import totals, weights
 from assessments.rules.checks.facts.sums import projects_sum
 from assessments.rules.findings import REQUESTS
@@ -34,6 +34,7 @@ _CALLED = {SumKind.LISTED: "所列各项之和", SumKind.CLOSED: "前面所列�
     "分列金额与合计",
     formula="报告文字：列明的各项之和 = 合计（容差 0.01）；按惯例列全的（如收入来源、基本支出构成）为错误，其余为警告",
     source="报告内部数据一致",
+    unread=Unread.TABLE,
 )
 def listed_sums(report: ReportFigures) -> Iterator[Problem]:
     for stated in report.sums:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assessments.rules.checks.check import Check, Context, Problem
+from assessments.rules.checks.check import Check, Context, InReports, Problem
 from assessments.rules.checks.facts.claims import narrative_fields
 from assessments.rules.checks.text import fulfilment, layout, statements, wording
 from assessments.rules.checks.text.reading import TextContext
@@ -20,7 +20,7 @@ def in_fields(rule: Check[TextContext]) -> Check[Context]:
                 message = f"{context.label(pointer)}：{''.join(problem.message for problem in problems)}"
                 yield replace(problems[0], message=message, path=pointer, spans=spans)
 
-    return Check(rule.code, rule.severity, rule.title, rule.formula, rule.source, run)
+    return Check(rule.code, rule.severity, rule.title, rule.formula, rule.source, run, in_reports=InReports.PROSE)
 
 
 def _field(context: Context, said: str) -> TextContext:

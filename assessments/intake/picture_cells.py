@@ -4,10 +4,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from assessments.intake.loading.document import Cell, ReportText, Span, Table
+from assessments.rules.checks import EVERY_CHECK
+from assessments.rules.checks.check import Unread
 from assessments.rules.findings import Finding
 
-_OF_ROWS = frozenset({"K22", "K23", "K24", "K25", "K31", "K36"})  # which call a field of a row missing
-_OF_TABLES = frozenset({"K05", "K07", "K12", "K14", "K69"})  # which add up what its rows hold
+_UNREAD = {rule.code: rule.unread for rule in EVERY_CHECK if rule.unread is not Unread.NOWHERE}
 
 
 def without_unread(document: ReportText, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -15,9 +16,10 @@ def without_unread(document: ReportText, findings: Iterable[Finding]) -> Iterato
     holders = dict(_holders(document))
     rows = [span for table, cells in holders.items() for span in _rows(table, cells)]
     tables = [(table.start, table.end) for table in holders]
+    grounds = {Unread.ROW: rows, Unread.TABLE: tables}
     for finding in findings:
-        places = rows if finding.code in _OF_ROWS else tables if finding.code in _OF_TABLES else []
-        if not any(start <= place < end for place, _ in finding.spans for start, end in places):
+        ground = grounds[_UNREAD[finding.code]] if finding.code in _UNREAD else []
+        if not any(start <= place < end for place, _ in finding.spans for start, end in ground):
             yield finding
 
 
