@@ -167,13 +167,13 @@ def _draw(bundle: Bundle, document: BundledDocument) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
+class _DrawnPaper:
     name: str
     is_draft: bool
     content: bytes
 
 
-def _drawn(bundle: Bundle, document: BundledDocument) -> _Drawn | None:
+def _drawn(bundle: Bundle, document: BundledDocument) -> _DrawnPaper | None:
     """The file with its name; None where the department has nothing to say in this document."""
     if document.assessment_id is None:
         return _drawn_of_all(bundle, document)
@@ -185,10 +185,10 @@ def _drawn(bundle: Bundle, document: BundledDocument) -> _Drawn | None:
     if wanted is None:
         return None
     name = wanted.file_name(source, format_, number=f"{document.position:03}")
-    return _Drawn(name, wanted.is_draft(source), file_of(assessment, wanted, format_, source))
+    return _DrawnPaper(name, wanted.is_draft(source), file_of(assessment, wanted, format_, source))
 
 
-def _drawn_of_all(bundle: Bundle, document: BundledDocument) -> _Drawn:
+def _drawn_of_all(bundle: Bundle, document: BundledDocument) -> _DrawnPaper:
     """The file of all departments of the order; raises Refused where its owner may not see one of them any more."""
     ordered = bundle.assessments.all()
     assessments = list(assessments_for_review(bundle.owner).filter(pk__in=ordered))
@@ -199,7 +199,7 @@ def _drawn_of_all(bundle: Bundle, document: BundledDocument) -> _Drawn:
     if wanted is None:
         raise Refused("没有这份文书。")
     name = wanted.file_name(county, format_, number=f"{document.position:03}")
-    return _Drawn(name, county.is_draft, wanted.file(county, format_))
+    return _DrawnPaper(name, county.is_draft, wanted.file(county, format_))
 
 
 def _fail(document: BundledDocument, reason: str) -> None:
@@ -212,7 +212,7 @@ def _settle(document: BundledDocument, state: DocumentState, reason: str) -> Non
     waiting.update(state=state, reason=reason[:200])
 
 
-def _keep(bundle: Bundle, document: BundledDocument, drawn: _Drawn) -> None:
+def _keep(bundle: Bundle, document: BundledDocument, drawn: _DrawnPaper) -> None:
     folder = _folder(bundle)
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / document.stored_name, lambda file: file.write(drawn.content))

@@ -1,11 +1,13 @@
 """Model rows -> facts, in a fixed number of queries: the one bridge between the database and the rules."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any, TypeVar
 
-from django.db.models import Prefetch, Q
+from django.db.models import Model, Prefetch, Q
 
+from assessments.columns import stated_in, written_in
 from assessments.exchange.file_format import read
 from assessments.models import (
     Assessment,
@@ -18,14 +20,11 @@ from assessments.models import (
     StatedTransfers,
 )
 from assessments.schema import facts as f
-from assessments.schema.due import Due
 from assessments.schema.scheme import Scheme
 from assessments.schema.scheme_format import from_json
 from assessments.schema.stable_places import pointer_of
-from assessments.terms import Band
 from budgets.models import (
     DepartmentBudget,
-    FiguresAsWritten,
     FundingLine,
     Goal,
     Indicator,
@@ -33,19 +32,9 @@ from budgets.models import (
     RevenueLine,
     TargetChange,
 )
-from budgets.terms import Comparator, FundKind, MoneyUnit, SourceLevel
-from budgets.written import text_as_written
+from budgets.terms import MoneyUnit
 
-MONEY = ("initial", "adjusted", "executed")
-EXPENDITURE = {
-    "total": "expenditure_total",
-    "basic": "basic",
-    "personnel": "personnel",
-    "operating": "operating",
-    "projects": "project_expenditure",
-    "year_end_balance": "year_end_balance",
-    "executed": "executed",
-}
+Piece = TypeVar("Piece")
 
 
 def scheme_of(round_: Round) -> Scheme:
@@ -85,19 +74,11 @@ class _Bridge:
 
     def facts(self) -> f.Facts:
         assessment, department = self.assessment, self.assessment.department
-        self._note("", assessment, figures={"score": "score"})
         return f.Facts(
-            county=assessment.county,
+            **self._stated("", f.Facts, assessment),
             year=assessment.round.fiscal_year.year,
-            money_unit=self.unit,
             department=f.DepartmentFacts(
-                name=department.name,
-                code=assessment.department_code,
-                self_noun=assessment.self_noun,
-                internal_offices=self.budget.internal_offices,
-                staff_on_post=self.budget.staff_on_post,
-                contact=assessment.contact,
-                phone=assessment.phone,
+                name=department.name, **self._stated("/department", f.DepartmentFacts, assessment, self.budget)
             ),
             units=tuple(unit.name for unit in assessment.covered_units.all()),
             scheme=from_json(assessment.stated_scheme) if assessment.stated_scheme else None,
@@ -109,32 +90,10 @@ class _Bridge:
             goals=self._goals(),
             indicators=self._indicators_of("budget", 0, "/indicators"),
             execution=self._execution(),
-            score=assessment.score,
-            grade=assessment.grade,
-            narrative=f.Narrative(
-                organisation=assessment.organisation,
-                target_quality_overall=assessment.target_quality_overall,
-                target_quality_projects=assessment.target_quality_projects,
-                problems=assessment.problems,
-                rectification=assessment.rectification,
-            ),
-            rectifications=tuple(
-                f.Rectification(
-                    problem=item.problem,
-                    measure=item.measure,
-                    owner=item.owner,
-                    due=Due(item.due) if item.due else None,
-                    row=item.pk,
-                )
-                for item in assessment.rectifications.all()
-            ),
+            narrative=f.Narrative(**self._stated("/narrative", f.Narrative, assessment)),
+            rectifications=self._rows("/rectifications", f.Rectification, assessment.rectifications.all()),
             attachments=tuple(item.name for item in assessment.attachments.all()),
-            dates=f.Dates(
-                completed=assessment.completed_on,
-                reported=assessment.reported_on,
-                published=assessment.published_on,
-                due=assessment.stated_due_on,
-            ),
+            dates=f.Dates(**self._stated("/dates", f.Dates, assessment)),
             written=self.written,
         )
 
@@ -165,63 +124,34 @@ class _Bridge:
 
     # --- pieces -------------------------------------------------------------------------------------------------------
 
-    def _note(
-        self,
-        pointer: str,
-        row: FiguresAsWritten,
-        *,
-        money: dict[str, str] | None = None,
-        figures: dict[str, str] | None = None,
-    ) -> None:
-        """Remember how the row's figures were written; keys are exchange names, values are columns."""
-        if not row.written:
-            return
-        for names, unit in ((money or {}, self.unit), (figures or {}, None)):
-            for name, column in names.items():
-                text = text_as_written(row, column, unit)
-                if text is not None:
-                    self.written[f"{pointer}/{name}"] = text
+    def _stated(self, pointer: str, holder: Any, *rows: Model) -> dict[str, Any]:
+        """What the rows say of a piece, by its fields; how its figures were written is remembered by their pointers."""
+        stated: dict[str, Any] = {}
+        for row in rows:
+            stated |= stated_in(row, holder)
+            self.written.update(written_in(row, holder, pointer, self.unit))
+        return stated
+
+    def _rows(self, pointer: str, holder: Callable[..., Piece], rows: Iterable[Model]) -> tuple[Piece, ...]:
+        """A list of pieces, each of which is one row."""
+        return tuple(holder(**self._stated(f"{pointer}/{at}", holder, row), row=row.pk) for at, row in enumerate(rows))
 
     def _revenue(self) -> f.Revenue:
-        self._note("/revenue", self.budget, money={"total": "revenue_total"})
         rows = RevenueLine.objects.filter(budget_id=self.budget.pk) if self.budget.pk else []
-        lines = []
-        for index, row in enumerate(rows):
-            self._note(f"/revenue/lines/{index}", row, money={"amount": "amount"})
-            lines.append(f.RevenueLine(fund=_fund(row.fund), label=row.label, amount=row.amount, row=row.pk))
-        return f.Revenue(total=self.budget.revenue_total, lines=tuple(lines))
+        lines = self._rows("/revenue/lines", f.RevenueLine, rows)
+        return f.Revenue(**self._stated("/revenue", f.Revenue, self.budget), lines=lines)
 
     def _expenditure(self) -> f.Expenditure:
-        self._note("/expenditure", self.budget, money=EXPENDITURE, figures={"execution_rate": "execution_rate"})
-        stated = {name: getattr(self.budget, column) for name, column in EXPENDITURE.items()}
-        return f.Expenditure(**stated, execution_rate=self.budget.execution_rate)
+        return f.Expenditure(**self._stated("/expenditure", f.Expenditure, self.budget))
 
     def _project_totals(self) -> f.ProjectTotals:
         stated = getattr(self.assessment, "stated_project_totals", None) or StatedProjectTotals()
-        rates = {"execution_rate": "execution_rate", "excellent_rate": "excellent_rate"}
-        self._note("/project_totals", stated, money={name: name for name in MONEY}, figures=rates)
-        shares = []
-        for index, row in enumerate(self.assessment.stated_fund_shares.all()):
-            pointer = f"/project_totals/by_fund/{index}"
-            self._note(pointer, row, money={"amount": "amount"}, figures={"share": "share"})
-            shares.append(
-                f.FundShare(fund=_fund(row.fund), count=row.count, amount=row.amount, share=row.share, row=row.pk)
-            )
+        pointer = "/project_totals"
         return f.ProjectTotals(
-            count=stated.count,
-            initial=stated.initial,
-            adjusted=stated.adjusted,
-            executed=stated.executed,
-            execution_rate=stated.execution_rate,
-            by_fund=tuple(shares),
+            **self._stated(pointer, f.ProjectTotals, stated),
+            by_fund=self._rows(f"{pointer}/by_fund", f.FundShare, self.assessment.stated_fund_shares.all()),
             by_grade=self._grade_counts(of_transfers=False),
-            excellent_rate=stated.excellent_rate,
-            by_completion=f.CompletionCounts(
-                full=stated.full,
-                half_or_more=stated.half_or_more,
-                under_half=stated.under_half,
-                not_started=stated.not_started,
-            ),
+            by_completion=f.CompletionCounts(**self._stated(f"{pointer}/by_completion", f.CompletionCounts, stated)),
         )
 
     def _grade_counts(self, *, of_transfers: bool) -> f.Counts:
@@ -235,16 +165,8 @@ class _Bridge:
         stated: StatedTransfers | None = getattr(self.assessment, "stated_transfers", None)
         if stated is None:
             return None
-        money = {name: name for name in ("total", "central", "provincial", "municipal")}
-        self._note("/transfers", stated, money=money, figures={"excellent_rate": "excellent_rate"})
         return f.Transfers(
-            count=stated.count,
-            total=stated.total,
-            central=stated.central,
-            provincial=stated.provincial,
-            municipal=stated.municipal,
-            by_grade=self._grade_counts(of_transfers=True),
-            excellent_rate=stated.excellent_rate,
+            **self._stated("/transfers", f.Transfers, stated), by_grade=self._grade_counts(of_transfers=True)
         )
 
     def _projects(self) -> tuple[f.Project, ...]:
@@ -262,45 +184,14 @@ class _Bridge:
     def _project(self, pointer: str, row: Project) -> f.Project:
         stated: ProjectResult | None = getattr(row, "result", None)
         result = stated or ProjectResult()
-        self._note(f"{pointer}/total", row, money={n: n for n in MONEY}, figures={"execution_rate": "execution_rate"})
-        self._note(f"{pointer}/total", result, figures={"weight": "execution_weight", "score": "execution_score"})
-        self._note(pointer, result, figures={"score": "score"})
         return f.Project(
-            name=row.name,
-            code=row.code,
+            **self._stated(pointer, f.Project, row, result),
             unit=row.unit.name if row.unit else None,
-            activity=row.activity,
-            exempt_reason=result.exempt_reason,
-            funding=tuple(
-                self._funding_line(f"{pointer}/funding/{index}", line)
-                for index, line in enumerate(row.funding_lines.all())
-            ),
-            total=f.FundingTotal(
-                initial=row.initial,
-                adjusted=row.adjusted,
-                executed=row.executed,
-                execution_rate=row.execution_rate,
-                weight=result.execution_weight,
-                score=result.execution_score,
-            ),
+            funding=self._rows(f"{pointer}/funding", f.FundingLine, row.funding_lines.all()),
+            total=f.FundingTotal(**self._stated(f"{pointer}/total", f.FundingTotal, row, result)),
             transfer=_transfer(stated) if stated else None,
-            goal=f.ProjectGoal(expected=row.expected_goal, actual=result.actual_goal),
+            goal=f.ProjectGoal(**self._stated(f"{pointer}/goal", f.ProjectGoal, row, result)),
             indicators=self._indicators_of("project", row.pk, f"{pointer}/indicators"),
-            score=result.score,
-            grade=result.grade,
-            reason=result.reason,
-            row=row.pk,
-        )
-
-    def _funding_line(self, pointer: str, row: FundingLine) -> f.FundingLine:
-        self._note(pointer, row, money={name: name for name in MONEY})
-        return f.FundingLine(
-            label=row.label,
-            fund=_fund(row.fund),
-            source=SourceLevel(row.source) if row.source else None,
-            initial=row.initial,
-            adjusted=row.adjusted,
-            executed=row.executed,
             row=row.pk,
         )
 
@@ -311,8 +202,7 @@ class _Bridge:
             overall=tuple(row.statement or "" for row in rows if row.is_overall),
             sub=tuple(
                 f.SubGoal(
-                    name=row.name,
-                    statement=row.statement,
+                    **self._stated(f"/goals/sub/{index}", f.SubGoal, row),
                     indicators=self._indicators_of("goal", row.pk, f"/goals/sub/{index}/indicators"),
                     row=row.pk,
                 )
@@ -321,8 +211,7 @@ class _Bridge:
         )
 
     def _execution(self) -> f.Execution:
-        self._note("/execution", self.assessment, figures={"weight": "execution_weight", "score": "execution_score"})
-        return f.Execution(weight=self.assessment.execution_weight, score=self.assessment.execution_score)
+        return f.Execution(**self._stated("/execution", f.Execution, self.assessment))
 
     def _indicators_of(self, owner: str, pk: int, pointer: str) -> tuple[f.Indicator, ...]:
         return tuple(
@@ -332,26 +221,9 @@ class _Bridge:
     def _indicator(self, pointer: str, row: Indicator) -> f.Indicator:
         result: IndicatorResult | None = getattr(row, "result", None)
         changes = list(row.changes.all())
-        self._note(pointer, row, figures={"weight": "weight"})
-        if result:
-            self._note(pointer, result, figures={"score": "score"})
         return f.Indicator(
-            group=row.group,
-            kind=row.kind,
-            name=row.name,
-            comparator=Comparator(row.comparator) if row.comparator else None,
-            target=row.target,
-            adjusted_target=row.adjusted_target,
-            unit=row.unit,
-            baseline=row.baseline,
-            actual=result.actual if result else None,
-            band=Band(result.band) if result and result.band else None,
-            weight=row.weight,
-            score=result.score if result else None,
-            reason=result.reason if result else None,
+            **self._stated(pointer, f.Indicator, row, *([result] if result else [])),
             evidence=tuple(item.name for item in result.evidence.all()) if result else (),
-            not_applicable=result.not_applicable if result else False,
-            core=row.core,
             row=row.pk,
             approved=row.approved,
             change_document=(changes[-1].document or changes[-1].reason) if changes else None,
@@ -359,15 +231,6 @@ class _Bridge:
 
 
 def _transfer(result: ProjectResult) -> f.ProjectTransfer | None:
-    notes = {
-        note.item: f.ManagementNote(statement=note.statement, problems=note.problems)
-        for note in result.management_notes.all()
-    }
-    transfer = f.ProjectTransfer(
-        ministry=result.ministry, management=f.FundManagement(**notes), audit_findings=result.audit_findings
-    )
+    notes = {note.item: f.ManagementNote(**stated_in(note, f.ManagementNote)) for note in result.management_notes.all()}
+    transfer = f.ProjectTransfer(**stated_in(result, f.ProjectTransfer), management=f.FundManagement(**notes))
     return None if transfer == f.ProjectTransfer() else transfer
-
-
-def _fund(value: str | None) -> FundKind | None:
-    return FundKind(value) if value else None

@@ -166,7 +166,7 @@ class DepartmentForm(forms.ModelForm):
         return said
 
 
-class SectionForm(forms.ModelForm):
+class FinanceSectionForm(forms.ModelForm):
     """A section of the finance bureau."""
 
     use_required_attribute = False

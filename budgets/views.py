@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from budgets.forms import DepartmentForm, PeopleFilter, PersonForm, SectionForm, places_formset
+from budgets.forms import DepartmentForm, FinanceSectionForm, PeopleFilter, PersonForm, places_formset
 from budgets.models import Department, FinanceSection
 from budgets.people import change_person, create_person, reset_password, unlock_person
 from budgets.queries import department_tree, finance_sections, locks_of_people, people_with_roles
@@ -156,13 +156,13 @@ def department(request: SignedInRequest, pk: int) -> HttpResponse:
 @_EDIT
 @for_administrators
 def section_new(request: SignedInRequest) -> HttpResponse:
-    return _edit(request, SectionForm, FinanceSection(), "新增业务股室")
+    return _edit(request, FinanceSectionForm, FinanceSection(), "新增业务股室")
 
 
 @_EDIT
 @for_administrators
 def section(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _edit(request, SectionForm, get_object_or_404(FinanceSection, pk=pk), "修改业务股室")
+    return _edit(request, FinanceSectionForm, get_object_or_404(FinanceSection, pk=pk), "修改业务股室")
 
 
 def _anchor(instance: Model) -> str:

@@ -13,7 +13,7 @@ from assessments import drafting, workflow
 from assessments.demo import notices, petition_bureau, plans
 from assessments.demo.budgets import approve_budget
 from assessments.demo.outcomes import carry_out
-from assessments.demo.people import ADMINISTRATOR, Register, Staff
+from assessments.demo.people import ADMINISTRATOR, AccountMaker, Staff
 from assessments.demo.plans import Plan
 from assessments.demo.stages import STAGES, STEPS, Case, State, Step, bring
 from assessments.demo.statements import Setting, statement
@@ -66,7 +66,7 @@ class _County:
     seed: int
     tell: Callable[[str], None]
     today: date = field(default_factory=timezone.localdate)
-    register: Register = field(default_factory=Register)
+    register: AccountMaker = field(default_factory=AccountMaker)
     staff: dict[str, Staff] = field(default_factory=dict)
 
     def build(self, stage: str, count: int) -> None:

@@ -41,7 +41,7 @@ def ordinal(index: int) -> str:
     return word if index < 60 else f"{word}{index // 60 + 1}"
 
 
-class Register:
+class AccountMaker:
     """Makes accounts; the password is hashed once for all of them."""
 
     def __init__(self) -> None:

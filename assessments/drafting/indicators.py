@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from assessments.columns import Written, put
 from assessments.drafting.errors import InvalidSection
-from assessments.drafting.rows import Written, replace_names, save_row, set_figures, sync_rows
+from assessments.drafting.rows import replace_names, save_row, sync_rows
 from assessments.models import Assessment, Evidence, IndicatorResult
 from assessments.schema import facts as f
 from assessments.schema.pointers import word
 from budgets.models import Indicator
-
-TARGET_COLUMNS = tuple(name for name in f.APPROVED_WITH_TARGET if name != "weight")
 
 
 @dataclass
@@ -27,13 +26,11 @@ def write_indicators(owner: IndicatorOwner, pieces: tuple[f.Indicator, ...]) -> 
     """Make the owner's indicators and their results say what the pieces say; raises InvalidSection."""
 
     def fill(row: Indicator, piece: f.Indicator, pointer: str) -> None:
-        row.core = piece.core
         if row.approved:
+            row.core = piece.core  # of the bureau's eye, not of the target
             _refuse_changed_target(row, piece, pointer)
             return
-        for name in TARGET_COLUMNS:
-            setattr(row, name, getattr(piece, name))
-        set_figures(row, {"weight": piece.weight}, owner.written, pointer, {})
+        put(row, piece, written=owner.written, pointer=pointer)
 
     rows = sync_rows(
         list(Indicator.objects.filter(**owner.link)),
@@ -66,8 +63,6 @@ def _write_result(
     if result is None and said == (None, None, None, None, (), False) and not unreadable:
         return
     result = result or IndicatorResult(assessment=owner.assessment, indicator=row)
-    result.actual, result.band, result.reason = piece.actual, piece.band, piece.reason
-    result.not_applicable = piece.not_applicable
-    set_figures(result, {"score": piece.score}, owner.written, pointer, {})
+    put(result, piece, written=owner.written, pointer=pointer)
     save_row(result, pointer)
     replace_names(Evidence.objects.filter(result=result), piece.evidence, result=result)

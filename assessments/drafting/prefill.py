@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assessments.drafting.saves import budget_of
-from assessments.drafting.writers import Target, write
+from assessments.drafting.writers import WriteTarget, write
 from assessments.exchange.carrying_over import carried_over, with_last_year
 from assessments.facts_loader import facts_of
 from assessments.models import Assessment
@@ -23,7 +23,7 @@ def prefill(assessment: Assessment) -> None:
     if before is None:
         return
     last, now = carried_over(facts_of(before)), facts_of(assessment)
-    target = Target(assessment, budget_of(assessment))
+    target = WriteTarget(assessment, budget_of(assessment))
     department = with_last_year(now.department, last.department)
     write(target, Section.OVERVIEW, Overview(department=department, units=now.units or last.units))
     revenue = replace(now.revenue, lines=now.revenue.lines or last.revenue.lines)

@@ -1,29 +1,12 @@
 """Writing lists of rows and their figures: update what is known, add what is new, remove what is gone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from assessments.drafting.errors import InvalidSection
-from budgets.models import FiguresAsWritten
-from budgets.written import remember
-
-Written = Mapping[str, str] | None  # by JSON pointer; None: from a form, where a figure is what its value says
-
-
-def set_figures(
-    row: FiguresAsWritten, values: dict[str, Any], written: Written, pointer: str, names: dict[str, str]
-) -> None:
-    """Set figure columns from `values` (by column). `names` gives each column's name in the exchange form."""
-    for column, value in values.items():
-        before = getattr(row, column)
-        setattr(row, column, value)
-        if written is not None:
-            remember(row, column, written.get(f"{pointer}/{names.get(column, column)}"))
-        elif value != before or before is None:
-            remember(row, column, None)
 
 
 def save_row(row: models.Model, pointer: str) -> None:

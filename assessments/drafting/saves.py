@@ -9,7 +9,7 @@ from django.db import transaction
 from assessments.drafting.errors import Refused, StaleSection
 from assessments.drafting.unread import Unread, keep_unread, storable, unread_in
 from assessments.drafting.versions import log_save, next_version, version_of
-from assessments.drafting.writers import Target, write
+from assessments.drafting.writers import WriteTarget, write
 from assessments.facts_loader import facts_of
 from assessments.models import Assessment
 from assessments.permissions import may_edit_section
@@ -76,7 +76,7 @@ def save_section(
     if draft.version and is_same:
         return Saved(draft.version, draft.saved_at, changed=False)
     pointer = "" if index is None else f"/projects/{index}"
-    write(Target(assessment, budget_of(assessment), project, pointer=pointer), section, data)
+    write(WriteTarget(assessment, budget_of(assessment), project, pointer=pointer), section, data)
     if unread or left_unread:
         keep_unread(assessment, section, index, unread)
     draft = next_version(draft, user)

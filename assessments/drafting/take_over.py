@@ -9,7 +9,7 @@ from assessments.drafting.errors import Refused, StaleSection
 from assessments.drafting.saves import budget_of, lock
 from assessments.drafting.unread import drop_overwritten
 from assessments.drafting.versions import log_save, next_version, version_of
-from assessments.drafting.writers import Target, write
+from assessments.drafting.writers import WriteTarget, write
 from assessments.exchange.taking_over import adopted
 from assessments.facts_loader import facts_of
 from assessments.models import Assessment
@@ -44,7 +44,7 @@ def take_over(
         raise Refused("没有可转入的内容，请重新选择。")
     for section, index in parts:
         _refuse_stale(assessment, before, section, index, seen)
-    target = Target(assessment, budget_of(assessment))
+    target = WriteTarget(assessment, budget_of(assessment))
     for section, index in parts:
         if index is None:
             write(target, section, section_data(after, section))

@@ -10,7 +10,7 @@ from assessments.drafting.errors import Refused
 from assessments.drafting.rows import save_row
 from assessments.drafting.saves import budget_of, lock
 from assessments.drafting.versions import log_save, next_version, version_of
-from assessments.drafting.writers import Target, write
+from assessments.drafting.writers import WriteTarget, write
 from assessments.facts_loader import facts_of
 from assessments.models import Assessment
 from assessments.schema.facts import Facts
@@ -39,7 +39,7 @@ def replace_draft(assessment_id: int, facts: Facts, actor: User | None = None) -
     assessment.stated_scheme = to_json(facts.scheme) if facts.scheme else None
     assessment.unread = {}
     save_row(assessment, "")
-    target = Target(assessment, budget_of(assessment), written=facts.written, new_units=True)
+    target = WriteTarget(assessment, budget_of(assessment), written=facts.written, new_units=True)
     for section in Section:
         if not section.is_per_project:
             _write_section(target, section, facts, None, actor)
@@ -52,7 +52,7 @@ def replace_draft(assessment_id: int, facts: Facts, actor: User | None = None) -
     return assessment
 
 
-def _write_section(target: Target, section: Section, facts: Facts, index: int | None, actor: User | None) -> None:
+def _write_section(target: WriteTarget, section: Section, facts: Facts, index: int | None, actor: User | None) -> None:
     write(target, section, section_data(facts, section, index))
     next_version(version_of(target.assessment.pk, section, target.project.pk if target.project else None), actor)
 

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
+
+from assessments.columns import Written, put
 from assessments.drafting.errors import InvalidSection
 from assessments.drafting.indicators import IndicatorOwner, write_indicators
-from assessments.drafting.rows import Written, replace_names, save_row, set_figures, sync_rows
+from assessments.drafting.rows import replace_names, save_row, sync_rows
 from assessments.drafting.shingles import keep_sample
-from assessments.facts_loader import EXPENDITURE, MONEY
 from assessments.models import (
     Assessment,
     Attachment,
@@ -28,7 +30,7 @@ from budgets.models import Department, DepartmentBudget, FundingLine, Goal, Proj
 
 
 @dataclass
-class Target:
+class WriteTarget:
     """Where a section is written to. `written` is set by an import, `new_units` lets it add unknown units."""
 
     assessment: Assessment
@@ -38,85 +40,66 @@ class Target:
     pointer: str = ""
     new_units: bool = False
 
+    def put(self, row: Model, piece: Any, pointer: str) -> None:
+        """The piece into its columns of the row; its figures as the file wrote them."""
+        put(row, piece, written=self.written, pointer=pointer)
+
     def result(self) -> ProjectResult:
         found = ProjectResult.objects.filter(project=self.project).first()
         return found or ProjectResult(assessment=self.assessment, project=self.project)
 
 
-def write(target: Target, section: Section, data: Any) -> None:
+def write(target: WriteTarget, section: Section, data: Any) -> None:
     """Write one section's piece; raises InvalidSection."""
     _WRITERS[section](target, data)
 
 
-def _overview(target: Target, data: s.Overview) -> None:
+def _overview(target: WriteTarget, data: s.Overview) -> None:
     assessment, budget = target.assessment, target.budget
-    assessment.department_code = data.department.code
-    assessment.self_noun = data.department.self_noun
-    assessment.contact = data.department.contact
-    assessment.phone = data.department.phone
-    assessment.completed_on = data.dates.completed
-    assessment.reported_on = data.dates.reported
-    assessment.published_on = data.dates.published
-    assessment.stated_due_on = data.dates.due
+    put(assessment, data.department)
+    put(assessment, data.dates)
     save_row(assessment, "")
-    budget.internal_offices = data.department.internal_offices
-    budget.staff_on_post = data.department.staff_on_post
+    put(budget, data.department)
     save_row(budget, "/department")
     replace_names(CoveredUnit.objects.filter(assessment=assessment), data.units, assessment=assessment)
 
 
-def _finance(target: Target, data: s.Finance) -> None:
-    budget, stated = target.budget, data.expenditure
-    set_figures(budget, {"revenue_total": data.revenue.total}, target.written, "/revenue", {"revenue_total": "total"})
-    columns = {column: getattr(stated, name) for name, column in EXPENDITURE.items()}
-    columns["execution_rate"] = stated.execution_rate
-    names = {column: name for name, column in EXPENDITURE.items()}
-    set_figures(budget, columns, target.written, "/expenditure", names)
+def _finance(target: WriteTarget, data: s.Finance) -> None:
+    budget = target.budget
+    target.put(budget, data.revenue, "/revenue")
+    target.put(budget, data.expenditure, "/expenditure")
     save_row(budget, "/expenditure")
-
-    def fill(row: RevenueLine, piece: f.RevenueLine, pointer: str) -> None:
-        row.fund, row.label = piece.fund, piece.label
-        set_figures(row, {"amount": piece.amount}, target.written, pointer, {})
-
     sync_rows(
         list(RevenueLine.objects.filter(budget=budget)),
         data.revenue.lines,
         lambda: RevenueLine(budget=budget),
-        fill,
+        target.put,
         "/revenue/lines",
     )
     _project_totals(target, data.project_totals)
     _transfers(target, data.transfers)
 
 
-def _project_totals(target: Target, data: f.ProjectTotals) -> None:
+def _project_totals(target: WriteTarget, data: f.ProjectTotals) -> None:
     assessment = target.assessment
     row = StatedProjectTotals.objects.filter(assessment=assessment).first()
     if row is None and data == f.ProjectTotals():
         return
     row = row or StatedProjectTotals(assessment=assessment)
-    row.count = data.count
-    for name in ("full", "half_or_more", "under_half", "not_started"):
-        setattr(row, name, getattr(data.by_completion, name))
-    columns = {name: getattr(data, name) for name in (*MONEY, "execution_rate", "excellent_rate")}
-    set_figures(row, columns, target.written, "/project_totals", {})
+    target.put(row, data.by_completion, "/project_totals/by_completion")
+    target.put(row, data, "/project_totals")
     save_row(row, "/project_totals")
-
-    def fill(share: StatedFundShare, piece: f.FundShare, pointer: str) -> None:
-        share.fund, share.count = piece.fund, piece.count
-        set_figures(share, {"amount": piece.amount, "share": piece.share}, target.written, pointer, {})
-
     sync_rows(
         list(StatedFundShare.objects.filter(assessment=assessment)),
         data.by_fund,
         lambda: StatedFundShare(assessment=assessment),
-        fill,
+        target.put,
         "/project_totals/by_fund",
     )
     _grade_counts(assessment, data.by_grade, "/project_totals/by_grade", of_transfers=False)
 
 
-def _transfers(target: Target, data: f.Transfers | None) -> None:
+def _transfers(target: WriteTarget, data: f.Transfers | None) -> None:
     assessment = target.assessment
     row = StatedTransfers.objects.filter(assessment=assessment).first()
     if data is None:
@@ -125,9 +108,7 @@ def _transfers(target: Target, data: f.Transfers | None) -> None:
         _grade_counts(assessment, (), "", of_transfers=True)
         return
     row = row or StatedTransfers(assessment=assessment)
-    row.count = data.count
-    names = ("total", "central", "provincial", "municipal", "excellent_rate")
-    set_figures(row, {name: getattr(data, name) for name in names}, target.written, "/transfers", {})
+    target.put(row, data, "/transfers")
     save_row(row, "/transfers")
     _grade_counts(assessment, data.by_grade, "/transfers/by_grade", of_transfers=True)
 
@@ -144,13 +125,13 @@ def _grade_counts(assessment: Assessment, counts: f.Counts, pointer: str, *, of_
         save_row(row, f"{pointer}/{grade}")
 
 
-def _projects(target: Target, data: s.Projects) -> None:
+def _projects(target: WriteTarget, data: s.Projects) -> None:
     assessment = target.assessment
     department, year = assessment.department, assessment.round.fiscal_year
     units = {unit.name: unit for unit in department.units.all()}
 
     def fill(row: Project, piece: s.ProjectHeader, pointer: str) -> None:
-        row.name, row.code, row.activity = piece.name, piece.code, piece.activity
+        put(row, piece, f.Project)
         row.unit = _unit(target, units, piece.unit, pointer)
 
     existing = list(Project.objects.filter(department=department, fiscal_year=year))
@@ -167,11 +148,11 @@ def _projects(target: Target, data: s.Projects) -> None:
         if result is None and piece.exempt_reason is None:
             continue
         result = result or ProjectResult(assessment=assessment, project=row)
-        result.exempt_reason = piece.exempt_reason
+        put(result, piece, f.Project)
         save_row(result, f"/projects/{row.position}")
 
 
-def _unit(target: Target, units: dict[str, Department], name: str | None, pointer: str) -> Department | None:
+def _unit(target: WriteTarget, units: dict[str, Department], name: str | None, pointer: str) -> Department | None:
     if not name:
         return None
     if name not in units:
@@ -187,32 +168,23 @@ def _why_project_stays(row: Project) -> str | None:
     return None
 
 
-def _funding(target: Target, data: s.Funding) -> None:
+def _funding(target: WriteTarget, data: s.Funding) -> None:
     project = target.project
     if project is None:
         raise ValueError("funding belongs to a project")
-
-    def fill(row: FundingLine, piece: f.FundingLine, pointer: str) -> None:
-        row.label, row.fund, row.source = piece.label, piece.fund, piece.source
-        set_figures(row, {name: getattr(piece, name) for name in MONEY}, target.written, pointer, {})
-
     sync_rows(
         list(FundingLine.objects.filter(project=project)),
         data.lines,
         lambda: FundingLine(project=project),
-        fill,
+        target.put,
         f"{target.pointer}/funding",
     )
     pointer = f"{target.pointer}/total"
-    columns = {name: getattr(data.total, name) for name in (*MONEY, "execution_rate")}
-    set_figures(project, columns, target.written, pointer, {})
+    target.put(project, data.total, pointer)
     save_row(project, pointer)
-    result = target.result()
-    columns = {"execution_weight": data.total.weight, "execution_score": data.total.score}
-    names = {"execution_weight": "weight", "execution_score": "score"}
-    set_figures(result, columns, target.written, pointer, names)
-    transfer = data.transfer or f.ProjectTransfer()
-    result.ministry, result.audit_findings = transfer.ministry, transfer.audit_findings
+    result, transfer = target.result(), data.transfer or f.ProjectTransfer()
+    target.put(result, data.total, pointer)
+    put(result, transfer)
     save_row(result, pointer)
     _management(result, transfer.management, f"{target.pointer}/transfer/management")
 
@@ -223,26 +195,26 @@ def _management(result: ProjectResult, data: f.FundManagement, pointer: str) -> 
         said: f.ManagementNote = getattr(data, item.value)
         row = known.get(item) or ManagementNote(result=result, item=item)
         if said != f.ManagementNote():
-            row.statement, row.problems = said.statement, said.problems
+            put(row, said)
             save_row(row, f"{pointer}/{item}")
         elif row.pk:
             row.delete()
 
 
-def _results(target: Target, data: s.Results) -> None:
+def _results(target: WriteTarget, data: s.Results) -> None:
     project, result = target.project, target.result()
     if project is None:
         raise ValueError("results belong to a project")
-    project.expected_goal = data.goal.expected
+    put(project, data.goal)
     save_row(project, f"{target.pointer}/goal")
-    result.actual_goal, result.grade, result.reason = data.goal.actual, data.grade, data.reason
-    set_figures(result, {"score": data.score}, target.written, target.pointer, {})
+    put(result, data.goal)
+    put(result, data, f.Project, written=target.written, pointer=target.pointer)
     save_row(result, target.pointer)
     owner = IndicatorOwner(target.assessment, {"project": project}, f"{target.pointer}/indicators", target.written)
     write_indicators(owner, data.indicators)
 
 
-def _goals(target: Target, data: s.DepartmentGoals) -> None:
+def _goals(target: WriteTarget, data: s.DepartmentGoals) -> None:
     assessment, budget = target.assessment, target.budget
     overall = Goal.objects.filter(budget=budget, is_overall=True)
     if [row.statement for row in overall] != list(data.overall):
@@ -251,14 +223,11 @@ def _goals(target: Target, data: s.DepartmentGoals) -> None:
             row = Goal(budget=budget, is_overall=True, position=position, statement=statement)
             save_row(row, f"/goals/overall/{position}")
 
-    def fill(row: Goal, piece: f.SubGoal, _pointer: str) -> None:
-        row.name, row.statement = piece.name, piece.statement
-
     rows = sync_rows(
         list(Goal.objects.filter(budget=budget, is_overall=False)),
         data.sub,
         lambda: Goal(budget=budget, is_overall=False),
-        fill,
+        target.put,
         "/goals/sub",
         lambda row: (
             "该分项绩效目标含已批复的指标，不能删除；不考核的，请将指标勾选“本年度不适用”。"
@@ -270,36 +239,28 @@ def _goals(target: Target, data: s.DepartmentGoals) -> None:
         owner = IndicatorOwner(assessment, {"goal": row}, f"/goals/sub/{index}/indicators", target.written)
         write_indicators(owner, piece.indicators)
     write_indicators(IndicatorOwner(assessment, {"budget": budget}, "/indicators", target.written), data.indicators)
-    assessment.grade = data.grade
-    columns = {"execution_weight": data.execution.weight, "execution_score": data.execution.score}
-    names = {"execution_weight": "weight", "execution_score": "score"}
-    set_figures(assessment, columns, target.written, "/execution", names)
-    set_figures(assessment, {"score": data.score}, target.written, "", {})
+    target.put(assessment, data.execution, "/execution")
+    put(assessment, data, f.Facts, written=target.written)
     save_row(assessment, "/execution")
 
 
-def _narrative(target: Target, data: f.Narrative) -> None:
-    for name in f.Narrative.__dataclass_fields__:
-        setattr(target.assessment, name, getattr(data, name))
+def _narrative(target: WriteTarget, data: f.Narrative) -> None:
+    put(target.assessment, data)
     save_row(target.assessment, "/narrative")
     keep_sample(target.assessment, data)
 
 
-def _rectification(target: Target, data: s.Rectifications) -> None:
-    def fill(row: Rectification, piece: f.Rectification, _pointer: str) -> None:
-        row.problem, row.measure, row.owner = piece.problem, piece.measure, piece.owner
-        row.due = piece.due.text if piece.due else None
-
+def _rectification(target: WriteTarget, data: s.Rectifications) -> None:
     sync_rows(
         list(Rectification.objects.filter(assessment=target.assessment)),
         data.rows,
         lambda: Rectification(assessment=target.assessment),
-        fill,
+        target.put,
         "/rectifications",
     )
 
 
-def _attachments(target: Target, data: s.Attachments) -> None:
+def _attachments(target: WriteTarget, data: s.Attachments) -> None:
     """Names in their order. A row with an uploaded file stays until its file is removed on purpose."""
     kept: dict[str, list[Attachment]] = {}
     for row in Attachment.objects.filter(assessment=target.assessment):
@@ -314,7 +275,7 @@ def _attachments(target: Target, data: s.Attachments) -> None:
         row.delete()
 
 
-_WRITERS: dict[Section, Callable[[Target, Any], None]] = {
+_WRITERS: dict[Section, Callable[[WriteTarget, Any], None]] = {
     Section.OVERVIEW: _overview,
     Section.FINANCE: _finance,
     Section.PROJECTS: _projects,

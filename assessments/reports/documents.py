@@ -72,7 +72,7 @@ DRAWERS: Mapping[Format, Drawer] = {Format.PDF: render_pdf, Format.DOCX: render_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class DocumentKind:
     """What every document has, be it of a department or of the county."""
 
     key: str  # in addresses and on the command line
@@ -95,7 +95,7 @@ def _fit(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document(Kind):
+class Document(DocumentKind):
     """A document of one department."""
 
     build: Callable[[Source], Report]
@@ -121,7 +121,7 @@ def _has_transfers(source: Source) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Series(Kind):
+class Series(DocumentKind):
     """A document of which a department has one for each rectification notice."""
 
     members: Callable[[Source], Iterable[Notice]]

@@ -7,7 +7,7 @@ from assessments.rules.punctuality import Punctuality
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
+class ShownDeadline:
     """`days_left` counts whole days; negative once the day has passed."""
 
     due_on: date
@@ -20,7 +20,7 @@ class Deadline:
         return self.days_left < 0
 
 
-def deadline(due_on: date, today: date) -> Deadline:
+def deadline(due_on: date, today: date) -> ShownDeadline:
     days_left = (due_on - today).days
     if days_left > 0:
         text = f"还有 {days_left} 天"
@@ -28,10 +28,10 @@ def deadline(due_on: date, today: date) -> Deadline:
         text = "今天截止"
     else:
         text = f"已逾期 {-days_left} 天"
-    return Deadline(due_on, days_left, text)
+    return ShownDeadline(due_on, days_left, text)
 
 
-def open_deadline(punctuality: Punctuality, first: str = "报送截止日期") -> Deadline | None:
+def open_deadline(punctuality: Punctuality, first: str = "报送截止日期") -> ShownDeadline | None:
     """The day that the department works towards: its last day for handing in, or that of a return; None once it has.
 
     `first` is what the day of the first submission is called.

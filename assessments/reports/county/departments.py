@@ -12,7 +12,7 @@ from assessments.schema.scheme import Scheme
 from evalsite.terms import Term
 
 
-class Standing(Term):
+class PaperStanding(Term):
     """How far a department's paper is, as the county counts it."""
 
     APPROVED = "approved", "审核通过"
@@ -31,11 +31,11 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class DepartmentPaper:
     """One department's paper: approved, handed in, or as it stands in the draft."""
 
     source: Source
-    standing: Standing
+    standing: PaperStanding
     section: str = ""  # the bureau's section that looks after the department
     handed_in: date | None = None  # for the first time
     due: date | None = None  # the last day that held then, where it is not the round's
@@ -54,8 +54,8 @@ class County:
     scheme: Scheme
     due: date
     whole: int
-    standings: tuple[Standing, ...]
-    read: Callable[[], Iterable[Paper]]
+    standings: tuple[PaperStanding, ...]
+    read: Callable[[], Iterable[DepartmentPaper]]
     layouts: Mapping[str, str] = field(default_factory=dict)
     approved_on: date | None = None
 
@@ -66,7 +66,7 @@ class County:
     @property
     def is_draft(self) -> bool:
         """Whether anything in it is not approved yet."""
-        return any(standing is not Standing.APPROVED for standing in self.standings)
+        return any(standing is not PaperStanding.APPROVED for standing in self.standings)
 
     @property
     def scope(self) -> str:

@@ -11,12 +11,12 @@ from assessments.reports.county.figures import counted
 from assessments.reports.county.project_table import county_sheet
 from assessments.reports.county.report import county_report
 from assessments.reports.document.model import Report
-from assessments.reports.documents import DRAWERS, TABLE, Format, Kind
+from assessments.reports.documents import DRAWERS, TABLE, DocumentKind, Format
 from assessments.reports.form_pages.layout_sets import layout_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountyDocument(Kind):
+class CountyDocument(DocumentKind):
     """A document of many departments."""
 
     build: Callable[[County], Report]

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from assessments.reports.county.departments import County, Found, Paper, Standing
+from assessments.reports.county.departments import County, DepartmentPaper, Found, PaperStanding
 from assessments.reports.document import figures
 from assessments.reports.document.formatting import or_missing
 from assessments.rules.checks.facts.execution import Divergence, divergence
@@ -44,7 +44,7 @@ class CountedDepartment:
 
     name: str
     section: str
-    standing: Standing
+    standing: PaperStanding
     handed_in: date | None
     is_late: bool
     units: int
@@ -61,11 +61,11 @@ class CountedDepartment:
 
     @property
     def is_approved(self) -> bool:
-        return self.standing is Standing.APPROVED
+        return self.standing is PaperStanding.APPROVED
 
     @property
     def is_reported(self) -> bool:
-        return self.standing is not Standing.PENDING
+        return self.standing is not PaperStanding.PENDING
 
     @property
     def is_unlisted(self) -> bool:
@@ -78,11 +78,11 @@ def counted(county: County) -> tuple[CountedDepartment, ...]:
     return tuple(_counted_department(paper, county) for paper in county.read())
 
 
-def _is_late(paper: Paper, due: date) -> bool:
+def _is_late(paper: DepartmentPaper, due: date) -> bool:
     return paper.handed_in is not None and paper.handed_in > (paper.due or due)
 
 
-def _counted_department(paper: Paper, county: County) -> CountedDepartment:
+def _counted_department(paper: DepartmentPaper, county: County) -> CountedDepartment:
     facts, scheme = paper.source.facts, paper.source.scheme
     return CountedDepartment(
         name=or_missing(facts.department.name),

@@ -7,7 +7,7 @@ from assessments.reports.document import figures
 from assessments.reports.document.cells import centre, number
 from assessments.reports.document.formatting import NONE, amount, day, deadline, or_missing, percent, points
 from assessments.reports.document.model import Paragraph
-from assessments.reports.document.numbered_figures import UNIT, Column, Exhibits, counted_bar
+from assessments.reports.document.numbered_figures import UNIT, Exhibits, TableColumn, counted_bar
 from assessments.reports.document.numbering import Parts
 from assessments.rules.checks.catalogue import catalogue
 from assessments.schema.due import last_day
@@ -28,14 +28,14 @@ def deviations(survey: Survey, exhibits: Exhibits) -> Parts:
     if not found:
         return (Paragraph(text),)
     columns = (
-        Column("序号", 6, centre),
-        Column("部门", 17),
-        Column("项目", 25),
-        Column("全年预算数", 14, number),
-        Column("预算执行率", 10, number),
-        Column("指标得分率", 10, number),
-        Column("高出（百分点）", 9, number),
-        Column("自评总分", 9, centre),
+        TableColumn("序号", 6, centre),
+        TableColumn("部门", 17),
+        TableColumn("项目", 25),
+        TableColumn("全年预算数", 14, number),
+        TableColumn("预算执行率", 10, number),
+        TableColumn("指标得分率", 10, number),
+        TableColumn("高出（百分点）", 9, number),
+        TableColumn("自评总分", 9, centre),
     )
     widest = sorted(found, key=lambda entry: (entry[2].ahead is None, -(entry[2].ahead or 0), entry[2].spent))
     rows = (
@@ -67,10 +67,10 @@ def findings(survey: Survey, exhibits: Exhibits) -> Parts:
     )
     titles = {entry.code: entry.title for entry in catalogue()}
     columns = (
-        Column("校验内容", 52),
-        Column("涉及部门（个）", 16, centre),
-        Column("问题（条）", 16, centre),
-        Column("已说明（条）", 16, centre),
+        TableColumn("校验内容", 52),
+        TableColumn("涉及部门（个）", 16, centre),
+        TableColumn("问题（条）", 16, centre),
+        TableColumn("已说明（条）", 16, centre),
     )
     rows = [
         (
@@ -94,12 +94,12 @@ def measures(survey: Survey, exhibits: Exhibits) -> Parts:
         return ()
     departments = len({name for name, _ in rows})
     columns = (
-        Column("序号", 6, centre),
-        Column("部门", 16),
-        Column("问题", 26),
-        Column("整改措施", 28),
-        Column("责任人", 11, centre),
-        Column("完成期限", 13, centre),
+        TableColumn("序号", 6, centre),
+        TableColumn("部门", 16),
+        TableColumn("问题", 26),
+        TableColumn("整改措施", 28),
+        TableColumn("责任人", 11, centre),
+        TableColumn("完成期限", 13, centre),
     )
     lines = (
         (

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from assessments.reports.county.departments import Standing
+from assessments.reports.county.departments import PaperStanding
 from assessments.reports.county.figures import CountedDepartment, Survey, projects_of
 from assessments.reports.document.cells import centre
 from assessments.reports.document.formatting import NONE, day
 from assessments.reports.document.model import Block, Paragraph
-from assessments.reports.document.numbered_figures import Column, Exhibits, counted_bar
-from assessments.reports.document.numbering import Parts, Section
+from assessments.reports.document.numbered_figures import Exhibits, TableColumn, counted_bar
+from assessments.reports.document.numbering import NumberedSection, Parts
 
 NO_SECTION = "未归口"
 MOST_NAMED = 10  # departments in a sentence; more stand in a list behind the report
@@ -30,8 +30,8 @@ def organisation(survey: Survey, exhibits: Exhibits) -> Parts:
         text += f"未列出项目明细的部门：{'、'.join(unlisted)}。"
     return (
         Paragraph(text),
-        Section("报送和审核进度", _progress(survey, exhibits)),
-        Section("尚未审核通过的部门", _not_approved(survey, exhibits)),
+        NumberedSection("报送和审核进度", _progress(survey, exhibits)),
+        NumberedSection("尚未审核通过的部门", _not_approved(survey, exhibits)),
     )
 
 
@@ -41,7 +41,7 @@ def _progress(survey: Survey, exhibits: Exhibits) -> Parts:
     text = (
         f"已报送的部门{len(reported)}个，其中按期报送{len(reported) - len(late)}个，逾期报送{len(late)}个；"
         f"未报送的部门{len(survey.departments) - len(reported)}个。从审核情况看，"
-        + "，".join(f"{standing.label}{standings[standing]}个" for standing in Standing)
+        + "，".join(f"{standing.label}{standings[standing]}个" for standing in PaperStanding)
         + "。"
     )
     if len(late) > MOST_NAMED:
@@ -50,7 +50,7 @@ def _progress(survey: Survey, exhibits: Exhibits) -> Parts:
         text += f"逾期报送的部门及报送日期：{'、'.join(f'{each.name}（{day(each.handed_in)}）' for each in late)}。"
     blocks: list[Block] = [Paragraph(text), _sections(survey, exhibits)]
     if len(survey.departments) > 1:
-        bars = (counted_bar(standing.label, standings[standing]) for standing in Standing)
+        bars = (counted_bar(standing.label, standings[standing]) for standing in PaperStanding)
         blocks.append(exhibits.picture("部门审核进度", ("部门",), bars))
     return tuple(blocks)
 
@@ -61,8 +61,11 @@ def _sections(survey: Survey, exhibits: Exhibits) -> Block:
     for each in survey.departments:
         by_section.setdefault(each.section or NO_SECTION, []).append(each)
     columns = (
-        Column("业务股室", 22),
-        *(Column(name, 13, centre) for name in ("部门", *(standing.label for standing in Standing), "逾期报送")),
+        TableColumn("业务股室", 22),
+        *(
+            TableColumn(name, 13, centre)
+            for name in ("部门", *(standing.label for standing in PaperStanding), "逾期报送")
+        ),
     )
     rows = [(name, *_standing_row(members)) for name, members in sorted(by_section.items())]
     total = ("合计", *_standing_row(survey.departments))
@@ -71,7 +74,7 @@ def _sections(survey: Survey, exhibits: Exhibits) -> Block:
 
 def _standing_row(departments: Sequence[CountedDepartment]) -> tuple[str, ...]:
     standings = Counter(each.standing for each in departments)
-    numbers = (len(departments), *(standings[standing] for standing in Standing), len(_late(departments)))
+    numbers = (len(departments), *(standings[standing] for standing in PaperStanding), len(_late(departments)))
     return tuple(map(str, numbers))
 
 
@@ -86,7 +89,7 @@ def _not_approved(survey: Survey, exhibits: Exhibits) -> Parts:
     is_long = len(others) > MOST_NAMED
     named = [
         f"{standing.label}{len(names)}个" + ("" if is_long else f"（{'、'.join(names)}）")
-        for standing in Standing
+        for standing in PaperStanding
         if (names := [each.name for each in others if each.standing is standing])
     ]
     where = f"，见{_list(survey, exhibits, '尚未审核通过部门表', others)}" if is_long else ""
@@ -101,11 +104,11 @@ def _not_approved(survey: Survey, exhibits: Exhibits) -> Parts:
 
 def _list(survey: Survey, exhibits: Exhibits, title: str, departments: Sequence[CountedDepartment]) -> str:
     columns = (
-        Column("序号", 8, centre),
-        Column("部门", 38),
-        Column("业务股室", 20),
-        Column("审核进度", 14, centre),
-        Column("首次报送日期", 20, centre),
+        TableColumn("序号", 8, centre),
+        TableColumn("部门", 38),
+        TableColumn("业务股室", 20),
+        TableColumn("审核进度", 14, centre),
+        TableColumn("首次报送日期", 20, centre),
     )
     rows = (
         (

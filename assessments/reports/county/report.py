@@ -19,7 +19,7 @@ from assessments.reports.county.results import (
 from assessments.reports.document.formatting import day
 from assessments.reports.document.model import Report, Signature
 from assessments.reports.document.numbered_figures import Exhibits
-from assessments.reports.document.numbering import Section, lay_out
+from assessments.reports.document.numbering import NumberedSection, lay_out
 from assessments.reports.papers.department_documents import title_lines
 
 
@@ -41,26 +41,26 @@ def county_report(county: County) -> Report:
     )
 
 
-def _parts(survey: Survey, exhibits: Exhibits) -> Iterator[Section]:
+def _parts(survey: Survey, exhibits: Exhibits) -> Iterator[NumberedSection]:
     """One after the other, so that tables, pictures and enclosures are numbered as they are read."""
-    yield Section("自评工作组织开展情况", organisation(survey, exhibits))
+    yield NumberedSection("自评工作组织开展情况", organisation(survey, exhibits))
     if not survey.approved:
         return
-    yield Section(
+    yield NumberedSection(
         "预算安排及执行情况",
         (
-            Section("部门整体支出", department_spending(survey, exhibits)),
-            Section("项目支出", project_spending(survey, exhibits)),
+            NumberedSection("部门整体支出", department_spending(survey, exhibits)),
+            NumberedSection("项目支出", project_spending(survey, exhibits)),
         ),
     )
-    yield Section(
+    yield NumberedSection(
         "自评结果",
         (
-            Section("部门整体支出自评结果", department_results(survey, exhibits)),
-            Section("项目支出自评结果", project_results(survey, exhibits)),
+            NumberedSection("部门整体支出自评结果", department_results(survey, exhibits)),
+            NumberedSection("项目支出自评结果", project_results(survey, exhibits)),
         ),
     )
-    yield Section("转移支付资金自评情况", transfers(survey))
-    yield Section("执行与结果的偏差", deviations(survey, exhibits))
-    yield Section("共性问题", findings(survey, exhibits))
-    yield Section("整改措施", measures(survey, exhibits))
+    yield NumberedSection("转移支付资金自评情况", transfers(survey))
+    yield NumberedSection("执行与结果的偏差", deviations(survey, exhibits))
+    yield NumberedSection("共性问题", findings(survey, exhibits))
+    yield NumberedSection("整改措施", measures(survey, exhibits))

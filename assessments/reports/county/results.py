@@ -32,7 +32,7 @@ from assessments.reports.document.formatting import (
     points,
 )
 from assessments.reports.document.model import Bars, Block, Paragraph
-from assessments.reports.document.numbered_figures import UNIT, Column, Exhibits, counted_bar
+from assessments.reports.document.numbered_figures import UNIT, Exhibits, TableColumn, counted_bar
 from assessments.reports.document.numbering import Parts
 from budgets.money import in_unit, rate
 
@@ -83,7 +83,12 @@ def project_spending(survey: Survey, exhibits: Exhibits) -> Parts:
 
 
 def _exempt(survey: Survey, exhibits: Exhibits, exempt: Sequence[tuple[str, CountedProject]]) -> str:
-    columns = (Column("序号", 8, centre), Column("部门", 22), Column("项目", 32), Column("免予自评原因", 38))
+    columns = (
+        TableColumn("序号", 8, centre),
+        TableColumn("部门", 22),
+        TableColumn("项目", 32),
+        TableColumn("免予自评原因", 38),
+    )
     rows = (
         (str(place), department, or_missing(item.project.name), clean(item.project.exempt_reason))
         for place, (department, item) in enumerate(exempt, start=1)
@@ -96,11 +101,11 @@ def _funds(survey: Survey, exhibits: Exhibits, assessed: Sequence[CountedProject
     if not shares:
         return
     columns = (
-        Column("资金性质", 30),
-        Column("参评项目（个）", 13, centre),
-        Column("全年预算数", 21, number),
-        Column("占该类项目支出", 15, centre),
-        Column("全年执行数", 21, number),
+        TableColumn("资金性质", 30),
+        TableColumn("参评项目（个）", 13, centre),
+        TableColumn("全年预算数", 21, number),
+        TableColumn("占该类项目支出", 15, centre),
+        TableColumn("全年执行数", 21, number),
     )
     rows = [
         (
@@ -160,14 +165,14 @@ def _by_grade(survey: Survey, departments: Iterable[CountedDepartment]) -> list[
 
 def _ranking(survey: Survey, exhibits: Exhibits) -> str:
     columns = (
-        Column("名次", 7, centre),
-        Column("部门", 27),
-        Column("项目（个）", 9, centre),
-        Column("预算支出", 16, number),
-        Column("全年执行数", 16, number),
-        Column("预算执行率", 10, number),
-        Column("自评总分", 9, centre),
-        Column("评价等级", 6, centre),
+        TableColumn("名次", 7, centre),
+        TableColumn("部门", 27),
+        TableColumn("项目（个）", 9, centre),
+        TableColumn("预算支出", 16, number),
+        TableColumn("全年执行数", 16, number),
+        TableColumn("预算执行率", 10, number),
+        TableColumn("自评总分", 9, centre),
+        TableColumn("评价等级", 6, centre),
     )
     rows = (
         (
@@ -197,7 +202,11 @@ def project_results(survey: Survey, exhibits: Exhibits) -> Parts:
     text = f"参评项目{len(assessed)}个，评价等级为{graded(grades, '项目')}，评优率{excellent}，平均得分{average}分。"
     if others := ungraded(survey.projects, survey.county.scheme):
         text += f"尚无评价等级的项目{others}个，未计入评优率。"
-    columns = (Column("评价等级", 40, centre), Column("项目（个）", 30, centre), Column("占比", 30, centre))
+    columns = (
+        TableColumn("评价等级", 40, centre),
+        TableColumn("项目（个）", 30, centre),
+        TableColumn("占比", 30, centre),
+    )
     rows = ((name, str(found), percent(rate(Decimal(found), whole), whole=whole)) for name, found in grades)
     table = exhibits.table("项目支出评价等级", columns, rows)
     bars = (counted_bar(name, found) for name, found in grades)

@@ -9,7 +9,7 @@ from assessments.deadlines import punctuality_of
 from assessments.facts_loader import scheme_of
 from assessments.models import Assessment, Round, Snapshot
 from assessments.queries import standing_snapshot
-from assessments.reports.county.departments import County, Found, Paper, Standing
+from assessments.reports.county.departments import County, DepartmentPaper, Found, PaperStanding
 from assessments.reports.sources import source_now
 from assessments.terms import ReviewState, Stage
 
@@ -30,26 +30,26 @@ def county_of(round_: Round, assessments: Sequence[Assessment]) -> County:
     )
 
 
-def standing_of(assessment: Assessment) -> Standing:
+def standing_of(assessment: Assessment) -> PaperStanding:
     was_handed_in = assessment.first_submitted_on is not None
     return _STANDINGS[ReviewState(assessment.status).stage(was_handed_in=was_handed_in)]
 
 
-_STANDINGS: dict[Stage, Standing] = {
-    Stage.NOT_STARTED: Standing.PENDING,
-    Stage.FILLING_IN: Standing.PENDING,
-    Stage.RETURNED: Standing.RETURNED,
-    Stage.IN_REVIEW: Standing.IN_REVIEW,
-    Stage.APPROVED: Standing.APPROVED,
+_STANDINGS: dict[Stage, PaperStanding] = {
+    Stage.NOT_STARTED: PaperStanding.PENDING,
+    Stage.FILLING_IN: PaperStanding.PENDING,
+    Stage.RETURNED: PaperStanding.RETURNED,
+    Stage.IN_REVIEW: PaperStanding.IN_REVIEW,
+    Stage.APPROVED: PaperStanding.APPROVED,
 }
 
 
-def _papers(assessments: Sequence[Assessment]) -> Iterator[Paper]:
+def _papers(assessments: Sequence[Assessment]) -> Iterator[DepartmentPaper]:
     today = localdate()
     for assessment in assessments:
         punctuality = punctuality_of(assessment, today)
         snapshot, section = standing_snapshot(assessment), assessment.department.section
-        yield Paper(
+        yield DepartmentPaper(
             source=source_now(assessment, snapshot),
             standing=standing_of(assessment),
             section=section.name if section else "",

@@ -6,7 +6,7 @@ from math import ceil
 from typing import TypeVar
 
 from assessments.reports.document.formatting import width
-from assessments.reports.document.model import Band, Cell, Look, Row, Table
+from assessments.reports.document.model import Cell, Look, RowBand, Table, TableRow
 
 # In mm: widths of the text on an upright and on a wide page; of the cells of a form, and of one that is set small, the
 # padding and the size of a character.
@@ -44,8 +44,8 @@ def centre(value: str, columns: int = 1) -> Cell:
 def listing(widths: tuple[int, ...], head: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> Table:
     """A plain table: one head where there are names of columns, one band a row."""
     names = tuple(map(label, head))
-    bands = tuple(Band((Row(row),)) for row in rows)
-    return Table(widths=widths, head=(Row(names),) if names else (), bands=bands)
+    bands = tuple(RowBand((TableRow(row),)) for row in rows)
+    return Table(widths=widths, head=(TableRow(names),) if names else (), bands=bands)
 
 
 def lines(value: str, room: int | Decimal) -> int:

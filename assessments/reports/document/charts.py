@@ -135,7 +135,7 @@ class RuledRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class LegendKey:
     """One entry of the legend: a square and its words."""
 
     x: int
@@ -156,7 +156,7 @@ class Ruled:
     """Horizontal bars on one scale, their names on the left, a figure behind each."""
 
     height: int
-    keys: tuple[Key, ...]
+    keys: tuple[LegendKey, ...]
     rows: tuple[RuledRow, ...]
     width: int = WIDTH
     axis: int = _AXIS
@@ -189,10 +189,10 @@ def ruled(series: Sequence[str], rows: Sequence[tuple[str, Sequence[Decimal], Se
     return Ruled(top + len(rows) * row_height, keys, tuple(drawn))
 
 
-def _keys(series: Sequence[str], styles: Sequence[str]) -> Iterable[Key]:
+def _keys(series: Sequence[str], styles: Sequence[str]) -> Iterable[LegendKey]:
     x = _AXIS
     for name, style in zip(series, styles, strict=True):
-        yield Key(x, style, name)
+        yield LegendKey(x, style, name)
         x += int(width(name) * TYPE) + 3 * TYPE
 
 

@@ -7,21 +7,21 @@ band that begins it begins the next portion.
 
 from dataclasses import dataclass, replace
 
-from assessments.reports.document.model import Band, Report, Sheet, Table
+from assessments.reports.document.model import Report, RowBand, Sheet, Table
 
 MOST_CELLS = 4_000  # of one portion: about 100 MB of boxes, glyphs and tags
 _LINE = 40  # characters of a cell that hold about as much as a cell
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FormPlace:
     """A form, and a band of it counted over all its tables. The first place has the document's text before it."""
 
     sheet: int = 0
     band: int = 0
 
 
-BEGINNING = Place()
+BEGINNING = FormPlace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,15 @@ class Portion:
     """`end` is where the next one begins, None after the last. One that is cut ends within a form."""
 
     report: Report
-    end: Place | None
+    end: FormPlace | None
     is_cut: bool = False
 
-    def next_place(self, band: int | None) -> Place | None:
+    def next_place(self, band: int | None) -> FormPlace | None:
         """Where to go on when a cut portion was drawn up to that band."""
-        return self.end if band is None or self.end is None else Place(self.end.sheet, band)
+        return self.end if band is None or self.end is None else FormPlace(self.end.sheet, band)
 
 
-def portion_of(report: Report, start: Place, most: int = MOST_CELLS) -> Portion:
+def portion_of(report: Report, start: FormPlace, most: int = MOST_CELLS) -> Portion:
     """From `start` on as many whole forms as have `most` cells, or a part of one that has more."""
     taken: list[Sheet] = []
     room = most
@@ -46,10 +46,10 @@ def portion_of(report: Report, start: Place, most: int = MOST_CELLS) -> Portion:
         sheet = _from(report.sheets[number], first)
         fitting = _fitting(sheet, room)
         if fitting < len(_bands(sheet)) and taken:
-            return Portion(_with(report, start, taken), Place(number))
+            return Portion(_with(report, start, taken), FormPlace(number))
         if fitting < len(_bands(sheet)):
             part = _up_to(sheet, first, first + fitting)
-            return Portion(_with(report, start, [part]), Place(number, first + fitting), is_cut=True)
+            return Portion(_with(report, start, [part]), FormPlace(number, first + fitting), is_cut=True)
         taken.append(sheet)
         room -= sum(map(_weight, _bands(sheet)))
     return Portion(_with(report, start, taken), None)
@@ -60,7 +60,7 @@ def weight_of(report: Report) -> int:
     return sum(_weight(band) for sheet in report.sheets for band in _bands(sheet))
 
 
-def _with(report: Report, start: Place, sheets: list[Sheet]) -> Report:
+def _with(report: Report, start: FormPlace, sheets: list[Sheet]) -> Report:
     if start == BEGINNING:
         return replace(report, sheets=tuple(sheets))
     return replace(report, blocks=(), enclosures=(), signature=None, filing=None, sheets=tuple(sheets))
@@ -96,7 +96,7 @@ def _tables(sheet: Sheet, start: int, stop: int) -> tuple[Table, ...]:
     return tuple(tables)
 
 
-def _bands(sheet: Sheet) -> list[Band]:
+def _bands(sheet: Sheet) -> list[RowBand]:
     return [band for table in sheet.tables for band in table.bands]
 
 
@@ -110,5 +110,5 @@ def _fitting(sheet: Sheet, most: int) -> int:
     return len(_bands(sheet))
 
 
-def _weight(band: Band) -> int:
+def _weight(band: RowBand) -> int:
     return sum(1 + len(cell.text) // _LINE for row in band.rows for cell in row.cells)

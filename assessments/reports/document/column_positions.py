@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from assessments.reports.document.model import Cell, Row
+from assessments.reports.document.model import Cell, TableRow
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellPlace:
     column: int  # from 0
     cell: Cell
     is_start: bool  # False where the cell reaches down from a row above
 
 
-def places(rows: Iterable[Row]) -> Iterator[list[Place]]:
+def places(rows: Iterable[TableRow]) -> Iterator[list[CellPlace]]:
     """Row by row every cell that covers a part of it, from the left, with those that reach down into it."""
     reaching: dict[int, tuple[Cell, int]] = {}
     for row in rows:
@@ -26,7 +26,7 @@ def places(rows: Iterable[Row]) -> Iterator[list[Place]]:
                 left = cell.rows
             else:
                 cell, left = reaching[column]
-            found.append(Place(column, cell, is_start))
+            found.append(CellPlace(column, cell, is_start))
             if left > 1:
                 below[column] = (cell, left - 1)
             column += cell.columns

@@ -16,7 +16,7 @@ Amounts = tuple[Decimal | None, Decimal | None, Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class StatedFigure:
     stated: Decimal | None
     computed: Decimal | None = None
 
@@ -33,14 +33,14 @@ class Figure:
 class Budget:
     """The three columns of a budget table: 年初预算数, 全年（调整后）预算数, 全年执行数, and their 预算执行率."""
 
-    initial: Figure
-    adjusted: Figure
-    executed: Figure
+    initial: StatedFigure
+    adjusted: StatedFigure
+    executed: StatedFigure
     stated_rate: Decimal | None
 
     @property
-    def rate(self) -> Figure:
-        return Figure(self.stated_rate, rate(self.executed.shown, self.adjusted.shown))
+    def rate(self) -> StatedFigure:
+        return StatedFigure(self.stated_rate, rate(self.executed.shown, self.adjusted.shown))
 
     @property
     def shown(self) -> Amounts:
@@ -58,9 +58,9 @@ class Budget:
 def project_budget(project: Project) -> Budget:
     stated, sums = project.total, totals.funding_sums(project.funding)
     return Budget(
-        Figure(stated.initial, sums.initial),
-        Figure(stated.adjusted, sums.adjusted),
-        Figure(stated.executed, sums.executed),
+        StatedFigure(stated.initial, sums.initial),
+        StatedFigure(stated.adjusted, sums.adjusted),
+        StatedFigure(stated.executed, sums.executed),
         stated.execution_rate,
     )
 
@@ -68,34 +68,34 @@ def project_budget(project: Project) -> Budget:
 def all_projects_budget(facts: Facts) -> Budget:
     stated, sums = facts.project_totals, totals.all_projects(facts.projects)
     return Budget(
-        Figure(stated.initial, sums.initial),
-        Figure(stated.adjusted, sums.adjusted),
-        Figure(stated.executed, sums.executed),
+        StatedFigure(stated.initial, sums.initial),
+        StatedFigure(stated.adjusted, sums.adjusted),
+        StatedFigure(stated.executed, sums.executed),
         stated.execution_rate,
     )
 
 
-def revenue_total(facts: Facts) -> Figure:
-    return Figure(facts.revenue.total, totals.revenue_sum(facts.revenue))
+def revenue_total(facts: Facts) -> StatedFigure:
+    return StatedFigure(facts.revenue.total, totals.revenue_sum(facts.revenue))
 
 
-def expenditure_total(facts: Facts) -> Figure:
+def expenditure_total(facts: Facts) -> StatedFigure:
     parts = (basic_total(facts).shown, project_expenditure(facts).shown)
-    return Figure(facts.expenditure.total, totals.sum_of(parts))
+    return StatedFigure(facts.expenditure.total, totals.sum_of(parts))
 
 
-def basic_total(facts: Facts) -> Figure:
+def basic_total(facts: Facts) -> StatedFigure:
     stated = facts.expenditure
-    return Figure(stated.basic, totals.sum_of((stated.personnel, stated.operating)))
+    return StatedFigure(stated.basic, totals.sum_of((stated.personnel, stated.operating)))
 
 
-def project_expenditure(facts: Facts) -> Figure:
-    return Figure(facts.expenditure.projects, all_projects_budget(facts).adjusted.shown)
+def project_expenditure(facts: Facts) -> StatedFigure:
+    return StatedFigure(facts.expenditure.projects, all_projects_budget(facts).adjusted.shown)
 
 
-def department_rate(facts: Facts) -> Figure:
+def department_rate(facts: Facts) -> StatedFigure:
     stated = facts.expenditure
-    return Figure(stated.execution_rate, rate(stated.executed, expenditure_total(facts).shown))
+    return StatedFigure(stated.execution_rate, rate(stated.executed, expenditure_total(facts).shown))
 
 
 def project_count(facts: Facts) -> int | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from assessments.reports.document.figures import Figure
+from assessments.reports.document.figures import StatedFigure
 from assessments.rules.scoring.rounding import LEAST
 from assessments.schema.due import Due
 from assessments.schema.facts import FundShare, Indicator, RevenueLine
@@ -77,7 +77,7 @@ def percent(value: Decimal | None, *, whole: Decimal | None = None) -> str:
     return rate_text(value)
 
 
-def stated_percent(rate: Figure, *, whole: Decimal | None) -> str:
+def stated_percent(rate: StatedFigure, *, whole: Decimal | None) -> str:
     """The same of a rate that may be stated: one that is not exact keeps its digits, for 97 for 97.21 is not 97.00."""
     if rate.stated is not None and rate.computed is not None and abs(rate.stated - rate.computed) > LEAST:
         return f"{points(rate.stated)}%"

@@ -43,18 +43,18 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class RowBand:
     """Rows that stay on one page. A cell over several rows never leaves its band.
 
     `number` is its place in a form that is drawn in portions, to be found again on its page.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     number: int | None = None
 
 
@@ -69,8 +69,8 @@ class Table:
     kind: ClassVar[str] = "table"
     title: str = ""
     widths: tuple[int, ...]
-    head: tuple[Row, ...] = ()
-    bands: tuple[Band, ...]
+    head: tuple[TableRow, ...] = ()
+    bands: tuple[RowBand, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class FigurePicture:
     """Bars of figures that words or a table beside them state: one series, or what was planned and what was spent."""
 
     kind: ClassVar[str] = "picture"
@@ -127,7 +127,7 @@ class Picture:
         return ruled(self.series, [(row.label, row.values, row.texts) for row in self.rows])
 
 
-Block = Heading | Paragraph | Table | Picture
+Block = Heading | Paragraph | Table | FigurePicture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,5 +199,7 @@ def _table_with_pages(table: Table, starts: Sequence[int]) -> Table:
     return replace(table, bands=tuple(bands))
 
 
-def _row_with_pages(row: Row, starts: Sequence[int]) -> Row:
-    return Row(tuple(cell if cell.part is None else replace(cell, text=str(starts[cell.part])) for cell in row.cells))
+def _row_with_pages(row: TableRow, starts: Sequence[int]) -> TableRow:
+    return TableRow(
+        tuple(cell if cell.part is None else replace(cell, text=str(starts[cell.part])) for cell in row.cells)
+    )

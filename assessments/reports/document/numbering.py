@@ -35,23 +35,23 @@ def summary_sheet_label(number: int, transfers: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class NumberedSection:
     title: str
-    parts: "tuple[Section | Block, ...]"
+    parts: "tuple[NumberedSection | Block, ...]"
 
     @property
     def is_empty(self) -> bool:
-        return all(isinstance(part, Section) and part.is_empty for part in self.parts)
+        return all(isinstance(part, NumberedSection) and part.is_empty for part in self.parts)
 
 
-Parts = tuple[Section | Block, ...]
+Parts = tuple[NumberedSection | Block, ...]
 
 
-def lay_out(sections: Iterable[Section | Block], level: int = 1) -> Iterator[Block]:
+def lay_out(sections: Iterable[NumberedSection | Block], level: int = 1) -> Iterator[Block]:
     """Blocks in reading order, empty sections left out, headings numbered 一、（一）1.（1） (GB/T 9704—2012, 7.3.3)."""
     number = 0
     for part in sections:
-        if not isinstance(part, Section):
+        if not isinstance(part, NumberedSection):
             yield part
         elif not part.is_empty:
             number += 1

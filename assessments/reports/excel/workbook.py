@@ -18,7 +18,7 @@ from xlsxwriter import Workbook
 
 from assessments.reports.document.cells import lines
 from assessments.reports.document.column_positions import places
-from assessments.reports.document.model import Cell, DocumentError, Look, Picture, Report, Row, Sheet, Table
+from assessments.reports.document.model import Cell, DocumentError, FigurePicture, Look, Report, Sheet, Table, TableRow
 from assessments.reports.document.page import page_of
 from evalsite.costs import begin_costly_work
 
@@ -56,12 +56,12 @@ class TableError(DocumentError):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class NumberCell:
     value: Decimal
     number_format: str
 
 
-def figure_of(text: str) -> Figure | None:
+def figure_of(text: str) -> NumberCell | None:
     """The number that a text states and the format that shows it again; None where it is no number or too long."""
     found = _FIGURE.fullmatch(text)
     if found is None:
@@ -71,7 +71,7 @@ def figure_of(text: str) -> Figure | None:
         return None
     whole = "#,##0" if "," in text else "0"
     number_format = whole + (f".{'0' * len(found['places'])}" if found["places"] else "") + found["percent"]
-    return Figure(value / 100 if found["percent"] else value, number_format)
+    return NumberCell(value / 100 if found["percent"] else value, number_format)
 
 
 def render_xlsx(report: Report, *, draft: bool) -> bytes:
@@ -101,7 +101,7 @@ def render_xlsx(report: Report, *, draft: bool) -> bytes:
     return file.getvalue()
 
 
-def chart_figures(picture: Picture) -> bytes:
+def chart_figures(picture: FigurePicture) -> bytes:
     """A workbook with the figures of one picture, for whoever edits it: names, then a column for each series."""
     file = io.BytesIO()
     book = Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -218,7 +218,7 @@ class _Worksheet:
         self._target.set_row(self._row, height)
         self._row += 1
 
-    def _head(self, rows: tuple[Row, ...]) -> None:
+    def _head(self, rows: tuple[TableRow, ...]) -> None:
         """The last head is repeated on paper; one near the top stands still on the screen."""
         first = self._row
         self._band(rows)
@@ -226,7 +226,7 @@ class _Worksheet:
         if self._row <= _FROZEN:
             self._target.freeze_panes(self._row, 0)
 
-    def _band(self, rows: tuple[Row, ...]) -> None:
+    def _band(self, rows: tuple[TableRow, ...]) -> None:
         placed = [[(place.column, place.cell) for place in row if place.is_start] for row in places(rows)]
         starts = [self._row]
         for height in self._heights(placed):

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from assessments.reports.document import figures
 from assessments.reports.document.cells import centre, label, number, score, text
-from assessments.reports.document.figures import Figure, FormTotal
+from assessments.reports.document.figures import FormTotal, StatedFigure
 from assessments.reports.document.formatting import (
     amount,
     clean,
@@ -26,7 +26,7 @@ from assessments.reports.form_pages.indicator_list import (
     weight_groups,
 )
 from assessments.reports.form_pages.layout_file import Layout
-from assessments.reports.form_pages.renderer import Entry, Form, Group, List, stamps
+from assessments.reports.form_pages.renderer import EntryGroup, Form, List, ListEntry, stamps
 from assessments.schema.facts import Facts
 from assessments.schema.scheme import Scheme
 
@@ -64,22 +64,22 @@ def _overall_goals(subject: DepartmentSubject) -> Cell:
     return text("\n".join(f"{place}.{goal}" for place, goal in enumerate(goals, start=1)))
 
 
-def _money(subject: DepartmentSubject) -> Iterator[Group]:
+def _money(subject: DepartmentSubject) -> Iterator[EntryGroup]:
     """Revenue on the left, expenditure on the right, below them the totals and what is left."""
     facts, stated = subject.facts, subject.facts.expenditure
-    revenue = [(revenue_label(line), Figure(line.amount)) for line in facts.revenue.lines]
+    revenue = [(revenue_label(line), StatedFigure(line.amount)) for line in facts.revenue.lines]
     spending = [
         ("基本支出", figures.basic_total(facts)),
-        ("　其中：人员经费", Figure(stated.personnel)),
-        ("　　　　日常公用经费", Figure(stated.operating)),
+        ("　其中：人员经费", StatedFigure(stated.personnel)),
+        ("　　　　日常公用经费", StatedFigure(stated.operating)),
         ("项目支出", figures.project_expenditure(facts)),
     ]
     entries = [
-        Entry(_amount_cells("revenue", left) | _amount_cells("spending", right))
+        ListEntry(_amount_cells("revenue", left) | _amount_cells("spending", right))
         for left, right in zip_longest(revenue, spending)
     ]
     entries.append(
-        Entry(
+        ListEntry(
             {
                 "revenue": label("收入合计"),
                 "revenue_amount": number(_beside(figures.revenue_total(facts))),
@@ -90,16 +90,16 @@ def _money(subject: DepartmentSubject) -> Iterator[Group]:
     )
     if stated.year_end_balance is not None:
         balance = {"spending": label("年末结转结余"), "spending_amount": number(amount(stated.year_end_balance))}
-        entries.append(Entry(_amount_cells("revenue", None) | balance))
-    yield Group(entries=entries)
+        entries.append(ListEntry(_amount_cells("revenue", None) | balance))
+    yield EntryGroup(entries=entries)
 
 
-def _amount_cells(side: str, pair: tuple[str, Figure] | None) -> dict[str, Cell]:
+def _amount_cells(side: str, pair: tuple[str, StatedFigure] | None) -> dict[str, Cell]:
     name, shown = ("", "") if pair is None else (pair[0], _beside(pair[1]))
     return {side: text(name), f"{side}_amount": number(shown)}
 
 
-def _beside(figure: Figure) -> str:
+def _beside(figure: StatedFigure) -> str:
     """The amount shown, with the sum of its parts below where the two contradict."""
     return amount(figure.shown) + (f"\n（明细相加{amount(figure.computed)}）" if figure.differs else "")
 
@@ -108,7 +108,7 @@ def _rate(facts: Facts) -> str:
     return stated_percent(figures.department_rate(facts), whole=figures.expenditure_total(facts).shown)
 
 
-def _indicators(subject: DepartmentSubject) -> Iterator[Group]:
+def _indicators(subject: DepartmentSubject) -> Iterator[EntryGroup]:
     """The statement of a sub-goal stays with the first of its indicators."""
     for sub in subject.facts.goals.sub:
         about = f"{or_missing(sub.name)}：{or_missing(sub.statement)}"

@@ -18,7 +18,7 @@ from assessments.reports.document.formatting import (
     target,
 )
 from assessments.reports.document.model import Cell
-from assessments.reports.form_pages.renderer import Entry, Group
+from assessments.reports.form_pages.renderer import EntryGroup, ListEntry
 from assessments.rules.scoring import totals
 from assessments.schema.facts import Indicator
 from assessments.schema.scheme import Scheme
@@ -48,15 +48,15 @@ INDICATORS_MERGED = ("group", "kind")
 WEIGHT_COLUMNS = ("group", "scheme_weight", "weight", "score", "count")
 
 
-def indicator_groups(indicators: Iterable[Indicator], scheme: Scheme, about: str = "") -> Iterator[Group]:
+def indicator_groups(indicators: Iterable[Indicator], scheme: Scheme, about: str = "") -> Iterator[EntryGroup]:
     """The indicators by 一级指标 in the order of the scheme, within it by 二级指标 as they stand."""
     order = {name: place for place, (name, _) in enumerate(scheme.groups)}
     ordered = sorted(indicators, key=lambda item: order.get(clean(item.group), len(order)))
     members = [list(rows) for _, rows in groupby(ordered, key=lambda item: clean(item.group))]
     if about and not members:
-        yield Group(entries=(), about=about)
+        yield EntryGroup(entries=(), about=about)
     for place, rows in enumerate(members):
-        yield Group(entries=tuple(Entry(_cells(row)) for row in rows), about=about if place == 0 else "")
+        yield EntryGroup(entries=tuple(ListEntry(_cells(row)) for row in rows), about=about if place == 0 else "")
 
 
 def _cells(indicator: Indicator) -> dict[str, Cell]:
@@ -91,13 +91,13 @@ def _ratio(indicator: Indicator) -> str:
     return points(indicator.score / indicator.weight) if indicator.weight else NONE
 
 
-def weight_groups(indicators: Iterable[Indicator], scheme: Scheme, execution: FormTotal) -> Iterator[Group]:
+def weight_groups(indicators: Iterable[Indicator], scheme: Scheme, execution: FormTotal) -> Iterator[EntryGroup]:
     """预算执行率 and every 一级指标: the weight that the scheme gives it, and what its indicators come to."""
     counted = [row for row in indicators if not row.not_applicable]
     names = dict.fromkeys([name for name, _ in scheme.groups] + [clean(row.group) for row in counted])
     given = dict(scheme.groups)
     entries = [
-        Entry(
+        ListEntry(
             {
                 "group": label("预算执行率"),
                 "scheme_weight": score(points(scheme.execution)),
@@ -110,7 +110,7 @@ def weight_groups(indicators: Iterable[Indicator], scheme: Scheme, execution: Fo
     for name in names:
         rows = [row for row in counted if clean(row.group) == name]
         entries.append(
-            Entry(
+            ListEntry(
                 {
                     "group": label(name or or_missing(None)),
                     "scheme_weight": score(points(given[name]) if name in given else NONE),
@@ -120,7 +120,7 @@ def weight_groups(indicators: Iterable[Indicator], scheme: Scheme, execution: Fo
                 }
             )
         )
-    yield Group(entries=tuple(entries))
+    yield EntryGroup(entries=tuple(entries))
 
 
 def scaling_notes(total: FormTotal) -> tuple[str, ...]:

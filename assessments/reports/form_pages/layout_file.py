@@ -46,21 +46,21 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LinePart:
     slots: tuple[Slot, ...]
     optional: bool  # left out where all its fields are empty
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RowsPart:
     """Rows that stay together."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[LinePart, ...]
     optional: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class ListPart:
     """A list: one row per entry. `side` is a caption down its left, `heading` one before what a group is about."""
 
     name: str
@@ -69,7 +69,7 @@ class Columns:
     heading: Slot | None = None
 
 
-Part = Rows | Columns
+Part = RowsPart | ListPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +97,14 @@ def read_layout(text: str, file: str, vocabulary: Vocabulary) -> Layout:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise LayoutError([f"{file}：不是有效的 TOML 文件（{error}）。"]) from error
-    reader = _Reader(file, vocabulary)
+    reader = _LayoutReader(file, vocabulary)
     layout = reader.layout(data)
     if reader.problems:
         raise LayoutError(reader.problems)
     return layout
 
 
-class _Reader:
+class _LayoutReader:
     """Reads one file. A problem is written down and read past, so that all of them are named at once."""
 
     def __init__(self, file: str, vocabulary: Vocabulary) -> None:
@@ -218,7 +218,7 @@ class _Reader:
 
     # --- rows of captions and fields ---
 
-    def _rows(self, where: str, part: dict[str, Any], grid: int) -> Rows:
+    def _rows(self, where: str, part: dict[str, Any], grid: int) -> RowsPart:
         self._keys(where, part, {"row", "optional"})
         lines = []
         for place, row in self._tables("row", part, f"{where}."):
@@ -228,11 +228,11 @@ class _Reader:
                 self._slot(f"{at}.cells[{number}]", cell, self.vocabulary.fields)
                 for number, cell in self._tables("cells", row, f"{at}.")
             )
-            lines.append(Line(slots, self._flag(f"{at}.optional", row.get("optional", False))))
+            lines.append(LinePart(slots, self._flag(f"{at}.optional", row.get("optional", False))))
         self._fill(where, lines, grid)
-        return Rows(tuple(lines), self._flag(f"{where}.optional", part.get("optional", False)))
+        return RowsPart(tuple(lines), self._flag(f"{where}.optional", part.get("optional", False)))
 
-    def _fill(self, where: str, lines: list[Line], grid: int) -> None:
+    def _fill(self, where: str, lines: list[LinePart], grid: int) -> None:
         """Every row covers the grid, with what reaches down from the rows above it; nothing reaches out of the part."""
         covered = [0] * len(lines)
         for place, line in enumerate(lines):
@@ -263,7 +263,7 @@ class _Reader:
 
     # --- lists ---
 
-    def _columns(self, where: str, part: dict[str, Any], grid: int) -> Columns | None:
+    def _columns(self, where: str, part: dict[str, Any], grid: int) -> ListPart | None:
         self._keys(where, part, {"list", "columns", "side", "heading"})
         name = self._text(f"{where}.list", part.get("list"), required=True)
         if name not in self.vocabulary.lists:
@@ -286,7 +286,7 @@ class _Reader:
             self.say(f"{where}.heading.span", f"应小于 {grid}")
         if side and heading:
             self.say(where, "side 与 heading 不能同时使用")
-        return Columns(name=name, columns=tuple(columns), side=side, heading=heading)
+        return ListPart(name=name, columns=tuple(columns), side=side, heading=heading)
 
     def _caption(self, where: str, value: Any) -> Slot | None:
         if value is None:

@@ -18,7 +18,7 @@ from assessments.reports.form_pages.indicator_list import (
     weight_groups,
 )
 from assessments.reports.form_pages.layout_file import Layout
-from assessments.reports.form_pages.renderer import Entry, Form, Group, List, stamps
+from assessments.reports.form_pages.renderer import EntryGroup, Form, List, ListEntry, stamps
 from assessments.schema.facts import Facts, FundingLine, Project
 from assessments.schema.scheme import Scheme
 from budgets.money import rate
@@ -77,7 +77,7 @@ def _rate(subject: ProjectSubject) -> str:
     return stated_percent(funds.rate, whole=funds.adjusted.shown)
 
 
-def _funding(subject: ProjectSubject) -> Iterator[Group]:
+def _funding(subject: ProjectSubject) -> Iterator[EntryGroup]:
     project, execution = subject.project, subject.execution
     funds = figures.project_budget(project)
     entries = [
@@ -92,16 +92,16 @@ def _funding(subject: ProjectSubject) -> Iterator[Group]:
     entries += [_line(line, is_first=place == 0) for place, line in enumerate(project.funding)]
     if funds.differs:
         entries.append(_money("明细合计（与总额不一致）", funds.computed, NONE))
-    yield Group(entries=entries)
+    yield EntryGroup(entries=entries)
 
 
-def _money(name: str, values: figures.Amounts, rate: str, weight: str = NONE, points: str = NONE) -> Entry:
+def _money(name: str, values: figures.Amounts, rate: str, weight: str = NONE, points: str = NONE) -> ListEntry:
     initial, adjusted, executed = (number(amount(value)) for value in values)
     scored = {"rate": score(rate), "weight": score(weight), "score": score(points)}
-    return Entry({"source": text(name), "initial": initial, "adjusted": adjusted, "executed": executed, **scored})
+    return ListEntry({"source": text(name), "initial": initial, "adjusted": adjusted, "executed": executed, **scored})
 
 
-def _line(line: FundingLine, *, is_first: bool) -> Entry:
+def _line(line: FundingLine, *, is_first: bool) -> ListEntry:
     named = clean(line.label) or (line.fund.label if line.fund else or_missing(None))
     level = f"（{line.source.label}）" if line.source else ""
     name = f"{'其中：' if is_first else ''}{named}{level}"
@@ -115,7 +115,7 @@ def _line_rate(line: FundingLine) -> str:
     return percent(rate(line.executed, line.adjusted))
 
 
-def _weights(subject: ProjectSubject) -> Iterator[Group]:
+def _weights(subject: ProjectSubject) -> Iterator[EntryGroup]:
     if not subject.is_exempt:
         yield from weight_groups(subject.project.indicators, subject.scheme, subject.execution)
 

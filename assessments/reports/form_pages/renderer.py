@@ -7,15 +7,24 @@ from typing import Any, Generic, TypeVar
 
 from assessments.reports.document.cells import TOO_LONG, label, lines, pieces, room, text
 from assessments.reports.document.formatting import day, or_missing
-from assessments.reports.document.model import Band, Cell, Look, Row, Sheet, Table
-from assessments.reports.form_pages.layout_file import BLANK, Columns, Layout, Line, Rows, Slot, Vocabulary, filled
+from assessments.reports.document.model import Cell, Look, RowBand, Sheet, Table, TableRow
+from assessments.reports.form_pages.layout_file import (
+    BLANK,
+    Layout,
+    LinePart,
+    ListPart,
+    RowsPart,
+    Slot,
+    Vocabulary,
+    filled,
+)
 from assessments.schema.facts import Facts
 
 Subject = TypeVar("Subject")  # what a form is about
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """One row of a list. The name of a sum stretches over the columns before the first that it has a cell for."""
 
     cells: Mapping[str, Cell]
@@ -23,10 +32,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class EntryGroup:
     """Entries that stay on one page if they fit; `about` is said above them where the layout has a heading."""
 
-    entries: Sequence[Entry]
+    entries: Sequence[ListEntry]
     about: str = ""
 
 
@@ -35,7 +44,7 @@ class List(Generic[Subject]):
     """A list of a form. Neighbours that are alike in `merged` columns share one cell, the first column first."""
 
     columns: Sequence[str]
-    groups: Callable[[Subject], Iterable[Group]]
+    groups: Callable[[Subject], Iterable[EntryGroup]]
     merged: Sequence[str] = ()
 
 
@@ -70,7 +79,7 @@ class _Setting(Generic[Subject]):
 
     def __init__(self, form: Form[Subject], layout: Layout, subject: Subject) -> None:
         self.form, self.layout, self.subject = form, layout, subject
-        used = (part.name for part in layout.parts if isinstance(part, Columns))
+        used = (part.name for part in layout.parts if isinstance(part, ListPart))
         self.groups = {name: list(form.lists[name].groups(subject)) for name in used}
         self.is_wide = layout.page == "wide" or (layout.page == "auto" and self._is_too_long())
         self.widths = layout.widths(is_wide=self.is_wide)
@@ -91,9 +100,9 @@ class _Setting(Generic[Subject]):
 
     def _tables(self) -> Iterator[Table]:
         """Parts without a head of their own share a table; a list begins one, so that its head is repeated."""
-        bands: list[Band] = []
+        bands: list[RowBand] = []
         for part in self.layout.parts:
-            if isinstance(part, Rows):
+            if isinstance(part, RowsPart):
                 bands += self._rows(part)
             elif part.side:
                 bands += self._beside(part, part.side)
@@ -107,11 +116,13 @@ class _Setting(Generic[Subject]):
 
     # --- rows of captions and fields ---
 
-    def _rows(self, part: Rows) -> Iterator[Band]:
+    def _rows(self, part: RowsPart) -> Iterator[RowBand]:
         set_lines = [(line, [self._slot(slot) for slot in line.slots]) for line in part.lines]
-        kept = [Row(tuple(cells)) for line, cells in set_lines if not line.optional or _says_something(line, cells)]
+        kept = [
+            TableRow(tuple(cells)) for line, cells in set_lines if not line.optional or _says_something(line, cells)
+        ]
         if kept and not (part.optional and not any(_says_something(line, cells) for line, cells in set_lines)):
-            yield Band(tuple(kept))
+            yield RowBand(tuple(kept))
 
     def _slot(self, slot: Slot) -> Cell:
         if not slot.field:
@@ -123,41 +134,41 @@ class _Setting(Generic[Subject]):
 
     # --- lists ---
 
-    def _has_entries(self, part: Columns) -> bool:
+    def _has_entries(self, part: ListPart) -> bool:
         return any(group.entries or (part.heading and group.about) for group in self.groups[part.name])
 
-    def _list(self, part: Columns) -> Iterator[Band]:
+    def _list(self, part: ListPart) -> Iterator[RowBand]:
         """A group in bands. What it is about stays with the first of them."""
         for group in self.groups[part.name]:
             bands = [self._band(part, piece) for piece in self._pieces(part, group.entries)]
             if part.heading and group.about:
                 rest = sum(column.span for column in part.columns) - part.heading.span
-                about = Row((label(part.heading.caption, part.heading.span), text(group.about, rest)))
-                bands = [Band((about, *(bands[0].rows if bands else ()))), *bands[1:]]
+                about = TableRow((label(part.heading.caption, part.heading.span), text(group.about, rest)))
+                bands = [RowBand((about, *(bands[0].rows if bands else ()))), *bands[1:]]
             yield from bands
 
-    def _beside(self, part: Columns, side: Slot) -> Iterator[Band]:
+    def _beside(self, part: ListPart, side: Slot) -> Iterator[RowBand]:
         """A list with a caption down its left, which every piece of it repeats."""
         entries = [entry for group in self.groups[part.name] for entry in group.entries]
         for place, piece in enumerate(self._pieces(part, entries)):
             rows = (*((_head(part),) if place == 0 else ()), *self._band(part, piece).rows)
-            first = Row((label(side.caption, side.span, len(rows)), *rows[0].cells))
-            yield Band((first, *rows[1:]))
+            first = TableRow((label(side.caption, side.span, len(rows)), *rows[0].cells))
+            yield RowBand((first, *rows[1:]))
 
-    def _pieces(self, part: Columns, entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    def _pieces(self, part: ListPart, entries: Sequence[ListEntry]) -> Iterator[list[ListEntry]]:
         heights = [self._height(part, entry, is_wide=self.is_wide) for entry in entries]
         return pieces(list(entries), heights)
 
-    def _band(self, part: Columns, entries: Sequence[Entry]) -> Band:
+    def _band(self, part: ListPart, entries: Sequence[ListEntry]) -> RowBand:
         shared = self._shared(part, entries)
-        return Band(
+        return RowBand(
             tuple(
-                Row(tuple(_sum_cells(part, entry) if entry.sum_of else self._cells(part, entry, row, shared)))
+                TableRow(tuple(_sum_cells(part, entry) if entry.sum_of else self._cells(part, entry, row, shared)))
                 for row, entry in enumerate(entries)
             )
         )
 
-    def _shared(self, part: Columns, entries: Sequence[Entry]) -> dict[tuple[str, int], int]:
+    def _shared(self, part: ListPart, entries: Sequence[ListEntry]) -> dict[tuple[str, int], int]:
         """By column and row of a merged cell: over how many rows it reaches; 0 where it is reached by one above."""
         found: dict[tuple[str, int], int] = {}
         used = {column.field for column in part.columns}
@@ -172,7 +183,9 @@ class _Setting(Generic[Subject]):
                 found |= {(field, first): 1 + len(others)} | {(field, other): 0 for other in others}
         return {place: rows for place, rows in found.items() if place[0] in used}
 
-    def _cells(self, part: Columns, entry: Entry, row: int, shared: Mapping[tuple[str, int], int]) -> Iterator[Cell]:
+    def _cells(
+        self, part: ListPart, entry: ListEntry, row: int, shared: Mapping[tuple[str, int], int]
+    ) -> Iterator[Cell]:
         for column in part.columns:
             rows = shared.get((column.field, row), 1)
             if rows:
@@ -184,12 +197,12 @@ class _Setting(Generic[Subject]):
         return any(
             self._height(part, entry, is_wide=False) > TOO_LONG
             for part in self.layout.parts
-            if isinstance(part, Columns)
+            if isinstance(part, ListPart)
             for group in self.groups[part.name]
             for entry in group.entries
         )
 
-    def _height(self, part: Columns, entry: Entry, *, is_wide: bool) -> int:
+    def _height(self, part: ListPart, entry: ListEntry, *, is_wide: bool) -> int:
         """The lines of the highest cell, but for those that it shares with its neighbours."""
         widths, start, highest = self.layout.widths(is_wide=is_wide), part.side.span if part.side else 0, 1
         for column in part.columns:
@@ -201,19 +214,19 @@ class _Setting(Generic[Subject]):
         return highest
 
 
-def _says_something(line: Line, cells: Sequence[Cell]) -> bool:
+def _says_something(line: LinePart, cells: Sequence[Cell]) -> bool:
     return any(slot.field and cell.text for slot, cell in zip(line.slots, cells, strict=True))
 
 
-def _head(part: Columns) -> Row:
-    return Row(tuple(label(column.caption, column.span) for column in part.columns))
+def _head(part: ListPart) -> TableRow:
+    return TableRow(tuple(label(column.caption, column.span) for column in part.columns))
 
 
-def _cell(entry: Entry, column: Slot) -> Cell:
+def _cell(entry: ListEntry, column: Slot) -> Cell:
     return text("") if column.field == BLANK else entry.cells[column.field]
 
 
-def _sum_cells(part: Columns, entry: Entry) -> Iterator[Cell]:
+def _sum_cells(part: ListPart, entry: ListEntry) -> Iterator[Cell]:
     before = 0
     for column in part.columns:
         if column.field in entry.cells:

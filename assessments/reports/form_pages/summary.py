@@ -21,7 +21,7 @@ from assessments.reports.document.formatting import (
 )
 from assessments.reports.document.model import Cell, Sheet
 from assessments.reports.form_pages.layout_file import Layout
-from assessments.reports.form_pages.renderer import Entry, Form, Group, List, stamps
+from assessments.reports.form_pages.renderer import EntryGroup, Form, List, ListEntry, stamps
 from assessments.rules.scoring import totals
 from assessments.schema.facts import Facts, FundShare, Project
 from assessments.schema.scheme import Scheme
@@ -67,7 +67,7 @@ def summary_sheet(facts: Facts, scheme: Scheme, layout: Layout) -> Sheet:
     return SUMMARY_FORM.sheet(layout, SummarySubject(facts, scheme), stamps(facts))
 
 
-def _project_entry(place: int, project: Project, department: str, scheme: Scheme) -> Entry:
+def _project_entry(place: int, project: Project, department: str, scheme: Scheme) -> ListEntry:
     funds = figures.project_budget(project)
     name, code = or_missing(project.name), clean(project.code)
     is_exempt = bool(clean(project.exempt_reason))
@@ -85,7 +85,7 @@ def _project_entry(place: int, project: Project, department: str, scheme: Scheme
         "grade": centre(NONE if is_exempt else or_missing(figures.project_grade(project, scheme))),
         "remark": text(f"免予自评：{clean(project.exempt_reason)}" if is_exempt else clean(project.reason)),
     }
-    return Entry(cells | _amounts(funds.shown, stated_percent(funds.rate, whole=funds.adjusted.shown)))
+    return ListEntry(cells | _amounts(funds.shown, stated_percent(funds.rate, whole=funds.adjusted.shown)))
 
 
 def _amounts(values: figures.Amounts, rate: str) -> dict[str, Cell]:
@@ -93,9 +93,9 @@ def _amounts(values: figures.Amounts, rate: str) -> dict[str, Cell]:
     return {"initial": initial, "adjusted": adjusted, "executed": executed, "rate": number(rate)}
 
 
-def _sum_entry(name: str, values: figures.Amounts, rate: str) -> Entry:
+def _sum_entry(name: str, values: figures.Amounts, rate: str) -> ListEntry:
     nothing = {"score": number(NONE), "grade": centre(NONE)}
-    return Entry(_amounts(values, rate) | nothing, sum_of=name)
+    return ListEntry(_amounts(values, rate) | nothing, sum_of=name)
 
 
 def _funds(project: Project) -> str:
@@ -109,22 +109,22 @@ def _levels(project: Project) -> str:
     return "\n".join("本级" if source is SourceLevel.COUNTY else source.label for source in sources)
 
 
-def _projects(subject: SummarySubject) -> Iterator[Group]:
+def _projects(subject: SummarySubject) -> Iterator[EntryGroup]:
     facts, scheme = subject.facts, subject.scheme
     for place, project in enumerate(facts.projects):
-        yield Group(entries=(_project_entry(place, project, subject.department(place), scheme),))
+        yield EntryGroup(entries=(_project_entry(place, project, subject.department(place), scheme),))
     if not facts.projects and figures.project_count(facts) != 0:
-        yield Group(entries=(Entry({}, sum_of=f"项目明细{MISSING}"),))
+        yield EntryGroup(entries=(ListEntry({}, sum_of=f"项目明细{MISSING}"),))
     funds = figures.all_projects_budget(facts)
     rate = stated_percent(funds.rate, whole=funds.adjusted.shown)
     sums = [_sum_entry(f"合计（{count(figures.project_count(facts))}项目）", funds.shown, rate)]
     if funds.differs:
         sums.append(_sum_entry("各项目相加（与合计不一致）", funds.computed, NONE))
     sums += [_part(name, projects) for name, projects in subject.parts]
-    yield Group(entries=sums)
+    yield EntryGroup(entries=sums)
 
 
-def _part(name: str, projects: tuple[Project, ...]) -> Entry:
+def _part(name: str, projects: tuple[Project, ...]) -> ListEntry:
     money = totals.all_projects(projects)
     rate = percent(money.execution_rate, whole=money.adjusted)
     return _sum_entry(

@@ -13,7 +13,7 @@ from assessments.reports.document.formatting import NONE, amount, clean, or_miss
 from assessments.reports.document.model import Sheet
 from assessments.reports.form_pages.indicator_list import INDICATOR_COLUMNS, INDICATORS_MERGED, indicator_groups
 from assessments.reports.form_pages.layout_file import Layout
-from assessments.reports.form_pages.renderer import Entry, Form, Group, List, stamps
+from assessments.reports.form_pages.renderer import EntryGroup, Form, List, ListEntry, stamps
 from assessments.rules.scoring import totals
 from assessments.rules.scoring.transfers import by_level, has_transfers, is_transfer
 from assessments.schema.facts import Facts, FundingLine, ManagementNote, Project, ProjectTransfer
@@ -56,7 +56,7 @@ def transfer_count(facts: Facts) -> int:
     return max(1, sum(is_transfer(project.funding) for project in facts.projects)) if has_transfers(facts) else 0
 
 
-def _funding(subject: TransferSubject) -> Iterator[Group]:
+def _funding(subject: TransferSubject) -> Iterator[EntryGroup]:
     if subject.project is None:
         stated = subject.facts.transfers
         assert stated is not None  # noqa: S101 - there is no form without transfers
@@ -67,13 +67,13 @@ def _funding(subject: TransferSubject) -> Iterator[Group]:
         funds = figures.project_budget(subject.project)
         entries = [_money("年度资金总额", funds.adjusted.shown, funds.executed.shown, funds.rate.stated)]
         entries += [_part(line, is_first=at == 0) for at, line in enumerate(by_level(subject.project.funding))]
-    yield Group(entries=entries)
+    yield EntryGroup(entries=entries)
 
 
-def _money(name: str, budget: Decimal | None, executed: Decimal | None, stated: Decimal | None = None) -> Entry:
+def _money(name: str, budget: Decimal | None, executed: Decimal | None, stated: Decimal | None = None) -> ListEntry:
     """`stated` is the rate as the project's own form shows it."""
-    shown = stated_percent(figures.Figure(stated, rate(executed, budget)), whole=budget)
-    return Entry(
+    shown = stated_percent(figures.StatedFigure(stated, rate(executed, budget)), whole=budget)
+    return ListEntry(
         {
             "source": text(name),
             "adjusted": number(amount(budget)),
@@ -83,26 +83,30 @@ def _money(name: str, budget: Decimal | None, executed: Decimal | None, stated: 
     )
 
 
-def _part(line: FundingLine, *, is_first: bool) -> Entry:
+def _part(line: FundingLine, *, is_first: bool) -> ListEntry:
     name = ("其中：" if is_first else "　　　") + line.label
     if line.adjusted is None and line.executed is None:
-        return Entry({"source": text(name), "adjusted": number(NONE), "executed": number(NONE), "rate": score(NONE)})
+        return ListEntry(
+            {"source": text(name), "adjusted": number(NONE), "executed": number(NONE), "rate": score(NONE)}
+        )
     return _money(name, line.adjusted, line.executed)
 
 
-def _stated(name: str, budget: Decimal | None) -> Entry:
+def _stated(name: str, budget: Decimal | None) -> ListEntry:
     """What was spent of it stands nowhere: left empty."""
-    return Entry({"source": text(name), "adjusted": number(amount(budget)), "executed": number(""), "rate": score("")})
+    return ListEntry(
+        {"source": text(name), "adjusted": number(amount(budget)), "executed": number(""), "rate": score("")}
+    )
 
 
-def _management(subject: TransferSubject) -> Iterator[Group]:
+def _management(subject: TransferSubject) -> Iterator[EntryGroup]:
     said = subject.transfer.management
-    yield Group(entries=[_note(item, getattr(said, item)) for item in ManagementItem])
+    yield EntryGroup(entries=[_note(item, getattr(said, item)) for item in ManagementItem])
 
 
-def _note(item: ManagementItem, said: ManagementNote) -> Entry:
+def _note(item: ManagementItem, said: ManagementNote) -> ListEntry:
     """Blank cells stay, to be filled in by hand."""
-    return Entry(
+    return ListEntry(
         {"item": label(item.label), "statement": text(clean(said.statement)), "problems": text(clean(said.problems))}
     )
 

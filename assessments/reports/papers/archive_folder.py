@@ -13,7 +13,7 @@ from assessments.reports.papers.department_documents import Source, bureau_name,
 from assessments.reports.papers.opinion import has_review_opinion, is_review_going_on, review_opinion
 from assessments.reports.papers.punctuality import first_submission, late_again
 from assessments.reports.papers.rectification import is_reply_unsent, rectification_notice, rectification_reply
-from assessments.reports.papers.review_record import FiledPaper, Record
+from assessments.reports.papers.review_record import FiledPaper, ReviewRecord
 
 _ATTACHMENTS = "附件清单"
 
@@ -72,13 +72,13 @@ def _papers(source: Source) -> Iterator[tuple[Report, str]]:
         yield _attachments(source), ""
 
 
-def _kept_days(record: Record) -> Iterator[str]:
+def _kept_days(record: ReviewRecord) -> Iterator[str]:
     """Whether it was handed in on time, where a review says when it was."""
     if said := first_submission(record):
         yield said + "".join(late_again(record))
 
 
-def _span(record: Record) -> str:
+def _span(record: ReviewRecord) -> str:
     """From the first event to the last, those of the notices among them."""
     days = [event.at.date() for event in record.events]
     days += [on for notice in record.notices for on in (notice.issued_on, notice.replied_on, notice.accepted_on) if on]

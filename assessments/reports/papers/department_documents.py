@@ -21,7 +21,7 @@ from assessments.reports.form_pages.project import project_sheet
 from assessments.reports.form_pages.summary import summary_sheet
 from assessments.reports.form_pages.transfer import transfer_count, transfer_sheets
 from assessments.reports.papers.narrative import parts
-from assessments.reports.papers.review_record import Record
+from assessments.reports.papers.review_record import ReviewRecord
 from assessments.schema.facts import Facts
 from assessments.schema.scheme import Scheme
 
@@ -43,7 +43,7 @@ class Source:
     scheme: Scheme
     approved: ApprovalNote | None = None
     layouts: Mapping[str, str] = field(default_factory=dict)  # form -> text, as frozen with the round
-    record: Record = field(default_factory=Record)
+    record: ReviewRecord = field(default_factory=ReviewRecord)
 
     def layout(self, form: str) -> Layout:
         return layout_of(form, self.layouts, self.scheme.layout)

@@ -31,8 +31,8 @@ from assessments.reports.document.formatting import (
 from assessments.reports.document.model import Block, Paragraph, Table
 from assessments.reports.document.numbering import (
     DEPARTMENT_SHEET,
+    NumberedSection,
     Parts,
-    Section,
     project_sheets,
     summary_sheet_label,
     transfer_sheets,
@@ -43,34 +43,38 @@ from assessments.schema.facts import Facts, Indicator, SubGoal
 from assessments.schema.scheme import Scheme
 
 
-def parts(facts: Facts, scheme: Scheme, *, is_draft: bool) -> tuple[Section, ...]:
+def parts(facts: Facts, scheme: Scheme, *, is_draft: bool) -> tuple[NumberedSection, ...]:
     """The parts of the report, unnumbered. Prose that is missing is said in a draft and left out of a final report."""
     written = facts.narrative
     return (
-        Section(
+        NumberedSection(
             "绩效自评工作组织开展情况",
             (
                 *_prose(written.organisation, say_missing=is_draft),
-                Section("部门预算安排及资金使用情况", _budget(facts)),
-                Section("绩效自评开展情况", _assessing(facts, scheme)),
+                NumberedSection("部门预算安排及资金使用情况", _budget(facts)),
+                NumberedSection("绩效自评开展情况", _assessing(facts, scheme)),
             ),
         ),
-        Section(
+        NumberedSection(
             "绩效目标实现情况",
             (
-                Section("部门整体支出绩效目标实现情况", _department_results(facts)),
-                Section("项目支出绩效目标实现情况", _project_results(facts)),
+                NumberedSection("部门整体支出绩效目标实现情况", _department_results(facts)),
+                NumberedSection("项目支出绩效目标实现情况", _project_results(facts)),
             ),
         ),
-        Section(
+        NumberedSection(
             "绩效目标设定质量情况",
             (
-                Section("部门整体支出绩效目标设定质量", _prose(written.target_quality_overall, say_missing=is_draft)),
-                Section("项目支出绩效目标设定质量", _prose(written.target_quality_projects, say_missing=is_draft)),
+                NumberedSection(
+                    "部门整体支出绩效目标设定质量", _prose(written.target_quality_overall, say_missing=is_draft)
+                ),
+                NumberedSection(
+                    "项目支出绩效目标设定质量", _prose(written.target_quality_projects, say_missing=is_draft)
+                ),
             ),
         ),
-        Section("存在的主要问题", _problems(facts, is_draft=is_draft)),
-        Section("整改措施及结果应用", _rectification(facts, is_draft=is_draft)),
+        NumberedSection("存在的主要问题", _problems(facts, is_draft=is_draft)),
+        NumberedSection("整改措施及结果应用", _rectification(facts, is_draft=is_draft)),
     )
 
 
@@ -154,9 +158,9 @@ def _assessing(facts: Facts, scheme: Scheme) -> Parts:
             f"{_we(facts)}对照批复的绩效目标和指标，对{facts.year}年度支出逐项开展自评，"
             f"于{day(facts.dates.completed)}完成自评，{day(facts.dates.reported)}形成本报告并报送财政局。"
         ),
-        Section("本级项目支出自评", _project_assessment(facts, scheme)),
-        Section("转移支付资金自评", _transfer_assessment(facts, scheme)),
-        Section(
+        NumberedSection("本级项目支出自评", _project_assessment(facts, scheme)),
+        NumberedSection("转移支付资金自评", _transfer_assessment(facts, scheme)),
+        NumberedSection(
             "部门整体支出自评",
             (
                 Paragraph(
@@ -230,15 +234,15 @@ def _transfer_assessment(facts: Facts, scheme: Scheme) -> Parts:
 def _department_results(facts: Facts) -> Parts:
     overall = [goal for goal in facts.goals.overall if clean(goal)]
     return (
-        Section(
+        NumberedSection(
             "总体绩效目标",
             tuple(Paragraph(f"（{number}）{sentence(goal)}") for number, goal in enumerate(overall, start=1)),
         ),
-        Section(
+        NumberedSection(
             "分项绩效目标完成情况",
-            tuple(Section(or_missing(sub.name), _sub_goal(sub)) for sub in facts.goals.sub),
+            tuple(NumberedSection(or_missing(sub.name), _sub_goal(sub)) for sub in facts.goals.sub),
         ),
-        Section("部门整体绩效指标完成情况", _own_indicators(facts.indicators)),
+        NumberedSection("部门整体绩效指标完成情况", _own_indicators(facts.indicators)),
     )
 
 

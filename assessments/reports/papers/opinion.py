@@ -18,10 +18,10 @@ from assessments.reports.document.formatting import (
     stated_percent,
 )
 from assessments.reports.document.model import Paragraph, Report, Signature, Table
-from assessments.reports.document.numbering import Section, lay_out
+from assessments.reports.document.numbering import NumberedSection, lay_out
 from assessments.reports.papers.department_documents import Source, bureau_name, office_name
 from assessments.reports.papers.punctuality import first_submission, late_again
-from assessments.reports.papers.review_record import Event, Record, Remark, Submission, SubmittedFinding
+from assessments.reports.papers.review_record import Event, Remark, ReviewRecord, Submission, SubmittedFinding
 from assessments.terms import Action, Severity
 
 _VERDICTS = (Action.PASS_SECTION_REVIEW, Action.RETURN_FOR_CHANGES, Action.APPROVE, Action.REOPEN)
@@ -60,12 +60,12 @@ def review_opinion(source: Source) -> Report:
             ),
             *lay_out(
                 (
-                    Section("自评基本情况", tuple(_basics(record.reviewed))),
-                    Section("审核结论", tuple(map(Paragraph, _conclusion(record)))),
-                    Section("审核意见", tuple(_words(record))),
-                    Section("逐项意见及答复", tuple(_remarks(record.remarks))),
-                    Section("校验结果及说明", tuple(_findings(record.reviewed.findings))),
-                    Section("办理过程", tuple(_timeline(record.events))),
+                    NumberedSection("自评基本情况", tuple(_basics(record.reviewed))),
+                    NumberedSection("审核结论", tuple(map(Paragraph, _conclusion(record)))),
+                    NumberedSection("审核意见", tuple(_words(record))),
+                    NumberedSection("逐项意见及答复", tuple(_remarks(record.remarks))),
+                    NumberedSection("校验结果及说明", tuple(_findings(record.reviewed.findings))),
+                    NumberedSection("办理过程", tuple(_timeline(record.events))),
                 )
             ),
         ),
@@ -100,7 +100,7 @@ def _basics(reviewed: Submission) -> Iterator[Paragraph | Table]:
 # --- what became of it ------------------------------------------------------------------------------------------------
 
 
-def _conclusion(record: Record) -> Iterator[str]:
+def _conclusion(record: ReviewRecord) -> Iterator[str]:
     if kept_days := first_submission(record):
         yield _YOU + kept_days
     returns = record.of(Action.RETURN_FOR_CHANGES)
@@ -110,7 +110,7 @@ def _conclusion(record: Record) -> Iterator[str]:
     yield _verdict(record)
 
 
-def _verdict(record: Record) -> str:
+def _verdict(record: ReviewRecord) -> str:
     last = record.of(Action.BEGIN_REVIEW, *_VERDICTS)[-1]
     on = day(last.at.date())
     match last.action:
@@ -129,7 +129,7 @@ def _verdict(record: Record) -> str:
 # --- what was said ----------------------------------------------------------------------------------------------------
 
 
-def _words(record: Record) -> Iterator[Section]:
+def _words(record: ReviewRecord) -> Iterator[NumberedSection]:
     """The words of each verdict; returns are counted."""
     returned = 0
     for event in record.of(*_VERDICTS):
@@ -138,7 +138,7 @@ def _words(record: Record) -> Iterator[Section]:
             returned += 1
             title = f"第{chinese_number(returned)}次{title}"
         if said := paragraphs(event.words):
-            yield Section(f"{title}（{day(event.at.date())}）", tuple(map(Paragraph, said)))
+            yield NumberedSection(f"{title}（{day(event.at.date())}）", tuple(map(Paragraph, said)))
 
 
 def _remarks(remarks: Iterable[Remark]) -> Iterator[Table]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from assessments.reports.document.formatting import day
-from assessments.reports.papers.review_record import GIVEN_BACK, Record
+from assessments.reports.papers.review_record import GIVEN_BACK, ReviewRecord
 from assessments.terms import Action
 
 
-def first_submission(record: Record) -> str:
+def first_submission(record: ReviewRecord) -> str:
     """Of the first submission that a review began on; "" before that."""
     kept = record.punctuality
     if kept is None or kept.handed_in is None:
@@ -16,7 +16,7 @@ def first_submission(record: Record) -> str:
     return said + (f"逾期{kept.days_late}天。" if kept.days_late else "按时报送。")
 
 
-def late_again(record: Record) -> Iterator[str]:
+def late_again(record: ReviewRecord) -> Iterator[str]:
     """Which submissions came after the day that the return before them had set."""
     wanted = None
     for event in record.of(*GIVEN_BACK, Action.SUBMIT):

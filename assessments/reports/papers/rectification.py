@@ -9,7 +9,7 @@ from datetime import date
 from assessments.reports.document.cells import centre, listing, text
 from assessments.reports.document.formatting import MISSING, NONE, clean, day, or_missing, paragraphs
 from assessments.reports.document.model import Paragraph, Report, Signature, Table
-from assessments.reports.document.numbering import Section, lay_out
+from assessments.reports.document.numbering import NumberedSection, lay_out
 from assessments.reports.papers.department_documents import Source, bureau_name, office_name
 from assessments.reports.papers.review_record import Notice
 from assessments.schema.facts import Facts
@@ -42,8 +42,8 @@ def rectification_notice(source: Source, notice: Notice) -> Report:
             Paragraph(f"现将你单位{facts.year}年度预算绩效自评中存在的问题和整改要求通知如下。"),
             *lay_out(
                 (
-                    Section("整改事项", (_demands(notice),)),
-                    Section(
+                    NumberedSection("整改事项", (_demands(notice),)),
+                    NumberedSection(
                         "整改期限",
                         (Paragraph(f"请于{due}前（含当日）完成整改，并将整改情况逐项报我局。"),),
                     ),

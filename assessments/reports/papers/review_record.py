@@ -110,7 +110,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class ReviewRecord:
     """`reviewed` is the newest submission that a review has begun on; events are in the order of time."""
 
     events: tuple[Event, ...] = ()

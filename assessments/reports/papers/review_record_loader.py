@@ -17,8 +17,8 @@ from assessments.reports.papers.review_record import (
     FiledPaper,
     Notice,
     NoticeItem,
-    Record,
     Remark,
+    ReviewRecord,
     Submission,
     SubmittedFinding,
 )
@@ -47,10 +47,10 @@ TOLD = (
 _CHECKS = {rule.code: rule.title for rule in CHECKS}
 
 
-def record_of(assessment: Assessment) -> Record:
+def record_of(assessment: Assessment) -> ReviewRecord:
     """What was said and done, without private notes of a review."""
     entries = list(timeline(assessment).filter(action__in=TOLD).order_by("number"))
-    return Record(
+    return ReviewRecord(
         events=tuple(map(_event, entries)),
         remarks=tuple(map(_remark, carried_comments(assessment))),
         reviewed=_reviewed(assessment, entries),

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from assessments.processes import limited_process
-from assessments.reports.document.chunks import BEGINNING, MOST_CELLS, Place, Portion, portion_of, weight_of
+from assessments.reports.document.chunks import BEGINNING, MOST_CELLS, FormPlace, Portion, portion_of, weight_of
 from assessments.reports.document.line_breaks import with_line_breaks
 from assessments.reports.document.model import DocumentError, Report, with_pages
 from assessments.reports.pdf import client, worker
@@ -130,7 +130,7 @@ def _drawn_whole(
     if weight_of(report) > MOST_PORTIONS * MOST_CELLS:
         raise PdfError(_TOO_LARGE)
     parts: list[Drawn] = []
-    place: Place | None = BEGINNING
+    place: FormPlace | None = BEGINNING
     while place is not None:
         here = first_page + sum(part.pages for part in parts)
         page = partial(report_html, draft=draft, missing=missing, first_page=here)
@@ -150,7 +150,7 @@ def _put_together(parts: Sequence[Drawn]) -> Drawn:
 
 
 def _drawn_portion(
-    report: Report, place: Place, page: Callable[[Report], str], enclosed: Enclosed | None, drawer: PageDrawer
+    report: Report, place: FormPlace, page: Callable[[Report], str], enclosed: Enclosed | None, drawer: PageDrawer
 ) -> tuple[Portion, Drawn]:
     """A portion that was cut where a band begins a page; twice as much where none does."""
     most = MOST_CELLS

@@ -99,7 +99,7 @@ class Studio:
 
         without_marks = weasyprint.CSS(string=_MARKS.sub("", UA))
 
-        class Page(weasyprint.HTML):
+        class PlainPage(weasyprint.HTML):
             """A page without marks of lists and notes: our style sheets show none."""
 
             def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: FBT001, FBT002 - as it is called
@@ -126,7 +126,7 @@ class Studio:
         pydyf.zlib = _Compressor
         self._finish = finish
         self.refusal: type[BaseException] = FatalURLFetchingError
-        self._page = Page
+        self._page = PlainPage
         self._enclose = weasyprint.Attachment
         self._fetcher = FolderFetcher(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
         self._base_url = folder.as_uri() + "/"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from assessments.reports.document.charts import FILLS, STYLES
-from assessments.reports.document.model import Picture
+from assessments.reports.document.model import FigurePicture
 from assessments.reports.document.page import Page
 from assessments.reports.word.styles import NAMESPACES, SONG
 
@@ -22,7 +22,7 @@ SHEET = "Sheet1"
 _NUMERALS = "-0123456789,."
 
 
-def chart_place(picture: Picture, key: str, number: int, page: Page) -> str:
+def chart_place(picture: FigurePicture, key: str, number: int, page: Page) -> str:
     """The paragraph in which the chart stands; `key` is by which name the document knows it."""
     width = round(page.text_width * _EMU_OF_POINT)
     height = width * picture.drawing.height // picture.drawing.width
@@ -36,7 +36,7 @@ def chart_place(picture: Picture, key: str, number: int, page: Page) -> str:
     )
 
 
-def chart(picture: Picture, workbook: str) -> str:
+def chart(picture: FigurePicture, workbook: str) -> str:
     """The chart itself; `workbook` is the name by which it knows its figures."""
     styles = STYLES[len(picture.series) - 1]
     bars = "".join(
@@ -62,7 +62,7 @@ def chart(picture: Picture, workbook: str) -> str:
     )
 
 
-def _series(picture: Picture, place: int, name: str, fill: str) -> str:
+def _series(picture: FigurePicture, place: int, name: str, fill: str) -> str:
     column, last = chr(ord("B") + place), len(picture.rows) + 1
     form = _format(picture, place)
     labels = (
@@ -89,7 +89,7 @@ def _points(texts: Iterator[str] | Sequence[str]) -> str:
     return f'<c:ptCount val="{len(found)}"/>{points}'
 
 
-def _format(picture: Picture, place: int) -> str:
+def _format(picture: FigurePicture, place: int) -> str:
     """The format that shows the values as their texts do: as many decimals, the same unit."""
     texts = [row.texts[place] for row in picture.rows]
     after = next((text.lstrip(_NUMERALS) for text in texts), "")

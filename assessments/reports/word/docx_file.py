@@ -17,7 +17,7 @@ from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import parse_xml
 
 from assessments.reports.document.formatting import width
-from assessments.reports.document.model import Heading, Paragraph, Picture, Report, Sheet, Signature, Table
+from assessments.reports.document.model import FigurePicture, Heading, Paragraph, Report, Sheet, Signature, Table
 from assessments.reports.document.page import CHARACTERS, UPRIGHT, Page, page_of
 from assessments.reports.excel.workbook import chart_figures
 from assessments.reports.word import wordml
@@ -98,7 +98,7 @@ def _references(part: Any, *, draft: bool) -> str:
 
 def _charts(part: Any, report: Report) -> Iterator[tuple[int, str]]:
     """Add the pictures, each with a workbook of its figures."""
-    pictures = [block for block in report.blocks if isinstance(block, Picture)]
+    pictures = [block for block in report.blocks if isinstance(block, FigurePicture)]
     for number, picture in enumerate(pictures, start=1):
         name, package = f"/word/charts/chart{number}.xml", part.package
         figures = Part(
@@ -139,7 +139,7 @@ def _text(report: Report, charts: Iterator[tuple[int, str]], counting: int) -> I
                 yield paragraph(f"Heading{block.level}", block.title, _counted(block.level, counting))
             case Paragraph():
                 yield paragraph("BodyText", block.text, _KEEP if is_last else "")
-            case Picture():
+            case FigurePicture():
                 number, key = next(charts)
                 yield chart_place(block, key, number, UPRIGHT)
                 yield paragraph("PictureTitle", block.title)

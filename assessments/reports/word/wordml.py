@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from assessments.reports.document.cells import lines
-from assessments.reports.document.column_positions import Place, places
-from assessments.reports.document.model import Row, Table
+from assessments.reports.document.column_positions import CellPlace, places
+from assessments.reports.document.model import Table, TableRow
 from assessments.reports.document.page import Page
 from assessments.reports.word.styles import LINE, NAMESPACES, twips
 
@@ -132,7 +132,7 @@ def table(table: Table, page: Page, size: CellSize, *, keep_last: bool = False) 
 
 
 def _band(
-    rows: tuple[Row, ...], grid: tuple[int, ...], size: CellSize, *, is_head: bool = False, is_kept: bool = False
+    rows: tuple[TableRow, ...], grid: tuple[int, ...], size: CellSize, *, is_head: bool = False, is_kept: bool = False
 ) -> str:
     """Rows that stay together; all but the last, or all, stay with the row after them."""
     placed = list(places(rows))
@@ -150,22 +150,22 @@ def _band(
     )
 
 
-def _height(row: list[Place], grid: tuple[int, ...], size: CellSize) -> int:
+def _height(row: list[CellPlace], grid: tuple[int, ...], size: CellSize) -> int:
     """About how many lines a row takes."""
     rooms = ((place.cell.text, int(_width(place, grid) / 20 / size.points) - 1) for place in row if place.is_start)
     return max((lines(text, max(1, room)) for text, room in rooms), default=1)
 
 
-def _width(place: Place, grid: tuple[int, ...]) -> int:
+def _width(place: CellPlace, grid: tuple[int, ...]) -> int:
     return sum(grid[place.column : place.column + place.cell.columns])
 
 
-def _row(row: list[Place], grid: tuple[int, ...], size: CellSize, *, marks: str, keep: bool) -> str:
+def _row(row: list[CellPlace], grid: tuple[int, ...], size: CellSize, *, marks: str, keep: bool) -> str:
     properties = f"<w:trPr>{marks}</w:trPr>" if marks else ""
     return f"<w:tr>{properties}{''.join(_cell(place, grid, size, keep=keep) for place in row)}</w:tr>"
 
 
-def _cell(place: Place, grid: tuple[int, ...], size: CellSize, *, keep: bool) -> str:
+def _cell(place: CellPlace, grid: tuple[int, ...], size: CellSize, *, keep: bool) -> str:
     cell = place.cell
     merged = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     if cell.rows > 1:

@@ -27,7 +27,7 @@ HALF = Decimal(50)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class FundingColumns:
     """The three columns of a funding table (元)."""
 
     initial: Decimal | None = None
@@ -63,28 +63,28 @@ def revenue_sum(revenue: Revenue) -> Decimal | None:
     return sum_of(line.amount for line in revenue.lines)
 
 
-def funding_sums(lines: Sequence[FundingLine]) -> Columns:
+def funding_sums(lines: Sequence[FundingLine]) -> FundingColumns:
     """年度资金总额: each column over all funding lines of a project."""
-    return Columns(
+    return FundingColumns(
         initial=sum_of(line.initial for line in lines),
         adjusted=sum_of(line.adjusted for line in lines),
         executed=sum_of(line.executed for line in lines),
     )
 
 
-def project_columns(project: Project) -> Columns:
+def project_columns(project: Project) -> FundingColumns:
     """A project's money: as its total row states it, else as its funding lines add up."""
     sums, stated = funding_sums(project.funding), project.total
-    return Columns(
+    return FundingColumns(
         initial=sums.initial if stated.initial is None else stated.initial,
         adjusted=sums.adjusted if stated.adjusted is None else stated.adjusted,
         executed=sums.executed if stated.executed is None else stated.executed,
     )
 
 
-def all_projects(projects: Iterable[Project]) -> Columns:
+def all_projects(projects: Iterable[Project]) -> FundingColumns:
     columns = [project_columns(project) for project in projects]
-    return Columns(
+    return FundingColumns(
         initial=sum_of(column.initial for column in columns),
         adjusted=sum_of(column.adjusted for column in columns),
         executed=sum_of(column.executed for column in columns),

@@ -22,7 +22,7 @@ _ANNEX = re.compile(r"\s*+附\s*+(?:[件表录]\s*+)?[0-9一二三四五六七�
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class OutlineHeading:
     """A line that begins with a number: `marker` is the number as written ("（二）"), `span` its place."""
 
     level: int
@@ -56,14 +56,14 @@ def lines(text: str, outside: Sequence[Span] = ()) -> Iterator[tuple[int, str]]:
         start += len(line) + 1
 
 
-def outline(text: str, tables: Sequence[Span] = ()) -> list[Heading]:
+def outline(text: str, tables: Sequence[Span] = ()) -> list[OutlineHeading]:
     """Numbered lines in their order; the beginning of an annex stands as a PART with the number 0."""
     found = []
     for start, line in lines(text, tables):
         if _CONTENTS.search(line):
             continue
         if _ANNEX.match(line):
-            found.append(Heading(PART, 0, "附件", (start, start + 2), (start, start + len(line)), line.strip()))
+            found.append(OutlineHeading(PART, 0, "附件", (start, start + 2), (start, start + len(line)), line.strip()))
             continue
         # Fields and marks that a word processor left before the number are no part of the line.
         lead = len(line) - len(re.sub(r"^(?:\s|\[bookmark:[^\]]*\])+", "", line))
@@ -74,20 +74,22 @@ def outline(text: str, tables: Sequence[Span] = ()) -> list[Heading]:
                 if number:
                     span = (start + match.start(), start + match.end())
                     whole = (start, start + len(line))
-                    found.append(Heading(level, number, match[0], span, whole, line[match.end() :].strip()))
+                    found.append(OutlineHeading(level, number, match[0], span, whole, line[match.end() :].strip()))
                 break
     return found
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class OutlineSection:
     title: str
     span: Span
 
 
-def sections(text: str, headings: Sequence[Heading]) -> list[Section]:
+def sections(text: str, headings: Sequence[OutlineHeading]) -> list[OutlineSection]:
     """The parts between headings of the first level, with what stands before the first one; one where there is none."""
     starts = [(heading.line[0], heading.title) for heading in headings if heading.level == FIRST or heading.is_annex]
     bounds = [(0, ""), *starts]
     ends = [start for start, _ in bounds[1:]] + [len(text)]
-    return [Section(title, (start, end)) for (start, title), end in zip(bounds, ends, strict=True) if end > start]
+    return [
+        OutlineSection(title, (start, end)) for (start, title), end in zip(bounds, ends, strict=True) if end > start
+    ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from assessments.rules.text.units import MULTIPLES, Measure, measure_of
+from assessments.rules.text.units import MULTIPLES, UnitOfMeasure, measure_of
 from assessments.schema.facts import Indicator
 from budgets.money import NumberError, parse_number
 from budgets.terms import Comparator
@@ -42,7 +42,7 @@ class Quantity:
     sign: str = ""
 
     @property
-    def measure(self) -> Measure:
+    def measure(self) -> UnitOfMeasure:
         return measure_of(self.unit)
 
     def is_comparable_with(self, other: "Quantity") -> bool:

@@ -35,7 +35,7 @@ class NearCopy:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A part of a text; `number` counts the copied ones, 0 is the department's own words."""
 
     text: str
@@ -43,7 +43,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SharedPassage:
     """Words that stand in both texts, with their places in each."""
 
     left: Span
@@ -116,7 +116,7 @@ def is_candidate(shared: int, size: int, least: Decimal) -> bool:
     return shared > 0 and shared * 200 >= least * size
 
 
-def passages(left: str, right: str, shortest: int = SHORTEST_PASSAGE) -> list[Passage]:
+def passages(left: str, right: str, shortest: int = SHORTEST_PASSAGE) -> list[SharedPassage]:
     """What stands in both texts, in the order of the left one, to be shown side by side. Linear in both texts."""
     mine, my_places = letters(left)
     theirs, their_places = letters(right)
@@ -129,7 +129,7 @@ def passages(left: str, right: str, shortest: int = SHORTEST_PASSAGE) -> list[Pa
         length = 0 if start is None else _common(mine, at, theirs, start)
         if start is not None and length >= shortest:
             found.append(
-                Passage(
+                SharedPassage(
                     (my_places[at], my_places[at + length - 1] + 1),
                     (their_places[start], their_places[start + length - 1] + 1),
                 )
@@ -146,12 +146,12 @@ def _common(mine: str, at: int, theirs: str, start: int) -> int:
     return length
 
 
-def pieces(text: str, spans: Iterable[tuple[Span, int]], start: int = 0) -> list[Piece]:
+def pieces(text: str, spans: Iterable[tuple[Span, int]], start: int = 0) -> list[TextPiece]:
     """The text cut at its numbered spans; `start` is where it stands in the text that the spans are offsets into."""
     found, at = [], 0
     for (left, right), number in sorted(spans):
         begin, end = max(left - start, at), min(right - start, len(text))
         if begin < end:
-            found += [Piece(text[at:begin]), Piece(text[begin:end], number)]
+            found += [TextPiece(text[at:begin]), TextPiece(text[begin:end], number)]
             at = end
-    return [piece for piece in (*found, Piece(text[at:])) if piece.text]
+    return [piece for piece in (*found, TextPiece(text[at:])) if piece.text]

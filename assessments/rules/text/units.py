@@ -49,28 +49,28 @@ MULTIPLES = {"十万": 10**5, "百万": 10**6, "千万": 10**7, "万": 10**4, "�
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class UnitOfMeasure:
     """`size` of the unit `name`: 万人次 is 10,000 of 人次."""
 
     name: str
     size: Fraction = Fraction(1)
 
 
-def measure_of(unit: str) -> Measure:
+def measure_of(unit: str) -> UnitOfMeasure:
     """What a unit in plain characters measures; "" is a bare number. A rate such as 元/人 keeps what stands below."""
     top, slash, below = unit.partition("/")
     measure = _single(top)
     if not slash:
         return measure
     per = _single(below)
-    return Measure(f"{measure.name}/{per.name}", measure.size / per.size)
+    return UnitOfMeasure(f"{measure.name}/{per.name}", measure.size / per.size)
 
 
-def _single(unit: str) -> Measure:
+def _single(unit: str) -> UnitOfMeasure:
     if found := _MEASURES.get(unit.lower()):
-        return Measure(*found)
+        return UnitOfMeasure(*found)
     for word, times in MULTIPLES.items():
         if unit.startswith(word):
             rest = _single(unit.removeprefix(word))
-            return Measure(rest.name, rest.size * times)
-    return Measure(unit)
+            return UnitOfMeasure(rest.name, rest.size * times)
+    return UnitOfMeasure(unit)

@@ -6,14 +6,14 @@ from functools import cached_property
 
 from assessments.schema.pointers import place_of
 from assessments.terms import Section
-from assessments.web.answers.stated_values import Group
+from assessments.web.answers.stated_values import StatedSection
 
 
 @dataclass(frozen=True)
 class Anchors:
     """Where a page that shows these groups can be jumped to."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[StatedSection, ...]
     whole: str = "content"  # the id of the heading above all of them
 
     @cached_property

@@ -25,7 +25,7 @@ Remarks = Mapping[str, Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class StatedValue:
     """One field: its place in the exchange form, its name, and its value as text.
 
     `is_needless` tells a blank that nobody has to fill from one that is still missing.
@@ -49,12 +49,12 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StatedRow:
     """One row of a table; its first cell names it."""
 
     pointer: str
     name: str
-    cells: tuple[Answer, ...]
+    cells: tuple[StatedValue, ...]
 
     @property
     def field_id(self) -> str:
@@ -66,22 +66,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class StatedTable:
     """Headings are the cells of the first row: they carry the name and whether the column holds numbers."""
 
     caption: str
-    columns: tuple[Answer, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[StatedValue, ...]
+    rows: tuple[StatedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class StatedSection:
     """One section of the form, or one section of one project."""
 
     section: Section
     title: str
-    answers: tuple[Answer, ...]
-    tables: tuple[Table, ...] = ()
+    answers: tuple[StatedValue, ...]
+    tables: tuple[StatedTable, ...] = ()
     project: int | None = None
     project_row: int | None = None
 
@@ -89,7 +89,7 @@ class Group:
     def anchor(self) -> str:
         return self.section.value if self.project is None else f"{self.section.value}-{self.project}"
 
-    def every_answer(self) -> Iterator[Answer]:
+    def every_answer(self) -> Iterator[StatedValue]:
         yield from self.answers
         for table in self.tables:
             for row in table.rows:
@@ -146,18 +146,18 @@ def _leaves(holder: type, section: Section | None = None) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _FactsReader:
     """Reads places of the facts as answers."""
 
     facts: Facts
     remarks: Remarks = field(default_factory=dict)
 
-    def answer(self, pointer: str, definition: Definition | None = None) -> Answer:
+    def answer(self, pointer: str, definition: Definition | None = None) -> StatedValue:
         definition, value = definition or definition_at(pointer), value_at(self.facts, pointer)
         is_number = definition is not None and isinstance(definition.kind, kinds.Number)
         is_money = definition is not None and definition.kind is kinds.MONEY
         text = self.facts.written.get(pointer, "") if value is None else _shown_by(definition)(value)
-        return Answer(
+        return StatedValue(
             pointer=pointer,
             label=word(pointer) + "（万元）" * is_money,
             text=text,
@@ -183,7 +183,7 @@ class _Reader:
             "baseline": True,
         }.get(name, False)
 
-    def answers(self, holder: str, section: Section | None = None) -> Iterator[Answer]:
+    def answers(self, holder: str, section: Section | None = None) -> Iterator[StatedValue]:
         """Everything that the piece at `holder` states itself; a field of later years only where it says something."""
         piece = holder_of(holder)
         assert piece is not None, holder  # noqa: S101 - a fault of this module
@@ -193,7 +193,7 @@ class _Reader:
             if answer.is_said or not definition.is_later:
                 yield answer
 
-    def table(self, caption: str, holder: str) -> tuple[Table, ...]:
+    def table(self, caption: str, holder: str) -> tuple[StatedTable, ...]:
         """The rows below `holder`, without columns that stand empty in all of them; no table where there is no row."""
         piece = holder_of(holder) or Facts
         count, names = len(value_at(self.facts, holder) or ()), _leaves(piece)
@@ -203,11 +203,11 @@ class _Reader:
             return ()
         kept = [at for at in range(len(names)) if at == 0 or any(row[at].is_said for row in rows)]
         return (
-            Table(
+            StatedTable(
                 caption,
                 tuple(rows[0][at] for at in kept),
                 tuple(
-                    Row(f"{holder}/{index}", row[0].text or f"第 {index + 1} 行", tuple(row[at] for at in kept))
+                    StatedRow(f"{holder}/{index}", row[0].text or f"第 {index + 1} 行", tuple(row[at] for at in kept))
                     for index, row in enumerate(rows)
                 ),
             ),
@@ -217,9 +217,9 @@ class _Reader:
 _ROW = re.compile("第 [0-9]+ 行")
 
 
-def answers_of(facts: Facts, remarks: Remarks | None = None) -> tuple[Group, ...]:
+def answers_of(facts: Facts, remarks: Remarks | None = None) -> tuple[StatedSection, ...]:
     """All sections in the order of the form; `remarks` are shown at their pointers."""
-    reader = _Reader(facts, remarks or {})
+    reader = _FactsReader(facts, remarks or {})
     projects = [group for index in range(len(facts.projects)) for group in _project(reader, index)]
     return (
         _overview(reader),
@@ -233,22 +233,22 @@ def answers_of(facts: Facts, remarks: Remarks | None = None) -> tuple[Group, ...
     )
 
 
-def _overview(reader: _Reader) -> Group:
+def _overview(reader: _FactsReader) -> StatedSection:
     due = _said([reader.answer("/dates/due")])  # the task has its own: only an imported file states one
     dates = [answer for answer in reader.answers("/dates") if answer.pointer != "/dates/due"]
     answers = (*reader.answers("/department"), reader.answer("/units"), *dates, *due)
-    return Group(Section.OVERVIEW, Section.OVERVIEW.label, answers)
+    return StatedSection(Section.OVERVIEW, Section.OVERVIEW.label, answers)
 
 
-def _said(answers: Iterable[Answer]) -> Iterator[Answer]:
+def _said(answers: Iterable[StatedValue]) -> Iterator[StatedValue]:
     return (answer for answer in answers if answer.is_said)
 
 
-def _finance(reader: _Reader) -> Group:
+def _finance(reader: _FactsReader) -> StatedSection:
     lines = reader.table("收入来源", "/revenue/lines")
     shares = reader.table("项目按资金性质（填列）", "/project_totals/by_fund")
     stated = (*_project_totals(reader), *_transfers(reader))
-    return Group(
+    return StatedSection(
         Section.FINANCE,
         Section.FINANCE.label,
         (*reader.answers("/revenue"), *reader.answers("/expenditure"), *stated),
@@ -256,7 +256,7 @@ def _finance(reader: _Reader) -> Group:
     )
 
 
-def _project_totals(reader: _Reader) -> Iterator[Answer]:
+def _project_totals(reader: _FactsReader) -> Iterator[StatedValue]:
     """Totals that only some papers state: left out where nothing stands."""
     holder = "/project_totals"
     yield from _said(reader.answers(holder))
@@ -264,11 +264,11 @@ def _project_totals(reader: _Reader) -> Iterator[Answer]:
     yield from _said(reader.answers(f"{holder}/by_completion"))
 
 
-def _by_grade(reader: _Reader, holder: str, counts: Counts) -> Iterator[Answer]:
+def _by_grade(reader: _FactsReader, holder: str, counts: Counts) -> Iterator[StatedValue]:
     return (reader.answer(f"{holder}/by_grade/{grade}") for grade, _ in counts)
 
 
-def _transfers(reader: _Reader) -> Iterator[Answer]:
+def _transfers(reader: _FactsReader) -> Iterator[StatedValue]:
     transfers = reader.facts.transfers
     if transfers is None:
         return
@@ -276,18 +276,18 @@ def _transfers(reader: _Reader) -> Iterator[Answer]:
     yield from _by_grade(reader, "/transfers", transfers.by_grade)
 
 
-def _named(answer: Answer, holder: str) -> Answer:
+def _named(answer: StatedValue, holder: str) -> StatedValue:
     return replace(answer, label=f"{holder}：{answer.label}")
 
 
-def _projects(reader: _Reader) -> Group:
-    return Group(Section.PROJECTS, Section.PROJECTS.label, (), reader.table("项目", "/projects"))
+def _projects(reader: _FactsReader) -> StatedSection:
+    return StatedSection(Section.PROJECTS, Section.PROJECTS.label, (), reader.table("项目", "/projects"))
 
 
-def _project(reader: _Reader, index: int) -> Iterator[Group]:
+def _project(reader: _FactsReader, index: int) -> Iterator[StatedSection]:
     project, holder = reader.facts.projects[index], f"/projects/{index}"
     name = project.name or f"第 {index + 1} 个项目"
-    yield Group(
+    yield StatedSection(
         Section.FUNDING,
         f"{name}：项目资金",
         (*reader.answers(f"{holder}/total"), *_transfer(reader, f"{holder}/transfer", project)),
@@ -295,7 +295,7 @@ def _project(reader: _Reader, index: int) -> Iterator[Group]:
         index,
         project.row,
     )
-    yield Group(
+    yield StatedSection(
         Section.RESULTS,
         f"{name}：目标与指标",
         (*reader.answers(f"{holder}/goal"), *reader.answers(holder, Section.RESULTS)),
@@ -305,7 +305,7 @@ def _project(reader: _Reader, index: int) -> Iterator[Group]:
     )
 
 
-def _transfer(reader: _Reader, holder: str, project: Project) -> Iterator[Answer]:
+def _transfer(reader: _FactsReader, holder: str, project: Project) -> Iterator[StatedValue]:
     """What the form of a transfer asks; problems where there are any."""
     if project.transfer is None and not is_transfer(project.funding):
         return
@@ -318,9 +318,9 @@ def _transfer(reader: _Reader, holder: str, project: Project) -> Iterator[Answer
     yield audit_findings
 
 
-def _goals(reader: _Reader) -> Group:
+def _goals(reader: _FactsReader) -> StatedSection:
     answers = [reader.answer("/goals/overall")]
-    tables: list[Table] = []
+    tables: list[StatedTable] = []
     for index, goal in enumerate(reader.facts.goals.sub):
         holder, name = f"/goals/sub/{index}", goal.name or f"第 {index + 1} 个分项绩效目标"
         answers.extend(_named(answer, name) for answer in reader.answers(holder))
@@ -328,17 +328,17 @@ def _goals(reader: _Reader) -> Group:
     tables.extend(reader.table("部门整体绩效指标", "/indicators"))
     answers.extend(reader.answers("/execution"))
     answers.extend(reader.answers("", Section.GOALS))
-    return Group(Section.GOALS, Section.GOALS.label, tuple(answers), tuple(tables))
+    return StatedSection(Section.GOALS, Section.GOALS.label, tuple(answers), tuple(tables))
 
 
-def _narrative(reader: _Reader) -> Group:
-    return Group(Section.NARRATIVE, Section.NARRATIVE.label, tuple(reader.answers("/narrative")))
+def _narrative(reader: _FactsReader) -> StatedSection:
+    return StatedSection(Section.NARRATIVE, Section.NARRATIVE.label, tuple(reader.answers("/narrative")))
 
 
-def _rectification(reader: _Reader) -> Group:
+def _rectification(reader: _FactsReader) -> StatedSection:
     table = reader.table("问题与整改措施", "/rectifications")
-    return Group(Section.RECTIFICATION, Section.RECTIFICATION.label, (), table)
+    return StatedSection(Section.RECTIFICATION, Section.RECTIFICATION.label, (), table)
 
 
-def _attachments(reader: _Reader) -> Group:
-    return Group(Section.ATTACHMENTS, Section.ATTACHMENTS.label, (reader.answer("/attachments"),))
+def _attachments(reader: _FactsReader) -> StatedSection:
+    return StatedSection(Section.ATTACHMENTS, Section.ATTACHMENTS.label, (reader.answer("/attachments"),))

@@ -14,7 +14,7 @@ from assessments.rules.checks import CHECKS
 from assessments.terms import ExemptionState, Severity
 from assessments.web.forms.comments import words_field
 from assessments.web.forms.fields import DateField
-from assessments.web.forms.widgets import Choice
+from assessments.web.forms.widgets import ChoiceSelect
 from budgets.models import Department
 
 _TITLES = {check.code: check.title for check in CHECKS}
@@ -40,7 +40,7 @@ class ExemptionForm(forms.Form):
     )
     code = forms.ChoiceField(
         label="校验",
-        widget=Choice,
+        widget=ChoiceSelect,
         choices=[("", "请选择"), *EXEMPTIBLE],
         help_text="只豁免这一项，其他校验照常；提示不影响报送，无须豁免。",
         error_messages={"required": "请选择校验。", "invalid_choice": "请从列表中选择。"},

@@ -34,7 +34,7 @@ COLUMNS: tuple[tuple[str, str, bool], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """A heading; `query` sorts by it, the other way round if it is sorted by already."""
 
     heading: str
@@ -47,7 +47,7 @@ class Column:
 class Listing:
     filter: ReviewFilter
     page: Page[Assessment]
-    columns: tuple[Column, ...]
+    columns: tuple[ListColumn, ...]
     query: str
     order: str
     is_filtered: bool
@@ -80,13 +80,13 @@ def listing(user: User, chosen: QueryDict, today: date) -> Listing:
     )
 
 
-def _column(heading: str, name: str, order: str, kept: QueryDict, *, is_number: bool) -> Column:
+def _column(heading: str, name: str, order: str, kept: QueryDict, *, is_number: bool) -> ListColumn:
     if not name:
-        return Column(heading, "", "", is_number)
+        return ListColumn(heading, "", "", is_number)
     query = kept.copy()
     query["order"] = f"-{name}" if order == name else name
     direction = {name: "升序", f"-{name}": "降序"}.get(order, "")
-    return Column(heading, query.urlencode(), direction, is_number)
+    return ListColumn(heading, query.urlencode(), direction, is_number)
 
 
 def export_rows(list_filter: ReviewFilter) -> Iterator[list[str]]:

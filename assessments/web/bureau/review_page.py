@@ -25,7 +25,7 @@ from assessments.schema.stable_places import pointer_of
 from assessments.terms import Action, Severity, Status
 from assessments.web.addresses import comparison_url
 from assessments.web.answers.anchors import Anchors
-from assessments.web.answers.stated_values import Group, answers_of
+from assessments.web.answers.stated_values import StatedSection, answers_of
 from assessments.web.steps.buttons import Steps, steps_for
 from budgets.money import amount_text
 from evalsite.accounts.models import User
@@ -64,7 +64,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Spending:
+class ProjectSpending:
     """A project's budget and what was spent of it (元)."""
 
     name: str
@@ -101,7 +101,7 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
+class OpenedSnapshot:
     """One snapshot, opened."""
 
     snapshot: Snapshot
@@ -146,18 +146,18 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    submission: Submission | None
+    submission: OpenedSnapshot | None
     headline: Headline | None
     changes: tuple[Change, ...] | None
     notes: tuple[Noted, ...]
     verdict: str
     notes_at: Mapping[str, Sequence[Noted]]  # by the id of what they are about
-    groups: tuple[Group, ...]
+    groups: tuple[StatedSection, ...]
     remarks: tuple[FieldComment, ...]
     remark_places: Mapping[int, str]  # the id of what a remark is about, by its key, while that cannot move
     open_remarks: int
     spending: Chart | None
-    spending_rows: tuple[Spending, ...]
+    spending_rows: tuple[ProjectSpending, ...]
     steps: Steps
     may_remark: bool
     may_exempt: bool
@@ -210,8 +210,8 @@ def _exemptions(assessment: Assessment) -> Mapping[str, Exemption]:
     return {} if assessment.status_term.is_final else exemptions_in_force(assessment.department_id, localdate())
 
 
-def opened(snapshot: Snapshot) -> Submission:
-    return Submission(snapshot, submitted_facts(snapshot), submitted_scheme(snapshot))
+def opened(snapshot: Snapshot) -> OpenedSnapshot:
+    return OpenedSnapshot(snapshot, submitted_facts(snapshot), submitted_scheme(snapshot))
 
 
 def remark_fields(assessment: Assessment, pointer: str) -> list[tuple[str, str]]:
@@ -244,7 +244,7 @@ def _by_target(notes: Iterable[Noted]) -> Mapping[str, Sequence[Noted]]:
     return dict(found)
 
 
-def _changes(before: Snapshot, submission: Submission, anchors: Anchors) -> tuple[Change, ...]:
+def _changes(before: Snapshot, submission: OpenedSnapshot, anchors: Anchors) -> tuple[Change, ...]:
     return tuple(
         Change(
             label(change["path"], submission.facts),
@@ -269,14 +269,14 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def _spending(facts: Facts) -> tuple[Spending, ...]:
+def _spending(facts: Facts) -> tuple[ProjectSpending, ...]:
     """Every project, the largest first."""
     columns = ((project.name or "（未命名）", all_projects([project])) for project in facts.projects)
-    rows = [Spending(name, money.adjusted, money.executed) for name, money in columns]
+    rows = [ProjectSpending(name, money.adjusted, money.executed) for name, money in columns]
     return tuple(sorted(rows, key=lambda row: row.adjusted or Decimal(0), reverse=True))
 
 
-def _bars(rows: tuple[Spending, ...]) -> Iterator[tuple[str, str, Decimal, Decimal]]:
+def _bars(rows: tuple[ProjectSpending, ...]) -> Iterator[tuple[str, str, Decimal, Decimal]]:
     for row in rows[:MOST_PROJECTS_DRAWN]:
         executed, adjusted = row.executed or Decimal(0), row.adjusted or Decimal(0)
         yield row.name, f"{amount_text(executed)} / {amount_text(adjusted)}", executed, adjusted

@@ -14,7 +14,16 @@ from assessments.checkup import last_year_of
 from assessments.facts_loader import scheme_of
 from assessments.models import Assessment, Round
 from assessments.queries import assessments_for_review, assessments_visible_to, rounds_visible_to
-from assessments.rules.text.similarity import Passage, Piece, Span, passages, pieces, prose_fields, prose_of, similarity
+from assessments.rules.text.similarity import (
+    SharedPassage,
+    Span,
+    TextPiece,
+    passages,
+    pieces,
+    prose_fields,
+    prose_of,
+    similarity,
+)
 from assessments.schema.facts import Narrative
 from assessments.schema.pointers import word
 from assessments.similarity import Copy, Pair, narrative_of, near_copies_of, near_pairs, neighbours_of
@@ -30,7 +39,7 @@ PAIRS_PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CopyMark:
     """A piece of a text. A copied one has a number; its first part has an anchor and the way to the other side's."""
 
     text: str
@@ -40,17 +49,17 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class NarrativePart:
     """One field of a narrative."""
 
     label: str
-    marks: tuple[Mark, ...]
+    marks: tuple[CopyMark, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class NarrativeColumn:
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[NarrativePart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ class Comparison:
     source: str
     share: Decimal
     passages: int
-    columns: tuple[Column, ...]
+    columns: tuple[NarrativeColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +118,11 @@ def _comparison(
     return Comparison(anchor, source, share, len(found), tuple(columns))
 
 
-def _spans(found: Iterable[Passage], side: str) -> list[tuple[Span, int]]:
+def _spans(found: Iterable[SharedPassage], side: str) -> list[tuple[Span, int]]:
     return [(getattr(passage, side), number) for number, passage in enumerate(found, 1)]
 
 
-def _cut(said: Narrative, spans: list[tuple[Span, int]]) -> list[tuple[str, list[Piece]]]:
+def _cut(said: Narrative, spans: list[tuple[Span, int]]) -> list[tuple[str, list[TextPiece]]]:
     """Every field with its pieces; the spans are offsets into the whole prose."""
     parts, start = [], 0
     for name, text in prose_fields(said):
@@ -122,7 +131,9 @@ def _cut(said: Narrative, spans: list[tuple[Span, int]]) -> list[tuple[str, list
     return parts
 
 
-def _column(anchor: str, at: int, title: str, side: list[tuple[str, list[Piece]]], linked: set[int]) -> Column:
+def _column(
+    anchor: str, at: int, title: str, side: list[tuple[str, list[TextPiece]]], linked: set[int]
+) -> NarrativeColumn:
     seen: set[int] = set()
     parts = []
     for name, cut in side:
@@ -131,9 +142,9 @@ def _column(anchor: str, at: int, title: str, side: list[tuple[str, list[Piece]]
             is_first = piece.number in linked - seen
             seen.add(piece.number)
             anchors = (f"{anchor}-{at}-{piece.number}", f"{anchor}-{1 - at}-{piece.number}") if is_first else ("", "")
-            marks.append(Mark(piece.text, piece.number, *anchors))
-        parts.append(Part(word(f"/narrative/{name}"), tuple(marks)))
-    return Column(title, tuple(parts))
+            marks.append(CopyMark(piece.text, piece.number, *anchors))
+        parts.append(NarrativePart(word(f"/narrative/{name}"), tuple(marks)))
+    return NarrativeColumn(title, tuple(parts))
 
 
 # --- the round's list -------------------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from assessments.schema.facts import Facts
 from assessments.schema.pointers import label
 from assessments.terms import Action, Section, Severity
 from assessments.web.addresses import comparison_url, field_url, section_url
-from assessments.web.answers.stated_values import Group, answers_of
-from assessments.web.department.task_page import Remark, unmet
+from assessments.web.answers.stated_values import StatedSection, answers_of
+from assessments.web.department.task_page import RemarkLink, unmet
 from assessments.web.forms.comments import ExplanationForm
 from assessments.web.steps.buttons import Steps, steps_for
 from evalsite.accounts.models import User
@@ -42,7 +42,7 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True)
 class EditableGroup:
-    group: Group
+    group: StatedSection
     url: str
 
 
@@ -50,7 +50,7 @@ class EditableGroup:
 class CheckPage:
     checkup: CheckUp
     unfinished: tuple[Unfinished, ...]
-    unmet: tuple[Remark, ...]
+    unmet: tuple[RemarkLink, ...]
     errors: tuple[FindingRow, ...]
     warnings: tuple[FindingRow, ...]
     hints: tuple[FindingRow, ...]

@@ -8,7 +8,7 @@ from assessments.terms import Status
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class ProgressStage:
     """One stage; `style` names its CSS class, `at` when it was passed."""
 
     label: str
@@ -25,13 +25,13 @@ _STAGES: tuple[tuple[str, frozenset[Status]], ...] = (
 )
 
 
-def way_of(assessment: Assessment) -> tuple[Stage, ...]:
+def way_of(assessment: Assessment) -> tuple[ProgressStage, ...]:
     """The five stages; the last one is done as soon as it is reached."""
     current = next(at for at, (_, statuses) in enumerate(_STAGES) if assessment.status_term in statuses)
     passed = (None, assessment.submitted_at, assessment.section_passed_at, assessment.approved_at, None)
     is_final = assessment.status_term.is_final
     return tuple(
-        Stage(
+        ProgressStage(
             label,
             "is-done" if at < current or is_final else "is-current" if at == current else "",
             passed[at] if at < current else None,

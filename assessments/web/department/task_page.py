@@ -16,8 +16,8 @@ from assessments.schema.pointers import place_of
 from assessments.schema.stable_places import pointer_of
 from assessments.terms import Action, Completeness, Section, Status
 from assessments.web.addresses import field_url, section_url
-from assessments.web.deadline import Deadline, open_deadline
-from assessments.web.department.progress_steps import Stage, way_of
+from assessments.web.deadline import ShownDeadline, open_deadline
+from assessments.web.department.progress_steps import ProgressStage, way_of
 from evalsite.accounts.models import User
 
 _DONE = frozenset({Completeness.COMPLETE, Completeness.NOT_NEEDED})
@@ -46,7 +46,7 @@ class ProjectTasks:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class RemarkLink:
     """A remark of the review with the way to its field; `is_met` once it is answered or its field changed."""
 
     comment: FieldComment
@@ -61,9 +61,9 @@ class TaskListPage:
     after_projects: tuple[Task, ...]
     done: int
     count: int
-    deadline: Deadline | None
-    way: tuple[Stage, ...]
-    remarks: tuple[Remark, ...]
+    deadline: ShownDeadline | None
+    way: tuple[ProgressStage, ...]
+    remarks: tuple[RemarkLink, ...]
     return_comment: str
     may_edit: bool
     sees_all: bool
@@ -126,20 +126,20 @@ def _task(assessment: Assessment, facts: Facts, state: SectionState, drafts: Dra
     )
 
 
-def unmet(assessment: Assessment, checkup: CheckUp) -> tuple[Remark, ...]:
+def unmet(assessment: Assessment, checkup: CheckUp) -> tuple[RemarkLink, ...]:
     """What still has to be answered or changed before anything can be handed in."""
     return tuple(_remark(assessment, checkup, item) for item in checkup.unmet)
 
 
-def _remark(assessment: Assessment, checkup: CheckUp, comment: FieldComment) -> Remark:
+def _remark(assessment: Assessment, checkup: CheckUp, comment: FieldComment) -> RemarkLink:
     """The field may have gone since: then the remark stands without a way to it."""
     facts, is_met = checkup.facts, comment not in checkup.unmet
     pointer = pointer_of(facts, comment.place)
     place = None if "#" in pointer else place_of(pointer)
     if place is None:
-        return Remark(comment, "", is_met)
+        return RemarkLink(comment, "", is_met)
     row = facts.projects[place.project].row if place.project is not None else None
-    return Remark(comment, field_url(assessment.pk, place.section, row, pointer), is_met)
+    return RemarkLink(comment, field_url(assessment.pk, place.section, row, pointer), is_met)
 
 
 def _return_comment(assessment: Assessment) -> str:

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assessments.schema.due import Due, DueError, read_due
-from assessments.web.forms.widgets import Choice, Line, Paragraph
+from assessments.web.forms.widgets import ChoiceSelect, LineInput, ProseInput
 from budgets.money import FEN, NumberError, in_unit, is_accounting_zero, parse_number, parse_typed_amount, plain_text
 from budgets.terms import MoneyUnit
 from evalsite.terms import Term
@@ -38,11 +38,11 @@ class TextField(forms.CharField):
     `lines` gives a long name that many lines to wrap in; it stays one line.
     """
 
-    widget: type[forms.Widget] = Line
+    widget: type[forms.Widget] = LineInput
 
     def __init__(self, label: str, *, most: int, blank: str | None = None, lines: int = 0, **options: Any) -> None:
         if lines:
-            options["widget"] = Paragraph(attrs={"rows": lines, "data-line": ""})
+            options["widget"] = ProseInput(attrs={"rows": lines, "data-line": ""})
         super().__init__(
             label=label,
             required=False,
@@ -63,10 +63,10 @@ class TextField(forms.CharField):
 class ProseField(TextField):
     """Paragraphs."""
 
-    widget = Paragraph
+    widget = ProseInput
 
     def __init__(self, label: str, *, most: int = LONGEST_PROSE, rows: int = 2, **options: Any) -> None:
-        super().__init__(label, most=most, widget=Paragraph(attrs={"rows": rows}), **options)
+        super().__init__(label, most=most, widget=ProseInput(attrs={"rows": rows}), **options)
 
     def to_python(self, value: Any) -> Any:
         lines = (line.rstrip() for line in _readable(str(value or "")).split("\n"))
@@ -104,7 +104,7 @@ def _readable(text: str) -> str:
 class FigureField(forms.Field):
     """Any exact number. What was typed comes back as it was typed when it cannot be read."""
 
-    widget = Line
+    widget = LineInput
 
     def __init__(self, label: str, *, negative: bool = False, **options: Any) -> None:
         super().__init__(label=label, required=False, **options)
@@ -182,7 +182,7 @@ class CountField(FigureField):
 class DateField(forms.Field):
     """A day: 2023-11-20, 2023/11/20, 2023.11.20, 20231120 or 2023年11月20日; shown as the last."""
 
-    widget = Line
+    widget = LineInput
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label=label, required=False, **options)
@@ -227,7 +227,7 @@ class DueField(DateField):
 class TermField(forms.TypedChoiceField):
     """One word of an enum, or none."""
 
-    widget = Choice
+    widget = ChoiceSelect
 
     def __init__(self, label: str, terms: type[Term], *, none: str = "请选择", **options: Any) -> None:
         super().__init__(
@@ -247,7 +247,7 @@ class TermField(forms.TypedChoiceField):
 class WordField(forms.TypedChoiceField):
     """One word of a list that the year or the department gives. A word already stated stays possible."""
 
-    widget = Choice
+    widget = ChoiceSelect
 
     def __init__(self, label: str, *, none: str = "请选择", **options: Any) -> None:
         super().__init__(

@@ -8,20 +8,20 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 
-class Line(forms.TextInput):
+class LineInput(forms.TextInput):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
         shown = {"value": text} if (text := self.format_value(value)) is not None else {}
         return format_html("<input{}>", _attributes(self, name, (attrs or {}) | shown, type="text"))
 
 
-class Paragraph(forms.Textarea):
+class ProseInput(forms.Textarea):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
         # A browser drops the first line break inside the element: ours, not that of the text.
         attributes = _attributes(self, name, attrs)
         return format_html("<textarea{}>\n{}</textarea>", attributes, self.format_value(value) or "")
 
 
-class Choice(forms.Select):
+class ChoiceSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
         chosen = set(self.format_value(value))
         # A word that the list does not have is shown as it was given: the page says that it cannot stay.

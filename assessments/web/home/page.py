@@ -14,7 +14,7 @@ from assessments.queries import notices_by_urgency, open_comments_for, open_noti
 from assessments.rules.punctuality import Lateness
 from assessments.terms import NoticeAction, NoticeState, Role, Status
 from assessments.web.bureau.progress import Tally
-from assessments.web.deadline import Deadline, open_deadline
+from assessments.web.deadline import ShownDeadline, open_deadline
 from assessments.web.forms.filters import late_value
 from assessments.web.notices.pages import NoticeRow, notice_row, obstacles
 from evalsite.accounts.models import User
@@ -35,7 +35,7 @@ class OwnPaper:
     """One assessment of the person's own department."""
 
     assessment: Assessment
-    deadline: Deadline | None  # while the department has to hand in
+    deadline: ShownDeadline | None  # while the department has to hand in
     lateness: tuple[Lateness, ...]
     remarks: int
     step: NextStep

@@ -23,7 +23,7 @@ from assessments.review.rectification import answer_of
 from assessments.rules.punctuality import Punctuality
 from assessments.rules.rectification import Answer, suggested, suggested_deadline
 from assessments.terms import NoticeAction, NoticeState, Severity
-from assessments.web.deadline import Deadline, open_deadline
+from assessments.web.deadline import ShownDeadline, open_deadline
 from assessments.web.notices.forms import AnswersForm, IssueForm, ItemAnswerForm, NoticeFilter
 from assessments.web.paging import page_numbers
 from evalsite.accounts.models import User
@@ -49,7 +49,7 @@ class NoticeRow:
     url: str
 
     @property
-    def deadline(self) -> Deadline | None:
+    def deadline(self) -> ShownDeadline | None:
         """The day to reply by, while the department has to."""
         return open_deadline(self.punctuality, "整改期限")
 
@@ -84,7 +84,7 @@ class NoticeButton:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class NoticePaper:
     """A document of the notice, as it may be taken away."""
 
     key: str
@@ -96,7 +96,7 @@ class Paper:
 class NoticePage:
     row: NoticeRow
     items: tuple[RectificationItem, ...]
-    papers: tuple[Paper, ...]
+    papers: tuple[NoticePaper, ...]
     buttons: tuple[NoticeButton, ...]
     why_none: str
 
@@ -126,10 +126,10 @@ def is_answered(items: Iterable[RectificationItem]) -> bool:
     return any(answer_of(item) != Answer() for item in items)
 
 
-def _papers(notice: RectificationNotice, items: Iterable[RectificationItem]) -> Iterator[Paper]:
+def _papers(notice: RectificationNotice, items: Iterable[RectificationItem]) -> Iterator[NoticePaper]:
     for series in (NOTICE, REPLY) if is_answered(items) else (NOTICE,):
         draft = "（草稿）" if series is REPLY and notice.replied_on is None else ""
-        yield Paper(series.key_of(notice.year, notice.number), f"{series.title}{draft}", series.formats)
+        yield NoticePaper(series.key_of(notice.year, notice.number), f"{series.title}{draft}", series.formats)
 
 
 # The step onwards first, whoever looks: the main button never changes its place.

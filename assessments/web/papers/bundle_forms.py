@@ -7,12 +7,12 @@ from django import forms
 from django.http import QueryDict
 
 from assessments.reports.county.documents import COUNTY_DOCUMENTS, CountyDocument
-from assessments.reports.documents import DOCUMENTS, DRAWERS, KINDS, DepartmentKind, Format, Kind
+from assessments.reports.documents import DOCUMENTS, DRAWERS, KINDS, DepartmentKind, DocumentKind, Format
 
-Which = TypeVar("Which", bound=Kind)
+Which = TypeVar("Which", bound=DocumentKind)
 
 
-def _choice(label: str, offered: Sequence[Kind], help_text: str = "") -> forms.MultipleChoiceField:
+def _choice(label: str, offered: Sequence[DocumentKind], help_text: str = "") -> forms.MultipleChoiceField:
     choices = [(document.key, document.title) for document in offered]
     return forms.MultipleChoiceField(
         label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=False, help_text=help_text

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from assessments.models import Assessment, Round
 from assessments.queries import projects_in, round_for_review, rounds_visible_to
-from assessments.reports.county.departments import County, Standing
+from assessments.reports.county.departments import County, PaperStanding
 from assessments.reports.county.documents import COUNTY_DOCUMENTS, CountyDocument
 from assessments.reports.county.sources import county_of, standing_of
 from assessments.web.forms.filters import RoundFilter
@@ -18,10 +18,10 @@ MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DepartmentGroup:
     """Departments that stand at the same point."""
 
-    standing: Standing
+    standing: PaperStanding
     names: tuple[str, ...]
 
 
@@ -30,7 +30,7 @@ class CountyPage:
     filter: RoundFilter
     round: Round | None
     county: County | None
-    groups: tuple[Group, ...]
+    groups: tuple[DepartmentGroup, ...]
     projects: int
     documents: Sequence[CountyDocument] = COUNTY_DOCUMENTS
 
@@ -59,11 +59,11 @@ def county_page(user: User, chosen: QueryDict) -> CountyPage:
     )
 
 
-def _groups(assessments: Sequence[Assessment]) -> list[Group]:
-    names: dict[Standing, list[str]] = {standing: [] for standing in Standing}
+def _groups(assessments: Sequence[Assessment]) -> list[DepartmentGroup]:
+    names: dict[PaperStanding, list[str]] = {standing: [] for standing in PaperStanding}
     for assessment in assessments:
         names[standing_of(assessment)].append(assessment.department.name)
-    return [Group(standing, tuple(found)) for standing, found in names.items()]
+    return [DepartmentGroup(standing, tuple(found)) for standing, found in names.items()]
 
 
 def county_for(user: User, round_: Round) -> County | None:

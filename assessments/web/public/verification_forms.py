@@ -10,7 +10,7 @@ from assessments.reports.document.filing_number import FilingNumber, read_hash
 LARGEST = 20 * 1024 * 1024  # bytes
 
 
-class _Form(forms.Form):
+class _QuestionForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
@@ -19,7 +19,7 @@ class _Form(forms.Form):
             field.widget.attrs |= {"class": "form-control", "autocomplete": "off"}
 
 
-class NumberForm(_Form):
+class NumberForm(_QuestionForm):
     number = forms.CharField(
         label="报送编号",
         max_length=40,
@@ -35,7 +35,7 @@ class NumberForm(_Form):
         return number
 
 
-class HashForm(_Form):
+class HashForm(_QuestionForm):
     sha256 = forms.CharField(
         label="文件校验值（SHA-256）", max_length=200, error_messages={"required": "请填写文件校验值。"}
     )
@@ -47,7 +47,7 @@ class HashForm(_Form):
         return value
 
 
-class FileForm(_Form):
+class FileForm(_QuestionForm):
     file = forms.FileField(
         label="PDF 文件",
         help_text="不超过 20 MB。只计算文件校验值，不保存文件。",

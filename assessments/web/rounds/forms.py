@@ -64,7 +64,7 @@ class OpenRoundForm(forms.Form):
         return PRESETS[self.cleaned_data["preset"]]
 
 
-class _Row(forms.Form):
+class _SchemeRow(forms.Form):
     """One row of a small table of the scheme; left blank it is left out."""
 
     use_required_attribute = False
@@ -84,26 +84,26 @@ class _Row(forms.Form):
         return None if first in (None, "") or second in (None, "") else (first, second)
 
 
-class _Table(forms.BaseFormSet):
+class _SchemeTable(forms.BaseFormSet):
     default_error_messages = {"missing_management_form": "页面不完整，未作任何修改，请刷新后重新填写。"}
 
 
-class GroupRow(_Row):
+class GroupRow(_SchemeRow):
     name = TextField("一级指标", most=60, blank="")
     weight = NumberField("分值")
 
 
-class BandRow(_Row):
+class BandRow(_SchemeRow):
     start = NumberField("预算执行率达到（%）")
     points = NumberField("得分（满分按 10 分）")
 
 
-class CapRow(_Row):
+class CapRow(_SchemeRow):
     below = NumberField("预算执行率低于（%）")
     limit = NumberField("自评总分最高")
 
 
-class GradeRow(_Row):
+class GradeRow(_SchemeRow):
     name = TextField("评价等级", most=20, blank="")
     start = NumberField("最低分")
 
@@ -149,7 +149,7 @@ class ThresholdFigures(forms.Form):
 class SchemeForm:
     """Everything of a scheme on one page: single figures, and four small tables."""
 
-    TABLES: dict[str, tuple[str, type[_Row], str]] = {
+    TABLES: dict[str, tuple[str, type[_SchemeRow], str]] = {
         "groups": ("一级指标分值", GroupRow, "与预算执行率分值合计应为 100 分。"),
         "execution_bands": ("预算执行率分档", BandRow, "按预算执行率从高到低填写；只用于分档计分。"),
         "caps": ("总分封顶（按执行率）", CapRow, "可以不设。"),
@@ -171,8 +171,8 @@ class SchemeForm:
             name: self._table(name, row, getattr(scheme, name), data) for name, (_, row, _) in self.TABLES.items()
         }
 
-    def _table(self, name: str, row: type[_Row], pairs: tuple[tuple[Any, Any], ...], data: Any) -> Any:
-        formset = forms.formset_factory(row, _Table, extra=BLANK_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+    def _table(self, name: str, row: type[_SchemeRow], pairs: tuple[tuple[Any, Any], ...], data: Any) -> Any:
+        formset = forms.formset_factory(row, _SchemeTable, extra=BLANK_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
         columns = list(row.base_fields)
         return formset(data, initial=[dict(zip(columns, pair, strict=True)) for pair in pairs], prefix=name)
 

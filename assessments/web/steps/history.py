@@ -18,7 +18,7 @@ _SAVES = frozenset({Action.SAVE, NoticeAction.SAVE})
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class TimelineEvent:
     entry: LogEntry
     title: str
     who: str
@@ -32,11 +32,11 @@ class Savings:
     """The saves of one day between two other events."""
 
     day: date
-    events: tuple[Event, ...]
+    events: tuple[TimelineEvent, ...]
     people: tuple[str, ...] = field(default=())
 
 
-def history_for(user: User, assessment: Assessment, entries: Iterable[LogEntry]) -> list[Event | Savings]:
+def history_for(user: User, assessment: Assessment, entries: Iterable[LogEntry]) -> list[TimelineEvent | Savings]:
     """Newest first. The department does not see the notes of a review before a return carries them to it."""
     for_bureau = user.bureau_role is not None
     sees_all = reads_as_bureau(user, assessment, roles_of(user, assessment))
@@ -44,16 +44,16 @@ def history_for(user: User, assessment: Assessment, entries: Iterable[LogEntry])
     return list(_collapsed(shown))
 
 
-def _event(entry: LogEntry, *, for_bureau: bool) -> Event:
+def _event(entry: LogEntry, *, for_bureau: bool) -> TimelineEvent:
     status = entry.moved_to
     moved_to = (status.bureau_label if for_bureau else status.label) if status else ""
     changes = len(entry.detail.get("changes", ()))
     title = f"{entry.title}（{entry.term}）" if entry.term else entry.title
-    return Event(entry, title, entry.who, entry.name, moved_to, changes)
+    return TimelineEvent(entry, title, entry.who, entry.name, moved_to, changes)
 
 
-def _collapsed(events: Iterable[Event]) -> Iterator[Event | Savings]:
-    def day_of_saving(event: Event) -> date | None:
+def _collapsed(events: Iterable[TimelineEvent]) -> Iterator[TimelineEvent | Savings]:
+    def day_of_saving(event: TimelineEvent) -> date | None:
         return localdate(event.entry.at) if event.entry.action in _SAVES else None
 
     for day, group in groupby(events, day_of_saving):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from assessments.reports.county.departments import County, Found, Paper, Standing
+from assessments.reports.county.departments import County, DepartmentPaper, Found, PaperStanding
 from assessments.reports.papers.department_documents import Source
 from assessments.schema.facts import Facts
 from assessments.schema.scheme import SCHEME_2020_10, Scheme
@@ -14,15 +14,17 @@ from tests.assessments.reports.sample import BRIDGES, BUSES, RESERVE, ROADS, SAM
 DUE = date(2023, 4, 30)
 
 
-def paper_of(facts: Facts, standing: Standing = Standing.APPROVED, scheme: Scheme = SCHEME_2020_10, **more) -> Paper:
-    handed_in = None if standing is Standing.PENDING else date(2023, 4, 26)
+def paper_of(
+    facts: Facts, standing: PaperStanding = PaperStanding.APPROVED, scheme: Scheme = SCHEME_2020_10, **more
+) -> DepartmentPaper:
+    handed_in = None if standing is PaperStanding.PENDING else date(2023, 4, 26)
     values = {"section": "经济建设股", "handed_in": handed_in} | more
-    return Paper(source=Source(facts=facts, scheme=scheme), standing=standing, **values)
+    return DepartmentPaper(source=Source(facts=facts, scheme=scheme), standing=standing, **values)
 
 
-def county_of_papers(*papers: Paper, whole: int | None = None, scheme: Scheme = SCHEME_2020_10) -> County:
+def county_of_papers(*papers: DepartmentPaper, whole: int | None = None, scheme: Scheme = SCHEME_2020_10) -> County:
     standings = tuple(paper.standing for paper in papers)
-    is_draft = any(standing is not Standing.APPROVED for standing in standings)
+    is_draft = any(standing is not PaperStanding.APPROVED for standing in standings)
     return County(
         name="云溪县",
         year=2022,

@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 
 from assessments.reports.document.filing_number import FilingNumber, filing
 from assessments.reports.papers.department_documents import ApprovalNote, Source
-from assessments.reports.papers.review_record import Event, FiledPaper, Record, Remark, Submission, SubmittedFinding
+from assessments.reports.papers.review_record import (
+    Event,
+    FiledPaper,
+    Remark,
+    ReviewRecord,
+    Submission,
+    SubmittedFinding,
+)
 from assessments.schema.scheme import SCHEME_2020_10
 from assessments.terms import Action, Deed, Severity, Status
 from tests.assessments.reports.sample import SAMPLE
@@ -96,7 +103,7 @@ FINDINGS = (
 )
 NUMBER = FilingNumber(2022, 7, 3)
 REVIEWED = Submission(number=NUMBER, facts=SAMPLE, scheme=SCHEME_2020_10, due=date(2023, 4, 20), findings=FINDINGS)
-RECORD = Record(
+RECORD = ReviewRecord(
     events=EVENTS,
     remarks=REMARKS,
     reviewed=REVIEWED,

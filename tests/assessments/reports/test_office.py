@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from assessments.reports.county.report import county_report
-from assessments.reports.document.model import Picture
+from assessments.reports.document.model import FigurePicture
 from assessments.reports.papers.archive_folder import archive_folder
 from assessments.reports.papers.department_documents import build_report
 from assessments.reports.pdf.pdf_file import render_pdf
@@ -174,7 +174,7 @@ def test_a_folder_names_the_pages_on_which_its_papers_begin(converted):
 def test_charts_are_drawn_with_their_names_and_figures(converted):
     report, paper = county_report(small_county()), converted["county.docx"]
     printed = "".join(word.text for page in paper.pages for word in page.words)
-    for picture in (block for block in report.blocks if isinstance(block, Picture)):
+    for picture in (block for block in report.blocks if isinstance(block, FigurePicture)):
         if len(picture.series) == 1:
             bars = "".join(bars.label + bars.texts[0] for bars in picture.rows)
             assert dense(bars + picture.title) in printed

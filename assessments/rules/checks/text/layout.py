@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assessments.rules.checks.check import Check, Problem, check
 from assessments.rules.checks.text.reading import TextContext, quoted
-from assessments.rules.text.outline import FIRST, FOURTH, PART, SECOND, THIRD, Heading, Span, lines
+from assessments.rules.text.outline import FIRST, FOURTH, PART, SECOND, THIRD, OutlineHeading, Span, lines
 from assessments.terms import Severity
 
 _LEVEL_NAMES = {PART: "部分", FIRST: "一级标题", SECOND: "二级标题", THIRD: "三级序号", FOURTH: "四级序号"}
@@ -46,7 +46,7 @@ def numbering(context: TextContext) -> Iterator[Problem]:
         yield Problem(message=message, path=None, spans=mixed, severity=Severity.HINT)
 
 
-def _siblings(headings: Sequence[Heading]) -> Iterator[tuple[Heading, int]]:
+def _siblings(headings: Sequence[OutlineHeading]) -> Iterator[tuple[OutlineHeading, int]]:
     """Every heading with the number of the one before it under the same heading; 0 for the first.
 
     Numbering may begin anew in an annex and under 第几部分; a list in figures (1. 2.) may begin anew anywhere.
@@ -63,7 +63,7 @@ def _siblings(headings: Sequence[Heading]) -> Iterator[tuple[Heading, int]]:
             last[level] = 0
 
 
-def _is_under_title(context: TextContext, heading: Heading) -> bool:
+def _is_under_title(context: TextContext, heading: OutlineHeading) -> bool:
     """Whether numbering begins anew under a title without a number: a short line that is no sentence."""
     if heading.number != 1:
         return False
@@ -71,7 +71,7 @@ def _is_under_title(context: TextContext, heading: Heading) -> bool:
     return len(above) <= _LONGEST_TITLE and not _reads_as_prose(above) and not above.endswith(("：", ":"))
 
 
-def _stands_inline(context: TextContext, heading: Heading) -> bool:
+def _stands_inline(context: TextContext, heading: OutlineHeading) -> bool:
     """Whether the number before this one stands inside a line ("（一）……。（二）……"); 一、 never does."""
     previous = re.sub(r"[\s（()）.．、]", "", _as_marker(heading, heading.number - 1))
     patterns = {
@@ -84,7 +84,7 @@ def _stands_inline(context: TextContext, heading: Heading) -> bool:
     return heading.level in patterns and re.search(patterns[heading.level], before) is not None
 
 
-def _as_marker(heading: Heading, number: int) -> str:
+def _as_marker(heading: OutlineHeading, number: int) -> str:
     """The marker of another number in the same style."""
     if heading.level in {THIRD, FOURTH}:
         return heading.marker.replace(str(heading.number), str(number))
@@ -97,7 +97,7 @@ def _as_marker(heading: Heading, number: int) -> str:
     return re.sub("[一二三四五六七八九十]+", word, heading.marker)
 
 
-def _odd_styles(headings: Sequence[Heading]) -> Iterator[Span]:
+def _odd_styles(headings: Sequence[OutlineHeading]) -> Iterator[Span]:
     """Markers in the rarer of two styles: （一） beside (一), 1. beside 1、."""
     for level in (SECOND, THIRD):
         rows = [heading for heading in headings if heading.level == level]
@@ -111,7 +111,7 @@ def _odd_styles(headings: Sequence[Heading]) -> Iterator[Span]:
             yield from (span for style, spans in styles.items() if style != usual for span in spans)
 
 
-def _is_list(rows: Sequence[Heading], at: int) -> bool:
+def _is_list(rows: Sequence[OutlineHeading], at: int) -> bool:
     """Whether a line belongs to a run of short ones, which may have a style of its own."""
     heading = rows[at]
     near = [row for row in rows[max(0, at - 1) : at + 2] if row is not heading]

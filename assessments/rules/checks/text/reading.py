@@ -6,7 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from assessments.rules.text.office import name_in_title
-from assessments.rules.text.outline import Heading, Section, Span, outline, sections
+from assessments.rules.text.outline import OutlineHeading, OutlineSection, Span, outline, sections
 from assessments.rules.text.sentences import sentences
 from assessments.schema.facts import Facts
 from assessments.schema.scheme import Scheme, Thresholds
@@ -35,11 +35,11 @@ class TextContext:
     is_field: bool = False
 
     @cached_property
-    def headings(self) -> list[Heading]:
+    def headings(self) -> list[OutlineHeading]:
         return outline(self.text, self.tables)
 
     @cached_property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[OutlineSection]:
         return sections(self.text, self.headings)
 
     @cached_property

@@ -9,7 +9,7 @@ from assessments.rules.checks.check import TOLERANCE, Check, Problem, check
 from assessments.rules.checks.facts.claims import transfers_assessed
 from assessments.rules.checks.facts.formalities import shown
 from assessments.rules.checks.text.reading import TextContext, quoted
-from assessments.rules.text.outline import Heading, Span
+from assessments.rules.text.outline import OutlineHeading, Span
 from assessments.rules.text.sentences import dates, years_in
 from assessments.rules.text.shortcomings import admitted
 from assessments.schema.facts import Facts
@@ -111,7 +111,7 @@ def _measures_said(context: TextContext) -> str:
 
 def under_headings(context: TextContext) -> Iterator[tuple[str, Span]]:
     """Every heading's first words with the text down to the next heading of its level or above."""
-    open_ones: list[Heading] = []
+    open_ones: list[OutlineHeading] = []
     for heading in (*context.headings, None):
         while open_ones and (heading is None or open_ones[-1].level >= heading.level):
             above = open_ones.pop()

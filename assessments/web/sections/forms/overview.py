@@ -7,7 +7,7 @@ from assessments.web.forms.dataclass_form import PieceForm, WordForm
 from assessments.web.forms.section_form import SectionForm
 
 
-class DepartmentForm(PieceForm):
+class DepartmentFieldsForm(PieceForm):
     piece_class = DepartmentFacts
     code = asked(help_text="印在官方表格上，取自部门登记；登记有误的，在此更正。")
     self_noun = asked(help_text="报告正文中的自称，如“我局”“我委”“本中心”。")
@@ -31,7 +31,7 @@ class DatesForm(PieceForm):
 
 class OverviewForm(SectionForm):
     def build(self, piece: Overview) -> None:
-        self.department = self.form(DepartmentForm, "department", piece.department)
+        self.department = self.form(DepartmentFieldsForm, "department", piece.department)
         self.units = self.rows(UnitForm, "units", piece.units)
         self.dates = self.form(DatesForm, "dates", piece.dates)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.reports.county.departments import Standing
+from assessments.reports.county.departments import PaperStanding
 from assessments.reports.county.documents import county_table
 from assessments.reports.document.model import Report
 from assessments.reports.pdf.pdf_file import render_pdf
@@ -61,7 +61,7 @@ def test_what_the_counts_leave_out_is_said():
 
 
 def test_what_is_not_approved_is_named_and_summed_apart():
-    papers = paper_of(SAMPLE), paper_of(EDUCATION, Standing.IN_REVIEW)
+    papers = paper_of(SAMPLE), paper_of(EDUCATION, PaperStanding.IN_REVIEW)
     report = county_table(county_of_papers(*papers))
     assert [row[:3] for row in rows(report)[5:8]] == [
         ["合计（5个项目）", "2,741.20", "3,072.65"],

@@ -6,11 +6,11 @@ from itertools import takewhile
 
 import pytest
 
-from assessments.reports.county.departments import Standing
+from assessments.reports.county.departments import PaperStanding
 from assessments.reports.county.documents import COUNTY_DOCUMENTS, county_table
 from assessments.reports.county.figures import common_findings, counted, ranking
 from assessments.reports.county.report import county_report
-from assessments.reports.document.model import Heading, Paragraph, Picture, Report, Table
+from assessments.reports.document.model import FigurePicture, Heading, Paragraph, Report, Table
 from assessments.reports.excel.workbook import render_xlsx
 from assessments.reports.pdf.pdf_file import render_pdf
 from assessments.reports.word.docx_file import render_docx
@@ -43,9 +43,9 @@ SCHOOLS = paper_of(
     facts("教育局", replace(ROADS, name="校舍维修")), section="教科文股", handed_in=LATE, found=found("K22")
 )
 PETITIONS = paper_of(facts("信访局", replace(BRIDGES, name="信访信息系统"), score="81", transfers=None), section="")
-IN_REVIEW = paper_of(facts("民政局", BUSES, score="12.34"), Standing.IN_REVIEW, found=found("K01"))
-RETURNED = paper_of(facts("水务局", BUSES, score="12.34"), Standing.RETURNED, handed_in=LATE)
-PENDING = paper_of(facts("司法局", BUSES, score="12.34"), Standing.PENDING)
+IN_REVIEW = paper_of(facts("民政局", BUSES, score="12.34"), PaperStanding.IN_REVIEW, found=found("K01"))
+RETURNED = paper_of(facts("水务局", BUSES, score="12.34"), PaperStanding.RETURNED, handed_in=LATE)
+PENDING = paper_of(facts("司法局", BUSES, score="12.34"), PaperStanding.PENDING)
 APPROVED, OTHERS = (ROADS_OFFICE, SCHOOLS, PETITIONS), (IN_REVIEW, RETURNED, PENDING)
 MIXED = county_of_papers(ROADS_OFFICE, IN_REVIEW, SCHOOLS, RETURNED, PETITIONS, PENDING)
 
@@ -159,7 +159,7 @@ def test_its_counts_are_those_of_the_table():
         "；".join(f"{grade}：{number}个" for grade, number, _ in graded) + f"；评优率{excellent}"
         == (counts["按评价等级"][0])
     )
-    reached = next(block for block in report.blocks if isinstance(block, Picture) and "实现程度" in block.title)
+    reached = next(block for block in report.blocks if isinstance(block, FigurePicture) and "实现程度" in block.title)
     assert "；".join(f"{bars.label}：{bars.texts[0]}" for bars in reached.rows) == counts["按目标实现程度"][0]
     funds = table_named(report, "资金性质")
     assert "；".join(
@@ -257,7 +257,7 @@ def test_a_county_without_departments_says_so():
 
 def test_a_county_of_one_department_draws_no_picture_of_departments():
     report = report_of(ROADS_OFFICE)
-    pictures = [block for block in report.blocks if isinstance(block, Picture)]
+    pictures = [block for block in report.blocks if isinstance(block, FigurePicture)]
     assert [picture.series for picture in pictures] == [("全年预算数", "全年执行数"), ("项目",), ("项目",)]
 
 
@@ -270,7 +270,7 @@ def test_a_department_without_projects_has_no_part_on_projects():
 
 @pytest.fixture(scope="module")
 def large():
-    standings = (Standing.APPROVED,) * 9 + (Standing.PENDING,)
+    standings = (PaperStanding.APPROVED,) * 9 + (PaperStanding.PENDING,)
     papers = [
         paper_of(
             facts(f"第{at:03}号部门", replace(ROADS, name=f"项目{at:03}"), BRIDGES, RESERVE, score=f"{60 + at % 40}"),
@@ -298,7 +298,7 @@ def test_a_hundred_departments_fit_their_pages_and_each_is_ranked_once(large):
 def test_many_names_stand_in_a_list_behind_the_report(large):
     """Ten departments of a hundred are not approved: in words. Eleven are a list."""
     assert "尚未审核通过的部门10个：未报送10个（第009号部门、" in text_of(large)
-    late = [paper_of(facts(f"{at}局"), Standing.RETURNED, handed_in=LATE) for at in range(11)]
+    late = [paper_of(facts(f"{at}局"), PaperStanding.RETURNED, handed_in=LATE) for at in range(11)]
     report = report_of(ROADS_OFFICE, *late)
     assert "逾期报送的部门见附件1。" in text_of(report)
     assert "尚未审核通过的部门11个：退回修改11个，见附件2。" in text_of(report)
@@ -323,14 +323,16 @@ def test_pictures_say_in_the_pdf_what_they_show():
     report = county_report(MIXED)
     catalog = Paper(render_pdf(report, draft=True)).reader.trailer["/Root"]
     shown = [element["/Alt"] for element in elements(catalog["/StructTreeRoot"]) if element["/S"] == "/Figure"]
-    assert shown == [block.text for block in report.blocks if isinstance(block, Picture)]
+    assert shown == [block.text for block in report.blocks if isinstance(block, FigurePicture)]
     assert len(shown) == 7
 
 
 def test_every_figure_of_a_picture_stands_in_words_or_in_a_table():
     report = county_report(MIXED)
-    said = outline(replace(report, blocks=tuple(block for block in report.blocks if not isinstance(block, Picture))))
-    for picture in (block for block in report.blocks if isinstance(block, Picture)):
+    said = outline(
+        replace(report, blocks=tuple(block for block in report.blocks if not isinstance(block, FigurePicture)))
+    )
+    for picture in (block for block in report.blocks if isinstance(block, FigurePicture)):
         for bars in picture.rows:
             assert all(text.removesuffix("个") in said for text in bars.texts)
 

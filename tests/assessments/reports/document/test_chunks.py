@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from assessments.reports.document.chunks import BEGINNING, Place, portion_of, weight_of
-from assessments.reports.document.model import Band, Cell, Report, Row, Sheet, Table
+from assessments.reports.document.chunks import BEGINNING, FormPlace, portion_of, weight_of
+from assessments.reports.document.model import Cell, Report, RowBand, Sheet, Table, TableRow
 from assessments.reports.papers.department_documents import Source, summary_form, whole_report
 from assessments.reports.pdf import pdf_file
 from assessments.reports.pdf.pdf_file import PdfError
@@ -23,8 +23,8 @@ def sheet(*tables, name="表"):
     made = tuple(
         Table(
             widths=(100,),
-            head=(Row((Cell(text="表头"),)),),
-            bands=tuple(Band((Row((Cell(text=text),)),)) for text in texts),
+            head=(TableRow((Cell(text="表头"),)),),
+            bands=tuple(RowBand((TableRow((Cell(text=text),)),)) for text in texts),
         )
         for texts in tables
     )
@@ -67,8 +67,8 @@ def test_a_document_is_parted_between_forms_and_bands(sheets, most, expected):
 def test_what_stands_above_and_below_a_form_is_drawn_once():
     whole = report(sheet(list("甲乙丙丁戊己"), name="长表"))
     first = portion_of(whole, BEGINNING, 2)
-    middle = portion_of(whole, Place(0, 2), 2)
-    last = portion_of(whole, Place(0, 4), 2)
+    middle = portion_of(whole, FormPlace(0, 2), 2)
+    last = portion_of(whole, FormPlace(0, 4), 2)
     (above,), (between,), (below,) = first.report.sheets, middle.report.sheets, last.report.sheets
     assert (above.label, above.title, above.caption_left, above.caption_right) == ("附件", "长表", "左", "右")
     assert (above.notes, above.signatures) == ((), ())
@@ -86,11 +86,11 @@ def test_what_stands_above_and_below_a_form_is_drawn_once():
 
 def test_bands_of_a_cut_form_are_numbered_through_and_the_rest_begins_where_drawing_says():
     whole = report(sheet(["甲", "乙"], ["丙", "丁", "戊"], ["己"]))
-    portion = portion_of(whole, Place(0, 1), 3)
+    portion = portion_of(whole, FormPlace(0, 1), 3)
     assert portion.is_cut
     assert [band.number for table in portion.report.sheets[0].tables for band in table.bands] == [1, 2, 3]
-    assert portion.next_place(3) == Place(0, 3)
-    assert portion.next_place(None) == portion.end == Place(0, 4)
+    assert portion.next_place(3) == FormPlace(0, 3)
+    assert portion.next_place(None) == portion.end == FormPlace(0, 4)
 
 
 def test_long_cells_weigh_as_much_as_their_lines():
@@ -170,7 +170,7 @@ def cells(root):
 
 def test_a_portion_in_which_no_page_begins_with_a_row_grows(in_portions):
     """A band of several pages: its end cannot be told before it is drawn whole."""
-    rows = tuple(Band((Row((Cell(text=f"第{number}行" + "很长的文字" * 600),)),)) for number in range(3))
+    rows = tuple(RowBand((TableRow((Cell(text=f"第{number}行" + "很长的文字" * 600),)),)) for number in range(3))
     whole = report(Sheet(label="", title="长表", tables=(Table(widths=(100,), bands=rows),)))
     paper, _ = in_portions(whole, 10)
     assert [paper.text.count(f"第{number}行") for number in range(3)] == [1, 1, 1]

@@ -1,6 +1,6 @@
 from assessments.reports.document.model import Heading, Paragraph
 from assessments.reports.document.numbering import (
-    Section,
+    NumberedSection,
     lay_out,
     project_sheet_label,
     project_sheets,
@@ -16,10 +16,19 @@ def headings(*sections):
 
 
 def test_each_level_has_its_own_mark_and_starts_again():
-    tree = Section(
-        "甲", (Section("乙", (Section("丙", (Section("丁", TEXT), Section("戊", TEXT))), Section("己", TEXT))),)
+    tree = NumberedSection(
+        "甲",
+        (
+            NumberedSection(
+                "乙",
+                (
+                    NumberedSection("丙", (NumberedSection("丁", TEXT), NumberedSection("戊", TEXT))),
+                    NumberedSection("己", TEXT),
+                ),
+            ),
+        ),
     )
-    assert headings(tree, Section("庚", (Section("辛", TEXT),))) == [
+    assert headings(tree, NumberedSection("庚", (NumberedSection("辛", TEXT),))) == [
         (1, "一、甲"),
         (2, "（一）乙"),
         (3, "1.丙"),
@@ -32,7 +41,9 @@ def test_each_level_has_its_own_mark_and_starts_again():
 
 
 def test_a_section_with_nothing_in_it_leaves_no_gap():
-    assert headings(Section("甲", TEXT), Section("乙", (Section("丙", ()),)), Section("丁", TEXT)) == [
+    assert headings(
+        NumberedSection("甲", TEXT), NumberedSection("乙", (NumberedSection("丙", ()),)), NumberedSection("丁", TEXT)
+    ) == [
         (1, "一、甲"),
         (1, "二、丁"),
     ]

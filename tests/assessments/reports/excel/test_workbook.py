@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from assessments.reports.document.column_positions import places
 from assessments.reports.document.formatting import amount, percent, points
-from assessments.reports.document.model import Band, Cell, Look, Row, Sheet, Table
-from assessments.reports.excel.workbook import Figure, TableError, figure_of, names_of, render_xlsx
+from assessments.reports.document.model import Cell, Look, RowBand, Sheet, Table, TableRow
+from assessments.reports.excel.workbook import NumberCell, TableError, figure_of, names_of, render_xlsx
 from assessments.reports.papers.department_documents import build_report
 from assessments.schema.scheme import SCHEME_2020_10
 from tests.assessments.reports.excel_file import Excel, formatted, shown
@@ -39,7 +39,7 @@ def rows_of(sheet: Sheet) -> list[list[str]]:
 def with_cells(*cells: Cell) -> bytes:
     """A file with one sheet of one row."""
     widths = (100 // len(cells),) * len(cells)
-    sheet = Sheet(label="", title="表", tables=(Table(widths=widths, bands=(Band((Row(cells),)),)),))
+    sheet = Sheet(label="", title="表", tables=(Table(widths=widths, bands=(RowBand((TableRow(cells),)),)),))
     return render_xlsx(replace(build_report(SAMPLE, SCHEME_2020_10), sheets=(sheet,)), draft=False)
 
 
@@ -110,14 +110,14 @@ def test_a_file_is_written_under_any_project_name():
 # --- figures ----------------------------------------------------------------------------------------------------------
 
 FIGURES = [
-    ("1,135.60", Figure(D("1135.60"), "#,##0.00")),
-    ("0.00", Figure(D("0.00"), "0.00")),
-    ("-35.80", Figure(D("-35.80"), "0.00")),
-    ("97.24", Figure(D("97.24"), "0.00")),
-    ("10", Figure(D("10"), "0")),
-    ("98.4%", Figure(D("0.984"), "0.0%")),
-    ("100%", Figure(D("1"), "0%")),
-    ("9,999,999,999,999.99", Figure(D("9999999999999.99"), "#,##0.00")),
+    ("1,135.60", NumberCell(D("1135.60"), "#,##0.00")),
+    ("0.00", NumberCell(D("0.00"), "0.00")),
+    ("-35.80", NumberCell(D("-35.80"), "0.00")),
+    ("97.24", NumberCell(D("97.24"), "0.00")),
+    ("10", NumberCell(D("10"), "0")),
+    ("98.4%", NumberCell(D("0.984"), "0.0%")),
+    ("100%", NumberCell(D("1"), "0%")),
+    ("9,999,999,999,999.99", NumberCell(D("9999999999999.99"), "#,##0.00")),
     ("99,999,999,999,999.99", None),  # 16 digits
     ("-0.00", None),  # Excel drops the sign
     ("—", None),

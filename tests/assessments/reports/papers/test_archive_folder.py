@@ -13,7 +13,7 @@ from assessments.reports.papers.archive_folder import archive_folder
 from assessments.reports.papers.department_documents import whole_report
 from assessments.reports.papers.opinion import review_opinion
 from assessments.reports.papers.rectification import rectification_notice, rectification_reply
-from assessments.reports.papers.review_record import Record
+from assessments.reports.papers.review_record import ReviewRecord
 from assessments.reports.pdf import pdf_file
 from assessments.reports.pdf.pdf_file import PdfError, render_pdf
 from assessments.reports.word.docx_file import render_docx
@@ -136,7 +136,7 @@ def test_it_names_the_stored_file_and_each_attachment(folder):
 @pytest.mark.parametrize(
     ("record", "titles"),
     [
-        (Record(), ["工作报告"]),
+        (ReviewRecord(), ["工作报告"]),
         (replace(RECORD, attachments=()), ["工作报告", "意见书"]),
         (replace(RECORD, attachments=(), notices=(ISSUED,)), ["工作报告", "意见书", "通知"]),
         (replace(RECORD, attachments=(), notices=(BEGUN,)), ["工作报告", "意见书", "通知"]),  # not sent: a draft

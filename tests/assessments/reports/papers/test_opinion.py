@@ -7,7 +7,7 @@ import pytest
 
 from assessments.reports.documents import DOCUMENTS, Format, document_named
 from assessments.reports.papers.opinion import review_opinion
-from assessments.reports.papers.review_record import Record
+from assessments.reports.papers.review_record import ReviewRecord
 from assessments.reports.pdf.pdf_file import render_pdf
 from assessments.reports.word.docx_file import render_docx
 from assessments.terms import Action, Severity
@@ -65,7 +65,7 @@ def test_it_is_there_once_the_bureau_has_said_something(steps, is_there, is_draf
 
 def test_nothing_reviewed_is_no_opinion():
     with pytest.raises(ValueError, match="nothing has been reviewed"):
-        review_opinion(replace(SOURCE, record=Record()))
+        review_opinion(replace(SOURCE, record=ReviewRecord()))
 
 
 # --- what became of it ------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from assessments.reports.document.model import Table
 from assessments.reports.documents import NOTICE, REPLY, Format, document_named, documents_of, title_of
 from assessments.reports.papers.department_documents import Source
 from assessments.reports.papers.rectification import rectification_notice, rectification_reply
-from assessments.reports.papers.review_record import Notice, NoticeItem, Record
+from assessments.reports.papers.review_record import Notice, NoticeItem, ReviewRecord
 from assessments.reports.pdf.pdf_file import render_pdf
 from assessments.reports.word.docx_file import render_docx
 from assessments.schema.scheme import SCHEME_2020_10
@@ -25,7 +25,7 @@ SOURCE = Source(facts=SAMPLE, scheme=SCHEME_2020_10)
 
 
 def source(*notices: Notice) -> Source:
-    return replace(SOURCE, record=Record(notices=notices))
+    return replace(SOURCE, record=ReviewRecord(notices=notices))
 
 
 def test_a_notice_word_by_word():

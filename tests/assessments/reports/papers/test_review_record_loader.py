@@ -12,7 +12,14 @@ from django.utils import timezone
 from assessments.checkup import check_up
 from assessments.drafting import add_attachment
 from assessments.facts_loader import facts_of
-from assessments.reports.papers.review_record import FiledPaper, Notice, NoticeItem, Record, Remark, SubmittedFinding
+from assessments.reports.papers.review_record import (
+    FiledPaper,
+    Notice,
+    NoticeItem,
+    Remark,
+    ReviewRecord,
+    SubmittedFinding,
+)
 from assessments.reports.papers.review_record_loader import record_of
 from assessments.reports.sources import source_of, stated_source
 from assessments.review.actions import answer_comment, comment_on_field, exempt, explain, settle_comment
@@ -138,7 +145,7 @@ def test_the_checksum_of_the_stored_report_stands_as_long_as_it_counts(world):
 def test_figures_alone_are_read_without_the_record(world):
     world.fill()
     world.bring_to(*APPROVING)
-    assert stated_source(world.fresh()).record == Record()
+    assert stated_source(world.fresh()).record == ReviewRecord()
     assert source_of(world.fresh()).record == record_of(world.fresh())
 
 

@@ -9,19 +9,19 @@ from xml.etree import ElementTree as ET
 import openpyxl
 import pytest
 
-from assessments.reports.document.model import Bars, Paragraph, Picture, Report
+from assessments.reports.document.model import Bars, FigurePicture, Paragraph, Report
 from assessments.reports.word.docx_file import render_docx
 from tests.assessments.reports.excel_file import formatted
 from tests.assessments.reports.word_file import Word
 
 C = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 D = Decimal
-COUNTS = Picture(
+COUNTS = FigurePicture(
     title='图1  部门<等级>"甲"&乙',
     series=("部门",),
     rows=(Bars("优", (D(3),), ("3个",)), Bars("良 & 中", (D(1200),), ("1200个",)), Bars("差", (D(0),), ("0个",))),
 )
-AMOUNTS = Picture(
+AMOUNTS = FigurePicture(
     title="图2  预算和执行（单位：万元）",
     series=("全年预算数", "全年执行数"),
     rows=(

@@ -67,12 +67,12 @@ def test_a_project_states_its_money_or_its_lines_add_up():
     road = paper().projects[0]
     lines_only = replace(road, total=FundingTotal())
 
-    assert totals.funding_sums(road.funding) == totals.Columns(
+    assert totals.funding_sums(road.funding) == totals.FundingColumns(
         initial=D(1_000_000), adjusted=D(1_200_000), executed=D(1_176_000)
     )
     assert totals.project_columns(lines_only) == totals.project_columns(road)
     assert totals.project_columns(replace(road, total=FundingTotal(adjusted=D(5)))).adjusted == D(5)
-    assert totals.project_columns(Project()) == totals.Columns()
+    assert totals.project_columns(Project()) == totals.FundingColumns()
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_project_states_its_money_or_its_lines_add_up():
     [("120", "90", "75"), ("0", "0", None), ("100", "105", "105"), (None, "5", None)],
 )
 def test_the_execution_rate(adjusted, executed, percent):
-    columns = totals.Columns(adjusted=decimal(adjusted), executed=decimal(executed))
+    columns = totals.FundingColumns(adjusted=decimal(adjusted), executed=decimal(executed))
 
     assert columns.execution_rate == decimal(percent)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assessments.rules.text.similarity import (
     SHORTEST_PASSAGE,
-    Piece,
+    TextPiece,
     is_candidate,
     letters,
     most_holders,
@@ -118,5 +118,5 @@ def test_pieces_are_the_text_whatever_the_spans(text, spans, start):
 def test_pieces_carry_the_number_of_their_span():
     cut = pieces("甲乙丙丁戊", [((11, 13), 1), ((12, 14), 2)], 10)
 
-    assert cut == [Piece("甲"), Piece("乙丙", 1), Piece("丁", 2), Piece("戊")]
-    assert pieces("甲乙", [((0, 5), 1)], 10) == [Piece("甲乙")]
+    assert cut == [TextPiece("甲"), TextPiece("乙丙", 1), TextPiece("丁", 2), TextPiece("戊")]
+    assert pieces("甲乙", [((0, 5), 1)], 10) == [TextPiece("甲乙")]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from assessments.rules.text.quantities import read_quantity
-from assessments.rules.text.units import Measure, measure_of
+from assessments.rules.text.units import UnitOfMeasure, measure_of
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_what_measures_something_else_is_not_compared(one, other):
     ],
 )
 def test_a_unit_has_one_name_and_a_size(unit, name, size):
-    assert measure_of(unit) == Measure(name, size)
+    assert measure_of(unit) == UnitOfMeasure(name, size)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 from django import forms
 
-from assessments.web.forms.widgets import Choice, Line, Paragraph
+from assessments.web.forms.widgets import ChoiceSelect, LineInput, ProseInput
 
 TEXTS = ["", None, "甲", '"><script>alert(1)</script>', "a & b", "</textarea><b>", "\n第二行", "'"]
 ATTRS = {"id": "f-a", "class": "form-control", "aria-invalid": "true", "data-date": "", "title": '"x" <y>'}
@@ -34,15 +34,15 @@ def elements(html: str) -> list[object]:
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize(
     ("ours", "djangos"),
-    [(Line, forms.TextInput), (Paragraph, forms.Textarea), (Choice, forms.Select)],
+    [(LineInput, forms.TextInput), (ProseInput, forms.Textarea), (ChoiceSelect, forms.Select)],
     ids=["line", "paragraph", "choice"],
 )
 def test_it_draws_what_django_draws(ours, djangos, text):
     """A word that a list does not have is drawn too: it may be what somebody typed."""
     unknown = [(text, text)] if text and text not in dict(CHOICES) else []
-    left = ours(**({"choices": CHOICES} if ours is Choice else {}))
-    right = djangos(**({"choices": CHOICES + unknown} if ours is Choice else {}))
-    if ours is Paragraph:
+    left = ours(**({"choices": CHOICES} if ours is ChoiceSelect else {}))
+    right = djangos(**({"choices": CHOICES + unknown} if ours is ChoiceSelect else {}))
+    if ours is ProseInput:
         left.attrs, right.attrs = {"rows": 2}, {"rows": 2}
 
     assert elements(left.render("a", text, ATTRS)) == elements(right.render("a", text, ATTRS))
@@ -50,6 +50,6 @@ def test_it_draws_what_django_draws(ours, djangos, text):
 
 @pytest.mark.parametrize("chosen", ["", "≥", "<"])
 def test_the_chosen_word_is_selected(chosen):
-    widget, djangos = Choice(choices=CHOICES), forms.Select(choices=CHOICES)
+    widget, djangos = ChoiceSelect(choices=CHOICES), forms.Select(choices=CHOICES)
 
     assert elements(widget.render("a", chosen)) == elements(djangos.render("a", chosen))

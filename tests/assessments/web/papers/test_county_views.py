@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.reports.county import documents
 from assessments.reports.county.documents import COUNTY_DOCUMENTS, COUNTY_REPORT, COUNTY_TABLE
 from assessments.reports.county.report import county_report
-from assessments.reports.document.model import DocumentError, Picture, Table
+from assessments.reports.document.model import DocumentError, FigurePicture, Table
 from assessments.reports.documents import Format
 from assessments.reports.papers.department_documents import work_report
 from assessments.reports.sources import source_of
@@ -120,7 +120,7 @@ def test_a_document_is_read_on_the_screen_with_its_pictures(client, world, docum
     assert f'href="{address}"' in shown(client)
     read = client.get(address).content.decode()
     report = document.build(county_for(world.performance_reviewer, world.round))
-    pictures = [block for block in report.blocks if isinstance(block, Picture)]
+    pictures = [block for block in report.blocks if isinstance(block, FigurePicture)]
     assert re.findall("<title>(图.*?)</title>", read) == [picture.text for picture in pictures]
     assert bool(pictures) == (document == COUNTY_REPORT)
     for format_ in document.formats:
