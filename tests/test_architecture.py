@@ -198,6 +198,7 @@ def test_what_runs_on_one_engine_is_there():
 # Where a check may be named by its code besides the checks themselves, and why.
 NAMES_CHECKS = {
     "assessments/demo/stages.py": "explanations of findings that the demonstration shows",
+    "assessments/schema/identities.py": "which sum of the form is held by which check",
     "assessments/intake/extraction/": "which passage answers which check, and what its words take the ground from",
 }
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assessments.rules.scoring.scores import rounded
-from assessments.rules.scoring.totals import excellent_rate, grade_counts, sum_of
+from assessments.rules.scoring.totals import excellent_rate, grade_counts
 from assessments.rules.scoring.transfers import is_transfer
 from assessments.schema.facts import Facts, FundManagement, ManagementNote, Project, ProjectTransfer, Transfers
+from assessments.schema.identities import sum_of
 from assessments.schema.scheme import Scheme
 from budgets.terms import SourceLevel
 

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from assessments.intake.loading.document import Span
 from assessments.rules.checks import CHECKS
 from assessments.rules.findings import Finding
+from assessments.schema.identities import parts_beside
 
 Places = Mapping[str, tuple[Span, ...]]
 
@@ -27,14 +28,13 @@ def placed(finding: Finding, places: Places) -> Finding:
 
 
 def _beside(code: str, path: str) -> Iterator[str]:
-    """What else a finding is about (`Check.concerns`), as pointers."""
+    """What else a finding is about, as pointers: the parts of a sum, and what the check concerns (`Check.concerns`)."""
+    yield from parts_beside(code, path)
     steps = path.split("/")
-    for concern in _CONCERNS.get(code, ()):
-        condition, _, pattern = concern.rpartition(": ")
-        if condition in {"", path}:
-            up = len(pattern) - len(pattern.lstrip("~"))
-            holder = "/".join(steps[: len(steps) - up]) if up else ""
-            yield holder + pattern[up:].replace("=", steps[-1])
+    for pattern in _CONCERNS.get(code, ()):
+        up = len(pattern) - len(pattern.lstrip("~"))
+        holder = "/".join(steps[: len(steps) - up]) if up else ""
+        yield holder + pattern[up:]
 
 
 def _at(path: str, places: Places) -> Iterator[Span]:

@@ -4,15 +4,13 @@ For every figure of the sum there is exactly one value that makes it hold. A can
 slip away from how it was written, and that leaves no other sum failing which held before. Amounts in 元.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
 
-from assessments.rules.scoring.totals import COLUMN_NAMES, project_columns
 from assessments.schema.facts import Facts
-from assessments.schema.pointers import project_pointer, value_at
-from budgets.money import YUAN_PER, in_unit, plain_text
+from assessments.schema.identities import Sum, amount_at, sums_of, tolerance
+from budgets.money import in_unit, plain_text
 
 
 class Slip(IntEnum):
@@ -117,59 +115,30 @@ def _is_without_one(longer: str, shorter: str) -> bool:
 
 
 def equations(facts: Facts) -> list[Equation]:
-    """Every sum of money of which all figures are stated (domain I01–I06, I10)."""
-    return [found for total, parts in _sums(facts) if (found := _equation(facts, total, parts)) is not None]
+    """Every sum that a check holds and of which all figures are stated (domain I01–I06, I10).
+
+    A project without a total row has the sum of its lines.
+    """
+    held = (each for each in sums_of(facts) if each.identity.code)
+    return [found for each in held if (found := _equation(facts, each)) is not None]
 
 
-def _sums(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
-    spent = "/expenditure"
-    yield "/revenue/total", tuple(f"/revenue/lines/{at}/amount" for at in range(len(facts.revenue.lines)))
-    yield f"{spent}/total", (f"{spent}/basic", f"{spent}/projects")
-    yield f"{spent}/basic", (f"{spent}/personnel", f"{spent}/operating")
-    if facts.expenditure.year_end_balance is None:
-        yield "/revenue/total", (f"{spent}/total",)
-    else:
-        yield "/revenue/total", (f"{spent}/total", f"{spent}/year_end_balance")
-    listed = [project_pointer(index) for index in range(len(facts.projects))]
-    yield f"{spent}/projects", tuple(f"{project}/total/adjusted" for project in listed)
-    shares = tuple(f"/project_totals/by_fund/{at}/amount" for at in range(len(facts.project_totals.by_fund)))
-    whole = f"{spent}/projects" if facts.project_totals.adjusted is None else "/project_totals/adjusted"
-    yield whole, shares
-    for name in COLUMN_NAMES:
-        yield f"/project_totals/{name}", tuple(f"{project}/total/{name}" for project in listed)
-        for index, project in enumerate(facts.projects):
-            holder = project_pointer(index)
-            lines = tuple(f"{holder}/funding/{at}/{name}" for at in range(len(project.funding)))
-            yield f"{holder}/total/{name}", lines
-
-
-def _equation(facts: Facts, total: str, parts: tuple[str, ...]) -> Equation | None:
-    values = {pointer: _amount(facts, pointer) for pointer in (total, *parts)}
+def _equation(facts: Facts, found: Sum) -> Equation | None:
+    values = {pointer: amount_at(facts, pointer) for pointer in (found.total, *found.parts)}
     stated = {pointer: value for pointer, value in values.items() if value is not None}
-    return Equation(total, parts, stated) if parts and len(stated) == len(values) else None
-
-
-def _amount(facts: Facts, pointer: str) -> Decimal | None:
-    """What stands there; a project without a total row has the sum of its lines."""
-    value = value_at(facts, pointer)
-    if value is None and pointer.startswith("/projects/") and "/total/" in pointer:
-        _, _, index, _, column = pointer.split("/")
-        value = getattr(project_columns(facts.projects[int(index)]), column)
-    return value if isinstance(value, Decimal) else None
+    return Equation(found.total, found.parts, stated) if found.parts and len(stated) == len(values) else None
 
 
 # --- candidates -------------------------------------------------------------------------------------------------------
 
 
 def failing(facts: Facts) -> list[Equation]:
-    tolerance = YUAN_PER[facts.money_unit] / 100
-    return [equation for equation in equations(facts) if abs(equation.difference) > tolerance]
+    return [equation for equation in equations(facts) if abs(equation.difference) > tolerance(facts)]
 
 
 def candidates(facts: Facts, equation: Equation) -> list[Candidate]:
     """The slips that would explain why this sum fails, the likeliest first."""
-    tolerance = YUAN_PER[facts.money_unit] / 100
-    every = equations(facts)
+    most, every = tolerance(facts), equations(facts)
     found = []
     for pointer in (equation.total, *equation.parts):
         wanted = equation.wanted(pointer)
@@ -178,8 +147,7 @@ def candidates(facts: Facts, equation: Equation) -> list[Candidate]:
         if slip is None:
             continue
         balance = [
-            (abs(other.difference) > tolerance, abs(other.with_value(pointer, wanted).difference) > tolerance)
-            for other in every
+            (abs(other.difference) > most, abs(other.with_value(pointer, wanted).difference) > most) for other in every
         ]
         if (False, True) not in balance:
             mends = balance.count((True, False))

@@ -18,6 +18,7 @@ from assessments.rules.scoring import totals
 from assessments.rules.scoring.scores import rounded
 from assessments.rules.scoring.transfers import has_transfers
 from assessments.schema.facts import CompletionCounts, Project, ProjectTotals, Rectification, Transfers
+from assessments.schema.identities import sum_of
 from assessments.schema.scheme import Scheme
 from budgets.money import rate
 from budgets.terms import FundKind
@@ -167,7 +168,7 @@ def spent_by_fund(projects: Iterable[CountedProject]) -> dict[FundKind, Decimal 
         for line in item.project.funding if item.is_assessed else ():
             if line.fund is not None:
                 parts.setdefault(line.fund, []).append(line.executed)
-    return {fund: totals.sum_of(amounts) for fund, amounts in parts.items()}
+    return {fund: sum_of(amounts) for fund, amounts in parts.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,8 +216,8 @@ class Spending:
 
 def spending(departments: Sequence[CountedDepartment]) -> Spending:
     return Spending(
-        totals.sum_of(department.budget for department in departments),
-        totals.sum_of(department.executed for department in departments),
+        sum_of(department.budget for department in departments),
+        sum_of(department.executed for department in departments),
     )
 
 
@@ -292,7 +293,7 @@ def transfer_sums(departments: Iterable[CountedDepartment]) -> TransferSums:
     return TransferSums(
         departments=len(stated),
         count=totals.count_of(item.count for item in stated),
-        total=totals.sum_of(item.total for item in stated),
+        total=sum_of(item.total for item in stated),
         by_level=tuple(
             (name, sum(known, Decimal(0))) for name, amounts in levels if (known := [a for a in amounts if a])
         ),

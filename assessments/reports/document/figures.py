@@ -8,25 +8,12 @@ from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 
 from assessments.rules.scoring import scores, totals
-from assessments.schema.facts import CompletionCounts, Facts, FundShare, Indicator, Project
+from assessments.schema.facts import CompletionCounts, Facts, FundingTotal, FundShare, Indicator, Project, ProjectTotals
+from assessments.schema.identities import COLUMN_NAMES, StatedFigure, figure_at, sum_of
 from assessments.schema.scheme import Scheme
 from budgets.money import rate
 
 Amounts = tuple[Decimal | None, Decimal | None, Decimal | None]
-
-
-@dataclass(frozen=True, slots=True)
-class StatedFigure:
-    stated: Decimal | None
-    computed: Decimal | None = None
-
-    @property
-    def shown(self) -> Decimal | None:
-        return self.computed if self.stated is None else self.stated
-
-    @property
-    def differs(self) -> bool:
-        return self.stated is not None and self.computed is not None and self.stated != self.computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +43,32 @@ class Budget:
 
 
 def project_budget(project: Project) -> Budget:
-    stated, sums = project.total, totals.funding_sums(project.funding)
-    return Budget(
-        StatedFigure(stated.initial, sums.initial),
-        StatedFigure(stated.adjusted, sums.adjusted),
-        StatedFigure(stated.executed, sums.executed),
-        stated.execution_rate,
-    )
+    return _budget(project.total, totals.funding_sums(project.funding))
 
 
 def all_projects_budget(facts: Facts) -> Budget:
-    stated, sums = facts.project_totals, totals.all_projects(facts.projects)
-    return Budget(
-        StatedFigure(stated.initial, sums.initial),
-        StatedFigure(stated.adjusted, sums.adjusted),
-        StatedFigure(stated.executed, sums.executed),
-        stated.execution_rate,
-    )
+    return _budget(facts.project_totals, totals.all_projects(facts.projects))
+
+
+def _budget(stated: FundingTotal | ProjectTotals, sums: totals.FundingColumns) -> Budget:
+    figures = {name: StatedFigure(getattr(stated, name), getattr(sums, name)) for name in COLUMN_NAMES}
+    return Budget(**figures, stated_rate=stated.execution_rate)
 
 
 def revenue_total(facts: Facts) -> StatedFigure:
-    return StatedFigure(facts.revenue.total, totals.revenue_sum(facts.revenue))
+    return figure_at(facts, "/revenue/total")
 
 
 def expenditure_total(facts: Facts) -> StatedFigure:
-    parts = (basic_total(facts).shown, project_expenditure(facts).shown)
-    return StatedFigure(facts.expenditure.total, totals.sum_of(parts))
+    return figure_at(facts, "/expenditure/total")
 
 
 def basic_total(facts: Facts) -> StatedFigure:
-    stated = facts.expenditure
-    return StatedFigure(stated.basic, totals.sum_of((stated.personnel, stated.operating)))
+    return figure_at(facts, "/expenditure/basic")
 
 
 def project_expenditure(facts: Facts) -> StatedFigure:
-    return StatedFigure(facts.expenditure.projects, all_projects_budget(facts).adjusted.shown)
+    return figure_at(facts, "/expenditure/projects")
 
 
 def department_rate(facts: Facts) -> StatedFigure:
@@ -178,8 +156,8 @@ def form_total(indicators: Iterable[Indicator], weight: Decimal, score: Decimal 
     rows = list(indicators)
     counted = [row for row in rows if not row.not_applicable]
     return FormTotal(
-        totals.sum_of((weight, *(row.weight for row in counted))),
-        totals.sum_of((score, *(row.score for row in counted))),
+        sum_of((weight, *(row.weight for row in counted))),
+        sum_of((score, *(row.score for row in counted))),
         is_scaled=len(counted) < len(rows),
     )
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from assessments.reports.document.figures import StatedFigure
 from assessments.rules.scoring.rounding import LEAST
 from assessments.schema.due import Due
 from assessments.schema.facts import FundShare, Indicator, RevenueLine
+from assessments.schema.identities import StatedFigure
 from budgets.money import FEN, NumberError, amount_text, parse_number, plain_text, rate_text
 from budgets.terms import Comparator, MoneyUnit
 

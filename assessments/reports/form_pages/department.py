@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from assessments.reports.document import figures
 from assessments.reports.document.cells import centre, label, number, score, text
-from assessments.reports.document.figures import FormTotal, StatedFigure
+from assessments.reports.document.figures import FormTotal
 from assessments.reports.document.formatting import (
     amount,
     clean,
@@ -28,6 +28,7 @@ from assessments.reports.form_pages.indicator_list import (
 from assessments.reports.form_pages.layout_file import Layout
 from assessments.reports.form_pages.renderer import EntryGroup, Form, List, ListEntry, stamps
 from assessments.schema.facts import Facts
+from assessments.schema.identities import StatedFigure
 from assessments.schema.scheme import Scheme
 
 

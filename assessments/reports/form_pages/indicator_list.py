@@ -19,8 +19,8 @@ from assessments.reports.document.formatting import (
 )
 from assessments.reports.document.model import Cell
 from assessments.reports.form_pages.renderer import EntryGroup, ListEntry
-from assessments.rules.scoring import totals
 from assessments.schema.facts import Indicator
+from assessments.schema.identities import sum_of
 from assessments.schema.scheme import Scheme
 from budgets.terms import Comparator
 
@@ -114,8 +114,8 @@ def weight_groups(indicators: Iterable[Indicator], scheme: Scheme, execution: Fo
                 {
                     "group": label(name or or_missing(None)),
                     "scheme_weight": score(points(given[name]) if name in given else NONE),
-                    "weight": score(points(totals.sum_of(row.weight for row in rows)) if rows else NONE),
-                    "score": score(points(totals.sum_of(row.score for row in rows)) if rows else NONE),
+                    "weight": score(points(sum_of(row.weight for row in rows)) if rows else NONE),
+                    "score": score(points(sum_of(row.score for row in rows)) if rows else NONE),
                     "count": score(f"{len(rows)}"),
                 }
             )

@@ -14,9 +14,9 @@ from assessments.reports.document.model import Sheet
 from assessments.reports.form_pages.indicator_list import INDICATOR_COLUMNS, INDICATORS_MERGED, indicator_groups
 from assessments.reports.form_pages.layout_file import Layout
 from assessments.reports.form_pages.renderer import EntryGroup, Form, List, ListEntry, stamps
-from assessments.rules.scoring import totals
 from assessments.rules.scoring.transfers import by_level, has_transfers, is_transfer
 from assessments.schema.facts import Facts, FundingLine, ManagementNote, Project, ProjectTransfer
+from assessments.schema.identities import StatedFigure, sum_of
 from assessments.schema.scheme import Scheme
 from assessments.terms import ManagementItem
 from budgets.money import rate
@@ -60,7 +60,7 @@ def _funding(subject: TransferSubject) -> Iterator[EntryGroup]:
     if subject.project is None:
         stated = subject.facts.transfers
         assert stated is not None  # noqa: S101 - there is no form without transfers
-        local = totals.sum_of((stated.provincial, stated.municipal))
+        local = sum_of((stated.provincial, stated.municipal))
         amounts = (("年度资金总额", stated.total), ("其中：中央财政资金", stated.central), ("　　　地方资金", local))
         entries = [_stated(name, value) for name, value in amounts]
     else:
@@ -72,7 +72,7 @@ def _funding(subject: TransferSubject) -> Iterator[EntryGroup]:
 
 def _money(name: str, budget: Decimal | None, executed: Decimal | None, stated: Decimal | None = None) -> ListEntry:
     """`stated` is the rate as the project's own form shows it."""
-    shown = stated_percent(figures.StatedFigure(stated, rate(executed, budget)), whole=budget)
+    shown = stated_percent(StatedFigure(stated, rate(executed, budget)), whole=budget)
     return ListEntry(
         {
             "source": text(name),

@@ -11,10 +11,11 @@ from assessments.rules.findings import Finding
 from assessments.rules.scoring.rounding import is_rounded, step_of
 from assessments.rules.text.similarity import NearCopy
 from assessments.schema.facts import Facts
+from assessments.schema.identities import tolerance
 from assessments.schema.pointers import label
 from assessments.schema.scheme import Scheme
 from assessments.terms import Severity
-from budgets.money import FEN, YUAN_PER, in_unit, plain_text
+from budgets.money import FEN, in_unit, plain_text
 
 # 财预〔2020〕10号's way of scoring where nobody names weights: no group is held against a number.
 WITHOUT_GROUPS = Scheme()
@@ -54,7 +55,7 @@ class Context:
     @property
     def money_tolerance(self) -> Decimal:
         """In 元: 0.01 of the unit in which the facts state their money."""
-        return TOLERANCE * YUAN_PER[self.facts.money_unit]
+        return tolerance(self.facts)
 
     def label(self, pointer: str) -> str:
         return label(pointer, self.facts)
@@ -107,8 +108,8 @@ class Check(Generic[Asked]):
     """One rule over what it is asked of: facts, prose, or the figures of a report.
 
     `formula` and `source` are Chinese and stand in docs/checks.md. `concerns` are the places that a finding is about
-    besides the one that it names: the parts of a sum, what a rate divides. "~" is the holder of the place named, "~~"
-    the holder of that, "=" its own last name, "*" any number; "/a: /b" counts for findings at /a alone. `is_explained`
+    besides the one that it names and the parts of a sum (`schema.identities`): what a rate divides. "~" is its
+    holder, "~~" the holder of that, "*" any number. `is_explained`
     says that its errors may be explained as warnings may; `only_with` are the codes without which a passage of a report
     gives no ground for it.
     """

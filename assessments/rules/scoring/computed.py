@@ -7,6 +7,7 @@ from typing import TypeVar
 from assessments.rules.scoring import scores, totals
 from assessments.rules.scoring.transfers import by_level, is_transfer
 from assessments.schema.facts import CompletionCounts, Expenditure, Facts, Project, ProjectTotals
+from assessments.schema.identities import figure_at
 from assessments.schema.scheme import Scheme
 from budgets.money import rate
 
@@ -21,9 +22,7 @@ def with_computed(facts: Facts, scheme: Scheme) -> Facts:
     whole = replace(facts, projects=tuple(_project(project, scheme) for project in facts.projects))
     whole = replace(whole, project_totals=_project_totals(whole, scheme))
     whole = replace(whole, expenditure=_expenditure(whole))
-    revenue = whole.revenue
-    if revenue.total is None:
-        whole = replace(whole, revenue=replace(revenue, total=totals.revenue_sum(revenue)))
+    whole = replace(whole, revenue=replace(whole.revenue, total=figure_at(whole, "/revenue/total").shown))
     execution = whole.execution
     if execution.weight is None:
         execution = replace(execution, weight=scheme.execution)
@@ -83,12 +82,10 @@ def _project_totals(facts: Facts, scheme: Scheme) -> ProjectTotals:
 
 
 def _expenditure(facts: Facts) -> Expenditure:
-    stated = facts.expenditure
-    basic = _first(stated.basic, totals.sum_of((stated.personnel, stated.operating)))
-    projects = _first(stated.projects, facts.project_totals.adjusted)
-    total = _first(stated.total, totals.sum_of((basic, projects)))
-    shown = _first(stated.execution_rate, _two_places(rate(stated.executed, total)))
-    return replace(stated, basic=basic, projects=projects, total=total, execution_rate=shown)
+    stated, names = facts.expenditure, ("basic", "projects", "total")
+    sums = {name: figure_at(facts, f"/expenditure/{name}").shown for name in names}
+    shown = _first(stated.execution_rate, _two_places(rate(stated.executed, sums["total"])))
+    return replace(stated, **sums, execution_rate=shown)
 
 
 def _first(stated: _T | None, computed: _T | None) -> _T | None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessments.rules.scoring.totals import department_execution_rate, project_execution_rate, sum_of
+from assessments.rules.scoring.totals import department_execution_rate, project_execution_rate
 from assessments.rules.text.quantities import Quantity, effective_target, plain, read_date, read_quantity
 from assessments.schema.facts import Facts, Indicator, Project
+from assessments.schema.identities import sum_of
 from assessments.schema.pointers import department_indicators
 from assessments.schema.scheme import ExecutionMethod, OverFulfilment, Scheme
 from assessments.terms import Band

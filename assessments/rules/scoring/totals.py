@@ -17,8 +17,8 @@ from assessments.schema.facts import (
     Indicator,
     Project,
     ProjectTotals,
-    Revenue,
 )
+from assessments.schema.identities import COLUMN_NAMES, StatedFigure, sum_of
 from budgets.money import rate
 from budgets.terms import FundKind
 
@@ -40,17 +40,6 @@ class FundingColumns:
         return rate(self.executed, self.adjusted)
 
 
-COLUMN_NAMES = ("initial", "adjusted", "executed")
-
-
-def sum_of(parts: Iterable[Decimal | None]) -> Decimal | None:
-    """The exact sum; None where there is no part or one is not stated."""
-    stated = list(parts)
-    if not stated or any(part is None for part in stated):
-        return None
-    return sum((part for part in stated if part is not None), Decimal(0))
-
-
 def count_of(parts: Iterable[int | None]) -> int | None:
     """The sum of counts; None where there is no part or one is not stated."""
     stated = list(parts)
@@ -59,36 +48,24 @@ def count_of(parts: Iterable[int | None]) -> int | None:
     return sum(part for part in stated if part is not None)
 
 
-def revenue_sum(revenue: Revenue) -> Decimal | None:
-    return sum_of(line.amount for line in revenue.lines)
-
-
 def funding_sums(lines: Sequence[FundingLine]) -> FundingColumns:
     """年度资金总额: each column over all funding lines of a project."""
-    return FundingColumns(
-        initial=sum_of(line.initial for line in lines),
-        adjusted=sum_of(line.adjusted for line in lines),
-        executed=sum_of(line.executed for line in lines),
-    )
+    return _sums(lines)
 
 
 def project_columns(project: Project) -> FundingColumns:
     """A project's money: as its total row states it, else as its funding lines add up."""
     sums, stated = funding_sums(project.funding), project.total
-    return FundingColumns(
-        initial=sums.initial if stated.initial is None else stated.initial,
-        adjusted=sums.adjusted if stated.adjusted is None else stated.adjusted,
-        executed=sums.executed if stated.executed is None else stated.executed,
-    )
+    shown = {name: StatedFigure(getattr(stated, name), getattr(sums, name)).shown for name in COLUMN_NAMES}
+    return FundingColumns(**shown)
+
+
+def _sums(rows: Sequence[FundingLine | FundingColumns]) -> FundingColumns:
+    return FundingColumns(**{name: sum_of(getattr(row, name) for row in rows) for name in COLUMN_NAMES})
 
 
 def all_projects(projects: Iterable[Project]) -> FundingColumns:
-    columns = [project_columns(project) for project in projects]
-    return FundingColumns(
-        initial=sum_of(column.initial for column in columns),
-        adjusted=sum_of(column.adjusted for column in columns),
-        executed=sum_of(column.executed for column in columns),
-    )
+    return _sums([project_columns(project) for project in projects])
 
 
 def excellent_rate(by_grade: Iterable[tuple[str, int | None]], best: str = "优") -> Decimal | None:

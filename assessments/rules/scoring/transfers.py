@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from assessments.rules.scoring.totals import sum_of
 from assessments.schema.facts import Facts, FundingLine
+from assessments.schema.identities import sum_of
 from budgets.terms import SourceLevel
 
 FROM_ABOVE = frozenset({SourceLevel.CENTRAL, SourceLevel.PROVINCIAL, SourceLevel.MUNICIPAL})

@@ -17,11 +17,11 @@ from assessments.rules.checks.check import (
     text,
 )
 from assessments.rules.checks.facts.formalities import shown
-from assessments.rules.scoring.totals import sum_of
 from assessments.rules.text.quantities import is_stated, plain
 from assessments.rules.text.shortcomings import admitted, says_nothing
 from assessments.rules.text.similarity import NearCopy, prose_of, similarity
 from assessments.schema.facts import Facts, Indicator, Rectification
+from assessments.schema.identities import sum_of
 from assessments.schema.pointers import assessed_projects, project_pointer, scored_indicators, shortened
 from assessments.terms import Severity
 from budgets.terms import FundKind

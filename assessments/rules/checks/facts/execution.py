@@ -24,9 +24,9 @@ from assessments.rules.scoring.totals import (
     department_execution_rate,
     project_columns,
     project_execution_rate,
-    sum_of,
 )
 from assessments.schema.facts import Execution, FundingTotal, Indicator
+from assessments.schema.identities import sum_of
 from assessments.schema.pointers import assessed_projects, department_indicators, project_pointer
 from assessments.schema.scheme import Thresholds
 from assessments.terms import Severity

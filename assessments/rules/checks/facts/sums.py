@@ -16,7 +16,8 @@ from assessments.rules.checks.check import (
     unequal_counts,
     unequal_money,
 )
-from assessments.rules.scoring.totals import COLUMN_NAMES, all_projects, count_of, funding_sums, revenue_sum, sum_of
+from assessments.rules.scoring.totals import all_projects, count_of
+from assessments.schema.identities import sums_of
 from assessments.schema.pointers import project_pointer
 from assessments.terms import Severity
 
@@ -27,12 +28,10 @@ from assessments.terms import Severity
     "收入来源合计",
     formula="|收入合计 − Σ各项收入来源| ≤ 0.01",
     source="表内勾稽关系",
-    concerns=("/revenue/lines",),
     in_reports=InReports.PASSAGE,
 )
 def revenue_total(context: Context) -> Iterator[Problem]:
-    revenue = context.facts.revenue
-    return unequal_money(context, "/revenue/total", revenue.total, revenue_sum(revenue), "各项收入来源之和")
+    return _unequal(context, "K01")
 
 
 @check(
@@ -41,13 +40,10 @@ def revenue_total(context: Context) -> Iterator[Problem]:
     "支出合计",
     formula="|支出合计 −（基本支出 + 项目支出）| ≤ 0.01",
     source="表内勾稽关系",
-    concerns=("/expenditure/basic", "/expenditure/projects"),
     in_reports=InReports.PASSAGE,
 )
 def expenditure_total(context: Context) -> Iterator[Problem]:
-    stated = context.facts.expenditure
-    parts = sum_of((stated.basic, stated.projects))
-    return unequal_money(context, "/expenditure/total", stated.total, parts, "基本支出与项目支出之和")
+    return _unequal(context, "K02")
 
 
 @check(
@@ -56,13 +52,10 @@ def expenditure_total(context: Context) -> Iterator[Problem]:
     "基本支出构成",
     formula="|基本支出 −（人员经费 + 日常公用经费）| ≤ 0.01",
     source="表内勾稽关系",
-    concerns=("/expenditure/personnel", "/expenditure/operating"),
     in_reports=InReports.PASSAGE,
 )
 def basic_expenditure(context: Context) -> Iterator[Problem]:
-    stated = context.facts.expenditure
-    parts = sum_of((stated.personnel, stated.operating))
-    return unequal_money(context, "/expenditure/basic", stated.basic, parts, "人员经费与日常公用经费之和")
+    return _unequal(context, "K03")
 
 
 @check(
@@ -71,16 +64,13 @@ def basic_expenditure(context: Context) -> Iterator[Problem]:
     "收支是否平衡",
     formula="|收入合计 −（支出合计 + 年末结转结余）| ≤ 0.01；年末结转结余未填按 0 计",
     source="表内勾稽关系",
-    concerns=("/expenditure/total",),
 )
 def balance(context: Context) -> Iterator[Problem]:
-    stated = context.facts.expenditure
-    left_over = stated.year_end_balance
-    if left_over is None and context.is_unreadable("/expenditure/year_end_balance"):
+    if context.facts.expenditure.year_end_balance is not None:
+        return _unequal(context, "K04")
+    if context.is_unreadable("/expenditure/year_end_balance"):
         return iter(())
-    spent = sum_of((stated.total, left_over or Decimal(0)))
-    name = "支出合计（未填年末结转结余）" if left_over is None else "支出合计与年末结转结余之和"
-    return unequal_money(context, "/revenue/total", context.facts.revenue.total, spent, name)
+    return _unequal(context, "K04", "支出合计（未填年末结转结余）")
 
 
 @check(
@@ -89,19 +79,22 @@ def balance(context: Context) -> Iterator[Problem]:
     "项目支出与各项目合计",
     formula="|项目支出 − Σ各项目全年预算数| ≤ 0.01；项目合计的年初、全年、执行三列各等于各项目之和",
     source="表内勾稽关系",
-    concerns=("/projects/*/total/=", "/expenditure/projects: /projects/*/total/adjusted"),
     unread=Unread.TABLE,
 )
 def projects_sum(context: Context) -> Iterator[Problem]:
     """Only where projects are listed. A paper may sum all projects or only the assessed ones."""
-    facts = context.facts
-    everything = all_projects(facts.projects)
-    assessed = all_projects(project for project in facts.projects if project.is_assessed)
-    stated = [("/expenditure/projects", facts.expenditure.projects, "adjusted")]
-    stated += [(f"/project_totals/{name}", getattr(facts.project_totals, name), name) for name in COLUMN_NAMES]
-    for pointer, amount, name in stated:
-        if not _agree(context, amount, getattr(assessed, name)):
-            yield from unequal_money(context, pointer, amount, getattr(everything, name), "各项目之和")
+    assessed = all_projects(project for project in context.facts.projects if project.is_assessed)
+    for found in sums_of(context.facts, "K05"):
+        figure, column = found.figure(context.facts), found.identity.parts[0].rpartition("/")[2]
+        if not _agree(context, figure.stated, getattr(assessed, column)):
+            yield from unequal_money(context, found.total, figure.stated, figure.computed, found.identity.called)
+
+
+def _unequal(context: Context, code: str, called: str = "") -> Iterator[Problem]:
+    """The sums that this check holds, where they fail."""
+    for found in sums_of(context.facts, code):
+        figure = found.figure(context.facts)
+        yield from unequal_money(context, found.total, figure.stated, figure.computed, called or found.identity.called)
 
 
 def _agree(context: Context, stated: Decimal | None, computed: Decimal | None) -> bool:
@@ -114,7 +107,7 @@ def _agree(context: Context, stated: Decimal | None, computed: Decimal | None) -
     "按资金性质合计",
     formula="Σ各资金性质项目个数 = 项目个数；|Σ各资金性质金额 − 项目全年预算数合计| ≤ 0.01",
     source="表内勾稽关系",
-    concerns=("/project_totals/by_fund",),
+    concerns=("/project_totals/by_fund",),  # their counts too
     in_reports=InReports.PASSAGE,
 )
 def fund_shares(context: Context) -> Iterator[Problem]:
@@ -123,13 +116,15 @@ def fund_shares(context: Context) -> Iterator[Problem]:
     count, possible = count_of(share.count for share in totals.by_fund), possible_counts(context.facts)
     if count is not None and totals.count is not None and count not in possible:
         yield unequal_counts(context, "/project_totals/count", totals.count, count, "按资金性质的项目个数之和")
-    amount = sum_of(share.amount for share in totals.by_fund)
     exempt = all_projects(project for project in facts.projects if not project.is_assessed).adjusted
-    pointer, stated = "/project_totals/adjusted", totals.adjusted
-    if stated is None:
-        pointer, stated = "/expenditure/projects", facts.expenditure.projects
-    if not (exempt is not None and stated is not None and _agree(context, stated - exempt, amount)):
-        yield from unequal_money(context, pointer, stated, amount, "按资金性质的金额之和")
+    for found in sums_of(facts, "K06"):
+        figure = found.figure(facts)
+        if not (
+            exempt is not None
+            and figure.stated is not None
+            and _agree(context, figure.stated - exempt, figure.computed)
+        ):
+            yield from unequal_money(context, found.total, figure.stated, figure.computed, found.identity.called)
 
 
 @check(
@@ -138,17 +133,10 @@ def fund_shares(context: Context) -> Iterator[Problem]:
     "项目资金行列",
     formula="|年度资金总额 − Σ各项资金来源| ≤ 0.01，年初、全年、执行三列分别成立",
     source="表内勾稽关系",
-    concerns=("~~/funding/*/=",),
     unread=Unread.TABLE,
 )
 def funding_columns(context: Context) -> Iterator[Problem]:
-    for index, project in enumerate(context.facts.projects):
-        sums = funding_sums(project.funding)
-        for name in COLUMN_NAMES:
-            pointer = f"{project_pointer(index)}/total/{name}"
-            yield from unequal_money(
-                context, pointer, getattr(project.total, name), getattr(sums, name), "各项资金来源之和"
-            )
+    return _unequal(context, "K07")
 
 
 _NEVER_NEGATIVE = {

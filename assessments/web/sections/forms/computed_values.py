@@ -11,6 +11,7 @@ from typing import Any
 
 from assessments.rules.scoring import scores, totals
 from assessments.schema.facts import Expenditure, Facts, Indicator, Project
+from assessments.schema.identities import COLUMN_NAMES, sums_of
 from assessments.schema.scheme import Scheme
 from assessments.terms import Band
 from assessments.web.forms.fields import money_text
@@ -72,17 +73,22 @@ def outputs_of(form: SectionForm) -> Outputs:
 
 
 def _finance(form: FinanceForm, outputs: Outputs) -> None:
-    piece, facts = form.piece(), form.around.facts
+    piece = form.piece()
     spent: Expenditure = piece.expenditure
-    outputs.money("revenue-total", piece.revenue.total, totals.revenue_sum(piece.revenue))
-    outputs.money("expenditure-basic", spent.basic, totals.sum_of((spent.personnel, spent.operating)))
-    outputs.money("expenditure-total", spent.total, totals.sum_of((spent.basic, spent.projects)))
-    outputs.money("expenditure-projects", spent.projects, totals.all_projects(facts.projects).adjusted)
+    asked = replace(
+        form.around.facts,
+        revenue=piece.revenue,
+        expenditure=spent,
+        project_totals=piece.project_totals,
+        transfers=piece.transfers,
+    )
+    for found in sums_of(asked):
+        if found.identity.is_made_of_parts and not found.total.startswith("/projects/"):
+            figure = found.figure(asked)
+            outputs.money(found.total[1:].replace("/", "-"), figure.stated, figure.computed)
     outputs.figure("expenditure-execution_rate", spent.execution_rate, rate(spent.executed, spent.total))
     if piece.transfers:
         given = piece.transfers
-        parts = totals.sum_of((given.central, given.provincial, given.municipal))
-        outputs.money("transfers-total", given.total, parts)
         outputs.figure("transfers-excellent_rate", given.excellent_rate, totals.excellent_rate(given.by_grade))
     _project_totals(form, outputs)
 
@@ -91,8 +97,6 @@ def _project_totals(form: FinanceForm, outputs: Outputs) -> None:
     grades = [name for name, _ in form.around.scheme.grades]
     stated, computed = form.piece().project_totals, totals.project_totals(form.around.facts, grades)
     outputs.count("project_totals-count", stated.count, computed.count)
-    for name in totals.COLUMN_NAMES:
-        outputs.money(f"project_totals-{name}", getattr(stated, name), getattr(computed, name))
     for name in ("execution_rate", "excellent_rate"):
         outputs.figure(f"project_totals-{name}", getattr(stated, name), getattr(computed, name))
     stated_grades = dict(stated.by_grade)
@@ -110,7 +114,7 @@ def _funding(form: FundingForm, outputs: Outputs) -> None:
     piece, scheme = form.piece(), form.around.scheme
     project = replace(_project(form), funding=piece.lines, total=piece.total)
     sums = totals.funding_sums(piece.lines)
-    for name in totals.COLUMN_NAMES:
+    for name in COLUMN_NAMES:
         outputs.money(f"total-{name}", getattr(piece.total, name), getattr(sums, name))
     columns = totals.project_columns(project)
     outputs.figure("total-execution_rate", piece.total.execution_rate, columns.execution_rate)
