@@ -18,8 +18,8 @@ from assessments.permissions import Decision, may_edit_section
 from assessments.queries import own_assessments, section_drafts_of
 from assessments.rules.scoring.computed import with_computed
 from assessments.schema.facts import Facts
-from assessments.schema.kinds import FIGURE, MONEY
-from assessments.schema.pointers import label, place_of
+from assessments.schema.kinds import MONEY
+from assessments.schema.pointers import definition_at, label, place_of
 from assessments.terms import Section, Severity
 from assessments.web.report_checks.pages import FoundItem, ReportCheckPage, anchor_at, quoted
 from budgets.money import in_unit, plain_text
@@ -268,5 +268,6 @@ def _shown(offer: Offer, value: Any) -> str:
 
 
 def _figure(offer: Offer, value: Decimal) -> str:
-    is_rate = offer.kind is FIGURE and offer.source.endswith(("rate", "share"))
+    definition = definition_at(offer.source)
+    is_rate = definition is not None and definition.unit == "%"
     return f"{plain_text(value)}%" if is_rate else plain_text(value)
