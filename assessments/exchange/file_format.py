@@ -12,7 +12,7 @@ from typing import Any
 
 from assessments.schema import facts as f
 from assessments.schema.fields import record_of
-from assessments.schema.kinds import Constant, JsonObject, Key, Reading, Record, Unquoted, Writing
+from assessments.schema.kinds import Constant, FileReading, JsonObject, Key, Record, Unquoted, Writing
 from budgets.terms import MoneyUnit
 
 FORMAT = "performance-self-assessment/1"
@@ -51,7 +51,7 @@ def read(text: str | bytes) -> f.Facts:
     `facts.written`: check K67 reports it.
     """
     content = _scan(text)
-    reading = Reading(unit=_money_unit(content))
+    reading = FileReading(unit=_money_unit(content))
     facts = DOCUMENT.read(content, "", reading)
     if reading.problems:
         raise ExchangeError(reading.problems)

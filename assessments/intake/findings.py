@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assessments.intake.checked_report import Figure
-from assessments.intake.extraction.figures import Passage, Reading, read_figures
+from assessments.intake.extraction.figures import Passage, ReportReading, read_figures
 from assessments.intake.extraction.other_papers import own_part
 from assessments.intake.loading.document import ReportText, Span
 from assessments.intake.locations import placed
@@ -22,7 +22,7 @@ class ReportCheck:
     """One look at one report."""
 
     document: ReportText
-    reading: Reading
+    reading: ReportReading
     findings: tuple[Finding, ...]
 
     @property
@@ -47,7 +47,7 @@ def check_document(file: ReportText) -> ReportCheck:
     return ReportCheck(file, reading, tuple(sorted(said, key=_order)))
 
 
-def _of_prose(document: ReportText, reading: Reading) -> Iterator[Finding]:
+def _of_prose(document: ReportText, reading: ReportReading) -> Iterator[Finding]:
     # What an office calls itself is read from these very words: it is no witness for them.
     department = replace(reading.facts.department, self_noun=None)
     context = TextContext(
@@ -61,7 +61,7 @@ def _of_prose(document: ReportText, reading: Reading) -> Iterator[Finding]:
         yield from rule.findings(context)
 
 
-def _of_whole(reading: Reading) -> Iterator[Finding]:
+def _of_whole(reading: ReportReading) -> Iterator[Finding]:
     context = Context.of_file(reading.facts)
     for rule in CHECKS:
         if rule.in_reports in {InReports.WHOLE, InReports.PASSAGE}:
@@ -84,7 +84,7 @@ def _is_withheld(finding: Finding, withheld: frozenset[tuple[str, str]]) -> bool
     return any((finding.code, "/".join(steps[:end])) in withheld for end in range(2, len(steps) + 1))
 
 
-def _of_passages(reading: Reading) -> Iterator[Finding]:
+def _of_passages(reading: ReportReading) -> Iterator[Finding]:
     for passage in reading.passages:
         yield from _of_passage(passage)
 

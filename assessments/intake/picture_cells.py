@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from assessments.intake.loading.document import Cell, ReportText, Span, Table
+from assessments.intake.loading.document import ReportText, Span, TextCell, TextTable
 from assessments.rules.checks import EVERY_CHECK
 from assessments.rules.checks.check import Unread
 from assessments.rules.findings import Finding
@@ -23,7 +23,7 @@ def without_unread(document: ReportText, findings: Iterable[Finding]) -> Iterato
             yield finding
 
 
-def _holders(document: ReportText) -> Iterator[tuple[Table, list[Cell]]]:
+def _holders(document: ReportText) -> Iterator[tuple[TextTable, list[TextCell]]]:
     """The tables with such cells, and these cells."""
     for table in document.tables:
         cells = [cell for cell in table.cells if cell.start == cell.end and _holds_unread(document, cell)]
@@ -31,12 +31,12 @@ def _holders(document: ReportText) -> Iterator[tuple[Table, list[Cell]]]:
             yield table, cells
 
 
-def _holds_unread(document: ReportText, cell: Cell) -> bool:
+def _holds_unread(document: ReportText, cell: TextCell) -> bool:
     at = bisect_left(document.unread, cell.start)
     return at < len(document.unread) and document.unread[at] <= cell.end
 
 
-def _rows(table: Table, holders: Iterable[Cell]) -> Iterator[Span]:
+def _rows(table: TextTable, holders: Iterable[TextCell]) -> Iterator[Span]:
     """From the first to the last word of each row that such a cell reaches into."""
     for holder in holders:
         for row in range(holder.row, holder.row + holder.rows):

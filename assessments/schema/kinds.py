@@ -42,7 +42,7 @@ class Unquoted:
 
 
 @dataclass(slots=True)
-class Reading:
+class FileReading:
     """What is known while a file is read: the unit of its money, its faults, its numbers as they were written."""
 
     unit: MoneyUnit = MoneyUnit.WAN
@@ -61,7 +61,7 @@ class Writing:
 
 
 class Kind(Protocol):
-    def read(self, value: Any, pointer: str, reading: Reading, /) -> Any: ...
+    def read(self, value: Any, pointer: str, reading: FileReading, /) -> Any: ...
     def write(self, value: Any, pointer: str, writing: Writing, /) -> Any: ...
 
 
@@ -83,7 +83,7 @@ def describe(value: Any) -> str:
     return "空值" if value is None else names.get(type(value), "对象")
 
 
-def _refuse_type(value: Any, wanted: str, pointer: str, reading: Reading) -> None:
+def _refuse_type(value: Any, wanted: str, pointer: str, reading: FileReading) -> None:
     reading.refuse(pointer, f"此处应为{wanted}，文件中是“{describe(value)}”，请更正文件后重新导入。")
 
 
@@ -101,7 +101,7 @@ class Text:
     longest: int = LONGEST_TEXT
     nullable: bool = True
 
-    def read(self, value: Any, pointer: str, reading: Reading) -> str | None:
+    def read(self, value: Any, pointer: str, reading: FileReading) -> str | None:
         if value is None and self.nullable:
             return None
         if not isinstance(value, str):
@@ -123,7 +123,7 @@ class Number:
     parse: Callable[[str, MoneyUnit], Decimal]
     show: Callable[[Decimal, MoneyUnit], str]
 
-    def read(self, value: Any, pointer: str, reading: Reading) -> Decimal | None:
+    def read(self, value: Any, pointer: str, reading: FileReading) -> Decimal | None:
         if value is None:
             return None
         if isinstance(value, int | Unquoted) and not isinstance(value, bool):
@@ -164,7 +164,7 @@ class Whole:
     largest: int = LARGEST_COUNT
     nullable: bool = True
 
-    def read(self, value: Any, pointer: str, reading: Reading) -> int | None:
+    def read(self, value: Any, pointer: str, reading: FileReading) -> int | None:
         if value is None and self.nullable:
             return None
         if isinstance(value, bool) or not isinstance(value, int | Unquoted):
@@ -184,7 +184,7 @@ class Choice:
     words: type[StrEnum]
     nullable: bool = True
 
-    def read(self, value: Any, pointer: str, reading: Reading) -> StrEnum | None:
+    def read(self, value: Any, pointer: str, reading: FileReading) -> StrEnum | None:
         if value is None and self.nullable:
             return None
         allowed = {word.value: word for word in self.words}
@@ -200,7 +200,7 @@ class Choice:
 class Day:
     """A date written 2023-11-20."""
 
-    def read(self, value: Any, pointer: str, reading: Reading) -> date | None:
+    def read(self, value: Any, pointer: str, reading: FileReading) -> date | None:
         if value is None:
             return None
         if isinstance(value, str) and _DATE.fullmatch(value):
@@ -219,7 +219,7 @@ class Day:
 class Deadline:
     """A date written 2023-11-20, or the words of an office: 2024年6月底前, 立行立改, 长期坚持."""
 
-    def read(self, value: Any, pointer: str, reading: Reading) -> Due | None:
+    def read(self, value: Any, pointer: str, reading: FileReading) -> Due | None:
         if value is None:
             return None
         if not isinstance(value, str):
@@ -236,7 +236,7 @@ class Deadline:
 
 
 class Flag:
-    def read(self, value: Any, pointer: str, reading: Reading) -> bool:
+    def read(self, value: Any, pointer: str, reading: FileReading) -> bool:
         if not isinstance(value, bool):
             _refuse_type(value, " true 或 false", pointer, reading)
         return value is True
@@ -251,7 +251,7 @@ class Constant:
 
     text: str
 
-    def read(self, value: Any, pointer: str, reading: Reading) -> None:
+    def read(self, value: Any, pointer: str, reading: FileReading) -> None:
         if value != self.text:
             reading.refuse(pointer, f"应为 {self.text}，文件格式或版本不符。")
 
@@ -263,7 +263,7 @@ class Constant:
 class Rows:
     item: Kind
 
-    def read(self, value: Any, pointer: str, reading: Reading) -> tuple[Any, ...]:
+    def read(self, value: Any, pointer: str, reading: FileReading) -> tuple[Any, ...]:
         if not isinstance(value, list):
             _refuse_type(value, "列表", pointer, reading)
         elif len(value) > MOST_ROWS:
@@ -286,27 +286,27 @@ class Pairs:
     item: Kind
     longest_key: int
 
-    def read(self, value: Any, pointer: str, reading: Reading) -> tuple[tuple[str, Any], ...]:
+    def read(self, value: Any, pointer: str, reading: FileReading) -> tuple[tuple[str, Any], ...]:
         if not isinstance(value, JsonObject):
             _refuse_type(value, "对象", pointer, reading)
             return ()
         refuse_duplicates(value, pointer, reading)
         return tuple((self._key(key, pointer, reading), self._item(value, key, pointer, reading)) for key in value)
 
-    def _key(self, key: str, pointer: str, reading: Reading) -> str:
+    def _key(self, key: str, pointer: str, reading: FileReading) -> str:
         fault = text_fault(key, self.longest_key) if key.strip() else "名称不能为空。"
         if fault:
             reading.refuse(step(pointer, key[: self.longest_key]), fault)
         return key
 
-    def _item(self, value: JsonObject, key: str, pointer: str, reading: Reading) -> Any:
+    def _item(self, value: JsonObject, key: str, pointer: str, reading: FileReading) -> Any:
         return self.item.read(value[key], step(pointer, key), reading)
 
     def write(self, value: tuple[tuple[str, Any], ...], pointer: str, writing: Writing) -> dict[str, Any]:
         return {key: self.item.write(item, step(pointer, key), writing) for key, item in value}
 
 
-def refuse_duplicates(value: JsonObject, pointer: str, reading: Reading) -> None:
+def refuse_duplicates(value: JsonObject, pointer: str, reading: FileReading) -> None:
     for key in value.duplicates:
         reading.refuse(step(pointer, key[:80]), "该项重复出现。")
 
@@ -336,7 +336,7 @@ class Record:
     keys: tuple[Key, ...]
     nullable: bool = False
 
-    def read(self, value: Any, pointer: str, reading: Reading) -> Any:
+    def read(self, value: Any, pointer: str, reading: FileReading) -> Any:
         if value is None and self.nullable:
             return None
         if not isinstance(value, JsonObject):
@@ -349,7 +349,7 @@ class Record:
                 reading.refuse(step(pointer, name[:80]), "没有此项，请核对名称。")
         return self._facts(value, pointer, reading)
 
-    def _facts(self, value: JsonObject, pointer: str, reading: Reading) -> Any:
+    def _facts(self, value: JsonObject, pointer: str, reading: FileReading) -> Any:
         stated: dict[str, Any] = {}
         for key in self.keys:
             place = step(pointer, key.name)

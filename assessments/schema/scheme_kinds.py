@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.schema.kinds import FIGURE, Reading, Text, Writing, step
+from assessments.schema.kinds import FIGURE, FileReading, Text, Writing, step
 
 
 @dataclass(frozen=True, slots=True)
 class Sure:
     """A figure that must be there and must be readable."""
 
-    def read(self, value: Any, pointer: str, reading: Reading) -> Any:
+    def read(self, value: Any, pointer: str, reading: FileReading) -> Any:
         faults = len(reading.problems)
         figure = FIGURE.read(value, pointer, reading)
         if figure is None and len(reading.problems) == faults:
@@ -26,7 +26,7 @@ class Sure:
 class GradeStart:
     """A grade and the score from which it is given: ["优", "90"]."""
 
-    def read(self, value: Any, pointer: str, reading: Reading) -> tuple[Any, Any]:
+    def read(self, value: Any, pointer: str, reading: FileReading) -> tuple[Any, Any]:
         if not isinstance(value, list) or len(value) != 2:
             reading.refuse(pointer, '应为等级和起始分，如 ["优", "90"]。')
             return None, None

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from assessments.web.forms.bound_field import PieceField
 from assessments.web.forms.dataclass_form import PieceForm
-from assessments.web.forms.row_formset import Rows
+from assessments.web.forms.row_formset import RowFormset
 from assessments.web.sections.forms.computed_values import Outputs
 
 register = template.Library()
@@ -63,7 +63,7 @@ def typed_answer(remark: Any, bound: PieceField) -> str:
 
 
 @register.filter
-def index_of(row: PieceForm, rows: Rows) -> str:
+def index_of(row: PieceForm, rows: RowFormset) -> str:
     """The row's number in the names of its fields."""
     return str(row.prefix).removeprefix(f"{rows.prefix}-")
 

@@ -51,7 +51,7 @@ from budgets.terms import MoneyUnit
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReportReading:
     """The facts of a report. `places` tells for each pointer where the fact stands, `withheld` what must not be said.
 
     A withheld entry is a code, or a code and the beginning of a pointer.
@@ -74,7 +74,7 @@ class Passage:
     codes: frozenset[str]
 
 
-def read_figures(document: ReportText) -> Reading:
+def read_figures(document: ReportText) -> ReportReading:
     """Read a report's figures. Pure; linear in the length of the text."""
     page = compact(document.text)
     found = mentions(page)
@@ -103,7 +103,7 @@ def read_figures(document: ReportText) -> Reading:
     facts = facts_from(
         all_stated(chosen), year=year or _year_before(identity), unit=_coarsest(tables.groups, sentences)
     )
-    return Reading(
+    return ReportReading(
         facts=facts,
         places=_places(chosen),
         passages=tuple(_passage(group, facts.year, unit) for group in [*passages, *papers.passages] if group.codes),

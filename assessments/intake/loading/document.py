@@ -22,7 +22,7 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TextCell:
     """One cell: where it begins in the grid, how far it reaches, and where its words stand in the text."""
 
     row: int
@@ -38,18 +38,18 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TextTable:
     """A table of the report. A merged cell stands once in `cells` and in every place of `grid` that it covers."""
 
     start: int
     end: int
-    cells: tuple[Cell, ...]
+    cells: tuple[TextCell, ...]
 
-    def grid(self) -> list[list[Cell | None]]:
+    def grid(self) -> list[list[TextCell | None]]:
         """Rows of cells; None where nothing stands. Merged cells are repeated, so a column reads from top to bottom."""
         height = max((cell.row + cell.rows for cell in self.cells), default=0)
         width = max((cell.column + cell.columns for cell in self.cells), default=0)
-        places: list[list[Cell | None]] = [[None] * width for _ in range(height)]
+        places: list[list[TextCell | None]] = [[None] * width for _ in range(height)]
         for cell in self.cells:
             for row in range(cell.row, cell.row + cell.rows):
                 for column in range(cell.column, cell.column + cell.columns):
@@ -65,7 +65,7 @@ class ReportText:
     """
 
     text: str
-    tables: tuple[Table, ...] = ()
+    tables: tuple[TextTable, ...] = ()
     notes: tuple[str, ...] = ()
     unread: tuple[int, ...] = ()
 
@@ -79,7 +79,8 @@ class ReportText:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "ReportText":
         tables = tuple(
-            Table(start, end, tuple(Cell(*places) for places in cells)) for start, end, cells in stored["tables"]
+            TextTable(start, end, tuple(TextCell(*places) for places in cells))
+            for start, end, cells in stored["tables"]
         )
         return cls(stored["text"], tables, tuple(stored["notes"]), tuple(stored.get("unread", ())))
 
@@ -95,7 +96,7 @@ class _OpenTable:
     start: int
     row: int = -1
     column: int = 0
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[TextCell] = field(default_factory=list)
     covered: dict[int, int] = field(default_factory=dict)  # column -> first row that is free again
     places: int = 0
 
@@ -106,7 +107,7 @@ class TextBuilder:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
-        self._tables: list[Table] = []
+        self._tables: list[TextTable] = []
         self._open: _OpenTable | None = None
         self._unread: list[int] = []
         self._seen: Counter[str] = Counter()
@@ -141,7 +142,7 @@ class TextBuilder:
             self._add("\t")
         start = self._length
         self._add(_one_line(text))
-        table.cells.append(Cell(table.row, table.column, rows, columns, start, self._length))
+        table.cells.append(TextCell(table.row, table.column, rows, columns, start, self._length))
         for column in range(table.column, table.column + columns):
             table.covered[column] = table.row + rows
         table.column += columns
@@ -151,7 +152,7 @@ class TextBuilder:
         self._add("\n")
         self._open = None
         if table.cells:
-            self._tables.append(Table(table.start, self._length, tuple(table.cells)))
+            self._tables.append(TextTable(table.start, self._length, tuple(table.cells)))
 
     def unread(self, what: str | None = None) -> None:
         """A picture or the like stands here; in a table it belongs to the cell before it.

@@ -15,7 +15,7 @@ from django.forms.utils import ErrorDict
 from assessments.web.forms.asked import AskedFields
 from assessments.web.forms.bound_field import PieceField
 from assessments.web.forms.form_context import Data, Surroundings
-from assessments.web.forms.row_formset import Rows
+from assessments.web.forms.row_formset import RowFormset
 
 
 class PieceForm(forms.BaseForm, metaclass=AskedFields):
@@ -37,7 +37,7 @@ class PieceForm(forms.BaseForm, metaclass=AskedFields):
         self.adapt()
         for name in self.fills_down:
             self.fields[name].widget.attrs["data-fill-down"] = ""
-        self.rows: dict[str, Rows] = self.build_rows()
+        self.rows: dict[str, RowFormset] = self.build_rows()
 
     @classmethod
     def of(cls, current: Any, *, prefix: str, where: str = "", around: Surroundings) -> Self:
@@ -95,7 +95,7 @@ class PieceForm(forms.BaseForm, metaclass=AskedFields):
     def adapt(self) -> None:
         """Fit the fields to the surroundings or to the current piece."""
 
-    def build_rows(self) -> dict[str, Rows]:
+    def build_rows(self) -> dict[str, RowFormset]:
         return {}
 
     @property
@@ -103,8 +103,8 @@ class PieceForm(forms.BaseForm, metaclass=AskedFields):
         """What a table shows of the row."""
         return self.visible_fields()  # type: ignore[return-value]
 
-    def child_rows(self, name: str, form_class: type["PieceForm"], current: Sequence[Any]) -> Rows:
-        return Rows(
+    def child_rows(self, name: str, form_class: type["PieceForm"], current: Sequence[Any]) -> RowFormset:
+        return RowFormset(
             form_class,
             self.data if self.is_bound else None,
             prefix=self.add_prefix(name),

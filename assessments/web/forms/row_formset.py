@@ -18,7 +18,7 @@ MOST_ROWS = 500  # of one table
 MOST_ROWS_AT_ONCE = 600  # of all tables of a section, those inside rows included: some five seconds of work
 
 
-class Rows:
+class RowFormset:
     """A table: forms in order, one per row. Without JavaScript it grows and shrinks by a round trip.
 
     Numbers in names only tell rows apart: a gap means that a row was taken away.

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from assessments.web.forms.bound_field import PieceField
 from assessments.web.forms.dataclass_form import PieceForm
 from assessments.web.forms.form_context import Data, Surroundings
-from assessments.web.forms.row_formset import Rows, refuse_too_many_rows
+from assessments.web.forms.row_formset import RowFormset, refuse_too_many_rows
 
 LONGEST_UNREAD = 100_000  # characters of one text that is kept though it cannot be read
 
@@ -24,7 +24,7 @@ class SectionForm:
         self.is_quiet = not self.is_bound and not around.unread
         # What the database or the workflow said against it: (field id, label, message).
         self.refusals: list[tuple[str, str, str]] = []
-        self.parts: list[PieceForm | Rows] = []
+        self.parts: list[PieceForm | RowFormset] = []
         self.build(piece)
 
     def build(self, piece: Any) -> None:
@@ -42,8 +42,8 @@ class SectionForm:
         self.parts.append(part)
         return part
 
-    def rows(self, form_class: type[PieceForm], prefix: str, current: Sequence[Any], where: str = "") -> Rows:
-        part = Rows(form_class, self.data, prefix=prefix, current=current, around=self.around, where=where)
+    def rows(self, form_class: type[PieceForm], prefix: str, current: Sequence[Any], where: str = "") -> RowFormset:
+        part = RowFormset(form_class, self.data, prefix=prefix, current=current, around=self.around, where=where)
         self.parts.append(part)
         return part
 
@@ -58,7 +58,7 @@ class SectionForm:
         """What was typed and cannot be read, by JSON pointer into the facts as they will be saved."""
         return {pointer: text for part in self.parts for pointer, text in part.unread(self._pointer(part))}
 
-    def _pointer(self, part: PieceForm | Rows) -> str:
+    def _pointer(self, part: PieceForm | RowFormset) -> str:
         return self.around.pointer(part.prefix) if part.prefix else self.around.base
 
     @property
@@ -90,7 +90,7 @@ class SectionForm:
             return []
         return self.refusals + [complaint for part in self.parts for complaint in part.complaints()]
 
-    def tables(self) -> Iterator[Rows]:
+    def tables(self) -> Iterator[RowFormset]:
         for part in self.parts:
             yield from _tables_of(part)
 
@@ -100,8 +100,8 @@ class SectionForm:
             yield from _fields_of(part)
 
 
-def _tables_of(part: PieceForm | Rows) -> Iterator[Rows]:
-    if isinstance(part, Rows):
+def _tables_of(part: PieceForm | RowFormset) -> Iterator[RowFormset]:
+    if isinstance(part, RowFormset):
         yield part
         for form in part:
             yield from _tables_of(form)
@@ -110,8 +110,8 @@ def _tables_of(part: PieceForm | Rows) -> Iterator[Rows]:
             yield from _tables_of(rows)
 
 
-def _fields_of(part: PieceForm | Rows) -> Iterator[PieceField]:
-    if isinstance(part, Rows):
+def _fields_of(part: PieceForm | RowFormset) -> Iterator[PieceField]:
+    if isinstance(part, RowFormset):
         for form in part:
             yield from _fields_of(form)
         return

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from assessments.intake.loading.document import Cell, ReportText, Span, Table, lines_of
+from assessments.intake.loading.document import ReportText, Span, TextCell, TextTable, lines_of
 from assessments.terms import Severity
 
 LINES_OF_A_BLOCK = 40  # a browser leaves blocks that nobody looks at undrawn
@@ -69,7 +69,7 @@ class _Part:
     """What becomes one block: its ranges of text in their order, and for a table its cells in the same order."""
 
     spans: list[Span]
-    cells: list[Cell]
+    cells: list[TextCell]
 
     def block(self, lines: list[Line]) -> Block:
         if not self.cells:
@@ -90,7 +90,7 @@ def _layout(document: ReportText) -> Iterator[_Part]:
     yield from _prose(document.text, end, len(document.text))
 
 
-def _of_table(table: Table) -> _Part:
+def _of_table(table: TextTable) -> _Part:
     cells = sorted(table.cells, key=lambda cell: (cell.start, cell.row, cell.column))
     return _Part([cell.span for cell in cells], cells)
 

@@ -21,7 +21,7 @@ from assessments.schema.stable_places import pointer_of
 from assessments.terms import Section
 from assessments.web.addresses import preview_url, section_url
 from assessments.web.forms.form_context import Data, Surroundings
-from assessments.web.forms.row_formset import Rows
+from assessments.web.forms.row_formset import RowFormset
 from assessments.web.forms.section_form import SectionForm
 from assessments.web.sections.forms.computed_values import Outputs, outputs_of
 from assessments.web.sections.forms.sections import section_form
@@ -213,7 +213,7 @@ class SectionPage:
         """After a save: the hidden field of each row that was sent, and the database row that it now is."""
         found: dict[str, str] = {}
         for sent, saved in zip(self.form.parts, fresh.form.parts, strict=True):
-            if isinstance(sent, Rows) and isinstance(saved, Rows):
+            if isinstance(sent, RowFormset) and isinstance(saved, RowFormset):
                 found |= _rows_of(sent, saved)
         return found
 
@@ -273,7 +273,7 @@ def _way(projects: Sequence[Project]) -> list[tuple[Section, Project | None]]:
     return way
 
 
-def _rows_of(sent: Rows, saved: Rows) -> dict[str, str]:
+def _rows_of(sent: RowFormset, saved: RowFormset) -> dict[str, str]:
     found = {}
     for left, right in zip(sent.kept, saved.forms, strict=False):
         row = getattr(right.current, "row", None)

@@ -10,7 +10,7 @@ from assessments.schema.sections import section_data
 from assessments.terms import Section
 from assessments.web.forms.dataclass_form import PieceForm
 from assessments.web.forms.form_context import Surroundings
-from assessments.web.forms.row_formset import Rows
+from assessments.web.forms.row_formset import RowFormset
 from assessments.web.forms.section_form import SectionForm
 from assessments.web.sections.forms.sections import section_form
 
@@ -33,8 +33,8 @@ def posted(form: SectionForm) -> dict[str, str]:
     return data
 
 
-def _collect(part: PieceForm | Rows, data: dict[str, str]) -> None:
-    if isinstance(part, Rows):
+def _collect(part: PieceForm | RowFormset, data: dict[str, str]) -> None:
+    if isinstance(part, RowFormset):
         for form in part:
             _collect(form, data)
         return

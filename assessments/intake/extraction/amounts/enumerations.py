@@ -79,7 +79,7 @@ class Node:
 
 
 @dataclass(slots=True)
-class _Scope:
+class _OpenList:
     """An open list: whose parts it holds, and whether brackets hold it together."""
 
     parent: Node
@@ -131,7 +131,7 @@ class _Reader:
         self._plain = plain
         self._at = start
         self._roots: list[Node] = []
-        self._scopes: list[_Scope] = []
+        self._scopes: list[_OpenList] = []
         self._last: Node | None = None
         self._recent = recent  # amounts of this block and of those before it: "本年支出中，……" speaks of one of them
 
@@ -230,7 +230,7 @@ class _Reader:
             if sign == "（":
                 is_detail = _SHARE_BEFORE.fullmatch(words, 0, match.start()) is not None
                 if self._last is not None and is_detail and len(self._scopes) < _DEEPEST:
-                    self._scopes.append(_Scope(self._last, bracket=True))
+                    self._scopes.append(_OpenList(self._last, bracket=True))
             elif sign == "）":
                 self._close_bracket()
             elif sign == "；":
@@ -251,7 +251,7 @@ class _Reader:
         current = whole is not None and "本年" in whole
         for node in reversed(self._recent):
             if node.meaning in totals and (not current or "本年" in node.mention.label):
-                self._scopes = [_Scope(node, bracket=False, divides=whole is None)]
+                self._scopes = [_OpenList(node, bracket=False, divides=whole is None)]
                 return
         self._scopes.clear()
         self._last = None
@@ -259,7 +259,7 @@ class _Reader:
     def _open(self) -> None:
         is_new = not (self._scopes and self._scopes[-1].parent is self._last)
         if self._last is not None and is_new and len(self._scopes) < _DEEPEST:
-            self._scopes.append(_Scope(self._last, bracket=False))
+            self._scopes.append(_OpenList(self._last, bracket=False))
 
     def _close_bracket(self) -> None:
         if any(scope.bracket for scope in self._scopes):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from assessments.intake.extraction.tables.grids import Grid, money_unit
 from assessments.intake.extraction.words.labels import Basis, Meaning, fund_of, meaning_of
 from assessments.intake.extraction.words.statements import Group, Stated
-from assessments.intake.loading.document import Cell
+from assessments.intake.loading.document import TextCell
 from budgets.money import YUAN_PER, NumberError, parse_number
 from budgets.terms import MoneyUnit
 
@@ -50,7 +50,7 @@ def _lines(grid: Grid, unit: MoneyUnit, rows: tuple[int, int], column: int) -> I
             return
 
 
-def _stated(grid: Grid, cell: Cell, unit: MoneyUnit) -> Stated | None:
+def _stated(grid: Grid, cell: TextCell, unit: MoneyUnit) -> Stated | None:
     match = _AMOUNT.match(grid.words(cell))
     if match is None:
         return None

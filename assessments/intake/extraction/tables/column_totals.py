@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.intake.extraction.tables.grids import Grid, grids, money_unit, number
-from assessments.intake.loading.document import Cell, ReportText
+from assessments.intake.loading.document import ReportText, TextCell
 from assessments.rules.text.stated import CellNumber, ColumnKind, RateOfRow, StatedColumn
 from budgets.terms import MoneyUnit
 
@@ -126,7 +126,7 @@ def _rate(table: _SummedTable, unit: MoneyUnit) -> Iterator[RateOfRow]:
     )
 
 
-def _figure(grid: Grid, cell: Cell | None) -> CellNumber | None:
+def _figure(grid: Grid, cell: TextCell | None) -> CellNumber | None:
     value = number(grid.words(cell))
     return None if cell is None or value is None else CellNumber(value, cell.span)
 

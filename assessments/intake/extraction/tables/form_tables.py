@@ -7,7 +7,7 @@ from assessments.intake.extraction.tables.forms import FormReading, begins_form,
 from assessments.intake.extraction.tables.grids import Grid, grids
 from assessments.intake.extraction.tables.project_tables import is_list, read_list
 from assessments.intake.extraction.tables.table_headers import indicator_head
-from assessments.intake.loading.document import ReportText, Table
+from assessments.intake.loading.document import ReportText, TextTable
 from budgets.terms import MoneyUnit
 
 TableReading = FormReading
@@ -56,5 +56,5 @@ def _begins(grid: Grid) -> bool:
 def _joined(above: Grid, below: Grid) -> Grid:
     shift = len(above.rows)
     cells = (*above.table.cells, *(replace(cell, row=cell.row + shift) for cell in below.table.cells))
-    table = Table(above.table.start, below.table.end, cells)
+    table = TextTable(above.table.start, below.table.end, cells)
     return Grid(above.document, table, table.grid(), above.year)

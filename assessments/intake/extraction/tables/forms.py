@@ -16,7 +16,7 @@ from assessments.intake.extraction.tables.grids import Grid, is_blank, number, s
 from assessments.intake.extraction.tables.table_headers import Head, indicator_head
 from assessments.intake.extraction.words.brackets import stated_band, taken_out_of_brackets
 from assessments.intake.extraction.words.statements import Group, Stated
-from assessments.intake.loading.document import Cell
+from assessments.intake.loading.document import TextCell
 from assessments.rules.text.quantities import plain
 from budgets.terms import Comparator, MoneyUnit
 
@@ -65,7 +65,7 @@ def read_forms(grid: Grid, unit: MoneyUnit, reading: FormReading) -> bool:
     start, found = 0, False
     while (head := indicator_head(grid, start, len(grid.rows))) is not None:
         found = True
-        start = _Form(grid, reading, start, head).read(unit) + 1
+        start = _FormTable(grid, reading, start, head).read(unit) + 1
     return found
 
 
@@ -74,7 +74,7 @@ def begins_form(words: Sequence[str]) -> bool:
     return any(_PROJECT_NAME.search(word) for word in words) or "绩效自评表" in words[0]
 
 
-class _Form:
+class _FormTable:
     """One form: its funding above the head, its indicators below, and its last line."""
 
     def __init__(self, grid: Grid, reading: FormReading, start: int, head: Head) -> None:
@@ -89,7 +89,7 @@ class _Form:
         self._holder = self._place(named)
         self._group.add(stated_name(grid, self._holder, named))
 
-    def _place(self, named: Cell | None) -> str:
+    def _place(self, named: TextCell | None) -> str:
         """Of a project, or of the whole department: by the project's name, else by the title."""
         title = self._grid.lead() + "".join(self._grid.row_words(row)[0] for row in range(self._start, self._head.row))
         is_first = self._reading.of_department == 0
@@ -281,7 +281,7 @@ class _Form:
         places = [self._head.at(name) for name in ("weight", "score")]
         return all(at is not None and below[at] is None for at in places)
 
-    def _is_shared(self, row: int, cell: Cell) -> bool:
+    def _is_shared(self, row: int, cell: TextCell) -> bool:
         if cell.rows == 1:
             return False
         name = self._grid.rows[row][self._name]
@@ -304,7 +304,7 @@ class _Form:
         stated = self._joined(row, name)
         return stated.value if stated else ""
 
-    def _numeric(self, row: int, name: str) -> Cell | None:
+    def _numeric(self, row: int, name: str) -> TextCell | None:
         low, high = self._head.columns.get(name, (0, 0))
         for cell in self._grid.rows[row][low:high]:
             if cell is not None and number(self._grid.words(cell)) is not None:
@@ -371,7 +371,7 @@ def _is_execution(name: str) -> bool:
     return re.fullmatch(r"(?:年度|部门|项目|全年)?(?:预算|资金|预算资金|财政资金)执行率?", plain(name)) is not None
 
 
-def _labelled(grid: Grid, start: int, end: int, pattern: re.Pattern[str], within: int = 12) -> Cell | None:
+def _labelled(grid: Grid, start: int, end: int, pattern: re.Pattern[str], within: int = 12) -> TextCell | None:
     """The cell beside a label above the head of the indicators."""
     for row in range(start, min(end, start + within)):
         for column, cell in enumerate(grid.rows[row]):

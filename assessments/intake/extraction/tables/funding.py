@@ -9,7 +9,7 @@ from itertools import takewhile
 from assessments.intake.extraction.tables.grids import Grid, money_unit, number, stated_cell
 from assessments.intake.extraction.tables.table_headers import MONEY_HEADS, columns
 from assessments.intake.extraction.words.statements import Group, Stated
-from assessments.intake.loading.document import Cell, Span
+from assessments.intake.loading.document import Span, TextCell
 from budgets.money import YUAN_PER
 from budgets.terms import MoneyUnit, SourceLevel
 
@@ -112,13 +112,13 @@ class _Funding:
         self._state_lines()
         return self._reading
 
-    def _head_with_points(self, row: int) -> Cell | None:
+    def _head_with_points(self, row: int) -> TextCell | None:
         """The cell whose words say how many points the execution has: 得分（20分*执行率）, 预算执行情况（20分）."""
         score = self._grid.rows[row][self._at["score"]] if "score" in self._at else None
         labels = self._grid.rows[row][: min(self._at.values())]
         return next((cell for cell in (score, *labels) if cell and _POINTS.search(self._grid.words(cell))), None)
 
-    def _state_points(self, cell: Cell) -> None:
+    def _state_points(self, cell: TextCell) -> None:
         match = _POINTS.search(self._grid.words(cell))
         if match is not None:
             holder = f"{self._holder}/total" if self._holder else "/execution"
@@ -148,14 +148,14 @@ class _Funding:
                 return False
         return True
 
-    def _numeric(self, row: int, name: str) -> Cell | None:
+    def _numeric(self, row: int, name: str) -> TextCell | None:
         cell = self._grid.rows[row][self._at[name]] if name in self._at else None
         return cell if cell is not None and number(self._grid.words(cell)) is not None else None
 
     def _label(self, row: int) -> str:
         return self._grid.words(self._label_cell(row))
 
-    def _label_cell(self, row: int) -> Cell | None:
+    def _label_cell(self, row: int) -> TextCell | None:
         """The words left of the numbers that are nearest to them."""
         for cell in reversed(self._grid.rows[row][: min(self._at.values())]):
             words = self._grid.words(cell)
@@ -186,7 +186,7 @@ class _Funding:
                 if stated is not None:
                     yield stated
 
-    def _rate(self, row: int, pointer: str, cell: Cell) -> Iterator[Stated]:
+    def _rate(self, row: int, pointer: str, cell: TextCell) -> Iterator[Stated]:
         """In percent; a fraction where a sheet gave "0.95" for 95 %, which its budget shows."""
         stated = rate_cell(self._grid, pointer, cell, self._numeric(row, "adjusted"), self._numeric(row, "executed"))
         if stated is not None:
@@ -219,7 +219,9 @@ def _are_parts(parts: list[_Line], lines: list[_Line]) -> bool:
     return False
 
 
-def rate_cell(grid: Grid, pointer: str, cell: Cell, budget: Cell | None, spent: Cell | None) -> Stated | None:
+def rate_cell(
+    grid: Grid, pointer: str, cell: TextCell, budget: TextCell | None, spent: TextCell | None
+) -> Stated | None:
     """A rate in percent. Without "%" a number up to about 1 is a fraction where budget and spending say so."""
     stated = stated_cell(grid, pointer, cell, unit="%")
     if stated is None or "%" in grid.words(cell) or stated.value > _RATIO:

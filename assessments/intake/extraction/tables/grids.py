@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assessments.intake.extraction.words.statements import Stated
-from assessments.intake.loading.document import Cell, ReportText, Span, Table
+from assessments.intake.loading.document import ReportText, Span, TextCell, TextTable
 from assessments.rules.text.quantities import plain
 from budgets.money import YUAN_PER, NumberError, parse_number
 from budgets.terms import MoneyUnit
@@ -22,15 +22,15 @@ class Grid:
     """A table's rows; every place holds the cell that covers it."""
 
     document: ReportText
-    table: Table
-    rows: list[list[Cell | None]]
+    table: TextTable
+    rows: list[list[TextCell | None]]
     year: int | None = None  # of the report
 
-    def words(self, cell: Cell | None) -> str:
+    def words(self, cell: TextCell | None) -> str:
         """A cell's text without spaces, its letters and digits in one spelling."""
         return "" if cell is None else plain(self.document.text[cell.start : cell.end])
 
-    def raw(self, cell: Cell | None) -> str:
+    def raw(self, cell: TextCell | None) -> str:
         return "" if cell is None else self.document.text[cell.start : cell.end].strip()
 
     def row_words(self, row: int) -> list[str]:
@@ -40,7 +40,7 @@ class Grid:
         """The words just above the table."""
         return plain(self.document.text[max(0, self.table.start - _LEAD) : self.table.start])
 
-    def distinct(self, row: int) -> Iterator[Cell]:
+    def distinct(self, row: int) -> Iterator[TextCell]:
         """The row's cells from left to right, each once."""
         last = None
         for cell in self.rows[row]:
@@ -48,7 +48,7 @@ class Grid:
                 yield cell
             last = cell
 
-    def next_filled(self, row: int, column: int) -> Cell | None:
+    def next_filled(self, row: int, column: int) -> TextCell | None:
         """The next cell to the right of a label that holds something else than the label."""
         label = self.rows[row][column]
         for cell in self.rows[row][column + 1 :]:
@@ -87,7 +87,7 @@ def number(words: str) -> Decimal | None:
         return None
 
 
-def stated_cell(grid: Grid, pointer: str, cell: Cell | None, *, unit: MoneyUnit | str = "") -> Stated | None:
+def stated_cell(grid: Grid, pointer: str, cell: TextCell | None, *, unit: MoneyUnit | str = "") -> Stated | None:
     """The number in a cell: money in 元 where `unit` is one of money."""
     if cell is None or (value := number(grid.words(cell))) is None:
         return None
@@ -100,7 +100,7 @@ def stated_cell(grid: Grid, pointer: str, cell: Cell | None, *, unit: MoneyUnit 
     return Stated(pointer, value, span, span, digits[0] if digits else "", str(unit), cell.start)
 
 
-def stated_text(grid: Grid, pointer: str, cell: Cell | None) -> Stated | None:
+def stated_text(grid: Grid, pointer: str, cell: TextCell | None) -> Stated | None:
     """The words of a cell; None where it is blank."""
     if cell is None or is_blank(grid.words(cell)):
         return None
@@ -110,7 +110,7 @@ def stated_text(grid: Grid, pointer: str, cell: Cell | None) -> Stated | None:
 _CODE = re.compile(r"[（(](?P<code>(?!(?:19|20)\d\d[）)])[0-9A-Za-z][0-9A-Za-z._-]{3,39})[）)]$")
 
 
-def stated_name(grid: Grid, holder: str, cell: Cell | None) -> Iterator[Stated]:
+def stated_name(grid: Grid, holder: str, cell: TextCell | None) -> Iterator[Stated]:
     """What a row is called, and its code where that stands in brackets behind the name ("（133001）")."""
     stated = stated_text(grid, f"{holder}/name", cell)
     if stated is None:

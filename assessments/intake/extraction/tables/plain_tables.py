@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assessments.intake.extraction.tables.grids import is_blank, number
-from assessments.intake.loading.document import Cell, Table, lines_of
+from assessments.intake.loading.document import TextCell, TextTable, lines_of
 from assessments.rules.text.quantities import plain
 
 _FEWEST_ROWS = 2
@@ -30,7 +30,7 @@ class _Field:
         return plain(self.text)
 
 
-def tables_in(text: str) -> tuple[Table, ...]:
+def tables_in(text: str) -> tuple[TextTable, ...]:
     """The tables of a text whose rows are lines with tabs."""
     return tuple(table for run in _runs(text) if (table := _table(run)) is not None)
 
@@ -57,7 +57,7 @@ def _fields(start: int, line: str) -> list[_Field]:
     return fields
 
 
-def _table(rows: list[list[_Field]]) -> Table | None:
+def _table(rows: list[list[_Field]]) -> TextTable | None:
     drawn = _Drawn()
     head: list[_Field] = []
     for at, fields in enumerate(rows):
@@ -69,14 +69,14 @@ def _table(rows: list[list[_Field]]) -> Table | None:
         drawn.row(at, columns, fields, goes_down=bool(head) and not _SUM.search(fields[0].words))
     last = rows[-1][-1]
     cells = tuple(drawn.cells)
-    return Table(rows[0][0].start, last.start + len(last.text), cells) if cells else None
+    return TextTable(rows[0][0].start, last.start + len(last.text), cells) if cells else None
 
 
 class _Drawn:
     """The cells of a table so far. A label at the left reaches down over the rows that leave its column empty."""
 
     def __init__(self) -> None:
-        self.cells: list[Cell] = []
+        self.cells: list[TextCell] = []
         self._lowest: dict[int, int] = {}  # column -> the number of its last cell
 
     def row(self, at: int, columns: Sequence[int], fields: Sequence[_Field], *, goes_down: bool) -> None:
@@ -93,7 +93,7 @@ class _Drawn:
         for column, one in filled:
             start = one.start + len(one.text) - len(one.text.lstrip())
             self._lowest[column] = len(self.cells)
-            self.cells.append(Cell(at, column, 1, 1, start, start + len(one.text.strip())))
+            self.cells.append(TextCell(at, column, 1, 1, start, start + len(one.text.strip())))
 
 
 def _is_head(fields: Sequence[_Field]) -> bool:

@@ -47,14 +47,14 @@ class _Cell:
 
 
 @dataclass(slots=True)
-class _Row:
+class _DocxRow:
     cells: list[_Cell] = field(default_factory=list)
     is_deleted: bool = False
 
 
 @dataclass(slots=True)
 class _Table:
-    rows: list[_Row] = field(default_factory=list)
+    rows: list[_DocxRow] = field(default_factory=list)
     widths: list[int] = field(default_factory=list)
 
 
@@ -181,7 +181,7 @@ class Story:
             case "gridCol" if table is not None and len(table.widths) < _MOST_SPAN:
                 table.widths.append(min(integer(value) or 0, _WIDEST))
             case "tr" if table is not None:
-                table.rows.append(_Row())
+                table.rows.append(_DocxRow())
             case "gridBefore" if table is not None and table.rows:
                 table.rows[-1].cells.append(_Cell(columns=_span(value)))
             case "tc" if table is not None and table.rows:
@@ -229,7 +229,7 @@ class Story:
         return self._open[-1] if self._open and isinstance(self._open[-1], _Paragraph) else None
 
     @property
-    def _row(self) -> _Row | None:
+    def _row(self) -> _DocxRow | None:
         table = self._open[-1] if self._open and isinstance(self._open[-1], _Table) else None
         return table.rows[-1] if table and table.rows else None
 
@@ -297,7 +297,7 @@ def _merged(table: _Table) -> TableBlock:
     return block
 
 
-def _beside(row: _Row) -> list[_Cell]:
+def _beside(row: _DocxRow) -> list[_Cell]:
     cells: list[_Cell] = []
     for cell in row.cells:
         if cell.beside and cells:

@@ -12,7 +12,7 @@ from assessments.intake.loading.blocks import Block, CellBlock, TableBlock, Unre
 
 
 @dataclass(slots=True)
-class Line:
+class ArticleLine:
     """One line of words, how many of its characters stand in links, and the tag and names around it."""
 
     text: str
@@ -22,12 +22,12 @@ class Line:
 
 
 @dataclass(slots=True)
-class Node:
+class ArticleNode:
     """A block of the page. `words` counts the characters outside of links, `linked` those inside."""
 
     tag: str
     hint: str = ""
-    children: list["Node | Line | Unread"] = field(default_factory=list)
+    children: list["ArticleNode | ArticleLine | Unread"] = field(default_factory=list)
     columns: int = 1
     rows: int = 1
     width: int = 0  # of a table in pixels, and of its columns, where the page tells them
@@ -66,7 +66,7 @@ _SIGNATURE = re.compile(
 )
 
 
-def article(root: Node, title: str) -> tuple[list[Block], bool]:
+def article(root: ArticleNode, title: str) -> tuple[list[Block], bool]:
     """The blocks of the article, and whether anything of the page was left out."""
     _count(root)
     main = _main(root)
@@ -87,21 +87,23 @@ def _has_title(blocks: list[Block]) -> bool:
     return any(len(line) <= 60 and not line.endswith("。") and _IS_TITLE.match(line) for line in lines)
 
 
-def _count(node: Node) -> None:
+def _count(node: ArticleNode) -> None:
     for child in node.children:
-        if isinstance(child, Node):
+        if isinstance(child, ArticleNode):
             _count(child)
             node.words += child.words
             node.linked += child.linked
-        elif isinstance(child, Line):
+        elif isinstance(child, ArticleLine):
             node.words += max(0, len(child.text) - child.linked)
             node.linked += child.linked
 
 
-def _main(root: Node) -> Node:
+def _main(root: ArticleNode) -> ArticleNode:
     node = root
     while True:
-        inner = max((c for c in node.children if isinstance(c, Node)), key=lambda child: child.words, default=None)
+        inner = max(
+            (c for c in node.children if isinstance(c, ArticleNode)), key=lambda child: child.words, default=None
+        )
         if inner is None or inner.words < _FEWEST_WORDS or inner.words * 100 < node.words * _MAIN_SHARE:
             return node
         if inner.tag == "table" and not _is_frame(inner):
@@ -109,29 +111,29 @@ def _main(root: Node) -> Node:
         node = inner
 
 
-def _is_frame(table: Node) -> bool:
+def _is_frame(table: ArticleNode) -> bool:
     """A table with one great cell: it places the article on the page."""
     cells = [cell for row in _rows(table) for cell in _cells(row)]
     return any(cell.words * 100 >= table.words * _MAIN_SHARE for cell in cells)
 
 
-def _rows(table: Node) -> Iterator[Node]:
-    return (child for child in table.children if isinstance(child, Node) and child.tag == "tr")
+def _rows(table: ArticleNode) -> Iterator[ArticleNode]:
+    return (child for child in table.children if isinstance(child, ArticleNode) and child.tag == "tr")
 
 
-def _cells(row: Node) -> Iterator[Node]:
-    return (child for child in row.children if isinstance(child, Node) and child.tag in {"td", "th"})
+def _cells(row: ArticleNode) -> Iterator[ArticleNode]:
+    return (child for child in row.children if isinstance(child, ArticleNode) and child.tag in {"td", "th"})
 
 
 class _Kept:
     """Walks the page and keeps what is the article."""
 
-    def __init__(self, main: Node) -> None:
+    def __init__(self, main: ArticleNode) -> None:
         self._main = main
         self._is_behind = False  # the main block has been walked through
         self.left_out = False
 
-    def blocks(self, node: Node, *, inside: bool) -> Iterator[Block]:
+    def blocks(self, node: ArticleNode, *, inside: bool) -> Iterator[Block]:
         inside = inside or node is self._main
         if not self._holds_main(node) and self._is_around(node):
             self.left_out = self.left_out or node.words + node.linked > 0
@@ -139,7 +141,7 @@ class _Kept:
             yield from self._table(node)
         else:
             for child in node.children:
-                if isinstance(child, Node):
+                if isinstance(child, ArticleNode):
                     yield from self.blocks(child, inside=inside)
                 elif isinstance(child, Unread):
                     yield from [child] * inside
@@ -149,21 +151,21 @@ class _Kept:
                     self.left_out = True
         self._is_behind = self._is_behind or node is self._main
 
-    def _holds_main(self, node: Node) -> bool:
+    def _holds_main(self, node: ArticleNode) -> bool:
         """Whether the node may hold the main block: no smaller one does."""
         return node.words >= self._main.words
 
-    def _is_around(self, node: Node) -> bool:
+    def _is_around(self, node: ArticleNode) -> bool:
         if node.tag in {"nav", "footer", "aside"} or _AROUND.search(node.hint):
             return node.words < self._main.words // 4 or node.tag == "nav"
         if node.tag == "table" and node.words < 600 and len(_RECORD.findall(_text(node))) >= 2:
             return True
         return node.tag not in {"td", "th", "tr"} and node.linked > 12 and node.linked * 2 > node.words * 3
 
-    def _table(self, node: Node) -> Iterator[Block]:
+    def _table(self, node: ArticleNode) -> Iterator[Block]:
         table = TableBlock(edges=edges_of(node.widths, node.width))
         for child in node.children:
-            if isinstance(child, Line):
+            if isinstance(child, ArticleLine):
                 yield child.text  # a caption
             elif isinstance(child, Unread):
                 yield child
@@ -173,12 +175,12 @@ class _Kept:
                 yield from self.blocks(child, inside=True)
         yield table
 
-    def _cell(self, node: Node) -> CellBlock:
+    def _cell(self, node: ArticleNode) -> CellBlock:
         inner = [block for child in node.children for block in self._in_cell(child)]
         return CellBlock(inner, node.columns, node.rows)
 
-    def _in_cell(self, child: Node | Line | Unread) -> Iterator[Block]:
-        if isinstance(child, Line):
+    def _in_cell(self, child: ArticleNode | ArticleLine | Unread) -> Iterator[Block]:
+        if isinstance(child, ArticleLine):
             yield child.text
         elif isinstance(child, Unread):
             yield child
@@ -188,7 +190,7 @@ class _Kept:
             for below in child.children:
                 yield from self._in_cell(below)
 
-    def _keeps(self, line: Line, *, inside: bool) -> bool:
+    def _keeps(self, line: ArticleLine, *, inside: bool) -> bool:
         text = " ".join(line.text.split())
         if len(text) <= _SHORT and (_CUSTOMARY.search(text) or all(map(_CUSTOMARY.search, text.split()))):
             return False
@@ -202,9 +204,9 @@ class _Kept:
         return line.tag in {"h1", "h2", "h3"} or "title" in line.hint or leads is not None
 
 
-def _text(node: Node) -> str:
+def _text(node: ArticleNode) -> str:
     return "".join(
-        _text(child) if isinstance(child, Node) else child.text
+        _text(child) if isinstance(child, ArticleNode) else child.text
         for child in node.children
         if not isinstance(child, Unread)
     )

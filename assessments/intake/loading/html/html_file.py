@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from assessments.intake.limits import MOST_CHARACTERS
 from assessments.intake.loading.blocks import Unread, write
 from assessments.intake.loading.document import ReportText, TextBuilder, Unreadable
-from assessments.intake.loading.html.article import Line, Node, article
+from assessments.intake.loading.html.article import ArticleLine, ArticleNode, article
 from assessments.intake.loading.plain_text import decoded
 from assessments.intake.loading.stacked_tables import with_common_columns
 
@@ -71,7 +71,7 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.title = ""
-        self._root = Node("body")
+        self._root = ArticleNode("body")
         self._open = [self._root]
         self._words: list[str] = []
         self._unread: list[Unread] = []  # behind the line that is read
@@ -84,7 +84,7 @@ class _Page(HTMLParser):
         self._in_head = False
         self._in_title = False
 
-    def finish(self) -> Node:
+    def finish(self) -> ArticleNode:
         self._break()
         return self._root
 
@@ -138,7 +138,7 @@ class _Page(HTMLParser):
             table.widths.append(_pixels(known))
 
     def _enter(self, tag: str, known: dict[str, str]) -> None:
-        node = Node(tag, _hint(known))
+        node = ArticleNode(tag, _hint(known))
         if tag in _OF_CELL:
             node.columns, node.rows = _number(known.get("colspan")), _number(known.get("rowspan"))
         if tag == "table":
@@ -206,7 +206,7 @@ class _Page(HTMLParser):
         lines = (line.strip() for line in joined.replace("\xa0", " ").replace("\u200b", "").split("\v"))
         text = "\n".join(line for line in lines if line)
         if text:
-            self._open[-1].children.append(Line(text, self._linked, self._tag, self._hint))
+            self._open[-1].children.append(ArticleLine(text, self._linked, self._tag, self._hint))
         self._open[-1].children.extend(self._unread)
         self._unread.clear()
         self._linked, self._tag, self._hint = 0, "", ""

@@ -14,7 +14,7 @@ from pathlib import Path
 from assessments.intake.loading.document import ReportText, TextBuilder, Unreadable
 from assessments.intake.loading.pdf.pdf_tables import PageTable, joined_tables, page_tables
 from assessments.intake.loading.pdf.pictures import EmptyPage, Picture, pictures_of
-from assessments.intake.loading.pdf.poppler import Line, is_garbled, lines_of
+from assessments.intake.loading.pdf.poppler import PrintedLine, is_garbled, lines_of
 from assessments.intake.loading.pdf.watermarks import without_watermarks
 
 _FEWEST_CHARACTERS = 20  # in the whole file: less is a scan with a stray stamp
@@ -66,7 +66,7 @@ def _shown(pages: list[int]) -> str:
 # --- the edges of pages -----------------------------------------------------------------------------------------------
 
 
-def _outermost(lines: list[Line]) -> dict[int, tuple[int, int]]:
+def _outermost(lines: list[PrintedLine]) -> dict[int, tuple[int, int]]:
     """For each page the first and the last line, by their places in the list."""
     edges: dict[int, tuple[int, int]] = {}
     for at, line in enumerate(lines):
@@ -78,7 +78,7 @@ def _outermost(lines: list[Line]) -> dict[int, tuple[int, int]]:
     return edges
 
 
-def _without_edges(lines: list[Line]) -> list[Line]:
+def _without_edges(lines: list[PrintedLine]) -> list[PrintedLine]:
     """The lines without page numbers and running heads, which may stand in several lines above each other."""
     for _ in range(_MOST_EDGE_LINES):
         fewer = list(_without_running_heads(list(_without_page_numbers(lines))))
@@ -88,7 +88,7 @@ def _without_edges(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _without_page_numbers(lines: list[Line]) -> Iterator[Line]:
+def _without_page_numbers(lines: list[PrintedLine]) -> Iterator[PrintedLine]:
     """All lines but those at the top or bottom of a page that hold its number only."""
     outermost = {at for pair in _outermost(lines).values() for at in pair}
     for at, line in enumerate(lines):
@@ -96,7 +96,7 @@ def _without_page_numbers(lines: list[Line]) -> Iterator[Line]:
             yield line
 
 
-def _without_running_heads(lines: list[Line]) -> Iterator[Line]:
+def _without_running_heads(lines: list[PrintedLine]) -> Iterator[PrintedLine]:
     """All lines but those that stand at the same edge of most pages."""
     edges = _outermost(lines)
     repeated: set[int] = set()
@@ -118,13 +118,13 @@ def _bare(text: str) -> str:
 _Placed = PageTable | Picture | EmptyPage
 
 
-def _write(builder: TextBuilder, lines: list[Line], placed: list[_Placed]) -> None:
+def _write(builder: TextBuilder, lines: list[PrintedLine], placed: list[_Placed]) -> None:
     """Paragraphs, tables and pictures as they follow each other down the pages."""
     edges = _edges(lines) if lines else (0.0, 0.0, 0.0)
     waiting: dict[int, list[_Placed]] = defaultdict(list)
     for one in sorted(placed, key=lambda one: (one.page, one.top)):
         waiting[one.page].append(one)
-    run: list[Line] = []
+    run: list[PrintedLine] = []
     for line in [*lines, None]:
         due = _due(waiting, line)
         if due:
@@ -137,7 +137,7 @@ def _write(builder: TextBuilder, lines: list[Line], placed: list[_Placed]) -> No
     _write_paragraphs(builder, run, edges)
 
 
-def _due(waiting: dict[int, list[_Placed]], line: Line | None) -> list[_Placed]:
+def _due(waiting: dict[int, list[_Placed]], line: PrintedLine | None) -> list[_Placed]:
     """What stands before a line: on pages before its own, or above it."""
     due = []
     for number in sorted(waiting):
@@ -148,7 +148,7 @@ def _due(waiting: dict[int, list[_Placed]], line: Line | None) -> list[_Placed]:
     return due
 
 
-def _write_paragraphs(builder: TextBuilder, lines: list[Line], edges: tuple[float, float, float]) -> None:
+def _write_paragraphs(builder: TextBuilder, lines: list[PrintedLine], edges: tuple[float, float, float]) -> None:
     """Lines put together to paragraphs."""
     if not lines:
         return
@@ -163,7 +163,7 @@ def _write_paragraphs(builder: TextBuilder, lines: list[Line], edges: tuple[floa
     builder.paragraph("".join(taken))
 
 
-def _edges(lines: list[Line]) -> tuple[float, float, float]:
+def _edges(lines: list[PrintedLine]) -> tuple[float, float, float]:
     """Left and right edge of the body, and the height of its type, by the letters that stand there."""
     weights = Counter({round(line.height): 0 for line in lines})
     for line in lines:
@@ -177,7 +177,7 @@ def _edges(lines: list[Line]) -> tuple[float, float, float]:
     return left, max(rights[-1 - len(rights) // 20], body[0].page_width - left), float(height)
 
 
-def _continues(before: Line, line: Line, left: float, right: float, height: float) -> bool:
+def _continues(before: PrintedLine, line: PrintedLine, left: float, right: float, height: float) -> bool:
     """Whether a line goes on with the paragraph of the line before it."""
     if abs(before.height - line.height) > height / 5:
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assessments.intake.loading.document import TextBuilder
-from assessments.intake.loading.pdf.poppler import Line, Word, text_of
+from assessments.intake.loading.pdf.poppler import PrintedLine, Word, text_of
 from assessments.intake.loading.pdf.ruled_lines import NotDrawn, strokes_of
 from assessments.intake.loading.pdf.ruled_tables import RuledTable, tables_of
 from assessments.intake.loading.pdf.unruled_tables import regions
@@ -66,12 +66,12 @@ class FoundTables:
     """Tables, the lines outside of them, and the pages whose tables could not be told with certainty."""
 
     tables: list[PageTable]
-    lines: list[Line]
+    lines: list[PrintedLine]
     uncertain: set[int]
 
 
-def page_tables(path: Path, lines: Sequence[Line]) -> FoundTables:
-    by_page: dict[int, list[Line]] = defaultdict(list)
+def page_tables(path: Path, lines: Sequence[PrintedLine]) -> FoundTables:
+    by_page: dict[int, list[PrintedLine]] = defaultdict(list)
     for line in lines:
         by_page[line.page].append(line)
     found = FoundTables([], [], set())
@@ -89,7 +89,7 @@ def page_tables(path: Path, lines: Sequence[Line]) -> FoundTables:
     return found
 
 
-def _may_hold_table(lines: Sequence[Line]) -> bool:
+def _may_hold_table(lines: Sequence[PrintedLine]) -> bool:
     """Whether words stand beside each other, as in the columns of a table."""
     beside, deepest = 0, float("-inf")
     for line in sorted(lines, key=lambda one: one.top):
@@ -99,7 +99,7 @@ def _may_hold_table(lines: Sequence[Line]) -> bool:
     return beside >= _FEWEST_BESIDE
 
 
-def _take_page(path: Path, page: int, lines: list[Line], found: FoundTables) -> None:
+def _take_page(path: Path, page: int, lines: list[PrintedLine], found: FoundTables) -> None:
     try:
         tables, uncertain = tables_of(strokes_of(path, page), page)
     except NotDrawn:
@@ -125,13 +125,13 @@ def _take_page(path: Path, page: int, lines: list[Line], found: FoundTables) -> 
         found.uncertain.add(page)
 
 
-def _is_certain(table: RuledTable, lines: Sequence[Line]) -> bool:
+def _is_certain(table: RuledTable, lines: Sequence[PrintedLine]) -> bool:
     """Whether every word in the table stands in a cell that is closed by lines."""
     places = (table.cell_at(*word.centre) for line in lines for word in line.words)
     return not any(place is not None and table.cells[place].is_loose for place in places)
 
 
-def _unruled(page: int, rows: list[list[Line]]) -> PageTable:
+def _unruled(page: int, rows: list[list[PrintedLine]]) -> PageTable:
     lines = [line for row in rows for line in row]
     xs = [min(line.left for line in lines), max(line.right for line in lines)]
     cells = [PageCell(at, 0, 1, 1, "　".join(line.text for line in row)) for at, row in enumerate(rows)]
@@ -149,7 +149,7 @@ def _put(word: Word, tables: Sequence[RuledTable], words: Sequence[dict[int, lis
     return False
 
 
-def _narrowed(line: Line, words: list[Word]) -> Line:
+def _narrowed(line: PrintedLine, words: list[Word]) -> PrintedLine:
     left, right = min(word.box[0] for word in words), max(word.box[2] for word in words)
     return replace(line, left=left, right=right, words=tuple(words))
 
@@ -208,7 +208,7 @@ def _is_broken_number(text: str, line: list[Word], before: Word, right: float) -
 # --- over page breaks -------------------------------------------------------------------------------------------------
 
 
-def joined_tables(tables: Iterable[PageTable], lines: Sequence[Line]) -> list[PageTable]:
+def joined_tables(tables: Iterable[PageTable], lines: Sequence[PrintedLine]) -> list[PageTable]:
     """Tables that go on from one page to the next made one, without the heads that the next page repeats."""
     joined: list[PageTable] = []
     for table in tables:
@@ -219,7 +219,7 @@ def joined_tables(tables: Iterable[PageTable], lines: Sequence[Line]) -> list[Pa
     return joined
 
 
-def _goes_on(above: PageTable, below: PageTable, lines: Sequence[Line]) -> bool:
+def _goes_on(above: PageTable, below: PageTable, lines: Sequence[PrintedLine]) -> bool:
     if below.page != above.last_page + 1:
         return False
     if abs(above.xs[0] - below.xs[0]) > _EDGE or abs(above.xs[-1] - below.xs[-1]) > _EDGE:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessments.intake.loading.document import TextBuilder
-from assessments.intake.loading.pdf.poppler import Line
+from assessments.intake.loading.pdf.poppler import PrintedLine
 
 _MOST = 20_000  # pictures that are listed
 _SMALLEST = 30.0  # points: a picture that is lower or narrower is a rule or a sign
@@ -38,9 +38,9 @@ class EmptyPage:
         builder.unread()
 
 
-def pictures_of(path: Path, lines: Sequence[Line]) -> tuple[list[Picture], int]:
+def pictures_of(path: Path, lines: Sequence[PrintedLine]) -> tuple[list[Picture], int]:
     """The pictures that stand between lines, and how many others there are beside them."""
-    by_page: dict[int, list[Line]] = defaultdict(list)
+    by_page: dict[int, list[PrintedLine]] = defaultdict(list)
     for line in lines:
         by_page[line.page].append(line)
     placed, others = [], 0
@@ -56,7 +56,7 @@ def pictures_of(path: Path, lines: Sequence[Line]) -> tuple[list[Picture], int]:
     return placed, others
 
 
-def _top(lines: Sequence[Line], height: float) -> float | None:
+def _top(lines: Sequence[PrintedLine], height: float) -> float | None:
     """Where the first gap between lines begins that is as high as the picture."""
     bottom = 0.0
     for line in sorted(lines, key=lambda one: one.top):

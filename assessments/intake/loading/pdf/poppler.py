@@ -42,7 +42,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """One printed line, or the part of one that stands in a column."""
 
     page: int
@@ -97,7 +97,7 @@ def _gap(before: Word, word: Word) -> float:
     return (word.box[0] - before.box[2]) / max(before.box[3] - before.box[1], 1.0)
 
 
-def lines_of(path: Path) -> tuple[list[Line], int]:
+def lines_of(path: Path) -> tuple[list[PrintedLine], int]:
     """All lines of the file, and the number of its pages. Raises Unreadable."""
     command = ["pdftotext", "-enc", "UTF-8", "-bbox-layout", str(path), "-"]
     complaints = path.parent / "complaints"
@@ -133,7 +133,7 @@ class _Layout:
     """Reads pdftotext's page, line and word elements as a stream."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[PrintedLine] = []
         self.page = 0
         self._width = self._height = 0.0
         self._box: Box = (0, 0, 0, 0)
@@ -173,7 +173,7 @@ class _Layout:
             self._words.append(Word("".join(self._letters), self._word))
             self._letters = None
         elif name == "line" and self._words:
-            self.lines.append(Line(self.page, *self._box, tuple(self._words), self._width, self._height))
+            self.lines.append(PrintedLine(self.page, *self._box, tuple(self._words), self._width, self._height))
 
     def _characters(self, text: str) -> None:
         if self._letters is not None:

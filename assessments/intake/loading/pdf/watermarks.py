@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from assessments.intake.loading.pdf.poppler import Box, Line, Word
+from assessments.intake.loading.pdf.poppler import Box, PrintedLine, Word
 
 _HUGE, _LARGE = 5.0, 2.5  # times the usual height: for any page, and for what stands at one place on most pages
 _FEWEST_PAGES = 3
 
 
-def without_watermarks(lines: Sequence[Line]) -> list[Line]:
+def without_watermarks(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines without huge words, and without large ones that most pages have at the same place."""
     if not lines:
         return []
@@ -25,7 +25,7 @@ def without_watermarks(lines: Sequence[Line]) -> list[Line]:
     return list(_without(lines, is_watermark))
 
 
-def _without(lines: Sequence[Line], is_watermark: Callable[[Word], bool]) -> Iterator[Line]:
+def _without(lines: Sequence[PrintedLine], is_watermark: Callable[[Word], bool]) -> Iterator[PrintedLine]:
     for line in lines:
         kept = tuple(word for word in line.words if not is_watermark(word))
         if len(kept) == len(line.words):
@@ -42,7 +42,7 @@ def _without(lines: Sequence[Line], is_watermark: Callable[[Word], bool]) -> Ite
             )
 
 
-def _usual_height(lines: Sequence[Line]) -> float:
+def _usual_height(lines: Sequence[PrintedLine]) -> float:
     """The height of most letters."""
     letters: Counter[int] = Counter()
     for line in lines:

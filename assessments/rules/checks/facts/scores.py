@@ -45,7 +45,7 @@ ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Form:
+class _ScoredForm:
     """One form that is scored: an assessed project's, or the department's own."""
 
     name: str
@@ -56,11 +56,11 @@ class _Form:
     indicators: tuple[IndicatorPlace, ...]
 
 
-def _forms(context: Context) -> Iterator[_Form]:
+def _forms(context: Context) -> Iterator[_ScoredForm]:
     facts = context.facts
     for index, project in assessed_projects(facts):
         pointer = project_pointer(index)
-        yield _Form(
+        yield _ScoredForm(
             name=context.label(pointer),
             execution=f"{pointer}/total",
             weight=project.total.weight,
@@ -68,7 +68,7 @@ def _forms(context: Context) -> Iterator[_Form]:
             exact=project_execution_score(project, context.scheme),
             indicators=tuple(project_indicators(index, project)),
         )
-    yield _Form(
+    yield _ScoredForm(
         name="部门整体",
         execution="/execution",
         weight=facts.execution.weight,
@@ -106,7 +106,7 @@ def _sums(places: Iterable[IndicatorPlace]) -> set[Decimal]:
     return {sum((weight for weight, _ in rows), ZERO), sum((weight for weight, out in rows if not out), ZERO)}
 
 
-def _wrong_sum(context: Context, form: _Form, weighted: list[IndicatorPlace]) -> Problem | None:
+def _wrong_sum(context: Context, form: _ScoredForm, weighted: list[IndicatorPlace]) -> Problem | None:
     full = context.scheme.full_score
     execution = {form.weight} if form.weight is not None else {ZERO, context.scheme.execution}
     sums = {weight + points for weight in execution for points in _sums(weighted)}
@@ -140,7 +140,7 @@ def _group(name: str) -> str:
     return plain(name).removesuffix("指标")
 
 
-def _wrong_groups(context: Context, form: _Form, weighted: list[IndicatorPlace]) -> Iterator[Problem]:
+def _wrong_groups(context: Context, form: _ScoredForm, weighted: list[IndicatorPlace]) -> Iterator[Problem]:
     """Group by group against the scheme, where it names groups and every indicator names its own."""
     scheme = context.scheme
     if not scheme.groups or not all(is_stated(place.indicator.group) for place in weighted):
@@ -233,7 +233,7 @@ def totals(context: Context) -> Iterator[Problem]:
 
 
 def _wrong_total(
-    context: Context, form: _Form, pointer: str, stated: Decimal | None, computed: Decimal | None
+    context: Context, form: _ScoredForm, pointer: str, stated: Decimal | None, computed: Decimal | None
 ) -> Iterator[Problem]:
     if computed is None:
         yield from _above_possible(context, form, pointer, stated)
@@ -251,7 +251,7 @@ def _wrong_total(
     )
 
 
-def _above_possible(context: Context, form: _Form, pointer: str, stated: Decimal | None) -> Iterator[Problem]:
+def _above_possible(context: Context, form: _ScoredForm, pointer: str, stated: Decimal | None) -> Iterator[Problem]:
     """Where scores are missing, a total still cannot exceed what full points for them would give."""
     rows = [replace(row, score=_or(row.score, row.weight)) for row in (place.indicator for place in form.indicators)]
     weight = _or(form.weight, context.scheme.execution)
@@ -274,7 +274,7 @@ def _or(stated: Decimal | None, otherwise: Decimal | None) -> Decimal | None:
     return otherwise if stated is None else stated
 
 
-def _total(context: Context, form: _Form, choose: Callable[[Decimal, Decimal], Decimal]) -> Decimal | None:
+def _total(context: Context, form: _ScoredForm, choose: Callable[[Decimal, Decimal], Decimal]) -> Decimal | None:
     """The form's total, without its cap, where of each rounded score `choose` takes the stated or the exact one."""
     scheme = context.scheme
 

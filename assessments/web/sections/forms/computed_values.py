@@ -15,7 +15,7 @@ from assessments.schema.identities import COLUMN_NAMES, sums_of
 from assessments.schema.scheme import Scheme
 from assessments.terms import Band
 from assessments.web.forms.fields import money_text
-from assessments.web.forms.row_formset import Rows
+from assessments.web.forms.row_formset import RowFormset
 from assessments.web.forms.section_form import SectionForm
 from assessments.web.sections.forms.finance import FinanceForm
 from assessments.web.sections.forms.projects import FundingForm
@@ -155,7 +155,7 @@ def _goals(form: GoalsForm, outputs: Outputs) -> None:
     outputs.word("grade", piece.grade, scores.grade(computed if piece.score is None else piece.score, scheme))
 
 
-def _indicators(rows: Rows, scheme: Scheme, outputs: Outputs) -> None:
+def _indicators(rows: RowFormset, scheme: Scheme, outputs: Outputs) -> None:
     for row in rows:
         indicator = row.piece()
         outputs.figure(f"{row.prefix}-score", indicator.score, scores.indicator_score(indicator, scheme))

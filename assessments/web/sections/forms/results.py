@@ -7,7 +7,7 @@ from assessments.schema.facts import Execution, Facts, Goals, Project, ProjectGo
 from assessments.schema.sections import DepartmentGoals, Results
 from assessments.web.forms.asked import asked
 from assessments.web.forms.dataclass_form import PieceForm, RowForm, WordForm
-from assessments.web.forms.row_formset import Rows
+from assessments.web.forms.row_formset import RowFormset
 from assessments.web.forms.section_form import SectionForm
 from assessments.web.sections.forms.indicators import USUAL_GROUPS, USUAL_KINDS, USUAL_UNITS, IndicatorForm
 
@@ -63,7 +63,7 @@ class SubGoalForm(RowForm):
     name = asked(aside="工作活动")
     statement = asked(rows=2)
 
-    def build_rows(self) -> dict[str, Rows]:
+    def build_rows(self) -> dict[str, RowFormset]:
         self.indicators = self.child_rows("indicators", IndicatorForm, self.current.indicators if self.current else ())
         return {"indicators": self.indicators}
 
