@@ -45,6 +45,7 @@ def _described(bound: Any) -> dict[str, Any]:
         "below zero": getattr(field, "negative", None),
         "choices": [label for value, label in getattr(field, "choices", ())],
         "rows": field.widget.attrs.get("rows"),
+        "look": bound.build_widget_attrs({})["class"],
     }
     return {name: value for name, value in described.items() if value not in (None, "", [], False)}
 

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from assessments.web.forms.fields import FigureField
+from assessments.web.forms.widgets import ChoiceSelect
 
 if TYPE_CHECKING:
     from assessments.web.forms.dataclass_form import PieceForm
 
-_LOOKS = {"Choice": "form-select", "CheckboxInput": "form-check-input"}
+_LOOKS: dict[type[forms.Widget], str] = {ChoiceSelect: "form-select", forms.CheckboxInput: "form-check-input"}
 
 
 class PieceField(BoundField):
@@ -90,6 +91,6 @@ class PieceField(BoundField):
             return attrs
         if self.messages:
             attrs["aria-invalid"] = "true"
-        look = _LOOKS.get(type(self.field.widget).__name__, "form-control")
+        look = _LOOKS.get(type(self.field.widget), "form-control")
         parts = [look, "is-number" if self.is_figure else "", "is-invalid" if self.messages else ""]
         return attrs | {"class": " ".join(part for part in parts if part)}
