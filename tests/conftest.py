@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management.commands.flush import Command as Flush
@@ -74,6 +75,10 @@ def _uses_database(item: pytest.Item) -> bool:
         )
     )
 
+
+# Nothing passes or fails by how long it takes: how fast something is, benchmarks say.
+hypothesis.settings.register_profile("untimed", parent=hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # Workers of xdist have one parent; each is a site of its own.
 limited_process._site = lambda: f"test-{os.getpid()}"

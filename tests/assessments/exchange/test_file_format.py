@@ -47,7 +47,7 @@ def test_the_seed_comes_out_as_it_went_in():
     assert write(read(SEED.read_bytes())) == json.loads(SEED.read_text())
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(FACTS)
 def test_any_facts_survive_a_file(facts):
     text = dumps(facts)
@@ -363,7 +363,7 @@ JSON = st.recursive(
 KEYS = sorted(content())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(KEYS), JSON)
 def test_any_value_at_any_key_is_read_or_refused(key, value):
     text = json.dumps(content(SOUND, {f"/{key}": value}))
