@@ -7,7 +7,7 @@ is all that most pages have.
 import hashlib
 import io
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFile
 
 from assessments.processes import limited_process
 from assessments.reports.document.model import DocumentError
@@ -59,6 +59,7 @@ def _poppler(command: list[str], pdf: bytes) -> bytes:
 
 
 def _png(pixels: bytes) -> bytes:
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # a library that draws pages switches it on for its whole process
     try:
         page = Image.open(io.BytesIO(pixels), formats=["PPM"])
         page.load()

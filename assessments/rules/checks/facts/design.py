@@ -265,7 +265,7 @@ def doubtful_direction(context: Context) -> Iterator[Problem]:
             sign = indicator.comparator.label if indicator.comparator else ""
             yield Problem(
                 message=(
-                    f"{context.label(place.pointer)}考核数量，指标性质却为“{sign}”，完成越少得分越高，请核对是否选错。"
+                    f"{context.label(place.pointer)}考核数量，指标性质为“{sign}”，完成越少得分越高，请核对是否选错。"
                 ),
                 path=f"{place.pointer}/comparator",
             )

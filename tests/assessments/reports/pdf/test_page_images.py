@@ -6,7 +6,7 @@ import os
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from assessments.processes import limited_process
 from assessments.reports.pdf import page_images
@@ -143,6 +143,7 @@ def test_poppler_that_does_not_answer(does, says, tmp_path, monkeypatch):
     program = tmp_path / "pdftoppm"
     program.write_text(f"#!/bin/sh\n{does}\n")
     program.chmod(0o755)
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as a library leaves it for its whole process
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(page_images, "SECONDS", 1)
     monkeypatch.setattr(limited_process, "WAITING", 0)
