@@ -31,10 +31,7 @@ _RENAMED: dict[tuple[type, type[models.Model]], Mapping[str, str]] = {
         "due": "stated_due_on",
     },
     (f.Revenue, DepartmentBudget): {"total": "revenue_total"},
-    (f.Expenditure, DepartmentBudget): {
-        "total": "expenditure_total",
-        "projects": "project_expenditure",
-    },
+    (f.Expenditure, DepartmentBudget): {"total": "expenditure_total", "projects": "project_expenditure"},
     (f.FundingTotal, ProjectResult): _EXECUTION,
     (f.Execution, Assessment): _EXECUTION,
     (f.ProjectGoal, Project): {"expected": "expected_goal"},
@@ -52,10 +49,8 @@ def columns_of(holder: type, model: type[models.Model]) -> Mapping[str, str]:
         for name, definition in definitions_of(holder).items()
         if definition.kind is not None and not isinstance(definition.kind, kinds.Rows | kinds.Pairs)
     )
-    # A column that another field has under its own name is not this one's as well.
-    taken = set(renamed.values())
     found = {name: renamed.get(name, name) for name in leaves}
-    return {name: column for name, column in found.items() if column in own and (name in renamed or name not in taken)}
+    return {name: column for name, column in found.items() if column in own}
 
 
 def stated_in(row: models.Model, holder: type) -> dict[str, Any]:

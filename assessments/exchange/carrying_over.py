@@ -4,6 +4,7 @@ Which fields go on is part of their definition (`schema.fields`); here stands wh
 """
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from assessments.schema import facts as f
@@ -16,7 +17,9 @@ Piece = TypeVar("Piece")
 def carried_over(last: f.Facts) -> f.Facts:
     """The facts with which the year after may begin; rows keep their order and stand without a database row."""
     plan = _plan(last)
-    return replace(plan, year=last.year + 1, revenue=replace(plan.revenue, lines=_revenue_lines(last)))
+    balance = last.expenditure.year_end_balance
+    lines = tuple(_with_balance(line, balance) for line in plan.revenue.lines)
+    return replace(plan, year=last.year + 1, revenue=replace(plan.revenue, lines=lines))
 
 
 def with_last_year(now: Piece, last: Piece) -> Piece:
@@ -48,10 +51,6 @@ def _next_target(last: f.Indicator, plan: f.Indicator) -> f.Indicator:
     return replace(plan, target=last.adjusted_target or last.target, baseline=last.actual)
 
 
-def _revenue_lines(last: f.Facts) -> tuple[f.RevenueLine, ...]:
-    """The same sources by name; this year's carry-over is last year's balance (domain I32)."""
-    balance = last.expenditure.year_end_balance
-    return tuple(
-        replace(_plan(line), amount=balance if line.fund is FundKind.CARRY_OVER else None)
-        for line in last.revenue.lines
-    )
+def _with_balance(line: f.RevenueLine, balance: Decimal | None) -> f.RevenueLine:
+    """What is carried over into the year is last year's balance (domain I32)."""
+    return replace(line, amount=balance) if line.fund is FundKind.CARRY_OVER else line

@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from assessments.exchange.file_format import read
-from assessments.facts_loader import facts_of, scheme_of
+from assessments.facts_loader import facts_of, scheme_of, submitted_facts, submitted_scheme
 from assessments.models import Assessment, Snapshot
 from assessments.queries import standing_snapshot, stored_report_of
 from assessments.reports.document.filing_number import FilingNumber, filing
@@ -17,7 +15,6 @@ from assessments.reports.documents import DRAWERS, WHOLE_REPORT, Document, Forma
 from assessments.reports.papers.department_documents import ApprovalNote, Source, whole_report
 from assessments.reports.papers.review_record_loader import record_of
 from assessments.reports.pdf.pdf_file import Enclosed, render_pdf
-from assessments.schema.scheme_format import from_json
 
 
 def source_of(assessment: Assessment) -> Source:
@@ -35,25 +32,25 @@ def source_now(assessment: Assessment, snapshot: Snapshot | None) -> Source:
     if snapshot and assessment.approved_at:
         return approved_source(snapshot, localdate(assessment.approved_at))
     if snapshot:
-        return source_of_snapshot(snapshot.content)
+        return source_of_snapshot(snapshot)
     return Source(facts=facts_of(assessment), scheme=scheme_of(assessment.round), layouts=assessment.round.layouts)
 
 
 def approved_source(snapshot: Snapshot, on: date) -> Source:
     """What was handed in, with the note of its approval."""
-    source = source_of_snapshot(snapshot.content)
+    source = source_of_snapshot(snapshot)
     number = FilingNumber(source.facts.year, snapshot.assessment_id, snapshot.number)
     page = settings.SITE_URL + reverse("assessments:verify") if settings.SITE_URL else ""
     note = ApprovalNote(approved_on=on, filing=filing(number, snapshot.sha256, page))
     return replace(source, approved=note)
 
 
-def source_of_snapshot(content: dict[str, Any]) -> Source:
+def source_of_snapshot(snapshot: Snapshot) -> Source:
     """What was handed in, by the rules that were frozen with it."""
     return Source(
-        facts=read(content["exchange"]),
-        scheme=from_json(content["scheme"]),
-        layouts=content.get("layouts", {}),  # snapshots that were taken before layouts were data
+        facts=submitted_facts(snapshot),
+        scheme=submitted_scheme(snapshot),
+        layouts=snapshot.content.get("layouts", {}),  # snapshots that were taken before layouts were data
     )
 
 

@@ -1,10 +1,9 @@
 """The fields of the form as a document: `python -m assessments.schema.field_list > docs/fields.md`."""
 
-import typing
 from collections.abc import Iterator
 
 from assessments.schema.facts import Facts
-from assessments.schema.fields import definitions_of, piece_below
+from assessments.schema.fields import definitions_of, is_list, piece_below
 from assessments.schema.kinds import FIGURE, MONEY, Choice, Day, Deadline, Flag, Kind, Pairs, Rows, Text, Whole
 from assessments.schema.pointers import word
 from assessments.schema.scheme_kinds import GradeStart, Sure
@@ -47,8 +46,7 @@ def _rows(holder: type, above: str, inherited: Section | None) -> Iterator[tuple
                 "是" if definition.is_carried else "",
             )
         elif below := piece_below(holder, name):
-            is_list = typing.get_origin(typing.get_type_hints(holder)[name]) is tuple
-            yield from _rows(below, f"{pointer}/*" if is_list else pointer, section)
+            yield from _rows(below, f"{pointer}/*" if is_list(holder, name) else pointer, section)
 
 
 def _said(kind: Kind | None, unit: str) -> str:

@@ -50,9 +50,6 @@ class Definition:
     is_signed: bool = False  # an amount that may be below zero
     most_typed: int | None = None  # where a form takes fewer characters than a file may bring
 
-    def with_kind(self, kind: Kind) -> "Definition":
-        return dataclasses.replace(self, kind=kind)
-
 
 # --- declaring --------------------------------------------------------------------------------------------------------
 
@@ -168,6 +165,12 @@ def piece_below(holder: type, name: str) -> type | None:
 
 
 @cache
+def is_list(holder: type, name: str) -> bool:
+    """Whether rows stand in this field."""
+    return typing.get_origin(typing.get_type_hints(holder)[name]) is tuple
+
+
+@cache
 def record_of(holder: type, *, nullable: bool = False) -> Record:
     """The object of the exchange file that holds such a piece; its class may have a way of its own to be `stated`."""
     keys = (
@@ -182,6 +185,6 @@ def _kind_of(holder: type, name: str, definition: Definition) -> Kind:
         return definition.kind
     hint, below = typing.get_type_hints(holder)[name], piece_below(holder, name)
     assert below is not None, f"{holder.__name__}.{name} has no kind"  # noqa: S101 - a fault of the definition
-    if typing.get_origin(hint) is tuple:
+    if is_list(holder, name):
         return Rows(record_of(below))
     return record_of(below, nullable=type(None) in typing.get_args(hint))

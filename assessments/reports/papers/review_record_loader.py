@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.timezone import localdate, localtime
 
 from assessments.deadlines import reply_punctuality_of
-from assessments.facts_loader import submitted_facts
+from assessments.facts_loader import submitted_facts, submitted_scheme
 from assessments.models import Assessment, FieldComment, LogEntry, RectificationNotice, Snapshot
 from assessments.queries import carried_comments, newest_stored_hash, timeline
 from assessments.reports.document.filing_number import FilingNumber
@@ -23,7 +23,6 @@ from assessments.reports.papers.review_record import (
     SubmittedFinding,
 )
 from assessments.rules.checks import CHECKS
-from assessments.schema.scheme_format import from_json
 from assessments.terms import Action, Deed, Severity
 
 # What papers tell: what happens between department and bureau, and what it changes. The rest stays in the log.
@@ -136,7 +135,7 @@ def _submission(snapshot: Snapshot) -> Submission:
     return Submission(
         number=FilingNumber(facts.year, snapshot.assessment_id, snapshot.number),
         facts=facts,
-        scheme=from_json(content["scheme"]),
+        scheme=submitted_scheme(snapshot),
         due=date.fromisoformat(content["due"]),
         findings=tuple(map(_finding, content["findings"])),
     )

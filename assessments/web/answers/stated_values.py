@@ -100,10 +100,6 @@ def _day(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
-def _points(value: Decimal) -> str:
-    return plain_text(value)
-
-
 def _percent(value: Decimal) -> str:
     return f"{plain_text(value)}%"
 
@@ -124,11 +120,12 @@ _BY_CLASS: dict[type, Show] = {kinds.Day: _day, kinds.Deadline: lambda due: due.
 
 def _shown_by(definition: Definition | None) -> Show:
     """How a value of its kind is written."""
-    if definition is None or not isinstance(definition.kind, kinds.Number):
-        return _BY_CLASS.get(type(definition.kind), _text) if definition else _text
-    if definition.kind is kinds.MONEY:
+    kind = definition.kind if definition else None
+    if kind is kinds.MONEY:
         return money_text
-    return _percent if definition.unit == "%" else _points
+    if kind is kinds.FIGURE:
+        return _percent if definition and definition.unit == "%" else plain_text
+    return _BY_CLASS.get(type(kind), _text)
 
 
 # What a row is called: it stands first.
@@ -154,14 +151,13 @@ class _FactsReader:
 
     def answer(self, pointer: str, definition: Definition | None = None) -> StatedValue:
         definition, value = definition or definition_at(pointer), value_at(self.facts, pointer)
-        is_number = definition is not None and isinstance(definition.kind, kinds.Number)
-        is_money = definition is not None and definition.kind is kinds.MONEY
+        kind = definition.kind if definition else None
         text = self.facts.written.get(pointer, "") if value is None else _shown_by(definition)(value)
         return StatedValue(
             pointer=pointer,
-            label=word(pointer) + "（万元）" * is_money,
+            label=word(pointer) + ("（万元）" if kind is kinds.MONEY else ""),
             text=text,
-            is_number=is_number,
+            is_number=isinstance(kind, kinds.Number),
             remarks=self.remarks.get(pointer, ()),
             is_needless=not text and self._is_needless(pointer),
         )

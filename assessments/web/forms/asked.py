@@ -9,7 +9,7 @@ A form class says only which fields it asks, in which order, and how each looks:
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -33,19 +33,23 @@ from assessments.web.forms.fields import (
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    name: str | None
-    holder: type | None
     look: dict[str, Any]
 
 
-def asked(name: str | None = None, *, of: type | None = None, **look: Any) -> Any:
-    """A field by its definition in the form's piece, or in another class (`of`), by its own name or another one.
+def asked(**look: Any) -> Any:
+    """A field by its definition in the form's piece, under its own name.
 
     `look` says how it is drawn: `rows` makes paragraphs of a text, `lines` lets one line wrap, `lead` stands before the
     label, `aside` in brackets behind it in place of the unit; `from_list` chooses one word of a list that the year or
     the department gives; `help_text`, and `none` for the blank of a choice.
     """
-    return _Asked(name, of, look)
+    return _Asked(look)
+
+
+def one_of(holder: type, name: str, **look: Any) -> forms.Field:
+    """One text of a list of texts: of `Facts.units`."""
+    definition = definitions_of(holder)[name]
+    return form_field(replace(definition, kind=_item(definition)), **look)
 
 
 def form_field(definition: Definition, *, lead: str = "", aside: str | None = None, **look: Any) -> forms.Field:
@@ -56,7 +60,13 @@ def form_field(definition: Definition, *, lead: str = "", aside: str | None = No
 
 
 def _lines(definition: Definition, label: str, look: dict[str, Any]) -> forms.Field:
-    return LinesField(label, longest_line=one_of(definition).kind.longest, **look)  # type: ignore[union-attr]
+    return LinesField(label, longest_line=_item(definition).longest, **look)
+
+
+def _item(definition: Definition) -> kinds.Text:
+    assert isinstance(definition.kind, kinds.Rows)  # noqa: S101 - a fault of the form class
+    assert isinstance(definition.kind.item, kinds.Text)  # noqa: S101
+    return definition.kind.item
 
 
 def _text(definition: Definition, label: str, look: dict[str, Any]) -> forms.Field:
@@ -85,12 +95,6 @@ _FIELDS: dict[type, Callable[[Definition, str, dict[str, Any]], forms.Field]] = 
 }
 
 
-def one_of(definition: Definition) -> Definition:
-    """The definition of one text of a list of texts."""
-    assert isinstance(definition.kind, kinds.Rows)  # noqa: S101 - a fault of the form class
-    return definition.with_kind(definition.kind.item)
-
-
 class AskedFields(DeclarativeFieldsMetaclass):
     """Puts the fields that a form asks for in the places where it names them."""
 
@@ -98,11 +102,6 @@ class AskedFields(DeclarativeFieldsMetaclass):
         holder = body.get("defined_by") or body.get("piece_class")
         for name, each in list(body.items()):
             if isinstance(each, _Asked):
-                body[name] = _field(name, each, each.holder or holder)
+                assert holder is not None, f"{name} has no piece that defines it"  # noqa: S101 - a fault of the form class
+                body[name] = form_field(definitions_of(holder)[name], **each.look)
         return super().__new__(cls, class_name, bases, body)
-
-
-def _field(name: str, one: _Asked, holder: type | None) -> forms.Field:
-    assert holder is not None, f"{name} has no piece that defines it"  # noqa: S101 - a fault of the form class
-    definition = definitions_of(holder)[one.name or name]
-    return form_field(one_of(definition) if name == "word" else definition, **one.look)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assessments.schema.due import Due
 from assessments.schema.facts import Facts
-from assessments.schema.fields import definitions_of, piece_below
+from assessments.schema.fields import definitions_of, is_list, piece_below
 from assessments.schema.kinds import FIGURE, MONEY, Choice, Day, Deadline, Flag, Kind, Number, Pairs, Rows, Text, Whole
 from assessments.schema.scheme import Scheme
 from assessments.schema.scheme_kinds import GradeStart, Sure
@@ -64,7 +64,7 @@ def field_of(holder: type, name: str, kind: Kind | None) -> st.SearchStrategy[An
     if kind is not None:
         return value_of(kind)
     hint, below = typing.get_type_hints(holder)[name], piece_of(piece_below(holder, name))
-    if typing.get_origin(hint) is tuple:
+    if is_list(holder, name):
         return rows(below)
     return st.none() | below if type(None) in typing.get_args(hint) else below
 

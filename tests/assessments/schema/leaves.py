@@ -1,6 +1,5 @@
 """Every leaf of the form's definition, and facts in which each of them says something."""
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +9,7 @@ from typing import Any
 from assessments.schema import kinds
 from assessments.schema.due import Due
 from assessments.schema.facts import Facts
-from assessments.schema.fields import Definition, definitions_of, piece_below
+from assessments.schema.fields import Definition, definitions_of, is_list, piece_below
 from assessments.schema.scheme import SCHEME_2020_10
 from budgets.terms import MoneyUnit
 
@@ -36,13 +35,9 @@ def leaves(holder: type = Facts, pointer: str = "") -> Iterator[tuple[str, Defin
         below = piece_below(holder, name)
         place = f"{pointer}/{name}"
         if below is not None and definition.kind is None:
-            yield from leaves(below, f"{place}/*" if _is_list(holder, name) else place)
+            yield from leaves(below, f"{place}/*" if is_list(holder, name) else place)
         else:
             yield (f"{place}/*" if isinstance(definition.kind, kinds.Rows | kinds.Pairs) else place), definition
-
-
-def _is_list(holder: type, name: str) -> bool:
-    return next(field for field in dataclasses.fields(holder) if field.name == name).default == ()
 
 
 def filled(holder: type = Facts) -> Any:
@@ -55,7 +50,7 @@ def _value(holder: type, name: str, definition: Definition) -> Any:
         return CHOSEN[name]
     below = piece_below(holder, name)
     if below is not None and definition.kind is None:
-        return (filled(below),) if _is_list(holder, name) else filled(below)
+        return (filled(below),) if is_list(holder, name) else filled(below)
     return _of_kind(definition.kind, definition.label)
 
 

@@ -2,7 +2,7 @@
 
 from assessments.schema.facts import Dates, DepartmentFacts, Facts
 from assessments.schema.sections import Overview
-from assessments.web.forms.asked import asked
+from assessments.web.forms.asked import asked, one_of
 from assessments.web.forms.dataclass_form import PieceForm, WordForm
 from assessments.web.forms.section_form import SectionForm
 
@@ -19,7 +19,7 @@ class DepartmentFieldsForm(PieceForm):
 
 class UnitForm(WordForm):
     row_label = "所属预算单位"
-    word = asked("units", of=Facts, lines=1)
+    word = one_of(Facts, "units", lines=1)
 
 
 class DatesForm(PieceForm):

@@ -2,7 +2,7 @@
 
 from assessments.schema.facts import Facts, Narrative, Rectification
 from assessments.schema.sections import Attachments, Rectifications
-from assessments.web.forms.asked import asked
+from assessments.web.forms.asked import asked, one_of
 from assessments.web.forms.dataclass_form import PieceForm, RowForm, WordForm
 from assessments.web.forms.section_form import SectionForm
 
@@ -44,7 +44,7 @@ class RectificationsForm(SectionForm):
 
 class AttachmentForm(WordForm):
     row_label = "附件"
-    word = asked("attachments", of=Facts, lines=1)
+    word = one_of(Facts, "attachments", lines=1)
 
 
 class AttachmentsForm(SectionForm):

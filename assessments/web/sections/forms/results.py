@@ -5,7 +5,7 @@ from typing import Any
 
 from assessments.schema.facts import Execution, Facts, Goals, Project, ProjectGoal, SubGoal
 from assessments.schema.sections import DepartmentGoals, Results
-from assessments.web.forms.asked import asked
+from assessments.web.forms.asked import asked, one_of
 from assessments.web.forms.dataclass_form import PieceForm, RowForm, WordForm
 from assessments.web.forms.row_formset import RowFormset
 from assessments.web.forms.section_form import SectionForm
@@ -52,7 +52,7 @@ class ResultsForm(_IndicatorSection):
 
 class OverallGoalForm(WordForm):
     row_label = "总体绩效目标"
-    word = asked("overall", of=Goals, rows=2)
+    word = one_of(Goals, "overall", rows=2)
 
 
 class SubGoalForm(RowForm):
