@@ -66,7 +66,6 @@ def test_ten_thousand_random_steps(monkeypatch: pytest.MonkeyPatch, part: int) -
         settings=settings(
             max_examples=WALKS,
             stateful_step_count=STEPS,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
         ),

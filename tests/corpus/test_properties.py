@@ -23,7 +23,6 @@ EXAMPLES = os.environ.get("CORPUS_EXAMPLES")
 LONG = settings(
     max_examples=int(EXAMPLES or 200),
     derandomize=EXAMPLES is None,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
 SEEDS = st.integers(0, 2**32)

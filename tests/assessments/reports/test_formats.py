@@ -124,7 +124,7 @@ def amounts_in(texts) -> set[str]:
     return {found for text in texts for found in AMOUNT.findall(text)}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(papers(), st.booleans())
 def test_every_amount_of_the_facts_appears_in_every_format_and_no_other(paper, draft):
     report, stated, told, others = amounts_of(paper)
@@ -134,7 +134,7 @@ def test_every_amount_of_the_facts_appears_in_every_format_and_no_other(paper, d
     assert stated <= forms <= stated | others
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(papers(), st.booleans())
 def test_every_amount_of_the_facts_appears_on_the_drawn_pages_and_no_other(paper, draft):
     report, stated, told, others = amounts_of(paper)
@@ -166,7 +166,7 @@ def amounts_of(paper):
     return build_report(facts, SCHEME_2020_10), stated, told, change | scores | parts
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(FACTS, st.booleans())
 def test_any_facts_are_written_whole_in_word_and_excel(facts, draft):
     report = build_report(facts, SCHEME_2020_10)

@@ -34,7 +34,7 @@ def test_facts_come_back(path):
     assert (back, dict(back.written)) == (facts, dict(facts.written))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(FACTS)
 def test_any_facts_come_back(facts):
     assert through_json(Facts, facts) == facts

@@ -13,9 +13,7 @@ from assessments.terms import Severity
 from tests.assessments.rules.consistent import papers
 from tests.assessments.rules.strategies import FACTS
 
-SLOW = settings(
-    max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None
-)
+SLOW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def errors(content):
