@@ -9,7 +9,7 @@ from assessments.models import Assessment, LogEntry, RectificationNotice
 from assessments.rules.lifecycle import TRANSITIONS, roles_for
 from assessments.rules.rectification import NOTICE_STEPS, issuing_roles, notice_roles
 from assessments.terms import Action, NoticeAction, Role, Section
-from budgets.access import belongs_to, is_in_charge_of, prepares_for_units_of, role_in
+from budgets.access import belongs_to, is_in_charge_of, prepares_for_units_of, role_in, units_prepared_by
 from budgets.models import Department, Project
 from budgets.terms import MembershipRole
 from evalsite.accounts.models import User
@@ -34,7 +34,7 @@ def _no(reason: str) -> Decision:
 def roles_of(user: User, assessment: Assessment) -> frozenset[Role]:
     """Everything that the person is towards the assessment."""
     roles = set()
-    membership = role_in(user, assessment.department)
+    membership = role_in(user, assessment.department_id)
     if membership is MembershipRole.HEAD:
         roles.add(Role.HEAD)
     elif membership is MembershipRole.PREPARER:
@@ -68,7 +68,7 @@ def may_edit_section(user: User, assessment: Assessment, section: Section, proje
         return decision
     if not section.is_per_project or project is None or project.unit_id is None:
         return _no("此部分由主管部门的填报人填报。")
-    if role_in(user, project.unit) is not MembershipRole.PREPARER:  # type: ignore[arg-type]
+    if role_in(user, project.unit_id) is not MembershipRole.PREPARER:
         return _no("此项目由其实施单位填报，您只能填报本单位的项目。")
     return decision
 
@@ -76,6 +76,12 @@ def may_edit_section(user: User, assessment: Assessment, section: Section, proje
 def may_see_section(user: User, assessment: Assessment, section: Section) -> bool:
     """Whether the section is open to the person at all: a unit's preparer sees projects only."""
     return section.is_per_project or roles_of(user, assessment) != {Role.UNIT_PREPARER}
+
+
+def may_see_project(user: User, assessment: Assessment, project: Project) -> bool:
+    """Whether the project is open to the person: a unit's preparer sees the unit's own projects only."""
+    roles = roles_of(user, assessment)
+    return roles != {Role.UNIT_PREPARER} or (project.unit_id or 0) in units_prepared_by(user)
 
 
 def may_exempt(user: User) -> bool:

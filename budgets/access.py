@@ -1,27 +1,48 @@
 """Who is what towards a department: memberships and bureau roles, as plain answers."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
-from budgets.models import Department, Membership
+from budgets.models import Department, Membership, SectionMembership
 from budgets.terms import MembershipRole
 from evalsite.accounts.models import User
 from evalsite.terms import BureauRole
 
 
-def role_in(user: User, department: Department) -> MembershipRole | None:
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """The person's places with their departments; asked once for the object, of which each request has its own."""
+    places = Prefetch("memberships", Membership.objects.select_related("department").order_by("pk"))
+    prefetch_related_objects([user], places)
+    return user.memberships.all()
+
+
+def sections_of(user: User) -> QuerySet[SectionMembership]:
+    """The bureau's sections in which the person reviews; asked once, as `memberships_of`."""
+    prefetch_related_objects([user], "section_memberships")
+    return user.section_memberships.all()
+
+
+def role_in(user: User, department_id: int) -> MembershipRole | None:
     """The person's role in exactly this department or unit; None without one."""
-    role = Membership.objects.filter(user=user, department=department).values_list("role", flat=True).first()
-    return MembershipRole(role) if role else None
+    roles = (place.role for place in memberships_of(user) if place.department_id == department_id)
+    return next(map(MembershipRole, roles), None)
+
+
+def units_prepared_by(user: User) -> frozenset[int]:
+    """Keys of the departments and units in which the person is a preparer."""
+    return frozenset(place.department_id for place in memberships_of(user) if place.role == MembershipRole.PREPARER)
 
 
 def prepares_for_units_of(user: User, department: Department) -> bool:
     """Whether the person is a preparer in one of the department's subordinate units."""
-    return Membership.objects.filter(user=user, department__parent=department, role=MembershipRole.PREPARER).exists()
+    return any(
+        place.department.parent_id == department.pk and place.role == MembershipRole.PREPARER
+        for place in memberships_of(user)
+    )
 
 
 def belongs_to(user: User, department: Department) -> bool:
     """Whether the person has any role in the department or in one of its subordinate units."""
-    return _memberships(department).filter(user=user).exists()
+    return any(department.pk in {place.department_id, place.department.parent_id} for place in memberships_of(user))
 
 
 def members_of(department: Department) -> list[int]:
@@ -38,7 +59,7 @@ def is_in_charge_of(user: User, department: Department) -> bool:
     return (
         user.bureau_role == BureauRole.SECTION_REVIEWER
         and department.section_id is not None
-        and user.section_memberships.filter(section_id=department.section_id).exists()
+        and any(place.section_id == department.section_id for place in sections_of(user))
     )
 
 

@@ -22,9 +22,8 @@ from assessments.models import (
 )
 from assessments.permissions import roles_of
 from assessments.terms import ReviewState, Role, Status
-from budgets.access import departments_for
+from budgets.access import departments_for, units_prepared_by
 from budgets.models import Membership, Project
-from budgets.terms import MembershipRole
 from evalsite.accounts.models import User
 from evalsite.terms import BureauRole
 
@@ -108,15 +107,10 @@ def projects_of(assessment: Assessment) -> QuerySet[Project]:
 
 
 def projects_visible_to(user: User, assessment: Assessment) -> QuerySet[Project]:
-    """The projects that the person may open: a unit's preparer sees only the unit's own."""
-    return _projects_for(user, assessment, roles_of(user, assessment))
-
-
-def _projects_for(user: User, assessment: Assessment, roles: frozenset[Role]) -> QuerySet[Project]:
+    """The projects that the person may open, as `permissions.may_see_project` says."""
     projects = projects_of(assessment)
-    if roles == {Role.UNIT_PREPARER}:
-        mine = Membership.objects.filter(user=user, role=MembershipRole.PREPARER).values("department")
-        return projects.filter(unit__in=mine)
+    if roles_of(user, assessment) == {Role.UNIT_PREPARER}:
+        return projects.filter(unit__in=units_prepared_by(user))
     return projects
 
 

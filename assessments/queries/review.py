@@ -13,7 +13,7 @@ from assessments.models import (
     FieldComment,
 )
 from assessments.permissions import may_exempt, reads_as_bureau, roles_of
-from assessments.queries.assessments import _projects_for
+from assessments.queries.assessments import projects_visible_to
 from assessments.terms import Role
 from evalsite.accounts.models import User
 
@@ -28,7 +28,7 @@ def field_comments_for(user: User, assessment: Assessment) -> QuerySet[FieldComm
     if roles != {Role.UNIT_PREPARER}:
         return sent
     of_the_unit = Q(pk__in=[])
-    for pk in _projects_for(user, assessment, roles).values_list("pk", flat=True):
+    for pk in projects_visible_to(user, assessment).values_list("pk", flat=True):
         of_the_unit |= Q(place__startswith=f"/projects/#{pk}/")
     return sent.filter(of_the_unit)
 

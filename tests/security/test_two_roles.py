@@ -52,7 +52,7 @@ def second_role(world: World, name: str, place: str) -> Iterator[User]:
     user, department = world.people[name], getattr(world, where)
     with undone():
         Membership.objects.create(user=user, department=department, role=role)
-        yield user
+        yield User.objects.get(pk=user.pk)  # as the next request finds the person
 
 
 @pytest.mark.parametrize(("name", "place"), list(product(BUREAU, PLACES)))
@@ -76,10 +76,10 @@ def test_two_places_in_departments_are_no_more_than_both(county: County, one: st
     where, role, row = PLACES[one]
     if where == PLACES[another][0]:
         return  # one role per person and department
-    user = world.stranger
     with undone():
-        Membership.objects.create(user=user, department=getattr(world, where), role=role)
-        Membership.objects.create(user=user, department=getattr(world, PLACES[another][0]), role=PLACES[another][1])
+        world.stranger.memberships.create(department=getattr(world, where), role=role)
+        world.stranger.memberships.create(department=getattr(world, PLACES[another][0]), role=PLACES[another][1])
+        user = User.objects.get(pk=world.stranger.pk)
         for status in Status:
             assessment.status = status
             allowed = {action for action in Action if may(user, action, assessment).allowed}
