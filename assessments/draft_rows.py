@@ -23,7 +23,16 @@ from assessments.models import (
     StatedGradeCount,
 )
 from assessments.terms import Section
-from budgets.models import DepartmentBudget, FundingLine, Goal, Indicator, Project, RevenueLine, TargetChange
+from budgets.models import (
+    Department,
+    DepartmentBudget,
+    FundingLine,
+    Goal,
+    Indicator,
+    Project,
+    RevenueLine,
+    TargetChange,
+)
 
 Row = TypeVar("Row", bound=Model)
 
@@ -99,6 +108,11 @@ class DraftRows:
     def _projects(self) -> QuerySet[Project]:
         ours = {"department": self.assessment.department_id, "fiscal_year": self.assessment.round.fiscal_year_id}
         return Project.objects.filter(**ours)
+
+    @cached_property
+    def units(self) -> list[Department]:
+        """The department's subordinate units, as the register has them now."""
+        return list(self.assessment.department.units.all())
 
     @cached_property
     def revenue(self) -> list[RevenueLine]:

@@ -1,6 +1,6 @@
 """Model rows -> facts: the one bridge between the database and the rules."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -40,8 +40,12 @@ def facts_of(assessment: Assessment) -> f.Facts:
 
 def facts_in(rows: DraftRows) -> f.Facts:
     """What the rows state; a list that was not read is empty, and what is unread in it is left out."""
-    facts = _Bridge(rows).facts()
-    unread = {pointer_of(facts, place): text for place, text in rows.assessment.unread.items()}
+    return with_unread(_Bridge(rows).facts(), rows.assessment.unread)
+
+
+def with_unread(facts: f.Facts, places: Mapping[str, str]) -> f.Facts:
+    """The facts with what was typed and cannot be read, by stable place; a place that the facts do not have is none."""
+    unread = {pointer_of(facts, place): text for place, text in places.items()}
     return replace(facts, unread={pointer: text for pointer, text in unread.items() if "/#" not in pointer})
 
 

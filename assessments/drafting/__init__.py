@@ -3,7 +3,8 @@
 from assessments.drafting.errors import InvalidSection, Refused, StaleSection
 from assessments.drafting.files import add_attachment, remove_attachment
 from assessments.drafting.prefill import prefill
-from assessments.drafting.saves import Saved, budget_of, lock, save_section
+from assessments.drafting.rows import all_or_nothing
+from assessments.drafting.saves import OpenSection, Saved, lock, open_section, save, save_section
 from assessments.drafting.take_over import take_over
 from assessments.drafting.targets import change_target, indicator_of
 from assessments.drafting.unread import storable, unread_in
@@ -12,17 +13,20 @@ from assessments.drafting.whole import replace_draft
 
 __all__ = [
     "InvalidSection",
+    "OpenSection",
     "Refused",
     "Saved",
     "StaleSection",
     "add_attachment",
-    "budget_of",
+    "all_or_nothing",
     "change_target",
     "indicator_of",
     "lock",
+    "open_section",
     "prefill",
     "remove_attachment",
     "replace_draft",
+    "save",
     "save_section",
     "storable",
     "take_over",

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
-from assessments.drafting.saves import budget_of
-from assessments.drafting.writers import WriteTarget, write
+from assessments.draft_rows import DraftRows
+from assessments.drafting.destination import Destination
+from assessments.drafting.rows import RowWriter
+from assessments.drafting.writers import write
 from assessments.exchange.carrying_over import carried_over, with_last_year
-from assessments.facts_loader import facts_of
+from assessments.facts_loader import facts_in, facts_of
 from assessments.models import Assessment
 from assessments.queries import year_before
 from assessments.schema import facts as f
@@ -22,14 +24,15 @@ def prefill(assessment: Assessment) -> None:
     before = year_before(assessment)
     if before is None:
         return
-    last, now = carried_over(facts_of(before)), facts_of(assessment)
-    target = WriteTarget(assessment, budget_of(assessment))
+    rows = DraftRows(assessment)
+    last, now = carried_over(facts_of(before)), facts_in(rows)
+    to = Destination(rows=rows, writer=RowWriter())
     department = with_last_year(now.department, last.department)
-    write(target, Section.OVERVIEW, Overview(department=department, units=now.units or last.units))
+    write(to, Section.OVERVIEW, Overview(department=department, units=now.units or last.units))
     revenue = replace(now.revenue, lines=now.revenue.lines or last.revenue.lines)
-    write(target, Section.FINANCE, Finance(revenue=revenue, expenditure=now.expenditure))
+    write(to, Section.FINANCE, Finance(revenue=revenue, expenditure=now.expenditure))
     if now.goals == f.Goals() and not now.indicators:
         goals = DepartmentGoals(
             overall=last.goals.overall, sub=last.goals.sub, indicators=last.indicators, execution=now.execution
         )
-        write(target, Section.GOALS, goals)
+        write(to, Section.GOALS, goals)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 
-from assessments.facts_loader import facts_of
 from assessments.models import Assessment
 from assessments.schema.facts import Facts
 from assessments.schema.pointers import place_of, value_at
@@ -24,25 +23,33 @@ def storable(unread: Unread) -> dict[str, str]:
     return {pointer: _UNSTORABLE.sub("\ufffd", text) for pointer, text in unread.items()}
 
 
-def keep_unread(assessment: Assessment, section: Section, project: int | None, unread: Unread) -> None:
-    """Replace the section's unread texts, after its rows were written; the caller holds the row lock."""
-    facts = facts_of(Assessment.objects.select_related("round__fiscal_year", "department").get(pk=assessment.pk))
-    others = {p: text for p, text in facts.unread.items() if not _belongs(p, section, project)}
-    _store(assessment, facts, others | dict(unread))
+def keep_unread(assessment: Assessment, before: Facts, after: Facts, left: Unread, unread: Unread) -> bool:
+    """Replace a section's unread texts: `left` stood there `before`, `unread` is typed in what is written by now.
+
+    Other places stay as they are, but for those of projects that are gone. Says whether anything has changed; the
+    caller holds the row lock.
+    """
+    replaced = {stable_place(before, pointer) for pointer in left}
+    rows = {project.row for project in after.projects}
+    gone = tuple(f"/projects/#{each.row}/" for each in before.projects if each.row not in rows)
+    others = {
+        place: text for place, text in assessment.unread.items() if place not in replaced and not place.startswith(gone)
+    }
+    return _store(assessment, others | {stable_place(after, pointer): text for pointer, text in unread.items()})
 
 
-def drop_overwritten(assessment: Assessment, before: Facts) -> None:
-    """Forget texts whose place has been given a value since `before`."""
-    facts = facts_of(Assessment.objects.select_related("round__fiscal_year", "department").get(pk=assessment.pk))
-    left = {p: text for p, text in facts.unread.items() if value_at(facts, p) == value_at(before, p)}
-    _store(assessment, facts, left)
+def drop_overwritten(assessment: Assessment, before: Facts, after: Facts) -> bool:
+    """Forget texts whose place has been given a value since `before`; says whether there was one."""
+    left = {p: text for p, text in after.unread.items() if value_at(after, p) == value_at(before, p)}
+    return _store(assessment, {stable_place(after, pointer): text for pointer, text in left.items()})
 
 
-def _store(assessment: Assessment, facts: Facts, unread: Unread) -> None:
-    places = {stable_place(facts, pointer): text for pointer, text in unread.items()}
-    if places != assessment.unread:
-        assessment.unread = places
-        assessment.save(update_fields=["unread"])
+def _store(assessment: Assessment, places: dict[str, str]) -> bool:
+    if places == assessment.unread:
+        return False
+    assessment.unread = places
+    assessment.save(update_fields=["unread"])
+    return True
 
 
 def _belongs(pointer: str, section: Section, project: int | None) -> bool:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from assessments.exchange.differences import changes_between
-from assessments.facts_loader import facts_of
 from assessments.history import record
 from assessments.models import Assessment, SectionDraft
 from assessments.schema.facts import Facts
@@ -28,8 +27,8 @@ def next_version(draft: SectionDraft, user: User | None) -> SectionDraft:
     return draft
 
 
-def log_save(assessment: Assessment, user: User | None, role: Role | None, before: Facts, what: dict[str, Any]) -> None:
-    """One log row with every figure and word that the save changed."""
-    fresh = Assessment.objects.select_related("round__fiscal_year", "department").get(pk=assessment.pk)
-    changes = changes_between(before, facts_of(fresh))
-    record(assessment, user, Action.SAVE, role=role, detail=what | {"changes": changes})
+def log_changes(
+    assessment: Assessment, user: User | None, role: Role | None, states: tuple[Facts, Facts], what: dict[str, Any]
+) -> None:
+    """One log row with every figure and word that a save changed, between the facts before and after it."""
+    record(assessment, user, Action.SAVE, role=role, detail=what | {"changes": changes_between(*states)})

@@ -4,61 +4,61 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db import transaction
-
+from assessments.draft_rows import DraftRows
+from assessments.drafting.destination import Destination
 from assessments.drafting.errors import Refused
-from assessments.drafting.rows import save_row
-from assessments.drafting.saves import budget_of, lock
-from assessments.drafting.versions import log_save, next_version, version_of
-from assessments.drafting.writers import WriteTarget, write
-from assessments.facts_loader import facts_of
+from assessments.drafting.rows import all_or_nothing
+from assessments.drafting.saves import lock
+from assessments.drafting.versions import log_changes, next_version, version_of
+from assessments.drafting.writers import write
+from assessments.facts_loader import facts_in
 from assessments.models import Assessment
 from assessments.schema.facts import Facts
 from assessments.schema.facts import Project as ProjectFacts
 from assessments.schema.scheme_format import to_json
 from assessments.schema.sections import section_data
 from assessments.terms import Section
-from budgets.models import Project
 from evalsite.accounts.models import User
 
 
-@transaction.atomic
 def replace_draft(assessment_id: int, facts: Facts, actor: User | None = None) -> Assessment:
     """Make the draft say what the facts say; all or nothing.
 
     Rows are recognised by their names, so approved targets keep their lock and their trace. Raises Refused where the
     draft is not open, InvalidSection where the database would refuse.
     """
-    assessment = lock(assessment_id)
-    if not assessment.status_term.is_editable:
-        raise Refused(f"当前状态为“{assessment.status_term.label}”，只有“填报中”“退回修改”可以导入。")
-    before = facts_of(assessment)
-    facts = _with_known_rows(facts, before)
-    assessment.county = facts.county
-    assessment.money_unit = facts.money_unit
-    assessment.stated_scheme = to_json(facts.scheme) if facts.scheme else None
-    assessment.unread = {}
-    save_row(assessment, "")
-    target = WriteTarget(assessment, budget_of(assessment), written=facts.written, new_units=True)
-    for section in Section:
-        if not section.is_per_project:
-            _write_section(target, section, facts, None, actor)
-    for index, project in enumerate(_projects(assessment)):
-        of_project = replace(target, project=project, pointer=f"/projects/{index}")
-        for section in Section:
-            if section.is_per_project:
-                _write_section(of_project, section, facts, index, actor)
-    log_save(assessment, actor, None, before, {"section": "import"})
+    with all_or_nothing() as writer:
+        assessment = lock(assessment_id)
+        if not assessment.status_term.is_editable:
+            raise Refused(f"当前状态为“{assessment.status_term.label}”，只有“填报中”“退回修改”可以导入。")
+        rows = DraftRows(assessment)
+        before = facts_in(rows)
+        facts = _with_known_rows(facts, before)
+        assessment.county = facts.county
+        assessment.money_unit = facts.money_unit
+        assessment.stated_scheme = to_json(facts.scheme) if facts.scheme else None
+        assessment.unread = {}
+        writer.save(assessment, "")
+        _write(Destination(rows=rows, writer=writer, written=facts.written, new_units=True), facts, actor)
+        log_changes(assessment, actor, None, (before, facts_in(rows)), {"section": "import"})
     return assessment
 
 
-def _write_section(target: WriteTarget, section: Section, facts: Facts, index: int | None, actor: User | None) -> None:
-    write(target, section, section_data(facts, section, index))
-    next_version(version_of(target.assessment.pk, section, target.project.pk if target.project else None), actor)
+def _write(to: Destination, facts: Facts, actor: User | None) -> None:
+    """Every section; those of the projects last, when the list of projects stands."""
+    for section in Section:
+        if not section.is_per_project:
+            _write_section(to, section, facts, None, actor)
+    for index, project in enumerate(to.rows.projects):
+        of_project = replace(to, project=project, pointer=f"/projects/{index}")
+        for section in Section:
+            if section.is_per_project:
+                _write_section(of_project, section, facts, index, actor)
 
 
-def _projects(assessment: Assessment) -> Sequence[Project]:
-    return list(Project.objects.filter(department=assessment.department, fiscal_year=assessment.round.fiscal_year))
+def _write_section(to: Destination, section: Section, facts: Facts, index: int | None, actor: User | None) -> None:
+    write(to, section, section_data(facts, section, index))
+    next_version(version_of(to.assessment.pk, section, to.project.pk if to.project else None), actor)
 
 
 def _with_known_rows(facts: Facts, known: Facts) -> Facts:

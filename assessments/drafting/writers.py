@@ -1,18 +1,19 @@
-"""One writer per section: a piece of the facts into its rows. Called by `drafting` inside its transaction."""
+"""One writer per section: a piece of the facts into its rows. Called by `drafting` inside its transaction.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+What is written is put back among the draft's rows (`Destination.rows`), so that the facts can be made of them again.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Model
-
-from assessments.columns import Written, put
+from assessments.columns import put
+from assessments.draft_rows import Lists, Named
+from assessments.drafting.destination import Destination
 from assessments.drafting.errors import InvalidSection
-from assessments.drafting.indicators import IndicatorOwner, write_indicators
-from assessments.drafting.rows import replace_names, save_row, sync_rows
+from assessments.drafting.indicators import OwnIndicators, write_indicators
+from assessments.drafting.rows import left_out, standing
 from assessments.drafting.shingles import keep_sample
 from assessments.models import (
-    Assessment,
     Attachment,
     CoveredUnit,
     ManagementNote,
@@ -26,256 +27,249 @@ from assessments.models import (
 from assessments.schema import facts as f
 from assessments.schema import sections as s
 from assessments.terms import ManagementItem, Section
-from budgets.models import Department, DepartmentBudget, FundingLine, Goal, Project, RevenueLine
+from budgets.models import Department, FundingLine, Goal, Indicator, Project, RevenueLine
 
 
-@dataclass
-class WriteTarget:
-    """Where a section is written to. `written` is set by an import, `new_units` lets it add unknown units."""
-
-    assessment: Assessment
-    budget: DepartmentBudget
-    project: Project | None = None
-    written: Written = None
-    pointer: str = ""
-    new_units: bool = False
-
-    def put(self, row: Model, piece: Any, pointer: str) -> None:
-        """The piece into its columns of the row; its figures as the file wrote them."""
-        put(row, piece, written=self.written, pointer=pointer)
-
-    def result(self) -> ProjectResult:
-        found = ProjectResult.objects.filter(project=self.project).first()
-        return found or ProjectResult(assessment=self.assessment, project=self.project)
-
-
-def write(target: WriteTarget, section: Section, data: Any) -> None:
+def write(to: Destination, section: Section, data: Any) -> None:
     """Write one section's piece; raises InvalidSection."""
-    _WRITERS[section](target, data)
+    _WRITERS[section](to, data)
 
 
-def _overview(target: WriteTarget, data: s.Overview) -> None:
-    assessment, budget = target.assessment, target.budget
+def _overview(to: Destination, data: s.Overview) -> None:
+    assessment, budget = to.assessment, to.budget
     put(assessment, data.department)
     put(assessment, data.dates)
-    save_row(assessment, "")
+    to.writer.save(assessment, "")
     put(budget, data.department)
-    save_row(budget, "/department")
-    replace_names(CoveredUnit.objects.filter(assessment=assessment), data.units, assessment=assessment)
+    to.writer.save(budget, "/department")
+    names = [Named(name) for name in data.units]
+    if to.rows.names[Lists.UNITS, assessment.pk] != names:
+        to.rows.names[Lists.UNITS, assessment.pk] = names
+        rows = [CoveredUnit(assessment=assessment, position=at, name=name) for at, name in enumerate(data.units)]
+        to.writer.replace(CoveredUnit.objects.filter(assessment=assessment), rows, "/units")
 
 
-def _finance(target: WriteTarget, data: s.Finance) -> None:
-    budget = target.budget
-    target.put(budget, data.revenue, "/revenue")
-    target.put(budget, data.expenditure, "/expenditure")
-    save_row(budget, "/expenditure")
-    sync_rows(
-        list(RevenueLine.objects.filter(budget=budget)),
-        data.revenue.lines,
-        lambda: RevenueLine(budget=budget),
-        target.put,
-        "/revenue/lines",
+def _finance(to: Destination, data: s.Finance) -> None:
+    budget = to.budget
+    to.put(budget, data.revenue, "/revenue")
+    to.put(budget, data.expenditure, "/expenditure")
+    to.writer.save(budget, "/expenditure")
+    to.rows.revenue = to.writer.sync(
+        to.rows.revenue, data.revenue.lines, lambda: RevenueLine(budget=budget), to.put, "/revenue/lines"
     )
-    _project_totals(target, data.project_totals)
-    _transfers(target, data.transfers)
+    _project_totals(to, data.project_totals)
+    _transfers(to, data.transfers)
 
 
-def _project_totals(target: WriteTarget, data: f.ProjectTotals) -> None:
-    assessment = target.assessment
-    row = StatedProjectTotals.objects.filter(assessment=assessment).first()
+def _project_totals(to: Destination, data: f.ProjectTotals) -> None:
+    assessment = to.assessment
+    row: StatedProjectTotals | None = getattr(assessment, "stated_project_totals", None)
     if row is None and data == f.ProjectTotals():
         return
     row = row or StatedProjectTotals(assessment=assessment)
-    target.put(row, data.by_completion, "/project_totals/by_completion")
-    target.put(row, data, "/project_totals")
-    save_row(row, "/project_totals")
-    sync_rows(
-        list(StatedFundShare.objects.filter(assessment=assessment)),
+    to.put(row, data.by_completion, "/project_totals/by_completion")
+    to.put(row, data, "/project_totals")
+    to.writer.save(row, "/project_totals")
+    to.rows.fund_shares = to.writer.sync(
+        to.rows.fund_shares,
         data.by_fund,
         lambda: StatedFundShare(assessment=assessment),
-        target.put,
+        to.put,
         "/project_totals/by_fund",
     )
-    _grade_counts(assessment, data.by_grade, "/project_totals/by_grade", of_transfers=False)
+    _grade_counts(to, data.by_grade, "/project_totals/by_grade", of_transfers=False)
 
 
-def _transfers(target: WriteTarget, data: f.Transfers | None) -> None:
-    assessment = target.assessment
-    row = StatedTransfers.objects.filter(assessment=assessment).first()
+def _transfers(to: Destination, data: f.Transfers | None) -> None:
+    assessment = to.assessment
+    row: StatedTransfers | None = getattr(assessment, "stated_transfers", None)
     if data is None:
         if row:
             row.delete()
-        _grade_counts(assessment, (), "", of_transfers=True)
+            assessment.stated_transfers = None
+        _grade_counts(to, (), "", of_transfers=True)
         return
     row = row or StatedTransfers(assessment=assessment)
-    target.put(row, data, "/transfers")
-    save_row(row, "/transfers")
-    _grade_counts(assessment, data.by_grade, "/transfers/by_grade", of_transfers=True)
+    to.put(row, data, "/transfers")
+    to.writer.save(row, "/transfers")
+    _grade_counts(to, data.by_grade, "/transfers/by_grade", of_transfers=True)
 
 
-def _grade_counts(assessment: Assessment, counts: f.Counts, pointer: str, *, of_transfers: bool) -> None:
-    rows = StatedGradeCount.objects.filter(assessment=assessment, of_transfers=of_transfers)
-    if tuple((row.grade, row.count) for row in rows) == counts:
+def _grade_counts(to: Destination, counts: f.Counts, pointer: str, *, of_transfers: bool) -> None:
+    key, wanted = (Lists.GRADE_COUNTS, int(of_transfers)), [Named(*count) for count in counts]
+    if to.rows.names[key] == wanted:
         return
-    rows.delete()
-    for position, (grade, count) in enumerate(counts):
-        row = StatedGradeCount(
-            assessment=assessment, of_transfers=of_transfers, position=position, grade=grade, count=count
-        )
-        save_row(row, f"{pointer}/{grade}")
+    to.rows.names[key] = wanted
+    here = {"assessment": to.assessment, "of_transfers": of_transfers}
+    rows = [StatedGradeCount(**here, position=at, grade=grade, count=count) for at, (grade, count) in enumerate(counts)]
+    to.writer.replace(StatedGradeCount.objects.filter(**here), rows, pointer)
 
 
-def _projects(target: WriteTarget, data: s.Projects) -> None:
-    assessment = target.assessment
-    department, year = assessment.department, assessment.round.fiscal_year
-    units = {unit.name: unit for unit in department.units.all()}
+def _projects(to: Destination, data: s.Projects) -> None:
+    ours = {"department": to.assessment.department, "fiscal_year": to.assessment.round.fiscal_year}
 
     def fill(row: Project, piece: s.ProjectHeader, pointer: str) -> None:
         put(row, piece, f.Project)
-        row.unit = _unit(target, units, piece.unit, pointer)
+        row.unit = _unit(to, piece.unit, pointer)
 
-    existing = list(Project.objects.filter(department=department, fiscal_year=year))
-    rows = sync_rows(
-        existing,
-        data.headers,
-        lambda: Project(department=department, fiscal_year=year),
-        fill,
-        "/projects",
-        _why_project_stays,
-    )
+    def new() -> Project:
+        row = Project(**ours)
+        getattr(row, "result", None)  # known to have none before it has a key, so that nobody asks the database later
+        return row
+
+    _refuse_removal_of_approved(to, data)
+    rows = to.rows.projects = to.writer.sync(to.rows.projects, data.headers, new, fill, "/projects")
+    results, pointers = [], []
+    stood = standing([row.result for row in rows if getattr(row, "result", None)])
     for row, piece in zip(rows, data.headers, strict=True):
-        result = ProjectResult.objects.filter(project=row).first()
+        result = getattr(row, "result", None)
         if result is None and piece.exempt_reason is None:
             continue
-        result = result or ProjectResult(assessment=assessment, project=row)
+        result = result or ProjectResult(assessment=to.assessment, project=row)
         put(result, piece, f.Project)
-        save_row(result, f"/projects/{row.position}")
+        results.append(result)
+        pointers.append(f"/projects/{row.position}")
+    to.writer.save_all(results, pointers, stood)
 
 
-def _unit(target: WriteTarget, units: dict[str, Department], name: str | None, pointer: str) -> Department | None:
+def _unit(to: Destination, name: str | None, pointer: str) -> Department | None:
     if not name:
         return None
-    if name not in units:
-        if not target.new_units:
+    found = next((unit for unit in to.rows.units if unit.name == name), None)
+    if found is None:
+        if not to.new_units:
             raise InvalidSection([(f"{pointer}/unit", f"“{name}”不是本部门的所属预算单位，请从列表中选择。")])
-        units[name] = Department.objects.create(name=name, parent=target.assessment.department)
-    return units[name]
+        found = Department.objects.create(name=name, parent=to.assessment.department)
+        to.rows.units.append(found)
+    return found
 
 
-def _why_project_stays(row: Project) -> str | None:
-    if row.indicators.filter(approved=True).exists():
-        return f"项目“{row}”的绩效目标已经批复，不能删除；免予自评的，请填写免予自评原因。"
-    return None
+def _refuse_removal_of_approved(to: Destination, data: s.Projects) -> None:
+    gone = left_out(to.rows.projects, data.headers)
+    approved = Indicator.objects.filter(project__in=gone, approved=True).select_related("project") if gone else ()
+    for indicator in approved[:1]:
+        message = f"项目“{indicator.project}”的绩效目标已经批复，不能删除；免予自评的，请填写免予自评原因。"
+        raise InvalidSection([("/projects", message)])
 
 
-def _funding(target: WriteTarget, data: s.Funding) -> None:
-    project = target.project
-    if project is None:
-        raise ValueError("funding belongs to a project")
-    sync_rows(
-        list(FundingLine.objects.filter(project=project)),
+def _funding(to: Destination, data: s.Funding) -> None:
+    project = to.own_project()
+    to.rows.funding[project.pk] = to.writer.sync(
+        to.rows.funding[project.pk],
         data.lines,
         lambda: FundingLine(project=project),
-        target.put,
-        f"{target.pointer}/funding",
+        to.put,
+        f"{to.pointer}/funding",
     )
-    pointer = f"{target.pointer}/total"
-    target.put(project, data.total, pointer)
-    save_row(project, pointer)
-    result, transfer = target.result(), data.transfer or f.ProjectTransfer()
-    target.put(result, data.total, pointer)
+    pointer = f"{to.pointer}/total"
+    to.put(project, data.total, pointer)
+    to.writer.save(project, pointer)
+    result, transfer = to.result(), data.transfer or f.ProjectTransfer()
+    to.put(result, data.total, pointer)
     put(result, transfer)
-    save_row(result, pointer)
-    _management(result, transfer.management, f"{target.pointer}/transfer/management")
+    to.writer.save(result, pointer)
+    _management(to, result, transfer.management)
 
 
-def _management(result: ProjectResult, data: f.FundManagement, pointer: str) -> None:
-    known = {row.item: row for row in ManagementNote.objects.filter(result=result)}
+def _management(to: Destination, result: ProjectResult, data: f.FundManagement) -> None:
+    known = {row.item: row for row in to.rows.management[result.pk]}
+    stood = standing(list(known.values()))
+    rows, pointers = [], []
     for item in ManagementItem:
         said: f.ManagementNote = getattr(data, item.value)
-        row = known.get(item) or ManagementNote(result=result, item=item)
         if said != f.ManagementNote():
-            put(row, said)
-            save_row(row, f"{pointer}/{item}")
-        elif row.pk:
-            row.delete()
+            rows.append(known.pop(item) if item in known else ManagementNote(result=result, item=item))
+            pointers.append(f"{to.pointer}/transfer/management/{item}")
+            put(rows[-1], said)
+    to.writer.save_all(rows, pointers, stood)
+    to.writer.remove(list(known.values()))
+    to.rows.management[result.pk] = rows
 
 
-def _results(target: WriteTarget, data: s.Results) -> None:
-    project, result = target.project, target.result()
-    if project is None:
-        raise ValueError("results belong to a project")
+def _results(to: Destination, data: s.Results) -> None:
+    project, result = to.own_project(), to.result()
     put(project, data.goal)
-    save_row(project, f"{target.pointer}/goal")
+    to.writer.save(project, f"{to.pointer}/goal")
     put(result, data.goal)
-    put(result, data, f.Project, written=target.written, pointer=target.pointer)
-    save_row(result, target.pointer)
-    owner = IndicatorOwner(target.assessment, {"project": project}, f"{target.pointer}/indicators", target.written)
-    write_indicators(owner, data.indicators)
+    put(result, data, f.Project, written=to.written, pointer=to.pointer)
+    to.writer.save(result, to.pointer)
+    write_indicators(to, [OwnIndicators(project, data.indicators, f"{to.pointer}/indicators")])
 
 
-def _goals(target: WriteTarget, data: s.DepartmentGoals) -> None:
-    assessment, budget = target.assessment, target.budget
-    overall = Goal.objects.filter(budget=budget, is_overall=True)
-    if [row.statement for row in overall] != list(data.overall):
-        overall.delete()
-        for position, statement in enumerate(data.overall):
-            row = Goal(budget=budget, is_overall=True, position=position, statement=statement)
-            save_row(row, f"/goals/overall/{position}")
-
-    rows = sync_rows(
-        list(Goal.objects.filter(budget=budget, is_overall=False)),
-        data.sub,
-        lambda: Goal(budget=budget, is_overall=False),
-        target.put,
-        "/goals/sub",
-        lambda row: (
-            "该分项绩效目标含已批复的指标，不能删除；不考核的，请将指标勾选“本年度不适用”。"
-            if row.indicators.filter(approved=True).exists()
-            else None
-        ),
-    )
-    for index, (row, piece) in enumerate(zip(rows, data.sub, strict=True)):
-        owner = IndicatorOwner(assessment, {"goal": row}, f"/goals/sub/{index}/indicators", target.written)
-        write_indicators(owner, piece.indicators)
-    write_indicators(IndicatorOwner(assessment, {"budget": budget}, "/indicators", target.written), data.indicators)
-    target.put(assessment, data.execution, "/execution")
-    put(assessment, data, f.Facts, written=target.written)
-    save_row(assessment, "/execution")
+def _goals(to: Destination, data: s.DepartmentGoals) -> None:
+    assessment, budget = to.assessment, to.budget
+    overall = _overall(to, data.overall)
+    known = [row for row in to.rows.goals if not row.is_overall]
+    _refuse_removal_of_goals(to, left_out(known, data.sub))
+    sub = to.writer.sync(known, data.sub, lambda: Goal(budget=budget, is_overall=False), to.put, "/goals/sub")
+    to.rows.goals = [*overall, *sub]
+    of_goals = [
+        OwnIndicators(row, piece.indicators, f"/goals/sub/{index}/indicators")
+        for index, (row, piece) in enumerate(zip(sub, data.sub, strict=True))
+    ]
+    write_indicators(to, [*of_goals, OwnIndicators(budget, data.indicators, "/indicators")])
+    to.put(assessment, data.execution, "/execution")
+    put(assessment, data, f.Facts, written=to.written)
+    to.writer.save(assessment, "/execution")
 
 
-def _narrative(target: WriteTarget, data: f.Narrative) -> None:
-    put(target.assessment, data)
-    save_row(target.assessment, "/narrative")
-    keep_sample(target.assessment, data)
+def _overall(to: Destination, statements: Sequence[str]) -> list[Goal]:
+    known = [row for row in to.rows.goals if row.is_overall]
+    if [row.statement for row in known] == list(statements):
+        return known
+    rows = [
+        Goal(budget=to.budget, is_overall=True, position=at, statement=statement)
+        for at, statement in enumerate(statements)
+    ]
+    to.writer.replace(Goal.objects.filter(budget=to.budget, is_overall=True), rows, "/goals/overall")
+    return rows
 
 
-def _rectification(target: WriteTarget, data: s.Rectifications) -> None:
-    sync_rows(
-        list(Rectification.objects.filter(assessment=target.assessment)),
+def _refuse_removal_of_goals(to: Destination, gone: Sequence[Goal]) -> None:
+    if any(indicator.approved for goal in gone for indicator in to.rows.indicators["goal", goal.pk]):
+        message = "该分项绩效目标含已批复的指标，不能删除；不考核的，请将指标勾选“本年度不适用”。"
+        raise InvalidSection([("/goals/sub", message)])
+
+
+def _narrative(to: Destination, data: f.Narrative) -> None:
+    put(to.assessment, data)
+    to.writer.save(to.assessment, "/narrative")
+    keep_sample(to.assessment, data)
+
+
+def _rectification(to: Destination, data: s.Rectifications) -> None:
+    to.rows.rectifications = to.writer.sync(
+        to.rows.rectifications,
         data.rows,
-        lambda: Rectification(assessment=target.assessment),
-        target.put,
+        lambda: Rectification(assessment=to.assessment),
+        to.put,
         "/rectifications",
     )
 
 
-def _attachments(target: WriteTarget, data: s.Attachments) -> None:
+def _attachments(to: Destination, data: s.Attachments) -> None:
     """Names in their order. A row with an uploaded file stays until its file is removed on purpose."""
-    kept: dict[str, list[Attachment]] = {}
-    for row in Attachment.objects.filter(assessment=target.assessment):
-        kept.setdefault(row.name, []).append(row)
-    for position, name in enumerate(data.names):
-        row = kept[name].pop(0) if kept.get(name) else Attachment(assessment=target.assessment, name=name)
+    existing = list(Attachment.objects.filter(assessment=to.assessment))
+    stood = standing(existing)
+    known: dict[str, list[Attachment]] = {}
+    for row in existing:
+        known.setdefault(row.name, []).append(row)
+    rows = [
+        known[name].pop(0) if known.get(name) else Attachment(assessment=to.assessment, name=name)
+        for name in data.names
+    ]
+    for position, row in enumerate(rows):
         row.position = position
-        save_row(row, f"/attachments/{position}")
-    for row in (row for rows in kept.values() for row in rows):
+    gone = [row for left in known.values() for row in left]
+    for row in gone:
         if row.file:
             raise InvalidSection([("/attachments", f"“{row.name}”已上传文件，请先删除文件。")])
-        row.delete()
+    to.writer.save_all(rows, [f"/attachments/{position}" for position in range(len(rows))], stood)
+    to.writer.remove(gone)
+    to.rows.names[Lists.ATTACHMENTS, to.assessment.pk] = [Named(name) for name in data.names]
 
 
-_WRITERS: dict[Section, Callable[[WriteTarget, Any], None]] = {
+_WRITERS: dict[Section, Callable[[Destination, Any], None]] = {
     Section.OVERVIEW: _overview,
     Section.FINANCE: _finance,
     Section.PROJECTS: _projects,

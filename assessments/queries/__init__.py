@@ -9,6 +9,7 @@ from assessments.queries.assessments import (
     projects_visible_to,
     waiting_for,
     with_progress,
+    with_stated_totals,
     year_before,
 )
 from assessments.queries.notices import (
@@ -99,5 +100,6 @@ __all__ = [
     "timeline",
     "waiting_for",
     "with_progress",
+    "with_stated_totals",
     "year_before",
 ]

@@ -60,6 +60,11 @@ def assessments_visible_to(user: User) -> QuerySet[Assessment]:
     )
 
 
+def with_stated_totals(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """The same with the totals that each states (`draft_rows`), which are rows beside its own."""
+    return assessments.select_related("stated_project_totals", "stated_transfers")
+
+
 def assessments_for_review(user: User) -> QuerySet[Assessment]:
     """What a person of the bureau finds in the review list; nothing for anybody else."""
     if user.bureau_role is None:

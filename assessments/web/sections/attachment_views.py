@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 from assessments.drafting import InvalidSection, Refused, add_attachment, remove_attachment
 from assessments.terms import Section
 from assessments.web.forms.row_formset import is_row_action
+from assessments.web.scope import seen_assessment
 from assessments.web.sections.forms.upload import UploadForm
-from assessments.web.sections.section_page import SectionPage, open_section
+from assessments.web.sections.section_page import SectionPage, open_page
 from assessments.web.sections.section_views import keep, section, show, where_next
 from evalsite.accounts.rate_limit import CostlyKind, LimitReachedError, costly
 from evalsite.requests import SignedInRequest
@@ -24,25 +25,23 @@ def attachment_add(request: SignedInRequest, pk: int) -> HttpResponse:
     action = request.POST.get("_action", _UPLOAD)
     if is_row_action(action):
         return section(request, pk, Section.ATTACHMENTS)
-    page = _open(request, pk)
-    refused = _keep_list(request, page)
+    page, refused = _keep_list(request, pk)
     if refused is not None:
         return refused
     upload = UploadForm(request.POST, request.FILES)
     if action == _UPLOAD or upload.has_changed():
         if not (upload.is_valid() and _added(page, upload)):
-            return _upload_refused(request, page.reopened(), upload)
+            return _upload_refused(request, page, upload)
         messages.success(request, "文件已上传。")
     return redirect(_files(page) if action == _UPLOAD else where_next(page, action))
 
 
 @require_POST
 def attachment_remove(request: SignedInRequest, pk: int, attachment_pk: int) -> HttpResponse:
-    page = _open(request, pk)
-    paper = get_object_or_404(page.assessment.attachments, pk=attachment_pk)
+    paper = get_object_or_404(seen_assessment(request, pk).attachments, pk=attachment_pk)
     if not paper.file:
         raise Http404
-    refused = _keep_list(request, page)
+    page, refused = _keep_list(request, pk)
     if refused is not None:
         return refused
     try:
@@ -54,14 +53,11 @@ def attachment_remove(request: SignedInRequest, pk: int, attachment_pk: int) -> 
     return redirect(_files(page))
 
 
-def _open(request: SignedInRequest, pk: int) -> SectionPage:
-    """The section, with its list as it was posted where it came along."""
-    data = request.POST if "seen_version" in request.POST else None
-    return open_section(request.user, pk, Section.ATTACHMENTS, None, data)
-
-
-def _keep_list(request: SignedInRequest, page: SectionPage) -> HttpResponse | None:
-    return keep(request, page) if page.data is not None else None
+def _keep_list(request: SignedInRequest, pk: int) -> tuple[SectionPage, HttpResponse | None]:
+    """The section, with its list kept as it was posted where it came along."""
+    if "seen_version" in request.POST:
+        return keep(request, pk, Section.ATTACHMENTS, None)
+    return open_page(request.user, pk, Section.ATTACHMENTS, None), None
 
 
 def _upload_refused(request: SignedInRequest, page: SectionPage, upload: UploadForm) -> HttpResponse:

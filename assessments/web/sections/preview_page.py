@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from assessments.models import Assessment
 from assessments.permissions import may_see_section
+from assessments.queries import assessments_visible_to, projects_visible_to, with_stated_totals
 from assessments.reports.document.model import DocumentError
 from assessments.reports.pdf.pdf_file import without_glyph
 from assessments.reports.preview import Preview, preview_of
 from assessments.terms import Section
 from assessments.web.addresses import picture_url, section_url
-from assessments.web.sections.section_page import SeenSection, section_title
+from assessments.web.sections.section_page import section_title
+from budgets.models import Project
 from evalsite.accounts.models import User
 
 
@@ -19,6 +25,25 @@ class PagePicture:
     width: int
     height: int
     is_first: bool  # of those that show the section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenSection:
+    """A section that the person may see."""
+
+    assessment: Assessment
+    section: Section
+    project: Project | None
+
+
+def seen_section(user: User, assessment_id: int, section: Section, project_id: int | None) -> SeenSection:
+    """Raise Http404 for what the person may not see."""
+    assessment = get_object_or_404(with_stated_totals(assessments_visible_to(user)), pk=assessment_id)
+    if section.is_per_project is not (project_id is not None) or not may_see_section(user, assessment, section):
+        raise Http404
+    projects = projects_visible_to(user, assessment)
+    project = None if project_id is None else get_object_or_404(projects, pk=project_id)
+    return SeenSection(assessment=assessment, section=section, project=project)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,7 @@ from assessments.reports.document.model import DocumentError
 from assessments.reports.preview import PreviewBusyError, preview_of
 from assessments.terms import Section
 from assessments.web.addresses import picture_url
-from assessments.web.sections.preview_page import address_of, preview_page
-from assessments.web.sections.section_page import seen_section
+from assessments.web.sections.preview_page import address_of, preview_page, seen_section
 from evalsite.accounts.rate_limit import CostlyKind, costly
 from evalsite.requests import SignedInRequest
 

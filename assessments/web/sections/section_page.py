@@ -9,11 +9,12 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from assessments.drafting import storable, unread_in, version_of
-from assessments.facts_loader import facts_of, scheme_of
+from assessments.draft_rows import LISTS_OF, DraftRows
+from assessments.drafting import OpenSection, Refused, Saved, lock, open_section, storable, version_of
+from assessments.facts_loader import facts_in, scheme_of
 from assessments.models import Assessment, Attachment, FieldComment, SectionDraft
-from assessments.permissions import Decision, may_edit_section, may_see_section
-from assessments.queries import assessments_visible_to, field_comments_for, projects_visible_to, year_before
+from assessments.permissions import Decision, may_see_project, may_see_section
+from assessments.queries import assessments_visible_to, field_comments_for, with_stated_totals, year_before
 from assessments.rules.completeness import SectionState, sections
 from assessments.schema.facts import Facts
 from assessments.schema.sections import SectionData, section_data
@@ -47,31 +48,50 @@ class Stop:
 class SectionPage:
     """Everything that the page of one section needs. `data` is what was posted to it."""
 
-    user: User
-    assessment: Assessment
-    section: Section
-    project: Project | None
-    projects: Sequence[Project]
-    facts: Facts
-    draft: SectionDraft
+    opened: OpenSection
     data: Data | None = None
 
-    @cached_property
+    @property
+    def user(self) -> User:
+        return self.opened.user
+
+    @property
+    def assessment(self) -> Assessment:
+        return self.opened.assessment
+
+    @property
+    def section(self) -> Section:
+        return self.opened.section
+
+    @property
+    def project(self) -> Project | None:
+        return self.opened.project
+
+    @property
+    def facts(self) -> Facts:
+        return self.opened.facts
+
+    @property
+    def draft(self) -> SectionDraft:
+        return self.opened.draft
+
+    @property
     def decision(self) -> Decision:
-        return may_edit_section(self.user, self.assessment, self.section, self.project)
+        return self.opened.decision
 
     @cached_property
-    def piece(self) -> SectionData:
-        return section_data(self.facts, self.section, self.around.project)
+    def projects(self) -> list[Project]:
+        """Those that the person may open."""
+        return [each for each in self.opened.rows.projects if may_see_project(self.user, self.assessment, each)]
 
     @cached_property
     def around(self) -> Surroundings:
-        rows = [item.row for item in self.facts.projects]
+        asks_for_units = self.section is Section.PROJECTS
         return Surroundings(
             facts=self.facts,
             scheme=scheme_of(self.assessment.round),
-            project=rows.index(self.project.pk) if self.project else None,
-            unit_names=tuple(unit.name for unit in self.assessment.department.units.all()),
+            project=self.opened.index,
+            unit_names=tuple(unit.name for unit in self.opened.rows.units) if asks_for_units else (),
             read_only=not self.decision.allowed,
             remarks=self.remarks,
             prefilled=self.prefilled,
@@ -86,7 +106,8 @@ class SectionPage:
         before = year_before(self.assessment)
         if before is None:
             return frozenset()
-        said = {name: text for name, text in self._texts(facts_of(before)).items() if text}
+        last_year = facts_in(DraftRows(before, LISTS_OF[self.section]))
+        said = {name: text for name, text in self._texts(last_year).items() if text}
         return frozenset(name for name, text in self._texts(self.facts).items() if said.get(name) == text)
 
     def _texts(self, facts: Facts) -> dict[str, str]:
@@ -98,7 +119,9 @@ class SectionPage:
     @cached_property
     def remarks(self) -> Mapping[str, Sequence[FieldComment]]:
         """Remarks by JSON pointer."""
-        placed = defaultdict(list)
+        placed: dict[str, list[FieldComment]] = defaultdict(list)
+        if self.assessment.first_submitted_on is None:  # nobody has reviewed it yet
+            return placed
         for remark in field_comments_for(self.user, self.assessment):
             placed[pointer_of(self.facts, remark.place)].append(remark)
         return placed
@@ -110,7 +133,7 @@ class SectionPage:
 
     @cached_property
     def form(self) -> SectionForm:
-        return section_form(self.section, self.piece, self.around, self.data)
+        return section_form(self.section, self.opened.data, self.around, self.data)
 
     @cached_property
     def files(self) -> list[Attachment]:
@@ -122,8 +145,8 @@ class SectionPage:
         """Whether what was posted says just what is saved; answers to remarks are no part of it."""
         if self.data is None or not self.form.is_savable:
             return False
-        left = unread_in(self.facts, self.section, self.around.project)
-        return (self.form.data_piece(), storable(self.form.unread())) == (self.piece, left)
+        typed = (self.form.data_piece(), storable(self.form.unread()))
+        return typed == (self.opened.data, self.opened.unread)
 
     @property
     def outputs(self) -> Outputs:
@@ -205,9 +228,9 @@ class SectionPage:
         named = missing[0].message.rstrip("。").removesuffix("未填写")
         return f"报送前还须填写 {len(missing)} 项：{named}{'等' if len(missing) > 1 else ''}。"
 
-    def reopened(self) -> "SectionPage":
+    def after(self, saved: Saved) -> "SectionPage":
         """The page as it is after a save."""
-        return open_section(self.user, self.assessment.pk, self.section, self.project.pk if self.project else None)
+        return SectionPage(opened=saved.opened)
 
     def row_numbers(self, fresh: "SectionPage") -> dict[str, str]:
         """After a save: the hidden field of each row that was sent, and the database row that it now is."""
@@ -218,44 +241,35 @@ class SectionPage:
         return found
 
 
-def open_section(
+def open_page(
     user: User, assessment_id: int, section: Section, project_id: int | None, data: Data | None = None
 ) -> SectionPage:
     """The page of one section; raises Http404 for what the person may not see."""
-    # First of all: a save that falls between the queries then makes the page old, which its own save is told. The
-    # other way round old words would stand under the new version and silently overwrite what was saved.
     draft = version_of(assessment_id, section, project_id)
-    seen = seen_section(user, assessment_id, section, project_id)
-    return SectionPage(
-        user=user,
-        assessment=seen.assessment,
-        section=section,
-        project=seen.project,
-        projects=seen.projects,
-        facts=facts_of(seen.assessment),
-        draft=draft,
-        data=data,
-    )
+    assessment = get_object_or_404(with_stated_totals(assessments_visible_to(user)), pk=assessment_id)
+    return _page(user, assessment, draft, data)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenSection:
-    """A section that the person may see; `projects` are those that the person may open."""
+def open_to_save(user: User, assessment_id: int, section: Section, project_id: int | None, data: Data) -> SectionPage:
+    """The same inside a transaction: nobody else writes to the assessment before its end."""
+    try:
+        assessment = lock(assessment_id, among=assessments_visible_to(user))
+    except Assessment.DoesNotExist as unseen:
+        raise Http404 from unseen
+    return _page(user, assessment, version_of(assessment_id, section, project_id), data)
 
-    assessment: Assessment
-    section: Section
-    project: Project | None
-    projects: Sequence[Project]
 
-
-def seen_section(user: User, assessment_id: int, section: Section, project_id: int | None) -> SeenSection:
-    """Raise Http404 for what the person may not see."""
-    assessment = get_object_or_404(assessments_visible_to(user), pk=assessment_id)
-    projects = list(projects_visible_to(user, assessment))
-    project = next((item for item in projects if item.pk == project_id), None)
-    if section.is_per_project is not (project is not None) or not may_see_section(user, assessment, section):
+def _page(user: User, assessment: Assessment, draft: SectionDraft, data: Data | None) -> SectionPage:
+    section = Section(draft.section)
+    if section.is_per_project is not (draft.project_id is not None) or not may_see_section(user, assessment, section):
         raise Http404
-    return SeenSection(assessment=assessment, section=section, project=project, projects=projects)
+    try:
+        page = SectionPage(opened=open_section(user, assessment, draft), data=data)
+    except Refused as gone:
+        raise Http404 from gone
+    if page.project is not None and page.project not in page.projects:
+        raise Http404
+    return page
 
 
 def section_title(section: Section, project: Project | None) -> str:

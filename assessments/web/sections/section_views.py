@@ -1,5 +1,6 @@
 """The pages on which a department fills in its self-assessment: show, compute, save."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -9,14 +10,14 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.drafting import InvalidSection, Refused, Saved, StaleSection, save_section
+from assessments.drafting import InvalidSection, Refused, Saved, StaleSection, all_or_nothing, save
 from assessments.review.actions import answer_comment
 from assessments.schema.pointers import field_id
 from assessments.terms import Section
 from assessments.web.forms.comments import AnswerForm
 from assessments.web.forms.row_formset import is_row_action, with_row_action
 from assessments.web.sections.forms.upload import UploadForm
-from assessments.web.sections.section_page import SectionPage, open_section
+from assessments.web.sections.section_page import SectionPage, open_page, open_to_save
 from evalsite.requests import SignedInRequest
 
 _JUST_SAVED = "just_saved"  # in the session: the next page shows first of all what could not be read
@@ -36,12 +37,12 @@ def project_section(request: SignedInRequest, pk: int, project_pk: int, section:
 
 @require_POST
 def section_compute(request: SignedInRequest, pk: int, section: Section) -> JsonResponse:
-    return _computed(open_section(request.user, pk, section, None, request.POST))
+    return _computed(open_page(request.user, pk, section, None, request.POST))
 
 
 @require_POST
 def project_section_compute(request: SignedInRequest, pk: int, project_pk: int, section: Section) -> JsonResponse:
-    return _computed(open_section(request.user, pk, section, project_pk, request.POST))
+    return _computed(open_page(request.user, pk, section, project_pk, request.POST))
 
 
 def _computed(page: SectionPage) -> JsonResponse:
@@ -59,13 +60,15 @@ def _computed(page: SectionPage) -> JsonResponse:
 def _answer(request: SignedInRequest, pk: int, section: Section, project_pk: int | None) -> HttpResponse:
     """Show the section, or do with the posted form what the pressed button says."""
     if request.method != "POST":
-        return show(request, open_section(request.user, pk, section, project_pk))
+        return show(request, open_page(request.user, pk, section, project_pk))
     action = request.POST.get("_action", "save")
-    data = with_row_action(request.POST, action) if is_row_action(action) else request.POST
-    page = open_section(request.user, pk, section, project_pk, data)
     if is_row_action(action) or action == "edit":
-        return _draw(request, page)
-    return _autosave(request, page) if request.headers.get("X-Autosave") else _save(request, page, action)
+        data = with_row_action(request.POST, action) if is_row_action(action) else request.POST
+        return _draw(request, open_page(request.user, pk, section, project_pk, data))
+    if request.headers.get("X-Autosave"):
+        return _autosave(request, pk, section, project_pk)
+    page, refusal = keep(request, pk, section, project_pk)
+    return refusal or redirect(where_next(page, action))
 
 
 def _draw(request: SignedInRequest, page: SectionPage) -> HttpResponse:
@@ -75,48 +78,75 @@ def _draw(request: SignedInRequest, page: SectionPage) -> HttpResponse:
     return show(request, page, is_saved=is_saved)
 
 
-def _refused(request: SignedInRequest, page: SectionPage, reason: str, *, is_script: bool) -> HttpResponse:
-    if is_script:
-        return JsonResponse({"message": reason}, status=403)
+@dataclass(frozen=True, slots=True)
+class _Invalid:
+    """What was typed cannot be saved; the form says where and why."""
+
+
+_Outcome = Saved | _Invalid | Refused | StaleSection | InvalidSection
+
+
+def _write(
+    request: SignedInRequest, pk: int, section: Section, project_pk: int | None, *, with_answers: bool
+) -> tuple[SectionPage, _Outcome]:
+    """Read, check and write under one lock; gives back the page of what was posted, and what came of it."""
+    try:
+        with all_or_nothing() as writer:
+            page = open_to_save(request.user, pk, section, project_pk, request.POST)
+            if not page.decision.allowed:  # before anything is said about what was typed
+                return page, Refused(page.decision.reason)
+            if with_answers:
+                _check_answers(page, request.POST)
+            if page.form.refusals or not page.form.is_savable:
+                return page, _Invalid()
+            seen = request.POST.get("seen_version", "")
+            return page, save(
+                writer,
+                page.opened,
+                page.form.data_piece(),
+                seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,
+                unread=page.form.unread(),
+            )
+    except (Refused, StaleSection, InvalidSection) as refusal:
+        return page, refusal
+
+
+def _refused(request: SignedInRequest, page: SectionPage, reason: str) -> HttpResponse:
     page.form.refuse([("", "", reason)])
     return show(request, page, status=403)
 
 
-def _save(request: SignedInRequest, page: SectionPage, action: str) -> HttpResponse:
-    """Keep the section and go on."""
-    answer = keep(request, page)
-    return redirect(where_next(page, action)) if answer is None else answer
+def keep(
+    request: SignedInRequest, pk: int, section: Section, project_pk: int | None
+) -> tuple[SectionPage, HttpResponse | None]:
+    """Keep what was posted, and give back the page as it is then.
 
-
-def keep(request: SignedInRequest, page: SectionPage) -> HttpResponse | None:
-    """Keep what was posted; what cannot be kept is shown again as it was typed, on the page that is given back."""
-    if not page.decision.allowed:  # before anything is said about what was typed
-        return _refused(request, page, page.decision.reason, is_script=False)
-    answers = _typed_answers(page, request.POST)
-    page.form.refuse([(f"answer-{pk}", "答复", text) for pk, form in answers.items() for text in _errors(form)])
-    if page.form.refusals or not page.form.is_savable:
-        return show(request, page, status=422)
-    try:
-        _write(page, request.POST)
-    except StaleSection as stale:
-        return _conflict(request, page, stale)
-    except InvalidSection as invalid:
-        page.form.refuse([(field_id(place) if place else "", "", message) for place, message in invalid.errors])
-        return show(request, page, status=422)
-    except Refused as refused:
-        return _refused(request, page, refused.reason, is_script=False)
-    for pk, form in answers.items():
-        answer_comment(request.user, pk, form.cleaned_data["text"])
-    _tell(request, page)
-    request.session[_JUST_SAVED] = True
-    return None
+    What cannot be kept is shown again as it was typed, in the answer that comes with the page.
+    """
+    page, outcome = _write(request, pk, section, project_pk, with_answers=True)
+    match outcome:
+        case Saved():
+            for remark, form in _typed_answers(page, request.POST).items():
+                if form.is_valid():
+                    answer_comment(request.user, remark, form.cleaned_data["text"])
+            _tell(request, page)
+            return page.after(outcome), None
+        case StaleSection():
+            return page, _conflict(request, page, outcome)
+        case Refused():
+            return page, _refused(request, page, outcome.reason)
+        case InvalidSection():
+            page.form.refuse([(field_id(place) if place else "", "", message) for place, message in outcome.errors])
+    return page, show(request, page, status=422)
 
 
 def where_next(page: SectionPage, action: str) -> str:
-    """Where the pressed button leads after the save."""
+    """Where the pressed button leads after the save, of which `page` is the new state."""
     if action.startswith("answer:"):
         return f"{page.url}#remark-{action.removeprefix('answer:')}"
-    return _onwards(page) if action == "continue" else page.url
+    if action != "continue":
+        return page.url
+    return page.next.url if page.next else reverse("assessments:check", args=[page.assessment.pk])
 
 
 def _typed_answers(page: SectionPage, data: QueryDict) -> dict[int, AnswerForm]:
@@ -129,8 +159,15 @@ def _typed_answers(page: SectionPage, data: QueryDict) -> dict[int, AnswerForm]:
     }
 
 
-def _errors(form: AnswerForm) -> list[str]:
-    return [str(message) for messages in form.errors.values() for message in messages]
+def _check_answers(page: SectionPage, data: QueryDict) -> None:
+    page.form.refuse(
+        [
+            (f"answer-{pk}", "答复", str(message))
+            for pk, form in _typed_answers(page, data).items()
+            for messages in form.errors.values()
+            for message in messages
+        ]
+    )
 
 
 def _tell(request: SignedInRequest, page: SectionPage) -> None:
@@ -138,47 +175,34 @@ def _tell(request: SignedInRequest, page: SectionPage) -> None:
     if labels:
         kept = f"“{page.title}”已保存。{len(labels)} 处无法识别，已按原样保留，报送前须更正：{'、'.join(labels[:5])}"
         messages.warning(request, f"{kept}{'等' if len(labels) > 5 else ''}。")
+        request.session[_JUST_SAVED] = True
     else:
         messages.success(request, f"“{page.title}”已保存。")
 
 
-def _autosave(request: SignedInRequest, page: SectionPage) -> HttpResponse:
+def _autosave(request: SignedInRequest, pk: int, section: Section, project_pk: int | None) -> HttpResponse:
     """The same for a script: it says what came of it, and leaves what is typed alone."""
-    if not page.decision.allowed:
-        return _refused(request, page, page.decision.reason, is_script=True)
-    if not page.form.is_savable:
-        return JsonResponse({"errors": _complaints(page)}, status=422)
-    try:
-        saved = _write(page, request.POST)
-    except StaleSection as stale:
-        body = {"version": stale.version, "saved_by": stale.saved_by, "saved_at_text": _clock(stale.saved_at)}
-        rows = [
-            {"label": label, "yours": yours, "saved": theirs}
-            for label, yours, theirs in page.differences(stale.current, stale.unread)
-        ]
-        return JsonResponse(body | {"differences": rows}, status=409)
-    except InvalidSection as invalid:
-        return JsonResponse(
-            {"errors": [{"label": "", "message": message} for _, message in invalid.errors]}, status=422
-        )
-    except Refused as refused:
-        return _refused(request, page, refused.reason, is_script=True)
-    fresh = page.reopened()
-    body = {"version": saved.version, "saved_at_text": _clock(saved.saved_at), "missing": fresh.missing_text}
-    return JsonResponse(body | {"rows": page.row_numbers(fresh), "unread": _complaints(page)})
-
-
-def _write(page: SectionPage, data: QueryDict) -> Saved:
-    seen = data.get("seen_version", "")
-    return save_section(
-        page.user,
-        page.assessment.pk,
-        page.section,
-        page.form.data_piece(),
-        seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,
-        project_id=page.project.pk if page.project else None,
-        unread=page.form.unread(),
-    )
+    page, outcome = _write(request, pk, section, project_pk, with_answers=False)
+    match outcome:
+        case Saved():
+            fresh = page.after(outcome)
+            body = {"version": outcome.version, "saved_at_text": _clock(outcome.saved_at)}
+            body |= {"missing": fresh.missing_text, "rows": page.row_numbers(fresh), "unread": _complaints(page)}
+            return JsonResponse(body)
+        case StaleSection():
+            rows = [
+                {"label": label, "yours": yours, "saved": theirs}
+                for label, yours, theirs in page.differences(outcome.current, outcome.unread)
+            ]
+            body = {"version": outcome.version, "saved_by": outcome.saved_by, "differences": rows}
+            return JsonResponse(body | {"saved_at_text": _clock(outcome.saved_at)}, status=409)
+        case Refused():
+            return JsonResponse({"message": outcome.reason}, status=403)
+        case InvalidSection():
+            errors = [{"label": "", "message": message} for _, message in outcome.errors]
+        case _:
+            errors = _complaints(page)
+    return JsonResponse({"errors": errors}, status=422)
 
 
 def show(
@@ -216,12 +240,6 @@ def _conflict(request: SignedInRequest, page: SectionPage, stale: StaleSection) 
         "typed": typed,
     }
     return render(request, "assessments/sections/conflict.html", context, status=409)
-
-
-def _onwards(page: SectionPage) -> str:
-    """The next stop as the way is after the save: the list of projects may have grown."""
-    page = page.reopened()
-    return page.next.url if page.next else reverse("assessments:check", args=[page.assessment.pk])
 
 
 def _complaints(page: SectionPage) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from assessments.drafting import save_section
 from assessments.facts_loader import facts_of
 from assessments.terms import Section
-from assessments.web.sections.section_page import SectionPage, open_section
+from assessments.web.sections.section_page import SectionPage, open_page
 from tests.assessments.web.posting import posted
 from tests.factories import World, complete_facts
 
@@ -53,8 +53,8 @@ def test_old_words_never_stand_under_a_new_version(world: World, section: Sectio
     world.fill(complete_facts())
     project = facts_of(world.fresh()).projects[0].row if section.is_per_project else None
     place = (world.assessment.pk, section, project)
-    version, fields = _shown(open_section(world.preparer, *place))
-    typed = open_section(world.head, *place, fields | TYPED[section])
+    version, fields = _shown(open_page(world.preparer, *place))
+    typed = open_page(world.head, *place, fields | TYPED[section])
     data, unread = typed.form.data_piece(), typed.form.unread()
 
     def save() -> None:
@@ -64,7 +64,7 @@ def test_old_words_never_stand_under_a_new_version(world: World, section: Sectio
         meanwhile = _Meanwhile(number, save)
         with _undone():
             with connection.execute_wrapper(meanwhile):
-                seen, shown = _shown(open_section(world.preparer, *place))
+                seen, shown = _shown(open_page(world.preparer, *place))
             if meanwhile.left >= 0:
                 break
             assert seen == version or shown == fields | TYPED[section], f"saved before query {number}"

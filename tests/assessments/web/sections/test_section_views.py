@@ -21,7 +21,7 @@ from assessments.schema.scheme import SCHEME_2020_10
 from assessments.schema.stable_places import pointer_of, stable_place
 from assessments.terms import Action, Completeness, Section
 from assessments.web.forms.fields import DateField, DueField, FigureField
-from assessments.web.sections.section_page import open_section
+from assessments.web.sections.section_page import open_page
 from assessments.workflow import open_round
 from budgets.models import Indicator, Project
 from tests.assessments.web.posting import posted
@@ -54,7 +54,7 @@ def address(world: World, section: Section, project: int = 0) -> str:
 
 def page_of(world: World, section: Section, user=None):
     project = facts_of(world.fresh()).projects[0].row if section.is_per_project else None
-    return open_section(user or world.preparer, world.assessment.pk, section, project)
+    return open_page(user or world.preparer, world.assessment.pk, section, project)
 
 
 def as_shown(world: World, section: Section, **typed: str) -> dict[str, str]:
@@ -537,7 +537,7 @@ def test_what_came_from_last_year_is_marked_until_it_is_saved(filled):
         round__fiscal_year__year=2026, department=filled.own
     )
     prefill(new)
-    page = open_section(filled.preparer, new.pk, Section.OVERVIEW, None)
+    page = open_page(filled.preparer, new.pk, Section.OVERVIEW, None)
     client, path = browser(filled.preparer), f"/assessments/{new.pk}/overview/"
 
     assert page.prefilled == {
