@@ -6,9 +6,9 @@ from functools import cached_property
 from django.utils import timezone
 
 from assessments.deadlines import punctuality_of
-from assessments.facts_loader import facts_of, scheme_of
+from assessments.facts_loader import facts_of, scheme_of, submitted_facts
 from assessments.models import Assessment, Exemption, Explanation, FieldComment
-from assessments.queries import exemptions_in_force, year_before
+from assessments.queries import approved_last_year, exemptions_in_force
 from assessments.review.remarks import unmet_remarks
 from assessments.rules.checks import EXPLAINED_ERRORS, Context, run_checks
 from assessments.rules.completeness import SectionState, sections
@@ -168,5 +168,5 @@ def check_up(assessment: Assessment) -> CheckUp:
 
 def last_year_of(assessment: Assessment) -> Facts | None:
     """The same department's approved figures of the year before, if the county has them."""
-    before = year_before(assessment)
-    return facts_of(before) if before and before.status_term.is_final else None
+    approved = approved_last_year(assessment)
+    return submitted_facts(approved) if approved else None

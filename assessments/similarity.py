@@ -14,7 +14,6 @@ from assessments.rules.text.similarity import (
     most_holders,
     own_shingles,
     prose_of,
-    sample_of,
     share,
     shingles,
     similarity,
@@ -76,34 +75,38 @@ _HAS_TEXT = Exists(NarrativeShingle.objects.filter(assessment=OuterRef("pk")))
 def near_copies_of(assessment: Assessment, said: Narrative, texts: int, least: Decimal) -> list[Copy]:
     """Narratives of the round in which at least `least` percent of this one stand, the nearest first.
 
-    Three queries, whatever the number of departments: what is common, who shares the rest, and the texts of those.
+    One query where nobody shares enough of it, whatever the number of departments; else two more, for what is common
+    to all and for the texts.
     """
-    text = prose_of(said)
-    common = _common_to(assessment, texts)
-    size = len(sample_of(text) - common)
-    nearest = _nearest(assessment, common, size, least)
+    limit = most_holders(texts)
+    nearest = _nearest(assessment, limit, least)
+    if not nearest:
+        return []
+    text, common = prose_of(said), frozenset(_common_to(assessment, limit))
     found = [Copy(other, similarity(text, prose_of(narrative_of(other)), common)) for other in _texts(nearest)]
     return sorted((copy for copy in found if copy.share >= least), key=lambda copy: (-copy.share, copy.other.pk))
 
 
-def _common_to(assessment: Assessment, texts: int) -> frozenset[int]:
+def _common_to(assessment: Assessment, limit: int) -> QuerySet[NarrativeShingle, int]:
     """Shingles of this text that so many others hold that they are the round's form of words."""
     mine = NarrativeShingle.objects.filter(assessment=assessment)
     held = NarrativeShingle.objects.filter(round=assessment.round_id, value__in=mine.values("value"))
-    return frozenset(_values_held(held, holders__gt=most_holders(texts)))
+    return _values_held(held, holders__gt=limit)
 
 
-def _nearest(assessment: Assessment, common: frozenset[int], size: int, least: Decimal) -> list[int]:
-    mine = NarrativeShingle.objects.filter(assessment=assessment).exclude(value__in=common)
+def _nearest(assessment: Assessment, limit: int, least: Decimal) -> list[int]:
+    """Who shares enough of what is not common; one's own text shares all of it."""
+    mine = NarrativeShingle.objects.filter(assessment=assessment).exclude(value__in=_common_to(assessment, limit))
     sharing = (
         NarrativeShingle.objects.filter(round=assessment.round_id, value__in=mine.values("value"))
-        .exclude(assessment=assessment)
         .values("assessment")
         .annotate(shared=Count("pk"))
         .order_by("-shared", "assessment")
         .values_list("assessment", "shared")
     )
-    return [pk for pk, shared in sharing[:MOST_CANDIDATES] if is_candidate(shared, size, least)]
+    found = list(sharing[: MOST_CANDIDATES + 1])
+    size = dict(found).get(assessment.pk, 0)
+    return [pk for pk, shared in found if pk != assessment.pk and is_candidate(shared, size, least)]
 
 
 def _values_held(rows: QuerySet[NarrativeShingle], **holders: int) -> QuerySet[NarrativeShingle, int]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from assessments.draft_rows import LISTS_OF, DraftRows
 from assessments.drafting.destination import Destination
 from assessments.drafting.errors import Refused, StaleSection
-from assessments.drafting.rows import RowWriter, all_or_nothing
+from assessments.drafting.rows import RowWriter, all_or_nothing, left_out
 from assessments.drafting.unread import Unread, keep_unread, storable, unread_in
 from assessments.drafting.versions import log_changes, next_version, version_of
 from assessments.drafting.writers import write
@@ -19,7 +19,7 @@ from assessments.models import Assessment, SectionDraft
 from assessments.permissions import Decision, may_edit_section
 from assessments.queries import with_stated_totals
 from assessments.schema.facts import Facts
-from assessments.schema.sections import SectionData, section_data
+from assessments.schema.sections import Projects, SectionData, section_data
 from assessments.terms import Section
 from budgets.models import Project
 from evalsite.accounts.models import User
@@ -141,6 +141,9 @@ def save(
         raise StaleSection(current, draft.version, draft.saved_at, str(draft.saved_by or ""), left_unread)
     if draft.version and is_same:
         return Saved(opened, changed=False)
+    if isinstance(data, Projects) and left_out(opened.rows.projects, data.headers):
+        opened = _with_every_list(opened)
+        before = opened.facts
     pointer = "" if opened.index is None else f"/projects/{opened.index}"
     write(Destination(rows=opened.rows, writer=writer, project=opened.project, pointer=pointer), section, data)
     after = facts_in(opened.rows)
@@ -150,3 +153,9 @@ def save(
     what = {"section": section.value} | ({"project": opened.project.pk} if opened.project else {})
     log_changes(assessment, opened.user, opened.decision.role, (before, after), what)
     return Saved(replace(opened, facts=after), changed=True)
+
+
+def _with_every_list(opened: OpenSection) -> OpenSection:
+    """With a project goes all that stands below it, and the log says what that was."""
+    rows = DraftRows(opened.assessment)
+    return replace(opened, rows=rows, facts=facts_in(rows))

@@ -214,14 +214,15 @@ def _goals(to: Destination, data: s.DepartmentGoals) -> None:
 
 
 def _overall(to: Destination, statements: Sequence[str]) -> list[Goal]:
+    """Statements have no name: they keep the row of their place."""
     known = [row for row in to.rows.goals if row.is_overall]
-    if [row.statement for row in known] == list(statements):
-        return known
-    rows = [
-        Goal(budget=to.budget, is_overall=True, position=at, statement=statement)
-        for at, statement in enumerate(statements)
-    ]
-    to.writer.replace(Goal.objects.filter(budget=to.budget, is_overall=True), rows, "/goals/overall")
+    stood, spare = standing(known), known[len(statements) :]
+    rows = known[: len(statements)]
+    rows += [Goal(budget=to.budget, is_overall=True) for _ in statements[len(rows) :]]
+    for position, (row, statement) in enumerate(zip(rows, statements, strict=True)):
+        row.position, row.statement = position, statement
+    to.writer.save_all(rows, [f"/goals/overall/{position}" for position in range(len(rows))], stood)
+    to.writer.remove(spare)
     return rows
 
 

@@ -129,6 +129,11 @@ class Assessment(FiguresAsWritten):
         """The status as the enum, with its labels."""
         return Status(self.status)
 
+    @property
+    def was_handed_in(self) -> bool:
+        """Whether the bureau has ever had it: before that there is no remark, no return and no notice."""
+        return self.first_submitted_on is not None or self.status != Status.DRAFT
+
 
 class SectionDraft(models.Model):
     """The version of one section of the form: a save that has seen an older one is refused."""

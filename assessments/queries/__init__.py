@@ -23,6 +23,7 @@ from assessments.queries.notices import (
 )
 from assessments.queries.papers import (
     approvals,
+    approved_last_year,
     bundles_of,
     is_in_force,
     kept_reports_of,
@@ -60,6 +61,7 @@ __all__ = [
     "FINISHED",
     "ProgressCount",
     "approvals",
+    "approved_last_year",
     "assessments_for_review",
     "assessments_visible_to",
     "bundles_of",

@@ -14,7 +14,7 @@ from assessments.models import (
     StoredReport,
 )
 from assessments.queries.assessments import assessments_for_review
-from assessments.terms import Action
+from assessments.terms import Action, Status
 from evalsite.accounts.models import User
 
 
@@ -69,6 +69,17 @@ def standing_snapshot(assessment: Assessment) -> Snapshot | None:
     if assessment.status_term.is_final:
         return assessment.snapshots.filter(stored_report__isnull=False).order_by("-stored_report__pk").first()
     return last_snapshots(assessment, 1)[0] if assessment.submitted_at else None
+
+
+def approved_last_year(assessment: Assessment) -> Snapshot | None:
+    """What the same department's assessment of the year before was approved with; None where it was not."""
+    approved = Snapshot.objects.filter(
+        assessment__department=assessment.department_id,
+        assessment__round__fiscal_year__year=assessment.round.fiscal_year.year - 1,
+        assessment__status__in=[status for status in Status if status.is_final],
+        stored_report__isnull=False,
+    )
+    return approved.order_by("-stored_report__pk").first()
 
 
 def last_snapshots(assessment: Assessment, count: int = 2) -> list[Snapshot]:

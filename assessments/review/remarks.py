@@ -29,7 +29,7 @@ def unmet_remarks(assessment: Assessment, facts: Facts) -> tuple[FieldComment, .
 
     What was never handed in has no remarks: then nothing is asked of the database.
     """
-    if assessment.first_submitted_on is None:
+    if not assessment.was_handed_in:
         return ()
     return tuple(
         remark

@@ -6,14 +6,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from assessments.models import Assessment
 from assessments.permissions import may_see_section
-from assessments.queries import assessments_for_review, assessments_visible_to
+from assessments.queries import assessments_for_review, assessments_visible_to, with_stated_totals
 from assessments.terms import Section
 from evalsite.requests import SignedInRequest
 
 
 def seen_assessment(request: SignedInRequest, pk: int) -> Assessment:
     """An assessment of which the person may see at least a part."""
-    return get_object_or_404(assessments_visible_to(request.user), pk=pk)
+    return get_object_or_404(with_stated_totals(assessments_visible_to(request.user)), pk=pk)
 
 
 def whole_assessment(request: SignedInRequest, pk: int) -> Assessment:

@@ -1,6 +1,6 @@
 """The task list of an assessment: every section with its state, what is missing in short, who saved it last."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.timezone import localdate
@@ -73,12 +73,12 @@ class TaskListPage:
 
 def task_list_page(user: User, assessment: Assessment, checkup: CheckUp) -> TaskListPage:
     """A unit's preparer gets the unit's own projects, nothing else."""
-    seen = {project.pk for project in projects_visible_to(user, assessment)}
     drafts = {(draft.section, draft.project_id): draft for draft in section_drafts_of(assessment)}
     sees_all = may_see_section(user, assessment, Section.OVERVIEW)
     own = [state for state in checkup.sections if state.project is None and sees_all]
     tasks = [_task(assessment, checkup.facts, state, drafts) for state in own]
     split = next((at for at, task in enumerate(tasks, 1) if task.section is Section.PROJECTS), 0)
+    seen = None if sees_all else {project.pk for project in projects_visible_to(user, assessment)}
     projects = tuple(_projects(assessment, checkup, drafts, seen))
     every = [*tasks, *(task for project in projects for task in project.tasks)]
     return TaskListPage(
@@ -89,7 +89,7 @@ def task_list_page(user: User, assessment: Assessment, checkup: CheckUp) -> Task
         count=len(every),
         deadline=open_deadline(punctuality_of(assessment, localdate())),
         way=way_of(assessment),
-        remarks=tuple(_remark(assessment, checkup, item) for item in open_comments_for(user, assessment)),
+        remarks=tuple(_remark(assessment, checkup, item) for item in _open_remarks(user, assessment)),
         return_comment=_return_comment(assessment),
         may_edit=may(user, Action.SAVE, assessment).allowed,
         sees_all=sees_all,
@@ -98,7 +98,7 @@ def task_list_page(user: User, assessment: Assessment, checkup: CheckUp) -> Task
     )
 
 
-def _projects(assessment: Assessment, checkup: CheckUp, drafts: Drafts, seen: set[int]) -> list[ProjectTasks]:
+def _projects(assessment: Assessment, checkup: CheckUp, drafts: Drafts, seen: set[int] | None) -> list[ProjectTasks]:
     states: dict[int, list[SectionState]] = {}
     for state in checkup.sections:
         if state.project is not None:
@@ -110,7 +110,7 @@ def _projects(assessment: Assessment, checkup: CheckUp, drafts: Drafts, seen: se
             tasks=tuple(_task(assessment, checkup.facts, state, drafts) for state in states.get(index, ())),
         )
         for index, project in enumerate(checkup.facts.projects)
-        if project.row in seen
+        if seen is None or project.row in seen
     ]
 
 
@@ -129,6 +129,11 @@ def _task(assessment: Assessment, facts: Facts, state: SectionState, drafts: Dra
 def unmet(assessment: Assessment, checkup: CheckUp) -> tuple[RemarkLink, ...]:
     """What still has to be answered or changed before anything can be handed in."""
     return tuple(_remark(assessment, checkup, item) for item in checkup.unmet)
+
+
+def _open_remarks(user: User, assessment: Assessment) -> Iterable[FieldComment]:
+    """What was never handed in has no remarks: then nothing is asked of the database."""
+    return open_comments_for(user, assessment) if assessment.was_handed_in else ()
 
 
 def _remark(assessment: Assessment, checkup: CheckUp, comment: FieldComment) -> RemarkLink:

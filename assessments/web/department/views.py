@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.checkup import CheckUp, check_up
 from assessments.drafting import Refused
+from assessments.models import Assessment
 from assessments.queries import field_comments_for
 from assessments.review.actions import answer_comment as keep_answer
 from assessments.review.actions import explain as keep_explanation
@@ -21,7 +22,7 @@ from assessments.web.department.check_page import (
 )
 from assessments.web.department.task_page import task_list_page
 from assessments.web.forms.comments import AnswerForm, ExplanationForm
-from assessments.web.notices.pages import notice_rows
+from assessments.web.notices.pages import NoticeRow, notice_rows
 from assessments.web.scope import own_address, seen_assessment, whole_assessment
 from evalsite.requests import SignedInRequest
 
@@ -30,8 +31,13 @@ from evalsite.requests import SignedInRequest
 def task_list(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = seen_assessment(request, pk)
     page = task_list_page(request.user, assessment, check_up(assessment))
-    context = {"assessment": assessment, "page": page, "notices": notice_rows(request.user, assessment)}
+    context = {"assessment": assessment, "page": page, "notices": _notices(request, assessment)}
     return render(request, "assessments/department/task_list.html", context)
+
+
+def _notices(request: SignedInRequest, assessment: Assessment) -> Sequence[NoticeRow]:
+    """What was never handed in has no notice: then nothing is asked of the database."""
+    return notice_rows(request.user, assessment) if assessment.was_handed_in else ()
 
 
 @require_safe

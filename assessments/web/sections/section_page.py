@@ -120,7 +120,7 @@ class SectionPage:
     def remarks(self) -> Mapping[str, Sequence[FieldComment]]:
         """Remarks by JSON pointer."""
         placed: dict[str, list[FieldComment]] = defaultdict(list)
-        if self.assessment.first_submitted_on is None:  # nobody has reviewed it yet
+        if not self.assessment.was_handed_in:
             return placed
         for remark in field_comments_for(self.user, self.assessment):
             placed[pointer_of(self.facts, remark.place)].append(remark)

@@ -134,7 +134,7 @@ def test_an_empty_site_says_what_comes_next(db, sign_in, bureau_role, words):
     assert words in sign_in(somebody).get(HOME).content.decode()
 
 
-@pytest.mark.parametrize(("name", "queries"), [("section_reviewer", 9), ("administrator", 9), ("preparer", 7)])
+@pytest.mark.parametrize(("name", "queries"), [("section_reviewer", 9), ("administrator", 9), ("preparer", 6)])
 def test_queries_do_not_grow_with_the_county(world, sign_in, django_assert_num_queries, name, queries):
     client = sign_in(world.people[name])
     client.get(HOME)

@@ -507,5 +507,5 @@ def test_a_long_list_has_pages(notice, world: World, sign_in: SignIn) -> None:
 
 def test_the_form_asks_a_fixed_number_of_questions(approved: World, sign_in: SignIn, django_assert_num_queries) -> None:
     client = sign_in(approved.performance_reviewer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(new(approved))
