@@ -124,8 +124,6 @@ class DraftRows:
 
     @cached_property
     def fund_shares(self) -> list[StatedFundShare]:
-        if not hasattr(self.assessment, "stated_project_totals"):
-            return []  # they stand below totals
         return self._read(Lists.FUND_SHARES, self.assessment.stated_fund_shares.all())
 
     @cached_property

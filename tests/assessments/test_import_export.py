@@ -185,5 +185,5 @@ def test_reading_facts_takes_the_same_queries_for_one_project_and_for_ten(
     for number in (1, 10):
         world.fill(complete_facts(projects=tuple(complete_project(f"项目{index}") for index in range(number))))
         assessment = world.fresh()
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             facts_of(assessment)

@@ -385,7 +385,7 @@ def test_queries_of_the_review_do_not_grow(world, sign_in, django_assert_num_que
         world.fill(complete_facts(projects=tuple(complete_project(f"项目{at}", "3.8") for at in range(count))))
         submitted(world)
         client.get(url("review", world))
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             client.get(url("review", world))
 
 

@@ -295,7 +295,7 @@ def test_a_typed_script_is_shown_as_text(world, sign_in):
 # --- cost -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "queries"), [("task_list", 19), ("check", 18)])
+@pytest.mark.parametrize(("name", "queries"), [("task_list", 20), ("check", 19)])
 def test_queries_do_not_grow_with_the_projects(world, sign_in, django_assert_num_queries, name, queries):
     client = sign_in(world.preparer)
     for count in (3, 30):

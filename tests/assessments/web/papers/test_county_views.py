@@ -198,9 +198,9 @@ def test_a_file_asks_a_fixed_number_of_questions_for_each_department(client, wor
     address = f"/county/{world.round.pk}/documents/{document.key}.xlsx"
     two = queries(client, address)
     add_departments(world, 5)
-    assert queries(client, address) - two == 5 * 12
+    assert queries(client, address) - two == 5 * 10
     world.fill()
     world.bring_to(Action.HAND_OVER)
     draft = queries(client, address)
     world.bring_to(Action.SUBMIT)
-    assert draft - queries(client, address) == 15
+    assert draft - queries(client, address) == 11

@@ -287,4 +287,4 @@ def test_the_page_asks_the_database_the_same_whatever_the_report(world, client, 
     save_section(world.preparer, world.assessment.pk, Section.NARRATIVE, f.Narrative(problems="无"), seen_version=0)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address(row, world.assessment)).status_code == 200
-    assert len(queries) == 14
+    assert len(queries) == 15

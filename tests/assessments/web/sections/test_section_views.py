@@ -123,8 +123,8 @@ def test_reading_and_computing_write_nothing(filled):
 # the first row of every list removed and another added. What is removed is looked through for what hangs on it.
 QUERIES = {
     Section.OVERVIEW: (8, 18, 18, 18),
-    Section.FINANCE: (11, 19, 19, 21),
-    Section.PROJECTS: (8, 15, 15, 39),
+    Section.FINANCE: (12, 20, 20, 22),
+    Section.PROJECTS: (8, 15, 15, 40),
     Section.FUNDING: (8, 17, 17, 18),
     Section.RESULTS: (9, 21, 21, 29),
     Section.GOALS: (10, 23, 23, 39),
