@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.guides import edits_of
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("assessments", "budgets", "evalsite")
 # Names that a framework gives: a command is called Command, the options of a model Meta.
@@ -113,6 +115,8 @@ def measures() -> Iterator[Measure]:
     yield Measure("decisions per line", density, 0.35)
     yield Measure("functions over 50 lines", 100 * sum(each.lines > 50 for each in every) / len(every), 2, "%")
     yield Measure("lines of the longest module", ours[longest], 400, where=longest.relative_to(ROOT).as_posix())
+    files = {edit.path for edit in edits_of("adding-a-field.md")}
+    yield Measure("files of a new text field that is printed", len(files), 6, where="docs/adding-a-field.md")
     yield Measure("lines of tests to lines of code", sum(tests.values()) / sum(ours.values()), 1.2, is_floor=True)
 
 

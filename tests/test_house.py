@@ -9,6 +9,7 @@ KEPT = {
     "class names of two meanings",
     "functions over complexity 10",
     "functions over 50 lines",
+    "files of a new text field that is printed",
 }
 DECIDES = """
 def f(rows):

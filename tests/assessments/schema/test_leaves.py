@@ -1,10 +1,12 @@
 """No field of the form is forgotten: each leaf of the definition stands in every place that a field has."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 
 from assessments.exchange import file_format
 from assessments.exchange.differences import changes_between
@@ -14,8 +16,9 @@ from assessments.schema.facts import DepartmentFacts, Facts
 from assessments.schema.pointers import value_at, word
 from assessments.terms import Section
 from assessments.web.answers.stated_values import answers_of
+from assessments.web.sections.section_page import open_page
 from tests.assessments.schema.leaves import filled, leaves, pattern_of
-from tests.assessments.web.test_labels import shown_fields
+from tests.assessments.web.test_labels import fields_of, shown_fields
 from tests.conftest import ROOT
 from tests.form_fields import form_fields
 
@@ -108,6 +111,20 @@ def test_every_leaf_comes_back_from_its_row(world):
 
     lost = {pattern for pattern in LEAVES if _at(facts, pattern) != _at(read, pattern)}
     assert lost - set(_GIVEN) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("section", Section)
+def test_every_field_of_a_form_stands_on_its_page(world, section):
+    world.fill(replace(FILLED, year=world.round.fiscal_year.year, scheme=None))
+    row = facts_of(world.fresh()).projects[0].row if section.is_per_project else None
+    page = open_page(world.preparer, world.assessment.pk, section, row)
+    client = Client()
+    client.force_login(world.preparer, backend="django.contrib.auth.backends.ModelBackend")
+
+    drawn = set(re.findall(r'\bname="([^"]+)"', client.get(page.url).content.decode()))
+
+    assert {bound.html_name for part in page.form.parts for bound in fields_of(part)} - drawn == set()
 
 
 def test_what_people_meet_changes_only_where_it_is_meant_to():
