@@ -45,9 +45,6 @@ _FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # of the members of the ZIP file: the same 
 _log = logging.getLogger(__name__)
 
 
-# --- what a person does -----------------------------------------------------------------------------------------------
-
-
 @transaction.atomic
 def order_bundle(
     user: User,
@@ -126,9 +123,6 @@ def bundle_file(bundle: Bundle) -> Path | None:
 def _remove_expired() -> None:
     for bundle in Bundle.objects.filter(created_at__lt=timezone.now() - KEPT_FOR):
         remove_bundle(bundle)
-
-
-# --- what the background does -----------------------------------------------------------------------------------------
 
 
 def draw_documents(bundle_id: int, assessment_id: int | None) -> None:

@@ -156,8 +156,6 @@ def _handled_by(step: str, able: frozenset[Role]) -> str:
     return f"“{step}”由{'、'.join(role.label for role in Role if role in able)}办理，您没有办理此事项的权限。"
 
 
-# --- nobody judges what is theirs -------------------------------------------------------------------------------------
-
 PREPARING = (Action.SAVE, Action.HAND_OVER, Action.SUBMIT, NoticeAction.SAVE, NoticeAction.REPLY)
 _PREPARERS = (Role.PREPARER, Role.HEAD, Role.UNIT_PREPARER)
 

@@ -69,9 +69,6 @@ def neighbours_of(assessment: Assessment) -> Neighbours:
 _HAS_TEXT = Exists(NarrativeShingle.objects.filter(assessment=OuterRef("pk")))
 
 
-# --- one department ---------------------------------------------------------------------------------------------------
-
-
 def near_copies_of(assessment: Assessment, said: Narrative, texts: int, least: Decimal) -> list[Copy]:
     """Narratives of the round in which at least `least` percent of this one stand, the nearest first.
 
@@ -117,9 +114,6 @@ def _values_held(rows: QuerySet[NarrativeShingle], **holders: int) -> QuerySet[N
 
 def _texts(keys: Iterable[int]) -> QuerySet[Assessment]:
     return Assessment.objects.filter(pk__in=keys).select_related("department").only("department__name", *NARRATIVE)
-
-
-# --- a whole round ----------------------------------------------------------------------------------------------------
 
 
 def near_pairs(round_: Round, least: Decimal, reviewed: QuerySet[Assessment]) -> list[Pair]:

@@ -28,14 +28,12 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("checks/", public.check_list, name="check_list"),
     path("verify/", verification_views.verify, name="verify"),
-    # --- reports written elsewhere ---
     path("report-checks/", report_checks.report_checks, name="report_checks"),
     path("report-checks/keep/", report_checks.report_keep, name="report_keep"),
     path("report-checks/<int:pk>/", report_checks.kept_report, name="kept_report"),
     path("report-checks/<int:pk>/remove/", report_checks.report_remove, name="report_remove"),
     path("report-checks/<int:pk>/take-over/", take_over_views.choose_draft, name="take_over"),
     path("report-checks/<int:pk>/take-over/<int:assessment_pk>/", take_over_views.confirm, name="take_over_into"),
-    # --- the department ---
     path(_ONE, department.task_list, name="task_list"),
     path(f"{_ONE}check/", department.check, name="check"),
     path(f"{_ONE}copies/", similarity_views.copies, name="copies"),
@@ -62,7 +60,6 @@ urlpatterns = [
     path(f"{_PROJECT}compute/", section_views.project_section_compute, name="project_section_compute"),
     path(f"{_PROJECT}preview/", preview_views.preview, name="project_preview"),
     path(f"{_PROJECT}preview/{_PICTURE}", preview_views.picture, name="project_picture"),
-    # --- the bureau ---
     path("review/", bureau.review_list, name="review_list"),
     path("review/export/", downloads.review_export, name="review_export"),
     path("review/copies/", similarity_views.copies_list, name="copies_list"),

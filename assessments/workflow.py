@@ -207,9 +207,7 @@ def snapshot_content(assessment: Assessment, checkup: CheckUp) -> dict[str, Any]
     }
 
 
-# --- approval: the report is drawn before the lock is taken, and stored under it --------------------------------------
-
-
+# Approval: the report is drawn before the lock is taken, and stored under it.
 def _draw_for_approval(user: User, assessment_id: int) -> tuple[Snapshot, bytes] | None:
     """Draw the report of the newest snapshot; None where the approval will be refused or was done already."""
     assessment = Assessment.objects.select_related("round__fiscal_year", "department").get(pk=assessment_id)
@@ -233,9 +231,6 @@ def _store_report(assessment: Assessment, snapshot: Snapshot, pdf: bytes) -> Sna
 
 def _newest_snapshot(assessment: Assessment) -> Snapshot:
     return assessment.snapshots.order_by("-number")[0]
-
-
-# --- rounds -----------------------------------------------------------------------------------------------------------
 
 
 def refuse_to_open(user: User | None, year: int) -> None:

@@ -37,9 +37,6 @@ def for_administrators(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
     return guarded
 
 
-# --- people -----------------------------------------------------------------------------------------------------------
-
-
 @require_safe
 @for_administrators
 def people(request: SignedInRequest) -> HttpResponse:
@@ -128,9 +125,6 @@ def _person_page(request: SignedInRequest, form: PersonForm, places: Any) -> Htt
 
 def _password_page(request: SignedInRequest, user: User, password: str) -> HttpResponse:
     return render(request, "budgets/initial_password.html", {"person": user, "password": password})
-
-
-# --- departments and sections -----------------------------------------------------------------------------------------
 
 
 @require_safe

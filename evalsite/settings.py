@@ -30,7 +30,6 @@ from evalsite.state import prepare
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# --- options: environment variable, what it takes and its default -----------------------------------------------------
 
 OPTIONS: dict[str, Option] = {
     # One's own machine and tests: answers only to localhost, without HTTPS, with a known key. Never on a server.
@@ -104,7 +103,6 @@ prepare(STATE_DIR)
 tempfile.tempdir = os.environ.setdefault("TMPDIR", str(STATE_DIR / "tmp"))
 FILE_UPLOAD_TEMP_DIR = tempfile.tempdir
 
-# --- application ------------------------------------------------------------------------------------------------------
 
 # Without django.contrib.admin: it would be a second writer beside the workflow, and a second table of rights.
 INSTALLED_APPS = [
@@ -173,7 +171,6 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_THOUSAND_SEPARATOR = False  # it would turn /report/12345/ into /report/12,345/
 
-# --- database ---------------------------------------------------------------------------------------------------------
 
 _address = env("DATABASE_URL") or f"sqlite:///{STATE_DIR / 'db.sqlite3'}"
 DATABASES: dict[str, dict[str, Any]] = {"default": environ.Env.db_url_config(_address)}
@@ -203,7 +200,6 @@ CACHES: dict[str, dict[str, Any]] = {
     },
 }
 
-# --- sign-in ----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -248,7 +244,6 @@ COSTLY_PER_HOUR: dict[str, int] = {  # by evalsite.accounts.rate_limit.CostlyKin
     "upload": env("UPLOADS_PER_HOUR"),
 }
 
-# --- transport and headers --------------------------------------------------------------------------------------------
 
 CSRF_FAILURE_VIEW = "evalsite.errors.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page
@@ -284,7 +279,6 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024  # bytes of a form without its files: 10 MB in a field get an answer
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a project with 120 indicators has some 1,500 fields
 
-# --- static files -----------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = None if DEVELOPMENT else STATE_DIR / "static"  # where collectstatic puts what production serves
@@ -307,7 +301,6 @@ WHITENOISE_AUTOREFRESH = DEBUG
 if DEVELOPMENT:
     WHITENOISE_MAX_AGE = 0
 
-# --- jobs in the background: a queue in the site's own database, worked off by `manage.py run_jobs` -------------------
 
 Q_CLUSTER = {
     "name": "evalsite",
@@ -323,7 +316,6 @@ Q_CLUSTER = {
     "poll": 1,  # seconds
 }
 
-# --- logs -------------------------------------------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,

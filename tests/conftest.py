@@ -106,9 +106,6 @@ def drawn_anew(settings: Any) -> None:
     settings.CACHES = {**settings.CACHES, "drawn": nothing, "pictures": nothing}
 
 
-# --- a real site ------------------------------------------------------------------------------------------------------
-
-
 @dataclass
 class LiveSite:
     """A site in a process of its own, on its own SQLite file, reached as a browser reaches it."""
@@ -241,9 +238,6 @@ def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> Non
         except OSError:
             time.sleep(0.1)
     pytest.fail(f"The site did not start:\n{log.read_text()}")
-
-
-# --- a real browser ---------------------------------------------------------------------------------------------------
 
 
 @dataclass

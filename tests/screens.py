@@ -62,9 +62,6 @@ SCREENS = (
 _PAPERS = "退役军人事务局"  # approved, with a form of every kind that has no transfers
 
 
-# --- the site of the demo county --------------------------------------------------------------------------------------
-
-
 @contextmanager
 def _site(state: Path) -> Iterator[str]:
     """Its address, while it serves."""
@@ -119,9 +116,6 @@ def _papers_by_department(browser: Browser, site: str) -> Mapping[str, str]:
         links = page.locator("th[scope=row] a")
         found = [(link.text_content() or "", link.get_attribute("href") or "") for link in links.all()]
     return {name: href.strip("/").split("/")[-1] for name, href in reversed(found)}
-
-
-# --- pictures ---------------------------------------------------------------------------------------------------------
 
 
 def _take(page: Page, screen: Screen) -> Image.Image:

@@ -171,8 +171,6 @@ def test_the_finders_of_these_tests_find():
     assert [line.split(":")[0] for line in row_writes(bad)] == ["2", "3"]
 
 
-# --- migrations -------------------------------------------------------------------------------------------------------
-
 MIGRATIONS = sorted(
     path.relative_to(ROOT).as_posix() for package in PACKAGES for path in (ROOT / package).glob("**/migrations/0*.py")
 )

@@ -43,9 +43,6 @@ def exceptions() -> tuple[tuple[str, str], ...]:
     return tuple((word.strip("`"), place.strip("`")) for word, place, _ in table)
 
 
-# --- what people read -------------------------------------------------------------------------------------------------
-
-
 def python_texts(source: str) -> Iterator[str]:
     """The string constants of a module but its docstrings and patterns: those read what other people wrote."""
     tree = ast.parse(source)

@@ -96,9 +96,6 @@ def _cancelled(project: Project) -> Project:
     return replace(project, funding=(line,), exempt_reason=EXEMPTION)
 
 
-# --- money (元) -------------------------------------------------------------------------------------------------------
-
-
 def _spent(line: FundingLine, rng: random.Random) -> tuple[FundingLine, ...]:
     """What became of the planned money: one of the ways in which a year goes."""
     planned = line.initial or Decimal(0)
@@ -128,9 +125,6 @@ def _spent(line: FundingLine, rng: random.Random) -> tuple[FundingLine, ...]:
 def _hundreds(yuan: Decimal) -> Decimal:
     """Down to whole hundreds of 元: two decimals in 万元."""
     return (yuan / 100).quantize(Decimal(1), ROUND_DOWN) * 100
-
-
-# --- indicators -------------------------------------------------------------------------------------------------------
 
 
 def _indicator(item: Indicator, luck: Luck, rng: random.Random) -> Indicator:

@@ -107,9 +107,6 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(text, parse_float=Decimal)
 
 
-# --- one department ---------------------------------------------------------------------------------------------------
-
-
 def _plan(entry: dict[str, Any], section: str, year: int, scheme: Scheme) -> Plan:
     projects = tuple(
         _project(row, f"{entry['code']}{year % 100:02}{index:03}", year, scheme)
@@ -204,9 +201,6 @@ def _indicator(
         reason=(reasons or {}).get(match["name"]),
         evidence=(match["evidence"],) if match["evidence"] else (),
     )
-
-
-# --- weights ----------------------------------------------------------------------------------------------------------
 
 
 def weighted(indicators: list[Indicator], scheme: Scheme) -> tuple[Indicator, ...]:

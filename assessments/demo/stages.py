@@ -53,9 +53,6 @@ class Case:
         return Assessment.objects.select_related("round__fiscal_year", "department").get(pk=self.assessment.pk)
 
 
-# --- the department ---------------------------------------------------------------------------------------------------
-
-
 def fill_in(case: Case) -> None:
     drafting.replace_draft(case.assessment.pk, case.facts, case.staff.preparer)
 
@@ -158,9 +155,6 @@ def amend(case: Case) -> None:
         return
 
 
-# --- the bureau -------------------------------------------------------------------------------------------------------
-
-
 def begin_review(case: Case) -> None:
     case.step(case.section_reviewer, Action.BEGIN_REVIEW)
 
@@ -210,8 +204,6 @@ def _first_with_reason(project: Project) -> int | None:
     rows = enumerate(project.indicators)
     return next((at for at, item in rows if item.reason and not item.not_applicable), None)
 
-
-# --- states -----------------------------------------------------------------------------------------------------------
 
 Step = Callable[[Case], None]
 _HANDED_IN: tuple[Step, ...] = (fill_in, hand_over, submit)

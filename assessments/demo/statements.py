@@ -81,9 +81,6 @@ def statement(plan: Plan, setting: Setting, rng: random.Random) -> Facts:
     return with_department_score(with_transfers(_with_money(facts, plan, rng), setting.scheme), setting.scheme)
 
 
-# --- scores -----------------------------------------------------------------------------------------------------------
-
-
 def _scored(indicators: Sequence[Indicator], scheme: Scheme) -> tuple[Indicator, ...]:
     return tuple(item if item.not_applicable else replace(item, score=_score(item, scheme)) for item in indicators)
 
@@ -130,9 +127,6 @@ def _two_places(percent: Decimal | None) -> Decimal | None:
     return None if percent is None else scores.rounded(percent)
 
 
-# --- money (元) -------------------------------------------------------------------------------------------------------
-
-
 def _with_money(facts: Facts, plan: Plan, rng: random.Random) -> Facts:
     """Revenue and expenditure around the projects; staff costs by head."""
     personnel = parse_amount(str(plan.staff * Decimal(rng.randint(780, 960)) / 100))
@@ -168,8 +162,6 @@ def with_budget(facts: Facts, personnel: Decimal, operating: Decimal, carry_over
         ),
     )
 
-
-# --- prose ------------------------------------------------------------------------------------------------------------
 
 _ORGANISATION = (
     "{noun}成立由主要负责人牵头的自评工作小组，财务股室汇总资金数据，业务股室填报完成情况和佐证，经集体研究后报送县财政局。",

@@ -35,13 +35,7 @@ class ExchangeError(ValueError):
             yield f"……另有 {len(self.problems) - most} 处问题未列出。"
 
 
-# --- the format -------------------------------------------------------------------------------------------------------
-
-
 DOCUMENT = Record(f.Facts, (Key("format", Constant(FORMAT), required=True), *record_of(f.Facts).keys))
-
-
-# --- reading ----------------------------------------------------------------------------------------------------------
 
 
 def read(text: str | bytes) -> f.Facts:
@@ -93,9 +87,6 @@ def _money_unit(content: Any) -> MoneyUnit:
     """The unit of the file's money, needed before any amount is read. A wrong one is refused in its turn."""
     stated = content.get("money_unit") if isinstance(content, JsonObject) else None
     return next((unit for unit in MoneyUnit if unit.value == stated), MoneyUnit.WAN)
-
-
-# --- writing ----------------------------------------------------------------------------------------------------------
 
 
 def write(facts: f.Facts) -> dict[str, Any]:

@@ -126,9 +126,6 @@ def adopted(read: f.Facts, now: f.Facts, chosen: Collection[str]) -> f.Facts:
     return merged
 
 
-# --- indicators of the department ----------------------------------------------------------------------------------
-
-
 def _at_home(read: f.Facts, now: f.Facts) -> tuple[f.Facts, dict[str, str]]:
     """The facts read with the department's indicators below the sub-goals that have them in `now`.
 
@@ -163,8 +160,6 @@ def _under(pointer: str, moves: Mapping[str, str]) -> str:
     head = "/".join(pointer.split("/")[: 6 if pointer.startswith("/goals/") else 3])
     return moves[head] + pointer[len(head) :] if head in moves else pointer
 
-
-# --- one walk over both papers ----------------------------------------------------------------------------------------
 
 # Whose paper it is and by which rules it counts does not come from a report; neither do uploaded papers.
 _NOT_TAKEN: frozenset[tuple[Any, str]] = frozenset(

@@ -132,9 +132,6 @@ class _Inspection:
             _check_xml(name, content)
 
 
-# --- the zip ----------------------------------------------------------------------------------------------------------
-
-
 def _check_archive(content: bytes, package: Package) -> None:
     """The zip is one file from its first byte to its last, each entry has a place and a name of its own."""
     end = content.rfind(_END_OF_ZIP) + _LENGTH_OF_END
@@ -154,9 +151,6 @@ def _is_bad(entry: zipfile.ZipInfo) -> bool:
     is_link = stat.S_ISLNK(entry.external_attr >> 16)
     is_outside = name.startswith(("/", "\\")) or ".." in re.split(r"[\\/]", name) or bool(re.match(r"[A-Za-z]:", name))
     return is_link or is_outside or any(ord(character) < ord(" ") for character in name)
-
-
-# --- parts and what they are related to -------------------------------------------------------------------------------
 
 
 def _check_main_type(content_type: str) -> None:
@@ -212,9 +206,6 @@ def _check_compound_file(content: bytes) -> None:
             raise Refusal(sentence)
     if _OLD_EQUATION in content:
         raise Refusal(EMBEDDED)
-
-
-# --- XML --------------------------------------------------------------------------------------------------------------
 
 
 def _is_xml(name: str, content_type: str) -> bool:

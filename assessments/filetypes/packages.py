@@ -74,8 +74,6 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._entries
 
-    # --- parts
-
     def pieces(self, name: str, *, most: int = LARGEST_PART, ratio: int = LARGEST_RATIO) -> Iterator[bytes]:
         """A part's bytes in pieces, never more than `most` and `ratio` times its packed size; none where it is not."""
         entry = self._entries.get(name.lower())
@@ -93,8 +91,6 @@ class Package:
     def read(self, name: str, *, most: int = LARGEST_PART) -> bytes | None:
         """A whole part; None where there is none."""
         return b"".join(self.pieces(name, most=most)) if name in self else None
-
-    # --- relationships
 
     def relationships(self, name: str = "") -> tuple[Relationship, ...]:
         """Those of a part, or of the package itself."""

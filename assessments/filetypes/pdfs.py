@@ -170,9 +170,6 @@ def _check_embedded(entry: Object) -> None:
             raise Refusal(EMBEDDED)
 
 
-# --- streams ----------------------------------------------------------------------------------------------------------
-
-
 def _check_stream(stream: Stream) -> None:
     if _text(stream.get("/Subtype")) == "/Image":
         if _number(stream, "/Width") * _number(stream, "/Height") > MOST_PIXELS:

@@ -65,9 +65,6 @@ def _decode(content: bytes) -> None:
         raise Refusal(BROKEN) from broken
 
 
-# --- PNG (ISO/IEC 15948) ----------------------------------------------------------------------------------------------
-
-
 def _end_of_png(content: bytes) -> int:
     """Where the file ends by its own word; every chunk is whole and the pixels are as many as the header says."""
     pixels, inflate, room = 0, zlib.decompressobj(), 0
@@ -112,9 +109,6 @@ def _inflated(inflate: Any, data: bytes, room: int) -> int:
     except ValueError as broken:
         raise Refusal(BROKEN) from broken
     return count
-
-
-# --- JPEG (ISO/IEC 10918-1, annex B) ----------------------------------------------------------------------------------
 
 
 def _end_of_jpeg(content: bytes) -> int:

@@ -18,8 +18,7 @@ def faults_of_what_was_said(assessment: Assessment, entries: Sequence[LogEntry])
     yield from _faults_of_targets(assessment, entries)
 
 
-# --- remarks, which the log calls by the name of their place ----------------------------------------------------------
-
+# Remarks, which the log calls by the name of their place.
 _ADDED, _GONE = {Deed.COMMENT}, {Deed.WITHDRAW_COMMENT}
 _WORDED = {Deed.COMMENT, Deed.REVISE_COMMENT}
 _CLOSED = {Deed.SETTLE, Deed.FILE_COMMENT}
@@ -50,9 +49,7 @@ def _words(entries: Iterable[LogEntry], deeds: set[Deed]) -> set[tuple[str, str]
     return {(entry.detail.get("label", ""), entry.comment) for entry in entries if entry.action in deeds}
 
 
-# --- explanations and exemptions, by the code of their check ----------------------------------------------------------
-
-
+# Explanations and exemptions, by the code of their check.
 def _faults_of_explanations(assessment: Assessment, entries: Sequence[LogEntry]) -> Iterator[str]:
     """A new explanation takes the place of the old one, so the log may have more of them, never fewer."""
     there = Counter(assessment.explanations.values_list("code", "text"))
@@ -89,9 +86,7 @@ def _is_open_at(time: datetime, entries: Sequence[LogEntry]) -> bool:
     return bool(before) and not Status(before[-1]).is_final
 
 
-# --- targets that were adjusted ---------------------------------------------------------------------------------------
-
-
+# Targets that were adjusted.
 def _faults_of_targets(assessment: Assessment, entries: Sequence[LogEntry]) -> Iterator[str]:
     """The rows of the year's indicators: who adjusts an approved target gives a reason, and the log has both."""
     department, year = assessment.department_id, assessment.round.fiscal_year_id

@@ -33,9 +33,6 @@ class StaleAnswers(Exception):  # noqa: N818 - it is an answer
         super().__init__("整改情况已被他人保存")
 
 
-# --- the bureau -------------------------------------------------------------------------------------------------------
-
-
 @transaction.atomic
 def issue_notice(
     user: User,
@@ -110,9 +107,6 @@ def _issued_before(
     return newest if items == demands else None
 
 
-# --- the department ---------------------------------------------------------------------------------------------------
-
-
 @transaction.atomic
 def save_answers(
     user: User, notice_id: int, answers: Mapping[int, Answer], *, seen_version: int
@@ -156,9 +150,6 @@ def _write(item: RectificationItem, answer: Answer) -> None:
 def _saved_by(notice: RectificationNotice) -> str:
     entry = newest_entry(notice, NoticeAction.SAVE)
     return str(entry.actor) if entry and entry.actor else ""
-
-
-# --- steps ------------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic

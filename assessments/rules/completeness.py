@@ -95,9 +95,6 @@ def _state(
     return SectionState(section=section, project=project, state=state, missing=left)
 
 
-# --- what a section holds ---------------------------------------------------------------------------------------------
-
-
 def _has(value: object) -> bool:
     """Stated: text with a character in it, any number (0 too), any row."""
     if isinstance(value, str):
@@ -114,9 +111,6 @@ def _ask(facts: Facts, holder: str, owner: object, *names: str) -> Iterator[Miss
 
 def _any(owner: object, *names: str) -> bool:
     return any(_has(getattr(owner, name)) for name in names)
-
-
-# --- sections of the department ---------------------------------------------------------------------------------------
 
 
 def _overview(facts: Facts, _: Scheme) -> SectionState:
@@ -225,9 +219,6 @@ _DEPARTMENT_SECTIONS: dict[Section, Callable[[Facts, Scheme], SectionState]] = {
     Section.RECTIFICATION: _rectification,
     Section.ATTACHMENTS: _attachments,
 }
-
-
-# --- sections of a project --------------------------------------------------------------------------------------------
 
 
 def _funding(facts: Facts, scheme: Scheme, index: int) -> SectionState:

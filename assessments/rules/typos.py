@@ -111,9 +111,6 @@ def _is_without_one(longer: str, shorter: str) -> bool:
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)) if longer[at] != ".")
 
 
-# --- the sums of a paper ----------------------------------------------------------------------------------------------
-
-
 def equations(facts: Facts) -> list[Equation]:
     """Every sum that a check holds and of which all figures are stated (domain I01–I06, I10).
 
@@ -127,9 +124,6 @@ def _equation(facts: Facts, found: Sum) -> Equation | None:
     values = {pointer: amount_at(facts, pointer) for pointer in (found.total, *found.parts)}
     stated = {pointer: value for pointer, value in values.items() if value is not None}
     return Equation(found.total, found.parts, stated) if found.parts and len(stated) == len(values) else None
-
-
-# --- candidates -------------------------------------------------------------------------------------------------------
 
 
 def failing(facts: Facts) -> list[Equation]:

@@ -51,9 +51,6 @@ class Definition:
     most_typed: int | None = None  # where a form takes fewer characters than a file may bring
 
 
-# --- declaring --------------------------------------------------------------------------------------------------------
-
-
 def _field(default: Any, definition: Definition) -> Any:
     given = {} if definition.is_required else {"default": default}
     return dataclasses.field(**given, metadata={_DEFINITION: definition})
@@ -142,9 +139,6 @@ def rows(label: str, **more: Any) -> Any:
 def piece(label: str, default: Any = None, **more: Any) -> Any:
     """A piece with fields of its own; without a default it may be missing."""
     return _field(default, Definition(label=label, **more))
-
-
-# --- reading the definitions ------------------------------------------------------------------------------------------
 
 
 @cache

@@ -59,9 +59,6 @@ def _default(field: "Field[Any]") -> Any:
     return field.default if field.default_factory is MISSING else field.default_factory()
 
 
-# --- back -------------------------------------------------------------------------------------------------------------
-
-
 @cache
 def _restore(kind: Any) -> Restore:
     """How a value of this type comes back; worked out once for each type."""

@@ -70,9 +70,6 @@ def locked_response(request: HttpRequest, response: HttpResponse, credentials: A
     return answer
 
 
-# --- an address where many accounts fail ------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class SlowedAddress:
     """An address where so many accounts failed that it takes one attempt in LOGIN_SLOW_SECONDS."""
@@ -110,9 +107,6 @@ def _is_known(account: str, address: str) -> bool:
     since = timezone.now() - KNOWN_FOR
     signed_in = AccessLog.objects.filter(username=account, ip_address=address, attempt_time__gte=since)
     return signed_in.exists() or User.objects.filter(username=account, must_change_password=True).exists()
-
-
-# --- locks of accounts ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

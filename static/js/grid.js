@@ -97,7 +97,7 @@ function removeRow(row) {
   });
 }
 
-/* --- keys: Enter and arrows by row, Tab by cell ---------------------------------------------------------------------- */
+/* keys: Enter and arrows by row, Tab by cell */
 
 function step(field, by) {
   const row = rowOf(field);

@@ -86,8 +86,6 @@ def faults() -> list[str]:
     return []
 
 
-# --- ways to put a row beside those that are there --------------------------------------------------------------------
-
 Way = Callable[[World], object]
 
 
@@ -283,8 +281,6 @@ def test_a_row_that_no_entry_names_is_told(filed: World) -> None:
                 found[kind, number] = [DATA if told.startswith(DATA) else told for told in faults()]
     assert found == expected
 
-
-# --- and what is changed in a row, or gone ----------------------------------------------------------------------------
 
 CHANGED: dict[str, tuple[Way, str]] = {
     "words of a remark": (

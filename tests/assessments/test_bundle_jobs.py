@@ -369,9 +369,6 @@ def test_a_reviewer_who_lost_a_department_gets_neither_it_nor_the_bundle(world, 
     assert list(bundles_of(world.section_reviewer)) == []
 
 
-# --- documents of all departments together ---------------------------------------------------------------------------
-
-
 OF_ALL = ((COUNTY_TABLE, Format.XLSX), (COUNTY_TABLE, Format.DOCX))
 YEAR_TABLE = f"示例县-{YEAR}年度项目支出绩效自评结果汇总表（草稿）"
 

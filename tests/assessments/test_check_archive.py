@@ -77,9 +77,6 @@ def test_a_changed_or_lost_file_is_named(filed: World) -> None:
     assert "附件“满意度调查”的文件不能读取" in refused()[1]
 
 
-# --- against a list kept elsewhere ------------------------------------------------------------------------------------
-
-
 def test_a_log_that_was_cut_short_is_seen_against_the_list(filed: World, tmp_path, capsys) -> None:
     """A chain fits without a last entry that moved no status and left no row: only a list kept elsewhere shows it."""
     demands, due_on = [Demand("台账不全。", "补齐台账。")], timezone.localdate() + timedelta(days=9)

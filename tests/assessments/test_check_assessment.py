@@ -96,9 +96,6 @@ def test_a_number_that_nobody_can_read_is_a_finding(capsys, tmp_path):
     assert [(finding["code"], finding["path"]) for finding in told["findings"]] == [("K67", "/revenue/total")]
 
 
-# --- files that cannot be used ----------------------------------------------------------------------------------------
-
-
 def test_a_missing_file_a_folder_and_an_endless_device(tmp_path):
     assert refusal(tmp_path / "无.json") == f"{tmp_path / '无.json'}：不能读取（文件不存在）。"
     assert refusal(tmp_path) == f"{tmp_path}：不能读取（这是文件夹）。"
@@ -140,9 +137,6 @@ def test_more_than_a_hundred_are_counted(tmp_path):
     lines = refusal(written(tmp_path, BARE | {"attachments": list(range(1000))})).splitlines()
 
     assert (len(lines), lines[-1]) == (102, "……另有 900 处问题未列出。")
-
-
-# --- as a process -----------------------------------------------------------------------------------------------------
 
 
 def process(*arguments):

@@ -61,9 +61,6 @@ def load(**options: object) -> str:
     return output.getvalue()
 
 
-# --- statements, without a database -----------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("seed", range(12))
 def test_every_generated_statement_is_complete_and_free_of_errors(seed):
     for facts in generated(seed, 30):
@@ -152,9 +149,6 @@ def test_the_petition_bureaus_draft_shows_the_two_sums_that_do_not_add_up():
     found = {item.code: item for item in run_checks(Context.of_file(petition_bureau.draft_of_2022()))}
     assert (found["K01"].difference, found["K03"].difference) == (Decimal("43.99"), Decimal("2.00"))
     assert not {"K02", "K04", "K06", "K15", "K16", "K56"} & set(found)
-
-
-# --- in a database ----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

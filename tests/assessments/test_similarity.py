@@ -33,9 +33,6 @@ def stored(assessment: Assessment) -> set[int]:
     return set(NarrativeShingle.objects.filter(assessment=assessment).values_list("value", flat=True))
 
 
-# --- the sample follows the text --------------------------------------------------------------------------------------
-
-
 def test_every_way_of_writing_keeps_the_sample(world):
     world.fill()
     said = complete_facts().narrative
@@ -73,9 +70,6 @@ def test_only_what_changed_is_written(world):
         value: pk for value, pk in kept.items() if value in now
     }
     assert 0 < len(kept.keys() & now.keys()) < len(now)
-
-
-# --- one department ---------------------------------------------------------------------------------------------------
 
 
 def test_the_copy_is_found_and_nothing_else():
@@ -170,9 +164,6 @@ def test_another_department_s_name_is_found_in_the_form_s_own_text(world):
 
     assert "“教育局”" in finding.message
     assert finding.path == "/narrative/organisation"
-
-
-# --- a whole round ----------------------------------------------------------------------------------------------------
 
 
 def pairs(rows, reviewed=None):

@@ -65,9 +65,6 @@ def _pdf(report: Report) -> bytes:
     return render_pdf(report, draft=False)
 
 
-# --- others that draw the same page -----------------------------------------------------------------------------------
-
-
 def _alone() -> Draw:
     """WeasyPrint in this process at its best: fonts and style sheets shared, garbage collected between documents."""
     os.environ |= drawing_environment()
@@ -107,9 +104,6 @@ def _chromium() -> Iterator[Draw]:
         browser.close()
 
 
-# --- what a worker holds ----------------------------------------------------------------------------------------------
-
-
 def _most_held(work: Callable[[], object]) -> float:
     """MB that the drawing process and its children hold at most while the work runs, without mapped files.
 
@@ -137,9 +131,6 @@ def _share(process: object) -> int:
     """KB of a process, its part of what it shares."""
     found = re.search(r"^Pss_Anon: +(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text("ascii"), re.MULTILINE)
     return int(found[1]) if found else 0
-
-
-# --- the benchmark ----------------------------------------------------------------------------------------------------
 
 
 @contextmanager

@@ -31,9 +31,6 @@ def as_person(live_site: LiveSite, new_context, user, **options) -> Page:
     return context.new_page()
 
 
-# --- keyboard and targets ---------------------------------------------------------------------------------------------
-
-
 def test_the_first_key_offers_to_skip_to_the_content(live_site, county, new_context):
     page = as_person(live_site, new_context, county.preparer)
     page.goto("/")
@@ -145,9 +142,6 @@ def test_the_whole_row_of_a_task_is_its_link(live_site, county, new_context):
     expect(page).to_have_url(reverse("assessments:section", args=[county.assessment.pk, Section.FINANCE]))
 
 
-# --- large type, small screens, paper ---------------------------------------------------------------------------------
-
-
 def test_large_type_is_kept_on_the_next_page_and_overflows_nowhere(live_site, county, new_context):
     page = as_person(live_site, new_context, county.preparer, viewport={"width": 390, "height": 800})
     page.goto("/")
@@ -188,9 +182,6 @@ def test_the_printed_report_is_the_report_alone(live_site, county, new_context):
     expect(page.locator(".report-title")).to_be_visible()
     expect(page.locator(".report-head")).to_be_hidden()
     expect(page.locator(".site-header")).to_be_hidden()
-
-
-# --- the way of a submission ------------------------------------------------------------------------------------------
 
 
 def test_the_head_submits_and_prints_the_receipt(live_site, county, new_context):
@@ -266,9 +257,6 @@ def test_without_scripts_a_review_goes_from_the_list_to_the_return(live_site, co
     with live_site.database():
         assert county.fresh().status == Status.RETURNED
         assert FieldComment.objects.get().sent_at is not None
-
-
-# --- lists and pictures -----------------------------------------------------------------------------------------------
 
 
 def test_a_choice_filters_at_once_and_the_export_is_what_is_shown(live_site, county, new_context):

@@ -47,9 +47,6 @@ def account(*places, **fields):
     return said | {"username": "xinren", "full_name": "新人", "phone": "", "bureau_role": ""} | fields
 
 
-# --- who --------------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("person", ["preparer", "head", "section_reviewer", "performance_reviewer", "stranger"])
 def test_for_everybody_but_an_administrator_it_does_not_exist(world, person):
     client = signed_in(world.people[person])
@@ -63,9 +60,6 @@ def test_for_everybody_but_an_administrator_it_does_not_exist(world, person):
         assert client.post(page, account()).status_code in {404, 405}
     assert User.objects.get(pk=world.preparer.pk).password == before
     assert not User.objects.filter(username="xinren").exists()
-
-
-# --- people -----------------------------------------------------------------------------------------------------------
 
 
 def test_an_account_is_made_with_its_roles_and_a_password_that_works_once(world, admin):
@@ -210,9 +204,6 @@ def test_pages_of_people_keep_the_filter(world, admin):
     assert "?q=%E6%9F%90%E4%BA%BA&amp;page=1" in response.content.decode()
 
 
-# --- departments ------------------------------------------------------------------------------------------------------
-
-
 def test_a_department_and_a_unit_are_made(world, admin):
     admin.post(DEPARTMENT_NEW, {"name": "民政局", "code": "103", "self_noun": "我局", "section": world.section.pk})
     department = Department.objects.get(name="民政局")
@@ -266,9 +257,6 @@ def test_a_section_is_made_and_renamed(world, admin):
     assert "已有同名股室。" in refused.content.decode()
 
 
-# --- cost -------------------------------------------------------------------------------------------------------------
-
-
 def test_queries_do_not_grow(world, admin, django_assert_num_queries):
     admin.get(PEOPLE)
     for more in (3, 27):
@@ -282,9 +270,6 @@ def test_queries_do_not_grow(world, admin, django_assert_num_queries):
             admin.get(PEOPLE)
         with django_assert_num_queries(6):
             admin.get(DEPARTMENTS)
-
-
-# --- who is locked out ------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

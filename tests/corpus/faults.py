@@ -65,8 +65,6 @@ def _prose(paper, *, least=20):
     ]
 
 
-# --- how it is put together -------------------------------------------------------------------------------------------
-
 _WHOLE = ("hunan", "sichuan", "hebei", "guangdong", "shaanxi", "zhejiang", "yunnan", "several_units")
 
 
@@ -124,9 +122,6 @@ def undated(paper, story, random):
     (day,), (office,) = paper.places("date"), paper.places("office")
     text = paper.blocks[office].text
     return paper.without(day), [(office, -1, -1, len(text) - len(text.strip()), len(text.strip()))]
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
 
 
 @fault("K53", *_WHOLE, "henan", "shandong", "listed_projects")
@@ -223,9 +218,6 @@ def number_that_nobody_can_read(paper, story, random):
     text = figure.text.replace(",", "").replace(".", "")
     broken = f"{text[:2]},{text[2:3]}.{text[3:]}.{random.randint(10, 99)}"
     return paper.with_figure(figure, broken), [placed(paper, figure, len(broken))]
-
-
-# --- what it claims ---------------------------------------------------------------------------------------------------
 
 
 @fault("K28", "hunan", "sichuan", "henan", "shaanxi", "hebei", full_marks=True)
@@ -327,8 +319,6 @@ def total_stated_anew(paper, story, random):
     said = f"综上，{words}{other}，资金使用总体规范。"
     return _inserted(paper, _prose(paper)[-1] + 1, said, other)
 
-
-# --- forms ------------------------------------------------------------------------------------------------------------
 
 _FORMS = ("ministry_forms", "guideline_forms")
 

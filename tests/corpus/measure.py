@@ -122,9 +122,6 @@ def overlaps(finding, spans):
     return any(start < span[1] and span[0] < end for span in spans if span for start, end in finding.spans)
 
 
-# --- as a table -------------------------------------------------------------------------------------------------------
-
-
 def recall(outcomes) -> tuple[int, int]:
     """Seeded errors that were found, and how many there are."""
     seeded = [one for one in outcomes if one.case.codes]

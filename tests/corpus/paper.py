@@ -113,8 +113,6 @@ class Paper:
     def places(self, role):
         return [at for at, block in enumerate(self.blocks) if block.role == role]
 
-    # --- as a file ----------------------------------------------------------------------------------------------------
-
     def read_from(self, kind):
         """The report as the readers give it back from a file of this kind."""
         match kind:
@@ -204,9 +202,6 @@ def _continues(row, offset):
         if _offset(row, column) == offset:
             return isinstance(cell, tuple) and len(cell) > 2 and cell[2] == "continue"
     return False
-
-
-# --- where words stand in what was read -------------------------------------------------------------------------------
 
 
 def squeezed(text: str) -> tuple[str, list[int]]:

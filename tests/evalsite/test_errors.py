@@ -58,9 +58,6 @@ def test_a_forged_host_gets_a_plain_page(client, db):
     assert (response.status_code, "evil" in response.content.decode()) == (400, False)
 
 
-# --- a stale token ----------------------------------------------------------------------------------------------------
-
-
 @pytest.fixture
 def strict(person):
     client = Client(enforce_csrf_checks=True)

@@ -41,9 +41,6 @@ class Written:
                 pass
 
 
-# --- where they are written -------------------------------------------------------------------------------------------
-
-
 def sources() -> Iterator[Path]:
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
@@ -162,8 +159,6 @@ def _methods(path: Path, name: str) -> set[str]:
     private = name.startswith("_")
     return (private and _usages(path).get(name)) or {"search"}
 
-
-# --- hostile texts ----------------------------------------------------------------------------------------------------
 
 # What people who mean harm paste, or who have bad luck.
 COMMON = (

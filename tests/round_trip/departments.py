@@ -89,9 +89,6 @@ def _blank(indicators: tuple[Indicator, ...], filled: int) -> tuple[Indicator, .
     )
 
 
-# --- one fault each ---------------------------------------------------------------------------------------------------
-
-
 def _spoilt(whole: tuple[Case, ...]) -> Iterator[Case]:
     """Each fault in a department of its own, dealt out in turn."""
     for at, (what, spoil) in enumerate(_FAULTS.items()):

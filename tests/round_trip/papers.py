@@ -82,9 +82,6 @@ def converted(contents: Sequence[bytes], ending: str, wanted: str) -> list[bytes
         return [path.read_bytes() for path in made]
 
 
-# --- which fields a paper shows ---------------------------------------------------------------------------------------
-
-
 def words_of(report: Report) -> str:
     """Every word of a report, cell by cell."""
     return "\n".join(_words(report))

@@ -48,8 +48,6 @@ def typed(fields: Fields) -> Fields:
     return {name: value for name, value in fields.items() if name not in {"seen_version", "csrfmiddlewaretoken"}}
 
 
-# --- one value that cannot be -----------------------------------------------------------------------------------------
-
 NOT_A_NUMBER = "不是数字，请填写 1234.56 这样的数字。"
 MONEY, RATE, COUNT, DAY = (
     ("finance", "expenditure-basic"),
@@ -151,9 +149,6 @@ def test_a_page_with_errors_shows_them_on_top_and_beside_the_field(
         _, is_error, message = page.error_at(name).rpartition("错误：")
         assert (name, bool(is_error), message in page.summary()) == (name, True, True)
     assert typed(page.form_with("seen_version").fields) == typed(fields)
-
-
-# --- very much --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -296,9 +291,6 @@ def assert_chinese(answer: HttpResponse) -> None:
     assert not [word for word in ("ManagementForm", "management", "TOTAL_FORMS", "None", "Error") if word in words]
 
 
-# --- not even text ----------------------------------------------------------------------------------------------------
-
-
 def test_text_in_another_encoding_is_refused_not_guessed(county: County, preparer: Client) -> None:
     address = page_of(county, "narrative")
     version = form_of(preparer, address)["seen_version"][0]
@@ -367,9 +359,6 @@ def test_what_people_say_takes_no_control_characters(county: County, preparer: C
     assert changes_since(before) == set()
 
 
-# --- twice ------------------------------------------------------------------------------------------------------------
-
-
 def test_a_new_row_sent_twice_is_one_row(county: County, preparer: Client) -> None:
     address = page_of(county, "projects")
     fields = form_of(preparer, address) | {"projects-9-name": ["新项目"], "projects-9-row": [""]}
@@ -419,9 +408,6 @@ def test_an_account_a_department_and_a_round_sent_twice_are_one(county: County) 
     preset = Page(administrator.get("/rounds/open/")).form_with("year").fields["preset"]
     again = {"year": "2033", "opens_on": today, "due_on": today, "preset": preset}
     assert administrator.post("/rounds/open/", again).status_code == 422
-
-
-# --- against the version seen (row 18) --------------------------------------------------------------------------------
 
 
 def test_a_stale_save_shows_both_texts_and_loses_neither(county: County, preparer: Client) -> None:

@@ -56,7 +56,6 @@ LONGEST = 2000
 LEFT_BLANK = {"projects-exempt_reason", "name"}  # they let a project off; name a file that comes with the form
 NAMES = {"projects": 200, "sub": 200, "indicators": 500}  # of "…-name", by its table
 
-# --- what a harmless page is made of ----------------------------------------------------------------------------------
 
 ACTIVE = {"iframe", "object", "embed", "base", "math", "video", "source", "audio", "frame", "applet"}
 ADDRESSES = {"href", "src", "action", "formaction", "xlink:href", "data", "poster", "srcset", "cite", "background"}
@@ -91,9 +90,6 @@ def get(client: Client, path: str, **query: str) -> HttpResponse:
     response = client.get(path, query)
     assert (path, response.status_code, faults(response)) == (path, 200, [])
     return response
-
-
-# --- filling in -------------------------------------------------------------------------------------------------------
 
 
 class Typist:
@@ -376,8 +372,6 @@ def test_a_report_written_elsewhere_is_only_text(county: County, preparer: Clien
         get(preparer, preparer.post("/report-checks/keep/", Page(answer).form_with("sealed").fields).url)
     get(preparer, "/report-checks/")
 
-
-# --- spreadsheets -----------------------------------------------------------------------------------------------------
 
 FORMULAS = (
     "=1+1",

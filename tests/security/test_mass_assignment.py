@@ -80,9 +80,6 @@ def preparer(county: County) -> Client:
     return client_of(county.world.preparer)
 
 
-# --- sections ---------------------------------------------------------------------------------------------------------
-
-
 def test_a_section_keeps_nothing_that_it_does_not_show(county: County, preparer: Client) -> None:
     for section, owner, address in sections_of(county):
         form = shown_form(preparer, address)
@@ -136,9 +133,6 @@ def test_an_approved_indicator_cannot_be_passed_off_as_a_new_one(county: County,
         assert "已批复的指标不能删除。" in Page(answer).summary()
 
 
-# --- rows of another department ---------------------------------------------------------------------------------------
-
-
 def neighbours_rows(county: County) -> dict[str, list[int]]:
     """Keys of the other department's rows, by the table of the form that could name them."""
     project, budget = county.other.project, county.other.world.own.budgets.get()
@@ -186,8 +180,6 @@ def rows_next_door(county: County, rows: Rows) -> dict[tuple[str, int], dict[str
         if any(row.get(column) in keys for column, keys in owners.items())
     }
 
-
-# --- steps ------------------------------------------------------------------------------------------------------------
 
 STATUS, LOGGED = "assessments.Assessment.status", "+assessments.LogEntry"
 # What a step writes, and who takes it.
@@ -261,9 +253,6 @@ _THROUGH = (
     Action.PUBLISH,
     Action.REOPEN,
 )
-
-
-# --- what people say --------------------------------------------------------------------------------------------------
 
 
 def test_a_word_is_kept_as_of_who_said_it_and_when(county: County, preparer: Client) -> None:
@@ -432,9 +421,6 @@ def test_what_is_taken_over_from_a_report_is_what_was_ticked(county: County, pre
     answer = preparer.post(address, with_every_column(form) | {"take": ["/revenue/total", "/department/name", "/year"]})
 
     assert (answer.status_code, changes_since(before)) == (302, SAVED | {"budgets.DepartmentBudget.revenue_total"})
-
-
-# --- administration ---------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -56,9 +56,6 @@ def refusals(status: Status, action: Action) -> tuple[str, str]:
     )
 
 
-# --- steps ------------------------------------------------------------------------------------------------------------
-
-
 def test_a_step_is_taken_by_whom_and_when_the_table_says(county_at: County, clients, status: Status) -> None:
     before = all_rows()
     back_by = str(timezone.localdate() + timedelta(days=9))
@@ -84,9 +81,6 @@ def test_a_step_is_taken_by_whom_and_when_the_table_says(county_at: County, clie
             if expected == 422:
                 assert any(words in said(answer) for words in refusals(status, action)), cell
         assert (name, changes_since(before)) == (name, set())
-
-
-# --- sections ---------------------------------------------------------------------------------------------------------
 
 
 def sections_of(county: County) -> list[tuple[Section, str, str]]:
@@ -125,8 +119,6 @@ def test_a_section_is_saved_by_whom_and_when_the_table_says(county_at: County, c
                 assert not sees(name, owner) or answer.json()["message"] in refusals(status, Action.SAVE), cell
         assert (name, changes_since(before)) == (name, set())
 
-
-# --- what else one can do to an assessment ----------------------------------------------------------------------------
 
 EDITABLE = {Status.DRAFT, Status.RETURNED}
 

@@ -144,9 +144,6 @@ def test_exemptions(county: County, name: str, place: str) -> None:
             assert f"{CONFLICT}“豁免校验”，请由财政局其他绩效股审核人、系统管理员办理。" in said(answer)
 
 
-# --- who has left, and who came back to the bureau --------------------------------------------------------------------
-
-
 def moved(user: User, bureau_role: str) -> User:
     user.memberships.all().delete()
     user.bureau_role = bureau_role
@@ -176,9 +173,6 @@ def test_who_came_after_it_was_handed_in_and_left_again_may(world: World) -> Non
     assessment = world.fresh()
     assessment.status = Status.APPROVED
     assert may(user, Action.REOPEN, assessment).allowed
-
-
-# --- what one reads ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", BUREAU)

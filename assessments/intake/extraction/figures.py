@@ -222,9 +222,6 @@ def _places(groups: list[Group]) -> dict[str, tuple[Span, ...]]:
     return places
 
 
-# --- the list of figures ----------------------------------------------------------------------------------------------
-
-
 def _figures(
     page: Compact, found: tuple[Mention, ...], groups: list[Group], unit: MoneyUnit, others: Mapping[int, int]
 ) -> Iterator[Figure]:

@@ -101,9 +101,6 @@ def _unasked(groups: Iterable[Group]) -> Iterator[str]:
     return (pointer for pointer, count in lacking.items() if count == papers[pointer.rpartition("/")[0]])
 
 
-# --- which row is which -----------------------------------------------------------------------------------------------
-
-
 def _names(stated: Iterable[Stated], row: re.Pattern[str]) -> dict[str, str]:
     """Rows by their pointers, with what they are called; "" where they have no name."""
     names: dict[str, str] = {}
@@ -210,9 +207,6 @@ def _without_second_funding(group: Group, before: Iterable[Group]) -> tuple[Grou
     money = [item for item in rest if item.pointer == f"{holder}/name" or item.pointer.startswith(f"{holder}/total/")]
     alone = [replace(item, pointer=f"/projects/0{item.pointer.removeprefix(holder)}") for item in (*money, *lines)]
     return replace(group, stated=rest), [Group("other funding", alone, frozenset({"K07"}), group.withheld)]
-
-
-# --- two values for one fact ------------------------------------------------------------------------------------------
 
 
 def restated_fields(groups: Iterable[Group], facts: Facts) -> Iterator[RestatedField]:

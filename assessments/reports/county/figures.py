@@ -116,9 +116,6 @@ def _counted_project(project: Project, scheme: Scheme) -> CountedProject:
     )
 
 
-# --- projects ---------------------------------------------------------------------------------------------------------
-
-
 def projects_of(departments: Iterable[CountedDepartment]) -> tuple[CountedProject, ...]:
     return tuple(project for department in departments for project in department.projects)
 
@@ -197,9 +194,6 @@ def survey_of(county: County) -> Survey:
         projects=projects,
         totals=project_totals(projects, county.scheme),
     )
-
-
-# --- departments ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

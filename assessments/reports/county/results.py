@@ -46,9 +46,6 @@ _RATES = (
 _LOWEST_RATES = "60%以下"
 
 
-# --- money ------------------------------------------------------------------------------------------------------------
-
-
 def department_spending(survey: Survey, exhibits: Exhibits) -> Parts:
     total, number_of = spending(survey.approved), len(survey.approved)
     text = (
@@ -137,9 +134,6 @@ def _bucket(executed: Decimal | None) -> str:
     if executed is None:
         return MISSING
     return next((name for bound, name in _RATES if executed >= bound), _LOWEST_RATES)
-
-
-# --- results ----------------------------------------------------------------------------------------------------------
 
 
 def department_results(survey: Survey, exhibits: Exhibits) -> Parts:

@@ -84,8 +84,6 @@ def compared(title: str, rows: Iterable[tuple[str, str, Decimal, Decimal]]) -> C
     return Chart(title, tuple(bars))
 
 
-# --- on paper ---------------------------------------------------------------------------------------------------------
-
 TYPE = 14  # drawing units of a character: 9.7 pt where the picture is 156 mm wide
 _LONGEST_LABEL = 12  # full-width characters: "50%（含）至100%（不含）"
 LABELS = _LONGEST_LABEL * TYPE

@@ -216,8 +216,6 @@ class _LayoutReader:
             return None
         return self._rows(where, part, grid) if "row" in part else self._columns(where, part, grid)
 
-    # --- rows of captions and fields ---
-
     def _rows(self, where: str, part: dict[str, Any], grid: int) -> RowsPart:
         self._keys(where, part, {"row", "optional"})
         lines = []
@@ -260,8 +258,6 @@ class _LayoutReader:
         if field and field != BLANK and field not in known:
             self.say(f"{where}.field", f"“{field}”不是本表可用的内容（可用：{'、'.join(sorted(known))}、{BLANK}）")
         return field
-
-    # --- lists ---
 
     def _columns(self, where: str, part: dict[str, Any], grid: int) -> ListPart | None:
         self._keys(where, part, {"list", "columns", "side", "heading"})

@@ -114,8 +114,6 @@ class _Setting(Generic[Subject]):
         if bands:
             yield Table(widths=self.widths, bands=tuple(bands))
 
-    # --- rows of captions and fields ---
-
     def _rows(self, part: RowsPart) -> Iterator[RowBand]:
         set_lines = [(line, [self._slot(slot) for slot in line.slots]) for line in part.lines]
         kept = [
@@ -131,8 +129,6 @@ class _Setting(Generic[Subject]):
         if slot.caption and cell.text:
             cell = Cell(text=f"{slot.caption}：{cell.text}", look=Look.CENTRE)
         return replace(cell, columns=slot.span, rows=slot.rows)
-
-    # --- lists ---
 
     def _has_entries(self, part: ListPart) -> bool:
         return any(group.entries or (part.heading and group.about) for group in self.groups[part.name])
@@ -190,8 +186,6 @@ class _Setting(Generic[Subject]):
             rows = shared.get((column.field, row), 1)
             if rows:
                 yield replace(_cell(entry, column), columns=column.span, rows=rows)
-
-    # --- how long the texts are ---
 
     def _is_too_long(self) -> bool:
         return any(

@@ -73,9 +73,6 @@ def review_opinion(source: Source) -> Report:
     )
 
 
-# --- what was handed in -----------------------------------------------------------------------------------------------
-
-
 def _basics(reviewed: Submission) -> Iterator[Paragraph | Table]:
     facts, scheme = reviewed.facts, reviewed.scheme
     said = f"部门整体支出自评总分{points(figures.department_score(facts, scheme))}分"
@@ -95,9 +92,6 @@ def _basics(reviewed: Submission) -> Iterator[Paragraph | Table]:
             for kind, budget, spent, rate in rows
         ),
     )
-
-
-# --- what became of it ------------------------------------------------------------------------------------------------
 
 
 def _conclusion(record: ReviewRecord) -> Iterator[str]:
@@ -124,9 +118,6 @@ def _verdict(record: ReviewRecord) -> str:
         case Action.PASS_SECTION_REVIEW:
             return f"{on}初审通过，待终审。"
     return f"{on}起对重新报送的材料进行审核，尚未作出结论。"
-
-
-# --- what was said ----------------------------------------------------------------------------------------------------
 
 
 def _words(record: ReviewRecord) -> Iterator[NumberedSection]:

@@ -65,9 +65,6 @@ def _drawn(owner: Object, stream: Object) -> Iterator[bytes]:
             yield from _drawn(form, form)
 
 
-# --- portions of a document become one file ---------------------------------------------------------------------------
-
-
 def joined(portions: Sequence[bytes]) -> bytes:
     """One file of all the pages, tags and bookmarks of these PDF/A-3a files. All else is the first one's: title, data.
 

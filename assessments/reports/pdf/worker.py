@@ -189,9 +189,6 @@ def _from_the_top(anchors: dict[str, Any]) -> list[str]:
     return sorted(anchors, key=lambda name: anchors[name][1])
 
 
-# --- the child: one document ------------------------------------------------------------------------------------------
-
-
 def _limit(seconds: int, memory: int) -> None:
     """Bound processor time, and memory beyond what the parent has handed down; end with the parent."""
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
@@ -224,9 +221,6 @@ def _work(studio: Studio, connection: socket.socket) -> None:
     code, said = _answer(studio, job)
     connection.sendall(said)
     os._exit(code)
-
-
-# --- the parent -------------------------------------------------------------------------------------------------------
 
 
 class Office:

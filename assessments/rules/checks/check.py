@@ -166,9 +166,6 @@ def check(  # noqa: PLR0913 - all that is known of a check is said at it
     )
 
 
-# --- numbers in findings ----------------------------------------------------------------------------------------------
-
-
 def money(context: Context, yuan: Decimal) -> Decimal:
     """An amount in the facts' unit, exact, with at least two decimals: 43.99, 2.00, 0.0234."""
     amount = in_unit(yuan, context.facts.money_unit)
@@ -192,9 +189,6 @@ def short(number: Decimal) -> Decimal:
 def text(number: Decimal) -> str:
     """The same as messages write it."""
     return plain_text(short(number))
-
-
-# --- the two comparisons that most checks are -------------------------------------------------------------------------
 
 
 def unequal_money(

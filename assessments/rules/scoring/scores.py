@@ -46,9 +46,6 @@ def rounded(points: Decimal | Fraction) -> Decimal:
     return Decimal(cents if points >= 0 else -cents).scaleb(-2)
 
 
-# --- indicators -------------------------------------------------------------------------------------------------------
-
-
 def indicator_score(indicator: Indicator, scheme: Scheme) -> Decimal | None:
     """Points of one indicator by the year's rule; None for what only a person can judge.
 
@@ -172,9 +169,6 @@ def score_range(indicator: Indicator) -> ScoreRange | None:
     )
 
 
-# --- execution --------------------------------------------------------------------------------------------------------
-
-
 def execution_score(rate: Decimal | None, weight: Decimal | None, scheme: Scheme) -> Decimal | None:
     """Points of the budget execution rate (percent): weight × rate, at most the weight; or by bands (domain §2.3)."""
     if rate is None or weight is None:
@@ -200,9 +194,6 @@ def cap(rate: Decimal | None, scheme: Scheme) -> Decimal | None:
     """The highest total that an execution rate (percent) allows; None = no limit (domain §1.3, item 8)."""
     limits = [limit for below, limit in scheme.caps if rate is not None and rate < below]
     return min(limits) if limits else None
-
-
-# --- totals -----------------------------------------------------------------------------------------------------------
 
 
 def project_score(project: Project, scheme: Scheme) -> Decimal | None:

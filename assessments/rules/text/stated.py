@@ -47,9 +47,6 @@ class StatedNumber:
         return MoneyUnit(self.unit) if self.unit in set(MoneyUnit) else MoneyUnit.WAN
 
 
-# --- sums -------------------------------------------------------------------------------------------------------------
-
-
 class SumKind(Enum):
     LISTED = "listed behind its total"
     CLOSED = "closed by its total"
@@ -107,9 +104,6 @@ class StatedColumn:
     kind: ColumnKind
     parts: tuple[CellNumber, ...]
     total: CellNumber
-
-
-# --- rates ------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,9 +175,6 @@ class CompletionRate:
     target: Decimal
     actual: Decimal
     span: Span
-
-
-# --- the same thing, said again ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,9 +253,6 @@ class ReportFigures:
     restated_fields: tuple[RestatedField, ...] = ()
     restated_counts: tuple[RestatedCount, ...] = ()
     unreadable: tuple[Span, ...] = ()
-
-
-# --- whether a list adds up -------------------------------------------------------------------------------------------
 
 
 def holds(total: Measured, parts: Sequence[Measured]) -> bool:

@@ -35,9 +35,6 @@ from evalsite.accounts.models import User
 PAIRS_PER_PAGE = 50
 
 
-# --- two narratives ---------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class CopyMark:
     """A piece of a text. A copied one has a number; its first part has an anchor and the way to the other side's."""
@@ -145,9 +142,6 @@ def _column(
             marks.append(CopyMark(piece.text, piece.number, *anchors))
         parts.append(NarrativePart(word(f"/narrative/{name}"), tuple(marks)))
     return NarrativeColumn(title, tuple(parts))
-
-
-# --- the round's list -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,6 @@ class _Together:
         return found
 
 
-# --- issue ------------------------------------------------------------------------------------------------------------
-
-
 class NoticeForm(forms.Form):
     """What stands around the items."""
 
@@ -165,9 +162,6 @@ def _as_typed(data: QueryDict, index: int, *, is_new: bool) -> DemandForm:
     return DemandForm(prefix=prefix, number=index + 1, initial=initial)
 
 
-# --- answer -----------------------------------------------------------------------------------------------------------
-
-
 class ItemAnswerForm(forms.Form):
     """What the department says to one item. Blanks are allowed until the reply is sent."""
 
@@ -215,9 +209,6 @@ class AnswersForm(_Together):
         """The version before the person's eyes; -1, which never was, where the request does not say."""
         text = str(self.data.get("seen_version", "")) if self.data else ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
-# --- the list ---------------------------------------------------------------------------------------------------------
 
 
 class NoticeFilter(django_filters.FilterSet):

@@ -71,9 +71,6 @@ def notice_rows(user: User, assessment: Assessment) -> tuple[NoticeRow, ...]:
     return tuple(notice_row(notice, today, for_bureau=for_bureau) for notice in notices_of(user, assessment))
 
 
-# --- one notice -------------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class NoticeButton:
     action: NoticeAction
@@ -187,9 +184,6 @@ def notice_confirmation(user: User, notice: RectificationNotice, action: NoticeA
     )
 
 
-# --- issue and answer -------------------------------------------------------------------------------------------------
-
-
 def suggested_notice(assessment: Assessment, today: date) -> IssueForm:
     """The form with items to choose from, of what was handed in last."""
     snapshots = last_snapshots(assessment, 1)
@@ -242,9 +236,6 @@ def answer_rows(
 def _other(theirs: Mapping[int, Answer], typed: Mapping[int, Answer], position: int) -> Answer | None:
     saved = theirs.get(position)
     return saved if saved is not None and saved != typed.get(position) else None
-
-
-# --- the list ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

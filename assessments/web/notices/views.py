@@ -49,9 +49,6 @@ def notice(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/notice.html", {"page": notice_page(request.user, seen), "history": history})
 
 
-# --- issue ------------------------------------------------------------------------------------------------------------
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose and word the items, look at the paper, issue it. Nothing is kept before that."""
@@ -91,9 +88,6 @@ def _issue(request: SignedInRequest, assessment: Assessment, form: IssueForm) ->
     return redirect("assessments:notice", issued.pk)
 
 
-# --- answer -----------------------------------------------------------------------------------------------------------
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_answers(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write the answers; whatever stands against a save, what was typed stays on the page."""
@@ -129,9 +123,6 @@ def _answering(
     }
     status = 409 if stale else 422 if form.complaints else 200
     return render(request, "assessments/department/notice_answers.html", context, status=status)
-
-
-# --- steps ------------------------------------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

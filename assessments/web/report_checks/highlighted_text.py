@@ -61,9 +61,6 @@ def marked_blocks(document: ReportText, marks: Iterable[Mark], anchors: Iterable
     return tuple(part.block([next(lines) for _ in part.spans]) for part in layout)
 
 
-# --- where text stands --------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class _Part:
     """What becomes one block: its ranges of text in their order, and for a table its cells in the same order."""
@@ -100,9 +97,6 @@ def _prose(text: str, start: int, end: int) -> Iterator[_Part]:
     spans = [(start + at, start + at + len(line)) for at, line in lines_of(text[start:end]) if line.strip()]
     for first in range(0, len(spans), LINES_OF_A_BLOCK):
         yield _Part(spans[first : first + LINES_OF_A_BLOCK], [])
-
-
-# --- what stands on it --------------------------------------------------------------------------------------------
 
 
 def _lines(text: str, ranges: list[Span], marks: list[Mark], anchors: list[tuple[int, str]]) -> Iterator[Line]:

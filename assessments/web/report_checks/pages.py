@@ -96,8 +96,6 @@ class ReportCheckPage:
         stated = {start for spans in self.result.places.values() for start, _ in spans}
         return ((start, anchor_at(start)) for start in sorted(figures | stated))
 
-    # --- figures --------------------------------------------------------------------------------------------------
-
     @cached_property
     def figure_groups(self) -> tuple[FigureGroup, ...]:
         """Named figures by the section of the form that they belong to, at most MOST_NAMED of them."""

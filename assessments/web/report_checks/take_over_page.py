@@ -82,8 +82,6 @@ class TakeOverPage:
         """Only who may fill in the whole paper takes anything over into it."""
         return may_edit_section(self.user, self.assessment, Section.OVERVIEW)
 
-    # --- whose report, and of which year --------------------------------------------------------------------------
-
     @property
     def report_year(self) -> int | None:
         year = self.result.facts.year
@@ -107,8 +105,6 @@ class TakeOverPage:
     def proposal(self) -> Facts | None:
         units = frozenset(unit.name for unit in self.assessment.department.units.all())
         return proposed(self.result.facts, self.report_year, self.round_year, units)
-
-    # --- what is offered ------------------------------------------------------------------------------------------
 
     @cached_property
     def offers(self) -> tuple[Offer, ...]:
@@ -190,8 +186,6 @@ class TakeOverPage:
         is_project = offer.is_row and offer.pointer.startswith("/projects/") and offer.pointer.count("/") == 2
         return self.is_last_year and is_project
 
-    # --- where it was read ----------------------------------------------------------------------------------------
-
     def _spans(self, offer: Offer) -> tuple[Span, ...]:
         places = self.result.places
         for pointer in self._origins(offer):
@@ -215,9 +209,6 @@ class TakeOverPage:
             yield f"{holder}/target"
         if offer.is_row:
             yield from (f"{offer.source}/{name}" for name in _NAME_FIELDS)
-
-
-# --- versions ---------------------------------------------------------------------------------------------------------
 
 
 def _versions(assessment: Assessment) -> tuple[str, ...]:

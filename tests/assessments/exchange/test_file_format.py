@@ -31,9 +31,6 @@ def places(changes):
     return [pointer for pointer, _ in problems(changes)]
 
 
-# --- both ways --------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("path", [SOUND, PETITION])
 def test_a_file_comes_out_as_it_went_in(path):
     text = path.read_text()
@@ -100,9 +97,6 @@ def test_chinese_stays_readable():
     assert "交通运输局" in dumps(paper())
 
 
-# --- numbers ----------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(("unit", "yuan"), [("元", "285.87"), ("万元", "2858700"), ("亿元", "28587000000")])
 def test_money_is_kept_in_yuan(unit, yuan):
     assert paper({"/money_unit": unit, "/revenue/total": "285.87"}).revenue.total == D(yuan)
@@ -160,9 +154,6 @@ def test_a_new_row_is_written_plainly():
     assert write(facts)["revenue"]["lines"] == [{"fund": "other", "label": "其他收入", "amount": "1.2345"}]
 
 
-# --- the scheme -------------------------------------------------------------------------------------------------------
-
-
 def test_a_banded_scheme_has_the_bands_of_its_notice():
     facts = paper({"/scheme/execution_method": "banded"})
 
@@ -197,8 +188,6 @@ def test_a_scheme_is_no_place_for_a_doubtful_number(pointer, value):
 def test_the_parts_of_a_grade_have_their_own_places():
     assert places({"/scheme/grades/0": [1, "九十"]}) == ["/scheme/grades/0/0", "/scheme/grades/0/1"]
 
-
-# --- refusals ---------------------------------------------------------------------------------------------------------
 
 REFUSED = [
     ("/format", "performance-self-assessment/2", "应为 performance-self-assessment/1"),

@@ -123,9 +123,6 @@ def test_what_is_the_same_or_locked_cannot_be_confirmed():
     assert confirmed(found, {offer.source for offer in found}) == ()
 
 
-# --- which year -------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("year", [YEAR, None])
 def test_a_report_of_this_year_brings_everything(year):
     given_units = proposed(WHOLE, year, YEAR, {"信访服务中心"})
@@ -146,8 +143,6 @@ def test_a_unit_that_nobody_knows_is_left_out():
     read = replace(NOTHING, projects=(complete_project(unit="信访服务中心"), complete_project("乙", unit="别处")))
     assert [project.unit for project in proposed(read, YEAR, YEAR, {"信访服务中心"}).projects] == ["信访服务中心", None]
 
-
-# --- any choice -------------------------------------------------------------------------------------------------------
 
 DRAFT = replace(
     complete_facts(projects=(replace(complete_project(amount="50"), row=3),)), score=Decimal(80), grade=None, units=()

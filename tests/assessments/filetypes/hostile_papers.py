@@ -205,7 +205,7 @@ _RAW_PIXELS = zlib.compress(bytes(41 * 30))
 
 # fmt: off
 HOSTILE = [
-    # --- macros and controls
+
     ("macros by relationship", ".docx", lambda: related(docx(), f"{_OFFICE_2007}vbaProject", "vbaProject.bin", parts={"word/vbaProject.bin": compound_file("VBA")}, outside=False), MACRO),
     ("macros under another name", ".docx", lambda: related(docx(), f"{_OFFICE_2007}vbaProject", "fonts.bin", parts={"word/fonts.bin": b"x"}, outside=False), MACRO),
     ("macros that nothing leads to", ".docx", lambda: changed(docx(), {"custom/vbaProject.bin": b"x"}), MACRO),
@@ -219,7 +219,7 @@ HOSTILE = [
     ("a control", ".docx", lambda: related(docx(), "control", "activeX/activeX1.xml", parts={"word/activeX/activeX1.xml": "<a/>"}, outside=False), ACTIVE_X),
     ("a control by its type", ".xlsx", lambda: typed(xlsx(), "xl/x.bin", "application/vnd.ms-office.activeX"), ACTIVE_X),
     ("an add-in from the web", ".docx", lambda: related(docx(), "http://schemas.microsoft.com/office/2011/relationships/webextensiontaskpanes", "t.xml", "_rels/.rels", parts={"t.xml": "<a/>"}, outside=False), "文件含有网络加载项"),
-    # --- what is fetched from elsewhere
+
     ("a template from the web", ".docx", lambda: related(docx(), "attachedTemplate", "http://example.com/t.dotm", "word/_rels/settings.xml.rels"), OUTSIDE),
     ("a template from a share", ".docx", lambda: related(docx(), "attachedTemplate", "file://10.0.0.1/t.dotm", "word/_rels/settings.xml.rels"), OUTSIDE),
     ("a template from a share with backslashes", ".docx", lambda: related(docx(), "attachedTemplate", r"\\10.0.0.1\s\t.dotm", "word/_rels/settings.xml.rels"), OUTSIDE),
@@ -235,14 +235,14 @@ HOSTILE = [
     ("a query of the web", ".xlsx", lambda: changed(xlsx(), {"xl/connections.xml": '<connections xmlns="a"><connection><webPr url="http://example.com"/></connection></connections>'}), "文件含有外部数据连接"),
     ("a formula that asks the web", ".xlsx", lambda: formula("WEBSERVICE(&quot;http://example.com&quot;)"), "文件含有外部数据连接"),
     ("a text from a share", ".docx", lambda: field(r'INCLUDETEXT "\\\\10.0.0.1\\s\\a.docx"'), OUTSIDE),
-    # --- commands
+
     ("a command in a field", ".docx", lambda: field(r'DDEAUTO c:\\windows\\system32\\cmd.exe "/k calc"'), DDE),
     ("a command in pieces", ".docx", lambda: field(' dde excel "a"', pieces=7), DDE),
     ("a command in a simple field", ".docx", lambda: in_body('<w:fldSimple w:instr="DDE excel a b"/>'), DDE),
     ("a command in a formula", ".xlsx", lambda: formula(_CELL), DDE),
     ("a command among sums", ".xlsx", lambda: formula(f"1+{_CELL}"), DDE),
     ("a command as a link", ".xlsx", lambda: changed(xlsx(), {"xl/externalLinks/externalLink1.xml": '<externalLink xmlns="a"><ddeLink ddeService="cmd"/></externalLink>'}), DDE),
-    # --- files in files
+
     ("a program inside", ".docx", lambda: changed(docx(), {"word/embeddings/oleObject1.bin": compound_file("\x01Ole10Native", more=_PE)}), EMBEDDED),
     ("a program as a picture", ".docx", lambda: changed(docx(), {"word/media/image1.png": _PE}), EMBEDDED),
     ("a script by its name", ".xlsx", lambda: changed(xlsx(), {"xl/media/run.vbs": "x"}), EMBEDDED),
@@ -251,7 +251,7 @@ HOSTILE = [
     ("packages in packages", ".docx", lambda: _nested(3), EMBEDDED),
     ("a picture with a script", ".docx", lambda: changed(docx(), {"word/media/i.svg": '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'}), "文件含有脚本"),
     ("a huge picture inside", ".docx", lambda: changed(docx(), {"word/media/i.png": png_of(100_000, 100_000, _RAW_PIXELS)}), PICTURE_LARGE),
-    # --- XML
+
     ("a billion laughs", ".docx", lambda: _main(_LAUGHS.encode()), DOCUMENT_TYPE),
     ("an external document type", ".docx", lambda: changed(docx(), {"customXml/item9.xml": _OUTER.format("UTF-8")}), DOCUMENT_TYPE),
     ("the same in UTF-16", ".docx", lambda: _main(_OUTER.format("UTF-16").encode("utf-16")), DOCUMENT_TYPE),
@@ -260,7 +260,7 @@ HOSTILE = [
     ("entities in the relationships", ".docx", lambda: changed(docx(), {DOCUMENT_RELS: _LAUGHS}), DOCUMENT_TYPE),
     ("entities in the list of types", ".docx", lambda: changed(docx(), {"[Content_Types].xml": _LAUGHS}), DOCUMENT_TYPE),
     ("a main part that is no XML", ".docx", lambda: _main(b"<w:document><w:body>"), BROKEN),
-    # --- the zip
+
     ("a flat bomb", ".docx", lambda: changed(docx(), {"word/media/a.xml": b" " * 125_000_000}), BOMB),
     ("a bomb below the size of a part", ".docx", lambda: changed(docx(), {"word/media/a.xml": b" " * 20_000_000}), BOMB),
     ("many parts that come to a bomb", ".docx", lambda: changed(docx(), {f"word/media/{number}.bmp": bytes(45_000_000) for number in range(7)}), BOMB),
@@ -279,7 +279,7 @@ HOSTILE = [
     ("two zips one behind the other", ".docx", lambda: docx() + docx(), FOREIGN),
     ("half of a file", ".xlsx", lambda: xlsx()[: len(xlsx()) // 2], BROKEN),
     ("without relationships", ".docx", lambda: packed((name, part) for name, part in unpacked(docx()).items() if name != "_rels/.rels"), BROKEN),
-    # --- other kinds under these names
+
     ("a password", ".docx", lambda: compound_file("EncryptionInfo", "EncryptedPackage"), ENCRYPTED),
     ("an old document", ".docx", lambda: compound_file("WordDocument"), "这是旧版 Office 文件"),
     ("an old workbook with macros", ".xlsx", lambda: compound_file("Workbook", "_VBA_PROJECT_CUR"), "这是旧版 Office 文件"),
@@ -293,7 +293,7 @@ HOSTILE = [
     ("a drawing with a script", ".png", lambda: b'<svg xmlns="http://www.w3.org/2000/svg">' + _SCRIPT + b"</svg>", "扩展名是 .png"),
     ("a program", ".pdf", lambda: _PE, "扩展名是 .pdf"),
     ("formulas as a workbook", ".xlsx", lambda: b"=cmd|'/c calc'!A0,1\r\n", "扩展名是 .xlsx"),
-    # --- PDF
+
     ("a script behind the mark", ".pdf", lambda: b"%PDF-1.7\n" + _SCRIPT, PDF_BROKEN),
     ("only the mark", ".pdf", lambda: b"%PDF-", PDF_BROKEN),
     ("a page before the PDF", ".pdf", lambda: _PAGE + pdf(), FOREIGN),
@@ -329,7 +329,7 @@ HOSTILE = [
     ("a bomb on a page", ".pdf", _stream_bomb, "PDF 文件解压后过大"),
     ("a bomb packed twice", ".pdf", _twice_packed, "PDF 文件解压后过大"),
     ("a huge picture on a page", ".pdf", lambda: _pdf_picture(100_000, 100_000), "PDF 文件中的图片尺寸过大"),
-    # --- pictures
+
     ("a picture of 100,000 × 100,000", ".png", lambda: png_of(100_000, 100_000, _RAW_PIXELS), PICTURE_LARGE),
     ("the same as a JPEG", ".jpg", lambda: resized_jpeg(60_000, 60_000), PICTURE_LARGE),
     ("a very long picture", ".png", lambda: png_of(1, 1_000_000, _RAW_PIXELS), PICTURE_LARGE),

@@ -17,8 +17,6 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 DOCUMENT_RELS, WORKBOOK_RELS = "word/_rels/document.xml.rels", "xl/_rels/workbook.xml.rels"
 
-# --- packages ---------------------------------------------------------------------------------------------------------
-
 
 @cache
 def docx() -> bytes:
@@ -114,9 +112,6 @@ def compound_file(*streams: str, more: bytes = b"") -> bytes:
     return OLE + b"".join(stream.encode("utf-16-le").ljust(64, b"\0") + bytes(64) for stream in streams) + more
 
 
-# --- PDF --------------------------------------------------------------------------------------------------------------
-
-
 def pdf(change=lambda document: None, *, pages: int = 1, **saving) -> bytes:
     """A PDF of blank pages; `change` puts something into it."""
     document = Pdf.new()
@@ -161,8 +156,6 @@ def by_hand(*objects: bytes) -> bytes:
 
 
 PAGES = b"<</Type/Pages/Kids[3 0 R]/Count 1>>", b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"
-
-# --- pictures ---------------------------------------------------------------------------------------------------------
 
 
 def picture(form: str, mode: str = "RGB", size=(40, 30), **saving) -> bytes:

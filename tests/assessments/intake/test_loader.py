@@ -167,9 +167,6 @@ def test_a_zip_that_lies_about_its_size_is_read_no_further_than_the_limit(monkey
     assert "已损坏" in refusal(bytes(content), "a.docx")
 
 
-# --- through the child ------------------------------------------------------------------------------------------------
-
-
 def test_what_the_child_answers_is_what_was_checked_here():
     report = check_report(docx_of(WRONG), "a.docx")
 

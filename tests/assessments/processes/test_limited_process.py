@@ -74,8 +74,6 @@ def test_a_program_that_is_not_there():
         limited_process.run(["/nowhere/pdftoppm"], b"", seconds=1, memory=MEMORY)
 
 
-# --- tasks of our own -------------------------------------------------------------------------------------------------
-
 BOUNDS = limited_process.Bounds(seconds=5, memory=MEMORY)
 
 

@@ -86,9 +86,6 @@ def all_dictionaries(objects):
     return [entry for item in objects for entry in dictionaries(item)]
 
 
-# --- 6.1: the file ----------------------------------------------------------------------------------------------------
-
-
 def test_header_trailer_and_identifier(filed):
     """6.1.2, 6.1.3: header with four bytes above 127, an identifier, no encryption, nothing behind the end."""
     first, second = filed.data.split(b"\n")[:2]
@@ -113,9 +110,6 @@ def test_limits_of_numbers_and_names(objects):
     assert len(objects) < 8_388_607
     for entry in (entry for item in objects for entry in dictionaries(item)):
         assert all(len(str(key).encode()) <= 127 for key in entry)
-
-
-# --- 6.2: what is drawn -----------------------------------------------------------------------------------------------
 
 
 def test_one_output_intent_with_its_profile(catalog):
@@ -172,16 +166,10 @@ def test_every_glyph_exists(filed):
     assert all(0 not in numbers for numbers in filed.glyphs().values())
 
 
-# --- 6.3 to 6.6: nothing that moves -----------------------------------------------------------------------------------
-
-
 def test_no_annotation_action_form_or_script(catalog, filed):
     assert not {"/AcroForm", "/AA", "/OpenAction", "/Requirements", "/NeedsRendering", "/OCProperties"} & set(catalog)
     assert not {"/JavaScript", "/AlternatePresentations"} & set(catalog["/Names"])
     assert [page for page in filed.reader.pages if {"/Annots", "/AA", "/PresSteps"} & set(page)] == []
-
-
-# --- 6.6.2: metadata --------------------------------------------------------------------------------------------------
 
 
 def test_metadata_say_what_it_is_and_agree_with_the_information(catalog, filed):
@@ -198,9 +186,6 @@ def test_metadata_say_what_it_is_and_agree_with_the_information(catalog, filed):
     assert root.findtext(".//dc:creator/rdf:Seq/rdf:li", namespaces=XMP) == information.author
     assert root.findtext(".//xmp:CreateDate", namespaces=XMP) == "2023-04-25"
     assert information["/CreationDate"] == "D:20230425"
-
-
-# --- 6.7: structure ---------------------------------------------------------------------------------------------------
 
 
 def test_it_is_tagged_from_the_document_down(catalog):
@@ -225,9 +210,6 @@ def test_all_that_is_drawn_is_marked_as_content_or_as_artifact(filed):
         assert depth == 0
 
 
-# --- 6.8: the data inside ---------------------------------------------------------------------------------------------
-
-
 def test_the_data_are_enclosed_as_their_source(catalog, filed):
     files = {file.get_object()["/UF"]: file.get_object() for file in catalog["/AF"]}
     assert list(files) == ["exchange.json"]
@@ -240,9 +222,6 @@ def test_the_data_are_enclosed_as_their_source(catalog, filed):
     assert content["/Params"]["/Size"] == len(content.get_data())
     assert json.loads(content.get_data()) == json.loads(DATA.text)
     assert filed.reader.attachments["exchange.json"] == [DATA.text.encode()]
-
-
-# --- number, code, picture --------------------------------------------------------------------------------------------
 
 
 def test_number_and_code_stand_above_the_first_page_alone(filed, final):

@@ -91,9 +91,6 @@ def test_words_from_right_to_left_stand_among_the_others():
     assert sorted(dense("".join(words_of(report)))) == sorted(dense(said))
 
 
-# --- fonts ------------------------------------------------------------------------------------------------------------
-
-
 def test_without_the_report_s_own_fonts_the_next_best_are_taken(settings, tmp_path):
     settings.FONT_DIR = tmp_path
     report = department_form(Source(facts=SAMPLE, scheme=SCHEME_2020_10))
@@ -109,9 +106,6 @@ def test_without_any_font_a_final_document_is_refused(settings, tmp_path, monkey
     report = department_form(Source(facts=SAMPLE, scheme=SCHEME_2020_10))
     with pytest.raises(PdfError, match=r"服务器上没有能显示“.”（U\+[0-9A-F]{4}）.*等\d+个字符的字体，无法生成正式文件"):
         render_pdf(report, draft=False)
-
-
-# --- a full disk ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db

@@ -88,8 +88,6 @@ def test_a_draft_without_them_has_no_note(draft):
     assert "〓" not in draft.text
 
 
-# --- official faces ---------------------------------------------------------------------------------------------------
-
 OFFICIAL = {"Fang-Regular": "FangSong_GB2312", "Song-Bold": "FZXiaoBiaoSong-B05S", "Kai-Regular": "KaiTi_GB2312"}
 
 

@@ -96,9 +96,6 @@ def test_the_site_states_the_same_numbers_on_its_page_and_in_every_file(world, c
     assert numbers(excel_texts(Excel(xlsx))) == numbers(forms)
 
 
-# --- any facts --------------------------------------------------------------------------------------------------------
-
-
 def decimals_of(facts, *names) -> set[Decimal]:
     """Every figure that stands anywhere in the facts under one of the names."""
     found: set[Decimal] = set()

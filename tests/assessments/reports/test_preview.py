@@ -65,9 +65,6 @@ def test_without_transfers_of_the_department_a_project_has_one_form():
     assert {len(previewed(source, Section.RESULTS, place).sheets) for place in range(len(NAMES))} == {1}
 
 
-# --- pages ------------------------------------------------------------------------------------------------------------
-
-
 def marks(report) -> list[str]:
     return [page.mark for page in pages_of(render_pdf(report, draft=True))]
 
@@ -118,9 +115,6 @@ def test_the_text_opens_where_the_section_stands(section, heading):
 def test_papers_are_named_at_the_end():
     pages = pages_of(render_pdf(previewed(SOURCE, Section.ATTACHMENTS), draft=True))
     assert preview._first(pages, Section.ATTACHMENTS) == len(pages)
-
-
-# --- turns ------------------------------------------------------------------------------------------------------------
 
 
 def test_no_more_are_drawn_at_a_time_than_may_be(settings, tmp_path):

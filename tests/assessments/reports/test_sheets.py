@@ -251,9 +251,6 @@ def test_widths_of_columns_fill_the_page_and_have_a_class_each():
     ]
 
 
-# --- transfer payments ------------------------------------------------------------------------------------------------
-
-
 def transfers_of(facts):
     return transfer_sheets(facts, SCHEME_2020_10, layout_of("transfer", {}))
 

@@ -60,9 +60,6 @@ def said_in_log(notice: RectificationNotice) -> list[tuple[str, str, str]]:
     return [(entry.action, str(entry.actor), entry.comment) for entry in entries]
 
 
-# --- issue ------------------------------------------------------------------------------------------------------------
-
-
 def test_a_notice_has_a_number_items_and_an_entry_in_the_log(approved: World, settings) -> None:
     settings.NOTICE_PREFIX = "示财绩"
 
@@ -192,8 +189,6 @@ def test_who_prepared_or_answered_neither_issues_nor_judges(approved: World, not
             take_notice_step(clerk, notice.pk, action, "意见")
 
 
-# --- who does what ----------------------------------------------------------------------------------------------------
-
 STEPS_OF: dict[NoticeState, dict[str, set[NoticeAction]]] = {
     NoticeState.ISSUED: {"preparer": {A.SAVE}, "head": {A.SAVE, A.REPLY}},
     NoticeState.RETURNED: {"preparer": {A.SAVE}, "head": {A.SAVE, A.REPLY}},
@@ -239,9 +234,6 @@ def test_a_reopened_assessment_keeps_its_notices_and_they_go_on(world: World) ->
         issue(world, DEMANDS[:1])
 
 
-# --- answers ----------------------------------------------------------------------------------------------------------
-
-
 def test_answers_are_saved_in_part_and_counted(approved: World, notice: RectificationNotice) -> None:
     saved = save_answers(approved.preparer, notice.pk, {2: ANSWER}, seen_version=0)
 
@@ -284,9 +276,6 @@ def test_an_item_that_there_is_not_is_not_made(approved: World, notice: Rectific
 def test_an_answer_without_end_is_refused(approved: World, notice: RectificationNotice) -> None:
     with pytest.raises(Refused, match="每段文字最多 2000 字。"):
         save_answers(approved.preparer, notice.pk, {1: replace(ANSWER, evidence="字" * 2001)}, seen_version=0)
-
-
-# --- steps ------------------------------------------------------------------------------------------------------------
 
 
 def test_the_whole_way(approved: World, notice: RectificationNotice) -> None:

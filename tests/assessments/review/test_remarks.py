@@ -44,9 +44,6 @@ def step(world: World, who: str, action: Action, decisions: dict[int, str] | Non
     take_step(world.people[who], world.assessment.pk, action, "说明", decisions=decisions or {})
 
 
-# --- passing, returning, approving ------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("decision", [None, "send", "settle", "file", "nonsense"])
 def test_a_pass_says_of_every_unsent_remark_what_becomes_of_it(reviewed: World, decision: str | None) -> None:
     comment = remark(reviewed)
@@ -105,9 +102,6 @@ def test_a_return_sends_all_but_what_is_dropped(reviewed: World) -> None:
     (sent,) = FieldComment.objects.all()
     assert (sent.pk, sent.sent_at is not None, sent.returned_text) == (second.pk, True, "2858700")
     assert logged(reviewed, "withdraw_comment") == [("withdraw_comment", "先前的")]
-
-
-# --- handing in again -------------------------------------------------------------------------------------------------
 
 
 SILENCE = "还有 1 条审核意见没有答复，也没有修改相应内容"
@@ -189,9 +183,6 @@ def test_a_remark_of_before_this_rule_is_met_by_an_answer_alone(reviewed: World)
     assert check_up(reviewed.fresh()).unmet == (FieldComment.objects.get(),)
     answer_comment(reviewed.preparer, comment.pk, "已核对。")
     assert check_up(reviewed.fresh()).unmet == ()
-
-
-# --- a successor on the same desk -------------------------------------------------------------------------------------
 
 
 @pytest.fixture

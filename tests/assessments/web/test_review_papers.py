@@ -66,9 +66,6 @@ def remark(world: World, text: str):
     return comment_on_field(world.section_reviewer, world.assessment.pk, place, "实际完成值", text)
 
 
-# --- at which stage ---------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("steps", "opinion", "folder", "said"),
     [
@@ -123,9 +120,6 @@ def test_whoever_reads_the_assessment_has_them_and_nobody_else(world, sign_in):
             assert (key, name, answer.status_code) == (key, name, status)
 
 
-# --- what never leaves in them ----------------------------------------------------------------------------------------
-
-
 def other_s_review(world: World) -> None:
     """The department next door goes through everything that a paper tells of: none of its words belong in ours."""
     pk = world.other_assessment.pk
@@ -174,9 +168,6 @@ def test_private_notes_and_other_departments_are_in_none_of_them(world, sign_in)
                 said = text_of(sign_in(world.people[reader]).get(f"{root(world)}{key}.{ending}").content, ending)
                 assert "请附台账" in said
                 assert [word for word in ("内部看法", "邻局", "教育局") if word in said] == []
-
-
-# --- what they cost ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("rounds", [1, 3])

@@ -77,9 +77,6 @@ def test_another_browser_does_not_help(attempt):
     assert answers == [REFUSED] * 4 + [LOCKED] * 2
 
 
-# --- an address where many names fail ---------------------------------------------------------------------------------
-
-
 def invent_names(attempt, most, address=HERE):
     return [attempt(f"invented{number}", address=address) for number in range(most)]
 
@@ -155,9 +152,6 @@ def test_an_initial_password_is_never_slowed(attempt, settings, person):
     assert attempt(secret=give_initial_password(person)) == OK
 
 
-# --- letter case, and width -------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("spelling", ["xfj.tb", "XFJ.TB", "Xfj.Tb", "ｘｆｊ.ｔｂ", "ＸＦＪ．ＴＢ"])
 def test_every_spelling_is_one_account(attempt, password, spelling):
     User.objects.create_user("XFJ.tb", password, full_name="填报人乙")
@@ -165,9 +159,6 @@ def test_every_spelling_is_one_account(attempt, password, spelling):
     assert attempt(spelling, "right") == OK
     assert [attempt(name) for name in ("xfj.tb", "XFJ.TB", spelling, "xfj.Tb", "XFJ.tb")] == [REFUSED] * 4 + [LOCKED]
     assert attempt(spelling, "right") == LOCKED
-
-
-# --- who is locked, and how it ends -----------------------------------------------------------------------------------
 
 
 def lock(attempt, *names, address=HERE):
@@ -227,9 +218,6 @@ def test_the_log_names_account_and_address(attempt, person, monkeypatch):
         ("account locked", "p01", HERE),
         ("sign-in failed", None, HERE),  # a password is typed into the wrong box sooner or later
     ]
-
-
-# --- addresses --------------------------------------------------------------------------------------------------------
 
 
 def test_an_invented_forwarding_header_is_not_believed(attempt):

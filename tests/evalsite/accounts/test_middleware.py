@@ -124,9 +124,6 @@ def test_a_script_learns_of_the_end_and_nothing_is_redirected(signed_in, headers
     assert response.json()["login"] == "/login/?next=%2F&expired=1"
 
 
-# --- typed text survives ----------------------------------------------------------------------------------------------
-
-
 def test_a_form_sent_too_late_waits_behind_the_login(signed_in, person, password):
     let_pass(signed_in, idle=IDLE)
 
@@ -172,9 +169,6 @@ def test_a_stranger_cannot_make_the_site_keep_anything(client, db):
     assert dict(client.session) == {}
 
 
-# --- coming back ------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("following", "target"),
     [
@@ -195,8 +189,6 @@ def test_the_login_page_says_that_the_session_ran_out(client, db):
     assert "登录已超时" in client.get("/login/?expired=1").content.decode()
     assert "登录已超时" not in client.get("/login/").content.decode()
 
-
-# --- initial passwords ------------------------------------------------------------------------------------------------
 
 OPEN_BEFORE_CHANGE = {"/password/", "/logout/", "/session/", "/login/"}
 

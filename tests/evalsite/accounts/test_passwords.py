@@ -103,9 +103,6 @@ def test_the_table_has_sixty_passwords():
     assert len(GOOD) + sum(map(len, BAD.values())) >= 60
 
 
-# --- the page ---------------------------------------------------------------------------------------------------------
-
-
 def test_each_rule_is_told_once():
     assert password_validators_help_texts() == [
         "密码不少于 12 个字符。",

@@ -69,9 +69,6 @@ def test_the_sentence_names_the_minute_at_which_it_goes_on(person):
     assert 590 < reached.value.seconds <= 600
 
 
-# --- requests ---------------------------------------------------------------------------------------------------------
-
-
 @costly(CostlyKind.DOCUMENT)
 def drawing(_request):
     for _ in range(3):

@@ -66,8 +66,6 @@ def _change(
         )
 
 
-# --- sums behind their parts ------------------------------------------------------------------------------------------
-
 _TOTAL = re.compile(r"合计|共计|总计|总额|预算(?:数|金额|安排)?$|总")
 _JOINED = re.compile(r"[，、；和及与]|以及")
 _FULL_STOP = re.compile(r"[。；]")

@@ -111,9 +111,6 @@ def _execution(page: Compact, columns: dict[str, Mention], rate: Mention | None,
     return group
 
 
-# --- rates ------------------------------------------------------------------------------------------------------------
-
-
 # Rates of money under their other names: how much of the plan has arrived, and how much has been spent.
 _OF_MONEY = (
     r"^(?:[\u4e00-\u9fff]{0,12}(?:资金|金|款|补贴|补助|经费|预算|支出|投资|指标)"

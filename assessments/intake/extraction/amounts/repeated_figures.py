@@ -31,8 +31,6 @@ def restated_amounts(
             rows.append(node)
 
 
-# --- what one document grants -----------------------------------------------------------------------------------------
-
 _DOCUMENT = re.compile(r"(?P<office>[\u4e00-\u9fff]{1,8})[（\[【](?P<year>20\d{2})[）\]】]第?(?P<number>\d{1,4})号")
 _BEFORE_OFFICE = "据按照由以和及与达的"
 _OFFICE = 3  # characters that tell whose document it is

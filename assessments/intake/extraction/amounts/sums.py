@@ -186,9 +186,6 @@ def _exceeds(page: Compact, node: Node, parts: Sequence[Node]) -> bool:
     return is_one_list and not re.search("[；。\n]", words) and not any(map(_COMPARED.search, (words, *between)))
 
 
-# --- shares -----------------------------------------------------------------------------------------------------------
-
-
 def stated_shares(page: Compact, forest: Sequence[list[Node]], found: Sequence[Mention]) -> Iterator[StatedShare]:
     """As in "A万元，占B的C%", with the totals that stand near."""
     shares = _shares_by_amount(page, found)
@@ -264,8 +261,6 @@ def excellent_rates(groups: Sequence[Group]) -> Iterator[ExcellentRate]:
         )
 
 
-# --- adjusted budgets and scores -------------------------------------------------------------------------------------
-
 _ADDED = re.compile(r"(?:追加|调增|增加)(?:了|预算|安排|资金|项目支出|指标)*(?:为|共)?$")
 _TAKEN = re.compile(r"(?:调减|核减|压减|收回|减少)(?:了|预算|安排|资金|项目支出|指标)*(?:为|共)?$")
 _SCORED = re.compile(r"执行|产出|效益|效果|满意|投入|过程|履职|管理|成本|决策")
@@ -303,9 +298,6 @@ def stated_scores(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iter
             continue
         listed = tuple(one.stated(page) for one in parts)
         yield StatedSum(kind=SumKind.LISTED, total=total.stated(page), parts=listed, readings=())
-
-
-# --- one fact, two values ---------------------------------------------------------------------------------------------
 
 
 def restated_totals(page: Compact, forest: Sequence[list[Node]], others: Mapping[int, int]) -> Iterator[RestatedTotal]:

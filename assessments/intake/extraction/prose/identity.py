@@ -181,9 +181,6 @@ def _staff(page: Compact) -> Iterator[Stated]:
             yield Stated(f"/department/{name}", int(digits), page.span(start, end), words, digits, unit)
 
 
-# --- days -------------------------------------------------------------------------------------------------------------
-
-
 def days(plain: str) -> Iterator[tuple[int, int, date]]:
     """Every day in the text, in digits or in words."""
     for match in _DAY.finditer(plain):
@@ -266,9 +263,6 @@ def _last_lines(plain: str) -> Iterator[tuple[int, str]]:
 
 _LAST_LINES, _BEFORE_ANNEX = 40, 8
 _ANNEX = re.compile(r"附(?:件|表|录)\d*(?:[：:.]|$)")
-
-
-# --- score and grade --------------------------------------------------------------------------------------------------
 
 
 _NEAR_SCORE = 200  # characters, for the points of its parts may stand in brackets between score and grade

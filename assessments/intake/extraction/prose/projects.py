@@ -105,9 +105,6 @@ def _counts_projects(page: Compact, mention: Mention) -> bool:
     return _COUNTED.search(mention.label) is not None or (behind is not None and before is not None)
 
 
-# --- by fund ----------------------------------------------------------------------------------------------------------
-
-
 def _shares(page: Compact, passage: _Passage) -> Iterator[Group]:
     heads = list(_FUND_PROJECTS.finditer(passage.text))
     parts: list[tuple[re.Match[str], list[Stated]]] = []
@@ -154,8 +151,6 @@ def _share(page: Compact, passage: _Passage, low: int, high: int, pointer: str) 
     if share:
         yield stated_number(page, f"{pointer}/share", share)
 
-
-# --- by grade ---------------------------------------------------------------------------------------------------------
 
 _GRADE = r"[“\"‘「]?(?P<grade>优秀|良好|中等|较差|优|良|(?<![其之当年集目])中|(?<![误偏相逆])差)[”\"’」]?"
 _GRADE_COUNT = re.compile(
@@ -224,8 +219,6 @@ def _transfer_count(page: Compact, passage: _Passage, before: int) -> Iterator[S
         if "转移支付" in mention.label and mention.unit in {"个", "项"}:
             yield stated_number(page, "/transfers/count", mention, int(mention.value or 0))
 
-
-# --- by how far goals were reached ------------------------------------------------------------------------------------
 
 _MANY = r"(?:的)?(?:预算|支出)?(?:项目)?(?:共计|共有|共|有|为|，|：){0,6}+(?P<count>\d{1,5})(?:个|项)"
 _BUCKETS = {

@@ -153,8 +153,6 @@ class _FormTable:
             )
         return True
 
-    # --- rows
-
     def _read_rows(self) -> int:
         """Rows below the head, until one that sums up. Gives that row."""
         count, head = 0, self._grid.row_words(self._head.row)
@@ -329,8 +327,6 @@ class _FormTable:
         actual = self._joined(row, "actual")
         if actual is not None:
             yield from stated_band(replace(actual, pointer=f"{pointer}/actual"))
-
-    # --- the last line
 
     def _rows_of_own_above(self) -> range:
         """Above the project's name a total or grade is the last line of the form before, cut off by a page break."""

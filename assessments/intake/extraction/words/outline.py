@@ -86,8 +86,6 @@ def parts(lines: Sequence[Line]) -> Iterator[Part]:
         yield Part(line, tuple(lines[at + 1 : end]))
 
 
-# --- narrative --------------------------------------------------------------------------------------------------------
-
 _NARRATIVE = (
     ("problems", re.compile(r"存在的?(?:主要)?(?:问题|不足)|问题(?:及|和|与)?(?:原因|不足)|主要问题|不足之处")),
     ("target_quality_overall", re.compile(r"(?:整体|部门).{0,10}目标.{0,6}(?:设定|设置|编制)?质量")),
@@ -143,8 +141,6 @@ def _own_words(document: ReportText, part: Part) -> Span:
 def _passage(document: ReportText, pointer: str, start: int, end: int) -> Stated:
     return Stated(pointer, document.text[start:end], (start, end), (start, end))
 
-
-# --- goals ------------------------------------------------------------------------------------------------------------
 
 _OVERALL = re.compile(r"总体(?:绩效)?目标|年度(?:总体|整体)?(?:绩效)?目标|整体绩效目标")
 _ITEM = re.compile(

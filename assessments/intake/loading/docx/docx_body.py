@@ -102,8 +102,6 @@ class Story:
         if self._footnotes:
             yield "文件带有脚注或尾注：注文未校核。"
 
-    # --- elements
-
     def start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, local = name.rpartition("|")
         self._path.append(local)
@@ -221,8 +219,6 @@ class Story:
     def characters(self, text: str) -> None:
         if self._takes_text and self._dropped_from is None:
             self._put(text)
-
-    # --- what they come to
 
     @property
     def _paragraph(self) -> _Paragraph | None:

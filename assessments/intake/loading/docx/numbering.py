@@ -187,9 +187,6 @@ def before(label: str, text: str) -> str:
     return f"{label} {text.lstrip()}" if glued else label + text.lstrip()
 
 
-# --- the parts that define it -----------------------------------------------------------------------------------------
-
-
 class DefinitionReader:
     """Takes the elements of numbering.xml and styles.xml, by their local names, into a Numbering."""
 

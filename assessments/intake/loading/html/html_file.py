@@ -88,8 +88,6 @@ class _Page(HTMLParser):
         self._break()
         return self._root
 
-    # --- tags
-
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attributes}
         if self._dropped:
@@ -186,8 +184,6 @@ class _Page(HTMLParser):
                 return
             if open_tag == "table":
                 return
-
-    # --- words
 
     def handle_data(self, data: str) -> None:
         if self._in_title:

@@ -63,9 +63,6 @@ def _shown(pages: list[int]) -> str:
     return "、".join(str(page) for page in pages[:10]) + ("等" if len(pages) > 10 else "")
 
 
-# --- the edges of pages -----------------------------------------------------------------------------------------------
-
-
 def _outermost(lines: list[PrintedLine]) -> dict[int, tuple[int, int]]:
     """For each page the first and the last line, by their places in the list."""
     edges: dict[int, tuple[int, int]] = {}
@@ -110,9 +107,6 @@ def _without_running_heads(lines: list[PrintedLine]) -> Iterator[PrintedLine]:
 
 def _bare(text: str) -> str:
     return re.sub(r"[\d\s]+", "", text)
-
-
-# --- in the order of the text -----------------------------------------------------------------------------------------
 
 
 _Placed = PageTable | Picture | EmptyPage

@@ -205,9 +205,6 @@ def _is_broken_number(text: str, line: list[Word], before: Word, right: float) -
     return text[-1:] in "0123456789.," and line[0].text[:1] in "0123456789.,%" and right - before.box[2] < room
 
 
-# --- over page breaks -------------------------------------------------------------------------------------------------
-
-
 def joined_tables(tables: Iterable[PageTable], lines: Sequence[PrintedLine]) -> list[PageTable]:
     """Tables that go on from one page to the next made one, without the heads that the next page repeats."""
     joined: list[PageTable] = []

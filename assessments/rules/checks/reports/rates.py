@@ -116,9 +116,6 @@ def _wrong(said: str, basis: str, left: Decimal, right: Decimal | None, spans: t
     )
 
 
-# --- shares -----------------------------------------------------------------------------------------------------------
-
-
 def _wrong_share(share: StatedShare) -> Problem:
     total = share.total
     right = (share.part.value / total.value * 100).quantize(_TWO_PLACES) if total.value else None
@@ -147,9 +144,6 @@ def _wrong_excellent(excellent: ExcellentRate) -> Problem:
         right=right,
         difference=abs(excellent.rate.value - computed).quantize(_TWO_PLACES),
     )
-
-
-# --- changes and what was done ----------------------------------------------------------------------------------------
 
 
 def _is_change_of(stated: StatedChange, amount: StatedNumber) -> bool:

@@ -99,9 +99,6 @@ def _other_grant(granted: GrantedAmount) -> Problem:
     return _told(message, first, again, unit, Severity.WARNING)
 
 
-# --- fields of the form -----------------------------------------------------------------------------------------------
-
-
 def _fields(report: ReportFigures) -> Iterator[Problem]:
     """The first other value of each field."""
     told: set[str] = set()

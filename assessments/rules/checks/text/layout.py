@@ -118,8 +118,6 @@ def _is_list(rows: Sequence[OutlineHeading], at: int) -> bool:
     return any(abs(row.line[0] - heading.line[1]) <= 1 or abs(heading.line[0] - row.line[1]) <= 1 for row in near)
 
 
-# --- references -------------------------------------------------------------------------------------------------------
-
 _TABLE_BELOW = re.compile("(?:详见|见|如)下表(?:所示)?(?!述)|详情?如下表")
 _ELSEWHERE = re.compile(
     "(?:详见|参见|见)(?:本报告)?(附件|附表|附后|后附)[0-9一二三四五六七八九十]*|(?:详见|参见)(《[^》\n]{2,40}表》)"
@@ -177,8 +175,6 @@ def _reads_as_prose(line: str) -> bool:
     return _SENTENCE_MARK.search(line) is not None or _NUMBERED.match(line) is not None
 
 
-# --- amounts ----------------------------------------------------------------------------------------------------------
-
 _ZERO = re.compile(r"(?<![0-9.,])0(\.0+)?(?=\s*(?:万元|元))")
 _AMOUNT = re.compile(r"(?<![0-9.,])([1-9][0-9,]*(?:\.[0-9]+)?)\s*(万元|亿元|元)")
 
@@ -209,8 +205,6 @@ def amounts(context: TextContext) -> Iterator[Problem]:
             message = f"同一数字 {number} 既写“{'”又写“'.join(found)}”，请核对是否写错单位。"
             yield Problem(message=message, path=None, spans=spans)
 
-
-# --- signature --------------------------------------------------------------------------------------------------------
 
 _DAY = (
     r"(?:20[0-9]{2}|二[〇○零Ｏ0][一二][〇○零一二三四五六七八九Ｏ0])\s*+[年./-]\s*+[0-9一二三四五六七八九十]{1,3}\s*+[月./-]"

@@ -95,9 +95,6 @@ def test_a_thousand_projects_fit_their_pages_without_an_empty_one():
         assert max(word.right for word in page.body) < page.width - 36
 
 
-# --- the command ------------------------------------------------------------------------------------------------------
-
-
 def export(path, year=YEAR):
     call_command("export_county", "--year", str(year), "--output", str(path))
 

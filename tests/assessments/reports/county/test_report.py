@@ -83,9 +83,6 @@ def outline(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-# --- what it says -----------------------------------------------------------------------------------------------------
-
-
 def test_it_says_what_was_looked_at():
     same_as_golden("county-report.txt", outline(county_report(MIXED)))
 
@@ -128,9 +125,6 @@ def test_a_final_report_bears_the_day_of_the_last_approval():
     report, draft = report_of(*APPROVED), county_report(MIXED)
     assert (report.signature.date, report.dated.isoformat()) == ("2023年6月12日", "2023-06-12")
     assert (draft.signature.date, draft.dated) == ("未填写", None)
-
-
-# --- its figures ------------------------------------------------------------------------------------------------------
 
 
 def table_rows(*papers) -> dict[str, list[str]]:
@@ -246,9 +240,6 @@ def test_what_nobody_planned_is_left_out():
     assert "免予自评" not in text
 
 
-# --- counties of any size ---------------------------------------------------------------------------------------------
-
-
 def test_a_county_without_departments_says_so():
     report = report_of()
     assert text_of(report).endswith("没有应开展自评的部门。")
@@ -307,9 +298,6 @@ def test_many_names_stand_in_a_list_behind_the_report(large):
     assert [row[1] for row in listed] == [f"{at}局" for at in range(11)]
     assert listed[0] == ["1", "0局", "经济建设股", "退回修改", "2023年5月4日"]
     assert table_named(report, "尚未审核通过部门表") == listed
-
-
-# --- its files --------------------------------------------------------------------------------------------------------
 
 
 def test_the_word_file_has_every_word_in_its_order():

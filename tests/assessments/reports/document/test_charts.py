@@ -44,8 +44,6 @@ def test_a_picture_of_nothing_is_empty():
     assert compared("图", []).height == 0
 
 
-# --- on paper ---------------------------------------------------------------------------------------------------------
-
 labels = st.text("一二三县局AZ09", min_size=1, max_size=40)
 
 

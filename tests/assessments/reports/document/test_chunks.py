@@ -15,8 +15,6 @@ from tests.assessments.reports.paper import Paper
 from tests.assessments.reports.sample import SAMPLE
 from tests.assessments.reports.tagged import elements
 
-# --- where a document is parted ---------------------------------------------------------------------------------------
-
 
 def sheet(*tables, name="表"):
     """A form of tables, each given as the texts of its bands of one cell."""
@@ -97,8 +95,6 @@ def test_long_cells_weigh_as_much_as_their_lines():
     assert weight_of(report(sheet(["甲"]))) == 1
     assert weight_of(report(sheet(["甲" * 400, "乙"]), sheet(["丙"]))) == 13
 
-
-# --- what is drawn ----------------------------------------------------------------------------------------------------
 
 PROJECTS = tuple(
     replace(SAMPLE.projects[number % 2], name=f"第{number:03d}号项目" + "名称很长的" * (number % 5))

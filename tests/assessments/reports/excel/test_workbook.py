@@ -43,9 +43,6 @@ def with_cells(*cells: Cell) -> bytes:
     return render_xlsx(replace(build_report(SAMPLE, SCHEME_2020_10), sheets=(sheet,)), draft=False)
 
 
-# --- the sheets -------------------------------------------------------------------------------------------------------
-
-
 def test_every_form_is_a_worksheet_with_every_text_in_its_order(excel, final_report):
     assert [excel.rows(place) for place in range(len(excel.sheets))] == [
         rows_of(sheet) for sheet in final_report.sheets
@@ -106,8 +103,6 @@ def test_a_file_is_written_under_any_project_name():
     facts = replace(SAMPLE, projects=tuple(projects))
     assert len(drawn(facts).sheets) == len(build_report(facts, SCHEME_2020_10).sheets) >= 9
 
-
-# --- figures ----------------------------------------------------------------------------------------------------------
 
 FIGURES = [
     ("1,135.60", NumberCell(D("1135.60"), "#,##0.00")),
@@ -173,8 +168,6 @@ def test_a_figure_that_excel_cannot_hold_stays_text_on_the_right():
     assert (cell.data_type, cell.value, cell.alignment.horizontal) == ("s", "99,999,999,999,999.99", "right")
 
 
-# --- SECURITY 17: nothing that runs or leads anywhere -----------------------------------------------------------------
-
 RISKY = (
     "=1+1",
     "+1",
@@ -228,9 +221,6 @@ def test_a_text_longer_than_a_cell_is_refused_with_the_way_out():
     assert Excel(with_cells(Cell(text="𠀋" * 16_383))).sheets[0]["A2"].value == "𠀋" * 16_383
     with pytest.raises(TableError, match="有一格文字超过 Excel 单元格上限（32,767 字），请下载 PDF 或 Word 文件"):
         with_cells(Cell(text="𠀋" * 16_384))
-
-
-# --- the file ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_same_report_gives_the_same_bytes(excel, final_report):

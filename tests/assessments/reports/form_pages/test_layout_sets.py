@@ -104,9 +104,6 @@ def test_the_documentation_names_every_word():
         assert [word for word in words if f"`{word}`" not in text] == []
 
 
-# --- the county's folder ----------------------------------------------------------------------------------------------
-
-
 @pytest.fixture
 def county(settings, tmp_path):
     settings.FORM_LAYOUT_DIR = str(tmp_path)
@@ -188,9 +185,6 @@ def test_the_example_of_another_province_reads_and_draws(settings):
     assert all(page.body and not page.is_upright for page in paper.pages)
 
 
-# --- what a year keeps ------------------------------------------------------------------------------------------------
-
-
 def test_a_scheme_that_was_stored_before_layouts_were_data_keeps_the_form_it_had():
     stored = to_json(SCHEME_2021_101)
     del stored["layout"]
@@ -237,9 +231,6 @@ def test_a_round_refuses_layouts_that_cannot_be_used(world, county, layout, expe
     with pytest.raises(Refused, match=expected):
         revise_scheme(world.performance_reviewer, world.round.pk, scheme)
     assert scheme_of(Round.objects.get(pk=world.round.pk)).layout == "2020-10"
-
-
-# --- the layout of 101号 ----------------------------------------------------------------------------------------------
 
 
 def test_the_form_of_101_has_sign_value_and_unit_apart_and_the_weights_by_group():

@@ -45,9 +45,6 @@ def contents(folder):
     return [[cell.text for cell in row.cells] for band in sheet.tables[0].bands for row in band.rows]
 
 
-# --- what lies in it --------------------------------------------------------------------------------------------------
-
-
 def test_every_paper_lies_in_it_in_order_and_as_it_is_filed(folder):
     assert folder.parts[:-1] == (
         whole_report(FULL),
@@ -161,9 +158,6 @@ def test_there_is_one_from_the_approval_on():
     assert document_named("archive-folder", SOURCE).title == "部门整体支出绩效自评卷宗"
 
 
-# --- as a PDF file ----------------------------------------------------------------------------------------------------
-
-
 def test_a_folder_word_by_word(paper, folder):
     report, opinion, *_ = first_pages(paper, folder)
     same_as_golden("folder.pdf.txt", outline(paper, without=range(report, opinion)))  # the report has its own
@@ -222,9 +216,6 @@ def test_a_character_without_a_font_in_any_paper_stops_it():
     built = archive_folder(replace(SOURCE, record=replace(RECORD, notices=(unknown,))))
     with pytest.raises(PdfError, match="U\\+F0000"):
         render_pdf(built, draft=False)
-
-
-# --- as a Word file ---------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

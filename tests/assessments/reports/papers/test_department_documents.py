@@ -32,9 +32,6 @@ def cells(sheet):
     return [cell.text for table in sheet.tables for band in (*table.bands,) for row in band.rows for cell in row.cells]
 
 
-# --- parts ------------------------------------------------------------------------------------------------------------
-
-
 def test_the_parts_of_a_full_report():
     assert headings(report()) == [
         "一、绩效自评工作组织开展情况",
@@ -135,9 +132,6 @@ def test_publication(published, sentence):
     assert (sentence in text) if sentence else ("社会公开" not in text)
 
 
-# --- figures in sentences ---------------------------------------------------------------------------------------------
-
-
 def test_money_sentences():
     text = said(report())
     assert (
@@ -229,9 +223,6 @@ def test_an_empty_draft_is_honest_and_never_says_none():
     assert built.title == "信访局2022年度预算绩效自评工作报告"
     assert built.signature.date == "未填写"
     assert "项目明细未填写" in cells(built.sheets[-1])
-
-
-# --- title, signature, enclosures -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

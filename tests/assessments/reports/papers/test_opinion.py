@@ -35,9 +35,6 @@ def test_an_opinion_word_by_word():
     same_as_golden("opinion.txt", words(SOURCE) + "\n")
 
 
-# --- where there is one, and whether it is final ----------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("steps", "is_there", "is_draft"),
     [
@@ -66,9 +63,6 @@ def test_it_is_there_once_the_bureau_has_said_something(steps, is_there, is_draf
 def test_nothing_reviewed_is_no_opinion():
     with pytest.raises(ValueError, match="nothing has been reviewed"):
         review_opinion(replace(SOURCE, record=ReviewRecord()))
-
-
-# --- what became of it ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -120,9 +114,6 @@ def test_the_first_submission_that_was_reviewed_tells_whether_it_was_late(steps,
     assert said in words(at_stage(*steps, reviewed=replace(REVIEWED, due=due))).split("\n")
 
 
-# --- what was said ----------------------------------------------------------------------------------------------------
-
-
 def test_parts_without_anything_in_them_are_left_out():
     bare = at_stage(SUBMITTED, BEGUN, PASSED, remarks=(), reviewed=replace(REVIEWED, findings=()))
     titles = [block.text for block in review_opinion(bare).blocks if block.kind == "heading" and block.level == 1]
@@ -161,9 +152,6 @@ def test_every_step_stands_in_the_timeline_with_its_words():
     assert [row.cells[1].text for band in table.bands for row in band.rows] == [step.title for step in EVENTS]
     assert texts_of(table)[4:8] == ["2023年3月1日\n08:00", "建立自评表", "孙立", "—"]
     assert texts_of(table)[-4:] == ["2023年5月10日\n09:30", "终审通过", "孙立（绩效股审核人）", "—"]
-
-
-# --- as files ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

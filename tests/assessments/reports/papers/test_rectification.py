@@ -81,8 +81,6 @@ def test_what_is_not_answered_yet_says_so_and_nobody_has_accepted_it():
     assert (built.signature.date, built.signature.remarks, built.dated) == ("未填写", (), None)
 
 
-# --- which there are --------------------------------------------------------------------------------------------------
-
 SECOND = replace(ISSUED, number=9, reference="云财绩〔2023〕9号")
 
 
@@ -132,9 +130,6 @@ def test_each_is_built_from_its_own_notice_and_bears_its_number():
 )
 def test_a_key_tells_the_title(key, title):
     assert title_of(key) == title
-
-
-# --- as files ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("build", [rectification_notice, rectification_reply])

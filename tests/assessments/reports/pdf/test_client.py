@@ -56,9 +56,6 @@ def is_alive(process):
         return False
 
 
-# --- one warm parent --------------------------------------------------------------------------------------------------
-
-
 def test_documents_share_a_parent_and_nothing_else(anew):
     first = draw(PAGE.format("甲"))
     process = parent()
@@ -96,9 +93,6 @@ def test_its_environment_has_no_secret(anew, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "canary")
     names = {line.split(b"=")[0] for line in Path(f"/proc/{parent()}/environ").read_bytes().split(b"\0") if line}
     assert names <= {b"PATH", b"TMPDIR", b"LD_LIBRARY_PATH", b"LANG", b"FONTCONFIG_FILE"}
-
-
-# --- what happens when one of them goes -------------------------------------------------------------------------------
 
 
 def test_a_parent_that_was_killed_is_replaced(anew):
@@ -179,9 +173,6 @@ def test_a_fork_of_the_site_starts_its_own(anew):
     assert parent() == process
 
 
-# --- each way to fail -------------------------------------------------------------------------------------------------
-
-
 def run_instead(tmp_path, monkeypatch, first, then):
     """Let the drawing process run a changed copy of its script."""
     changed = tmp_path / "drawing.py"
@@ -215,9 +206,6 @@ def test_waiting_is_bounded(anew, tmp_path, monkeypatch):
     monkeypatch.setattr("assessments.processes.limited_process.WAITING", 0.5)
     with pytest.raises(PdfError, match="超时"):
         draw("<html></html>", seconds=0)
-
-
-# --- tuned, and the same ----------------------------------------------------------------------------------------------
 
 
 def test_what_is_left_out_for_speed_changes_nothing_that_is_seen():

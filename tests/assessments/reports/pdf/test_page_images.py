@@ -25,9 +25,6 @@ def pixels(content):
     return picture(content).convert("RGB").tobytes()
 
 
-# --- what a picture shows ---------------------------------------------------------------------------------------------
-
-
 def test_a_page_fills_its_long_edge(draft):
     upright, wide = (
         next(n for n, page in enumerate(draft.pages, 1) if page.is_upright is side) for side in (True, False)
@@ -56,9 +53,6 @@ def test_the_pixels_are_those_of_poppler(draft):
 def test_the_same_page_gives_the_same_bytes(draft):
     assert page_image(draft.data, 2) == page_image(draft.data, 2)
     assert page_image(draft.data, 2) != page_image(draft.data, 1)
-
-
-# --- kept by content --------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -101,8 +95,6 @@ def test_a_fault_is_not_kept(folder, draft, monkeypatch):
             page_image(draft.data, 1)
     assert picture(page_image(draft.data, 1))
 
-
-# --- what goes wrong --------------------------------------------------------------------------------------------------
 
 NOT_SHOWN = "报告的这一页无法显示为图片，请打开 PDF 文件查看。"
 
@@ -148,9 +140,6 @@ def test_poppler_that_does_not_answer(does, says, tmp_path, monkeypatch):
     monkeypatch.setattr(page_images, "SECONDS", 1)
     monkeypatch.setattr(limited_process, "WAITING", 0)
     assert message_of(b"%PDF") == says
-
-
-# --- files of strangers -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", [(14_400, 14_400), (10, 14_000), (1e9, 1e9), (0.001, 9999)])

@@ -26,9 +26,6 @@ def lines_of(page):
     return [top for top, before in zip(tops, [-99, *tops], strict=False) if top - before > 3]
 
 
-# --- the page ---------------------------------------------------------------------------------------------------------
-
-
 def test_every_page_is_a4_with_its_margins(final):
     for page in final.pages:
         upright = page.is_upright
@@ -100,9 +97,6 @@ def test_long_words_stay_within_the_margins(awkward):
     assert LONG_WORD in awkward.text
 
 
-# --- tables that cross pages ------------------------------------------------------------------------------------------
-
-
 def test_the_head_and_the_group_are_named_on_every_page_of_a_long_form(awkward):
     pages = [text for text in awkward.texts if "项指标的名称" in text]
     assert len(pages) >= 5
@@ -116,9 +110,6 @@ def test_rows_are_never_cut(awkward):
     for number in range(1, 31):
         name = f"第{number}项指标的名称写得比较长一些以便换行"
         assert sum(text.count(name) for text in awkward.texts) == 6
-
-
-# --- what can be read out of it ---------------------------------------------------------------------------------------
 
 
 def amounts_of(facts):
@@ -213,9 +204,6 @@ def test_only_a_draft_is_marked_on_every_page(final, draft):
     assert [text.count("草稿") for text in draft.texts] == [1] * len(draft.pages)
     assert "草" not in final.text
     assert len(draft.pages) == len(final.pages)
-
-
-# --- same bytes, bounded ----------------------------------------------------------------------------------------------
 
 
 def test_the_same_report_gives_the_same_bytes(final):

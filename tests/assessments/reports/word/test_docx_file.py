@@ -63,9 +63,6 @@ def texts_of(table):
     ]
 
 
-# --- words ------------------------------------------------------------------------------------------------------------
-
-
 def test_every_word_stands_in_its_order_and_nothing_else(word, final_report):
     assert word.lines == words_of(final_report)
 
@@ -84,9 +81,6 @@ def test_headings_are_headings_and_their_numbers_are_fields(word, final_report):
     assert re.findall(r'numFmt w:val="(\w+)"', numbering) == ["chineseCountingThousand"] * 2 + ["decimal"] * 2
     assert re.findall(r'lvlText w:val="([^"]+)"', numbering) == ["%1、", "（%2）", "%3.", "（%4）"]
     assert [int(level) for level in re.findall(r'pStyle w:val="Heading(\d)"', numbering)] == [1, 2, 3, 4]
-
-
-# --- the page ---------------------------------------------------------------------------------------------------------
 
 
 def test_pages_have_the_measures_of_the_style_sheet():
@@ -170,9 +164,6 @@ def test_only_a_draft_is_marked(word):
     assert "草稿" not in "".join(word.parts.values())
 
 
-# --- tables -----------------------------------------------------------------------------------------------------------
-
-
 def tables_of(report):
     yield from ((block, UPRIGHT) for block in report.blocks if block.kind == "table")
     for sheet in report.sheets:
@@ -222,9 +213,6 @@ def test_figures_stand_on_the_right(word):
         assert side == "right"
 
 
-# --- the file ---------------------------------------------------------------------------------------------------------
-
-
 def test_properties_say_who_what_and_when(word):
     about = word.document.core_properties
     assert (about.title, about.author, about.language) == (
@@ -262,8 +250,6 @@ def test_what_the_library_brings_along_is_left_out(word):
     ]
     assert "TargetMode" not in "".join(text for name, text in word.parts.items() if name.endswith(".rels"))
 
-
-# --- whatever people type ---------------------------------------------------------------------------------------------
 
 FIELDS = {
     "field": '{ HYPERLINK "http://evil.example/" }',

@@ -112,8 +112,6 @@ def test_points_for_a_rate_that_stands_without_its_money(rate_, points, says):
     assert [each.severity for each in found] == ([says] if says else [])
 
 
-# --- sums of rounded parts --------------------------------------------------------------------------------------------
-
 # Two scores of project B that are rounded: 28.76 as 28.8 and 9.16 as 9.2; with 24, 5 and 5 of 90 points.
 ROUNDED = {
     f"{B}/indicators/0/actual": "143.8",

@@ -218,8 +218,6 @@ def test_scores_are_rounded_half_up(points, shown):
     assert str(rounded(Fraction(points))) == shown
 
 
-# --- what may be given ------------------------------------------------------------------------------------------------
-
 RANGES = [
     (Band.ACHIEVED, {"8": True, "10": True, "7.99": False, "10.01": False}),
     (Band.PARTLY, {"6": True, "7.99": True, "8": False, "5.99": False}),
@@ -246,8 +244,6 @@ def test_a_range_needs_a_weight(weight, expected):
 def test_a_number_may_score_anything_up_to_its_weight():
     assert score_range(indicator("≥", "1", "1", band=Band.PARTLY)) == ScoreRange(low=D(0), high=D(10))
 
-
-# --- execution --------------------------------------------------------------------------------------------------------
 
 EXECUTION = [
     # rate, linear, banded
@@ -301,9 +297,6 @@ CAPS = tuple((D(below), D(limit)) for below, limit in ((80, 89), (70, 79), (60, 
 def test_low_execution_caps_the_total(rate, limit):
     assert cap(decimal(rate), replace(SCHEME_2020_10, caps=CAPS)) == decimal(limit)
     assert cap(decimal(rate), SCHEME_2020_10) is None
-
-
-# --- totals -----------------------------------------------------------------------------------------------------------
 
 
 def scored(weight, score, **said):

@@ -167,9 +167,6 @@ def test_a_long_register_is_paged_in_a_fixed_number_of_queries(world, sign_in):
     assert len(queries) == 4
 
 
-# --- what both sides see ----------------------------------------------------------------------------------------------
-
-
 def fill_with_a_wrong_total(world):
     facts = complete_facts()
     world.fill(replace(facts, revenue=replace(facts.revenue, total=facts.revenue.total + 10_000)))

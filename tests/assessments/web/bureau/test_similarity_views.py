@@ -135,9 +135,6 @@ def test_words_are_shown_as_text(world, sign_in):
     assert html.count("&lt;script&gt;") == 2
 
 
-# --- ways to the comparison -------------------------------------------------------------------------------------------
-
-
 def test_the_finding_leads_there_on_both_sides(world, sign_in):
     copied(world)
     check = sign_in(world.preparer).get(reverse("assessments:check", args=[world.assessment.pk]))
@@ -149,9 +146,6 @@ def test_the_finding_leads_there_on_both_sides(world, sign_in):
 
     review = sign_in(world.section_reviewer).get(reverse("assessments:review", args=[world.assessment.pk]))
     assert f'href="{address(world.assessment)}"' in review.content.decode()
-
-
-# --- the list ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("person", ["preparer", "head", "unit_preparer", "stranger"])

@@ -36,9 +36,6 @@ def names(response):
     return [row.department.name for row in response.context["listing"].page]
 
 
-# --- the list ---------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("person", "expected"),
     [
@@ -161,9 +158,6 @@ def test_no_exported_cell_becomes_a_formula(world, sign_in, name):
     assert next(csv.reader(io.StringIO(text.split("\r\n", 1)[1])))[0] == f"'{name}"
 
 
-# --- the review -------------------------------------------------------------------------------------------------------
-
-
 def test_before_a_submission_there_is_nothing_to_read(world, sign_in):
     world.fill()
 
@@ -235,9 +229,6 @@ def test_a_review_is_found_by_its_reviewers_only(world, sign_in, person, name):
     response = sign_in(world.people[person]).get(url(name, world), {"place": "/revenue/total"})
 
     assert response.status_code == 404
-
-
-# --- remarks ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_remark_on_one_field_is_kept_at_its_stable_place(world, sign_in):
@@ -364,9 +355,6 @@ def test_a_refused_step_on_a_remark_says_why(world, sign_in, name):
 
     assert response.status_code == 422
     assert "该自评表目前不由您审核（现状态见页面上方），不能写意见。" in response.content.decode()
-
-
-# --- cost -------------------------------------------------------------------------------------------------------------
 
 
 def test_queries_of_the_list_do_not_grow(world, sign_in, django_assert_num_queries):

@@ -38,9 +38,6 @@ def with_warning():
     return replace(facts, projects=(project, *facts.projects[1:]))
 
 
-# --- task list --------------------------------------------------------------------------------------------------------
-
-
 def test_every_section_is_a_row_with_its_state(world, sign_in):
     world.fill(incomplete_facts())
 
@@ -121,9 +118,6 @@ def test_a_remark_is_not_seen_before_the_return(world, sign_in):
     assert client.get(url("answer_comment", world, FieldComment.objects.get().pk)).status_code == 404
 
 
-# --- answers to remarks -----------------------------------------------------------------------------------------------
-
-
 def test_an_answer_is_kept_and_leads_back_to_where_one_was(world, sign_in):
     comment = returned(world)
     back = reverse("assessments:section", args=[world.assessment.pk, Section.FINANCE])
@@ -158,9 +152,6 @@ def test_an_answer_that_cannot_be_kept_stays_on_the_page(world, sign_in, text):
     assert text in html
     comment.refresh_from_db()
     assert comment.answer == ""
-
-
-# --- check ------------------------------------------------------------------------------------------------------------
 
 
 def test_an_error_names_both_numbers_and_leads_to_its_field(world, sign_in):
@@ -292,9 +283,6 @@ def test_a_typed_script_is_shown_as_text(world, sign_in):
     assert "&lt;script&gt;alert(1)" in html
 
 
-# --- cost -------------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(("name", "queries"), [("task_list", 20), ("check", 19)])
 def test_queries_do_not_grow_with_the_projects(world, sign_in, django_assert_num_queries, name, queries):
     client = sign_in(world.preparer)
@@ -305,17 +293,11 @@ def test_queries_do_not_grow_with_the_projects(world, sign_in, django_assert_num
             client.get(url(name, world))
 
 
-# --- the list of checks -----------------------------------------------------------------------------------------------
-
-
 def test_everybody_may_read_all_checks(world, sign_in):
     html = sign_in(world.stranger).get(reverse("assessments:check_list")).content.decode()
 
     for entry in catalogue():
         assert f'<th scope="row">{entry.code}</th>' in html
-
-
-# --- findings of days, which have a difference and no two numbers -----------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -144,9 +144,6 @@ def test_queries_do_not_grow_with_the_county(world, sign_in, django_assert_num_q
             client.get(HOME)
 
 
-# --- what is not finished is current, in any round --------------------------------------------------------------------
-
-
 @pytest.fixture
 def three_rounds(world):
     """The world's round of 2025 and two newer ones; its departments' assessments by year."""

@@ -80,9 +80,6 @@ def new(world: World) -> str:
     return f"/review/{world.assessment.pk}/notice/"
 
 
-# --- issue ------------------------------------------------------------------------------------------------------------
-
-
 def test_the_form_offers_what_the_department_and_the_checks_have_said(approved: World, sign_in: SignIn) -> None:
     page = page_of(sign_in(approved.performance_reviewer), new(approved))
 
@@ -196,9 +193,6 @@ def test_the_review_page_leads_to_it(notice, world: World, sign_in: SignIn, name
     assert (f'href="{new(world)}"' in html, f'href="/notices/{notice.pk}/"' in html) == (offered, True)
 
 
-# --- answer -----------------------------------------------------------------------------------------------------------
-
-
 def answers_page(notice: RectificationNotice) -> str:
     return f"/notices/{notice.pk}/answers/"
 
@@ -271,9 +265,6 @@ def test_after_the_reply_the_text_typed_meanwhile_stays_on_the_page(notice, worl
     assert (response.status_code, page.value("item-1-text")) == (422, "迟来的文字")
     assert "整改通知已反馈，待确认，不能暂存整改情况。" in page.summary()
     assert client.get(answers_page(notice))["Location"] == f"/notices/{notice.pk}/"
-
-
-# --- steps ------------------------------------------------------------------------------------------------------------
 
 
 def step_page(notice: RectificationNotice, step: NoticeAction) -> str:
@@ -356,9 +347,6 @@ def test_a_late_reply_is_said_with_its_days(notice, world: World, sign_in: SignI
     assert "逾期 3 天" in text
 
 
-# --- papers -----------------------------------------------------------------------------------------------------------
-
-
 def test_the_papers_can_be_taken_from_the_notice_and_from_the_documents(notice, world: World, sign_in: SignIn) -> None:
     client = sign_in(world.preparer)
     root, one = f"/assessments/{world.assessment.pk}/documents/", f"{notice.year}-{notice.number}"
@@ -386,8 +374,6 @@ def test_a_number_of_another_department_s_notice_is_not_there(notice, world: Wor
 
     assert sign_in(world.administrator).get(path).status_code == 404
 
-
-# --- home -------------------------------------------------------------------------------------------------------------
 
 Stage = tuple[str, str, str, bool]
 STAGES: dict[str, dict[str, tuple[str, bool]]] = {
@@ -447,9 +433,6 @@ def test_the_office_finds_what_waits_and_what_is_late(notice, world: World, sign
         assert ([row.notice for row in desk.rows], desk.count) == ([notice], 1)
         assert [(kind.reply_label, tally.count) for kind, tally in desk.late] == [("逾期未反馈", 1)]
     assert sign_in(world.section_reviewer).get("/").context["notices"] is None
-
-
-# --- the list ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_list_has_the_overdue_first_and_the_accepted_last(notice, world: World, sign_in: SignIn) -> None:

@@ -127,9 +127,6 @@ def test_a_document_is_read_on_the_screen_with_its_pictures(client, world, docum
         assert f'href="{address[:-1]}.{format_.value}"' in read
 
 
-# --- the report and the pages say the same ----------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("steps", [(), SUBMITTING, (*REVIEWING, Action.RETURN_FOR_CHANGES), APPROVING], ids=len)
 def test_the_report_counts_as_the_first_page_does(world, steps):
     """By section of the bureau: how many departments there are, and how far they are."""
@@ -173,9 +170,6 @@ def test_the_report_states_what_the_department_s_own_report_states(world):
     assert f"预算支出{budget}万元" in own
     assert f"全年执行数{executed}万元，预算执行率{rate}" in own
     assert f"自评总分{score}分，评价等级为“{grade}”" in own
-
-
-# --- cost -------------------------------------------------------------------------------------------------------------
 
 
 def queries(client, address) -> int:

@@ -59,9 +59,6 @@ def ticked(page):
     return fields_of(page).get("take", [])
 
 
-# --- the way there ----------------------------------------------------------------------------------------------------
-
-
 def test_from_the_result_one_comes_to_the_only_open_draft(world, client):
     checked = Page(client.post(reverse("assessments:report_checks"), {"text": REPORT}))
     fields = checked.form_with("sealed").fields | {"take_over": "1"}
@@ -108,9 +105,6 @@ def test_what_was_handed_in_takes_nothing(world, client):
         assert (answer.status_code, "不能保存" in answer.content.decode()) == (403, True)
         assert "转入勾选的内容</button>" not in answer.content.decode()
     assert changes_since(before) == set()
-
-
-# --- the page ---------------------------------------------------------------------------------------------------------
 
 
 def test_each_piece_stands_beside_its_words_and_what_is_there(world, client):
@@ -190,9 +184,6 @@ def test_a_report_that_says_what_stands_already_brings_nothing(world, client):
     assert "都与已填的一致" in Page(client.get(address(row, world.assessment))).text
 
 
-# --- confirming -------------------------------------------------------------------------------------------------------
-
-
 def test_what_was_ticked_is_written_and_one_lands_on_the_task_list(world, client):
     row = kept(world)
     page = Page(client.get(address(row, world.assessment)))
@@ -249,8 +240,6 @@ def test_what_the_database_refuses_is_named_and_nothing_is_written(world, client
     assert "自评总分：得分不能为负数。" in Page(answer).summary()
     assert ticked(Page(answer)) == ["/score"]
 
-
-# --- the way round ----------------------------------------------------------------------------------------------------
 
 READ_FROM_OUR_OWN_REPORT = [
     *(f"/revenue/{name}" for name in ("total", "lines/0/amount", "lines/1/amount")),

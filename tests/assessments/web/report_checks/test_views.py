@@ -87,9 +87,6 @@ def test_a_report_with_nothing_wrong_says_so(client, monkeypatch):
     assert "没有可识别用途的数字" in html
 
 
-# --- refusals ---------------------------------------------------------------------------------------------------------
-
-
 def test_files_that_are_no_reports_are_refused_at_the_field(client, settings):
     """Some of them: what is said of each is held where it is read (test_opening)."""
     settings.COSTLY_PER_HOUR = settings.COSTLY_PER_HOUR | {"report_check": len(BAD)}
@@ -136,9 +133,6 @@ def test_who_checks_without_end_is_asked_to_wait(world, sign_in, client, setting
     assert "每人每小时最多校核报告 2 次" in page.summary()
     assert page.value("text") == WRONG
     assert sign_in(world.head).post(ADDRESS, {"text": WRONG}).status_code == 200
-
-
-# --- keeping ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_check_up_leaves_nothing_behind(client):

@@ -241,9 +241,6 @@ def test_another_project_at_the_place_of_one_handed_in_is_not_shown(filled):
         preview.preview_of(filled.fresh(), Section.RESULTS, first)
 
 
-# --- what could not be drawn ------------------------------------------------------------------------------------------
-
-
 @pytest.fixture
 def failing(monkeypatch) -> list[str]:
     """Every drawing comes to the end of its time; gives what was begun."""

@@ -64,9 +64,6 @@ def as_shown(world: World, section: Section, **typed: str) -> dict[str, str]:
     return data | {"seen_version": str(page.draft.version), "_action": "save"}
 
 
-# --- who --------------------------------------------------------------------------------------------------------------
-
-
 def statuses(world: World, who: str) -> set[int]:
     client = browser(world.people[who])
     return {client.get(address(world, section)).status_code for section in Section}
@@ -178,9 +175,6 @@ def test_the_same_queries_for_three_rows_and_for_thirty(world: World, rows: int)
         )
 
     assert found == QUERIES
-
-
-# --- saving -----------------------------------------------------------------------------------------------------------
 
 
 def test_an_untouched_form_saves_without_changing_anything(filled):
@@ -432,9 +426,6 @@ def test_markup_stays_text(filled, section):
         assert attack not in html
 
 
-# --- rows by round trip -----------------------------------------------------------------------------------------------
-
-
 def test_a_row_more_keeps_what_was_typed_and_complains_of_nothing(filled):
     data = as_shown(filled, Section.FINANCE, revenue__total="abc") | {"_action": "add_row:revenue-lines"}
 
@@ -444,9 +435,6 @@ def test_a_row_more_keeps_what_was_typed_and_complains_of_nothing(filled):
     assert response.status_code == 200
     assert ('id="f-revenue-lines-2-amount"' in html, 'value="abc"' in html) == (True, True)
     assert ("data-error-summary" in html, "is-invalid" in html) == (False, False)
-
-
-# --- computing --------------------------------------------------------------------------------------------------------
 
 
 def test_computing_follows_the_typing(filled):
@@ -464,9 +452,6 @@ def test_computing_is_for_who_sees_the_section(filled):
 
     assert browser(filled.other_preparer).post(path, {}).status_code == 404
     assert browser(filled.preparer).get(path).status_code == 405
-
-
-# --- approved targets -------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -510,9 +495,6 @@ def test_only_approved_targets_have_that_page(filled):
         browser(filled.preparer).get(f"/assessments/{filled.assessment.pk}/indicators/{row.pk}/target/").status_code
         == 404
     )
-
-
-# --- remarks, last year -----------------------------------------------------------------------------------------------
 
 
 def test_a_remark_stands_beside_its_field_with_a_box_for_the_answer(filled):
