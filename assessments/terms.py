@@ -91,7 +91,7 @@ class Action(Term):
     REOPEN = "reopen", "取消审核"
 
 
-class Deed(Term):
+class EventKind(Term):
     """What the history records beside the steps that a person takes. The label stands in the timeline."""
 
     START = "start", "建立自评表"

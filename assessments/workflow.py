@@ -30,7 +30,7 @@ from assessments.review.remarks import Reviewer, carry_out, open_remarks, undeci
 from assessments.rules.lifecycle import TRANSITIONS, Transition
 from assessments.schema.scheme import Scheme
 from assessments.schema.scheme_format import to_json
-from assessments.terms import Action, Deed, Status
+from assessments.terms import Action, EventKind, Status
 from budgets.access import members_of
 from budgets.models import Department, DepartmentBudget, FiscalYear, Indicator
 from evalsite.accounts.models import User
@@ -315,7 +315,7 @@ def start_assessment(round_: Round, department: Department, user: User | None = 
         for position, unit in enumerate(department.units.all())
     )
     prefill(assessment)
-    record(assessment, user, Deed.START, statuses=(Status.DRAFT, Status.DRAFT), detail=_members(assessment))
+    record(assessment, user, EventKind.START, statuses=(Status.DRAFT, Status.DRAFT), detail=_members(assessment))
     return assessment, True
 
 
@@ -337,5 +337,5 @@ def revise_scheme(user: User, round_id: int, scheme: Scheme) -> None:
     round_.scheme, round_.layouts = to_json(scheme), _layouts(scheme)
     round_.save(update_fields=["scheme", "layouts"])
     for assessment in assessments:
-        record(assessment, user, Deed.REVISE_SCHEME, detail={"old": to_json(before), "new": to_json(scheme)})
+        record(assessment, user, EventKind.REVISE_SCHEME, detail={"old": to_json(before), "new": to_json(scheme)})
     assessments.filter(execution_weight=before.execution).update(execution_weight=scheme.execution)

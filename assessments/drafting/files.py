@@ -20,7 +20,7 @@ from assessments.models import Assessment, Attachment
 from assessments.permissions import may_edit_section
 from assessments.processes import limited_process
 from assessments.processes.child import Refusal
-from assessments.terms import Deed, Section
+from assessments.terms import EventKind, Section
 from evalsite.accounts.models import User
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
@@ -91,7 +91,7 @@ def _keep(user: User, paper: Attachment, path: str, content: bytes) -> Attachmen
         save_row(paper, "")
         paper.file.save(PurePath(path).name, ContentFile(content))
         detail = {"attachment": paper.name, "sha256": paper.sha256, "size": paper.size}
-        record(assessment, user, Deed.ATTACH, role=decision.role, detail=detail)
+        record(assessment, user, EventKind.ATTACH, role=decision.role, detail=detail)
     return paper
 
 
@@ -112,7 +112,7 @@ def remove_attachment(user: User, attachment_id: int) -> None:
         if not decision.allowed:
             raise Refused(decision.reason)
         detail = {"attachment": attachment.name, "sha256": attachment.sha256}
-        record(assessment, user, Deed.DETACH, role=decision.role, detail=detail)
+        record(assessment, user, EventKind.DETACH, role=decision.role, detail=detail)
         storage, name = attachment.file.storage, attachment.file.name
         attachment.delete()
         if name:

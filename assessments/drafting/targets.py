@@ -8,7 +8,7 @@ from assessments.drafting.saves import lock
 from assessments.history import record
 from assessments.models import Assessment
 from assessments.permissions import may_edit_section
-from assessments.terms import Deed, Section
+from assessments.terms import EventKind, Section
 from budgets.models import Indicator, TargetChange
 from evalsite.accounts.models import User
 
@@ -49,7 +49,7 @@ def change_target(
     indicator.adjusted_target = new_value
     save_row(indicator, "")
     detail = {"indicator": indicator.pk, "name": indicator.name, "old": change.old_value, "new": new_value}
-    record(assessment, user, Deed.CHANGE_TARGET, role=decision.role, comment=reason, detail=detail)
+    record(assessment, user, EventKind.CHANGE_TARGET, role=decision.role, comment=reason, detail=detail)
     return change
 
 

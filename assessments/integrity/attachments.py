@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from assessments.models import Assessment, Attachment, LogEntry, Snapshot
-from assessments.terms import Deed
+from assessments.terms import EventKind
 
 
 def faults_of_attachments(
@@ -28,11 +28,11 @@ def faults_of_attachments(
 
 def _uploaded(entries: Iterable[LogEntry]) -> "Counter[str]":
     """By SHA-256 how many files the log has as uploaded and not taken out."""
-    signs = {Deed.ATTACH: 1, Deed.DETACH: -1}
+    signs = {EventKind.ATTACH: 1, EventKind.DETACH: -1}
     uploaded: Counter[str] = Counter()
     for entry in entries:
         if entry.action in signs and entry.detail.get("sha256"):
-            uploaded[entry.detail["sha256"]] += signs[Deed(entry.action)]
+            uploaded[entry.detail["sha256"]] += signs[EventKind(entry.action)]
     return uploaded
 
 

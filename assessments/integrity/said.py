@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from assessments.models import Assessment, Exemption, FieldComment, LogEntry
-from assessments.terms import Deed, Status
+from assessments.terms import EventKind, Status
 from budgets.models import TargetChange
 
 
@@ -19,9 +19,9 @@ def faults_of_what_was_said(assessment: Assessment, entries: Sequence[LogEntry])
 
 
 # Remarks, which the log calls by the name of their place.
-_ADDED, _GONE = {Deed.COMMENT}, {Deed.WITHDRAW_COMMENT}
-_WORDED = {Deed.COMMENT, Deed.REVISE_COMMENT}
-_CLOSED = {Deed.SETTLE, Deed.FILE_COMMENT}
+_ADDED, _GONE = {EventKind.COMMENT}, {EventKind.WITHDRAW_COMMENT}
+_WORDED = {EventKind.COMMENT, EventKind.REVISE_COMMENT}
+_CLOSED = {EventKind.SETTLE, EventKind.FILE_COMMENT}
 
 
 def _faults_of_remarks(remarks: Iterable[FieldComment], entries: Sequence[LogEntry]) -> Iterator[str]:
@@ -33,7 +33,7 @@ def _faults_of_remarks(remarks: Iterable[FieldComment], entries: Sequence[LogEnt
     yield from (f"审核意见（{name}）缺失" for name in sorted(gone))
     yield from (f"审核意见（{name}）没有提出记录" for name in sorted(unsaid))
     known = [each for each in remarks if each.label not in gone | unsaid]
-    answers = _words(entries, {Deed.ANSWER})
+    answers = _words(entries, {EventKind.ANSWER})
     unanswered = {each.label for each in known if each.answer and (each.label, each.answer) not in answers}
     yield from (f"审核意见（{name}）的答复没有记录" for name in sorted(unanswered))
     closed, logged = Counter(each.label for each in known if each.settled_at), _count(entries, _CLOSED)
@@ -41,11 +41,11 @@ def _faults_of_remarks(remarks: Iterable[FieldComment], entries: Sequence[LogEnt
     yield from (f"审核意见（{name}）是否销号与办理过程不符" for name in sorted(differing))
 
 
-def _count(entries: Iterable[LogEntry], deeds: set[Deed]) -> "Counter[str]":
+def _count(entries: Iterable[LogEntry], deeds: set[EventKind]) -> "Counter[str]":
     return Counter(entry.detail.get("label", "") for entry in entries if entry.action in deeds)
 
 
-def _words(entries: Iterable[LogEntry], deeds: set[Deed]) -> set[tuple[str, str]]:
+def _words(entries: Iterable[LogEntry], deeds: set[EventKind]) -> set[tuple[str, str]]:
     return {(entry.detail.get("label", ""), entry.comment) for entry in entries if entry.action in deeds}
 
 
@@ -53,7 +53,9 @@ def _words(entries: Iterable[LogEntry], deeds: set[Deed]) -> set[tuple[str, str]
 def _faults_of_explanations(assessment: Assessment, entries: Sequence[LogEntry]) -> Iterator[str]:
     """A new explanation takes the place of the old one, so the log may have more of them, never fewer."""
     there = Counter(assessment.explanations.values_list("code", "text"))
-    logged = Counter((entry.detail.get("code"), entry.comment) for entry in entries if entry.action == Deed.EXPLAIN)
+    logged = Counter(
+        (entry.detail.get("code"), entry.comment) for entry in entries if entry.action == EventKind.EXPLAIN
+    )
     yield from (f"{code} 的警告说明没有填写记录" for code in sorted({code for code, _ in there - logged}))
 
 
@@ -62,7 +64,7 @@ def _faults_of_exemptions(assessment: Assessment, entries: Sequence[LogEntry]) -
     rows = list(Exemption.objects.filter(department=assessment.department_id))
     granted = Counter(_grant(row) for row in rows if _is_open_at(row.granted_at, entries))
     ended = Counter(_end(row) for row in rows if row.ended_at and _is_open_at(row.ended_at, entries))
-    for there, deed, what in ((granted, Deed.EXEMPT, "批准"), (ended, Deed.END_EXEMPTION, "终止")):
+    for there, deed, what in ((granted, EventKind.EXEMPT, "批准"), (ended, EventKind.END_EXEMPTION, "终止")):
         unlogged = there - _logged(entries, deed)
         yield from (f"{code} 的豁免没有{what}记录" for code in sorted({code for code, _, _ in unlogged}))
 
@@ -75,7 +77,7 @@ def _end(row: Exemption) -> tuple[str, str, str]:
     return row.code, row.until.isoformat(), row.end_reason
 
 
-def _logged(entries: Iterable[LogEntry], deed: Deed) -> "Counter[tuple[str, str, str]]":
+def _logged(entries: Iterable[LogEntry], deed: EventKind) -> "Counter[tuple[str, str, str]]":
     said = (entry for entry in entries if entry.action == deed)
     return Counter((entry.detail.get("code", ""), entry.detail.get("until", ""), entry.comment) for entry in said)
 
@@ -98,7 +100,7 @@ def _faults_of_targets(assessment: Assessment, entries: Sequence[LogEntry]) -> I
     logged = Counter(
         (entry.detail.get("indicator"), entry.detail.get("new"), entry.comment)
         for entry in entries
-        if entry.action == Deed.CHANGE_TARGET
+        if entry.action == EventKind.CHANGE_TARGET
     )
     unlogged = Counter(changes.values_list("indicator", "new_value", "reason")) - logged
     names = dict(changes.values_list("indicator", "indicator__name")) if unlogged else {}

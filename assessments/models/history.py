@@ -9,9 +9,9 @@ from django.utils.dateformat import format as date_format
 from django.utils.timezone import localdate
 
 from assessments.models.assessment import Assessment
-from assessments.terms import Action, Deed, NoticeAction, Role, Section, Status
+from assessments.terms import Action, EventKind, NoticeAction, Role, Section, Status
 
-_TITLES = {term.value: term.label for terms in (Action, Deed, NoticeAction) for term in terms}
+_TITLES = {term.value: term.label for terms in (Action, EventKind, NoticeAction) for term in terms}
 _FROM_COMMAND_LINE = "系统"
 
 NEED_A_COMMENT = (Action.HAND_BACK, Action.WITHDRAW, Action.RETURN_FOR_CHANGES, Action.REOPEN)

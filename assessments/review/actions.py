@@ -12,7 +12,7 @@ from assessments.models import Assessment, Exemption, Explanation, FieldComment
 from assessments.permissions import has_prepared, may, may_exempt_department, roles_of
 from assessments.queries import exemptions_in_force, field_comments_for
 from assessments.review.remarks import Reviewer
-from assessments.terms import Action, Deed, ExemptionState, Role, Status
+from assessments.terms import Action, EventKind, ExemptionState, Role, Status
 from budgets.models import Department
 from evalsite.accounts.models import User
 
@@ -31,7 +31,9 @@ def comment_on_field(user: User, assessment_id: int, place: str, label: str, tex
     comment = FieldComment(assessment=assessment, label=label, **said)
     comment.full_clean()
     comment.save()
-    record(assessment, user, Deed.COMMENT, role=role, comment=comment.text, detail={"place": place, "label": label})
+    record(
+        assessment, user, EventKind.COMMENT, role=role, comment=comment.text, detail={"place": place, "label": label}
+    )
     return comment
 
 
@@ -50,7 +52,7 @@ def revise_comment(user: User, comment_id: int, text: str) -> FieldComment:
     if words != comment.text:
         comment.text, comment.author = words, user
         comment.save(update_fields=["text", "author"])
-        reviewer.log(Deed.REVISE_COMMENT, comment)
+        reviewer.log(EventKind.REVISE_COMMENT, comment)
     return comment
 
 
@@ -75,7 +77,9 @@ def answer_comment(user: User, comment_id: int, text: str) -> FieldComment:
         raise Refused("该意见不在您的填报范围内。")
     comment.answer, comment.answered_by, comment.answered_at = _words(text, "答复"), user, timezone.now()
     comment.save()
-    record(assessment, user, Deed.ANSWER, role=decision.role, comment=comment.answer, detail={"label": comment.label})
+    record(
+        assessment, user, EventKind.ANSWER, role=decision.role, comment=comment.answer, detail={"label": comment.label}
+    )
     return comment
 
 
@@ -86,7 +90,7 @@ def settle_comment(user: User, comment_id: int) -> FieldComment:
     assessment = lock(comment.assessment_id)
     role = _reviewing_role(user, assessment)
     if comment.settled_at is None:
-        Reviewer(user, role, assessment).close(comment, Deed.SETTLE)
+        Reviewer(user, role, assessment).close(comment, EventKind.SETTLE)
     return comment
 
 
@@ -102,7 +106,7 @@ def explain(user: User, assessment_id: int, code: str, place: str, message: str,
     explanation.message, explanation.text, explanation.author = message, _words(text, "说明"), user
     explanation.full_clean()
     explanation.save()
-    record(assessment, user, Deed.EXPLAIN, role=decision.role, comment=explanation.text, detail={"code": code})
+    record(assessment, user, EventKind.EXPLAIN, role=decision.role, comment=explanation.text, detail={"code": code})
     return explanation
 
 
@@ -125,7 +129,7 @@ def exempt(user: User, department: Department, code: str, reason: str, until: da
         day = date_format(running.until, "Y年n月j日")
         raise Refused(f"{department.name}的 {code} 已豁免至{day}；如需调整，请先终止原豁免。")
     exemption = Exemption.objects.create(department=department, code=code, **said)
-    _log_exemption(exemption, user, role, Deed.EXEMPT, exemption.reason)
+    _log_exemption(exemption, user, role, EventKind.EXEMPT, exemption.reason)
     return exemption
 
 
@@ -142,11 +146,11 @@ def end_exemption(user: User, exemption_id: int, reason: str) -> Exemption:
         raise Refused(f"此项豁免{state.label}，校验已恢复，无须终止。")
     exemption.ended_by, exemption.ended_at, exemption.end_reason = user, timezone.now(), words
     exemption.save(update_fields=["ended_by", "ended_at", "end_reason"])
-    _log_exemption(exemption, user, role, Deed.END_EXEMPTION, words)
+    _log_exemption(exemption, user, role, EventKind.END_EXEMPTION, words)
     return exemption
 
 
-def _log_exemption(exemption: Exemption, user: User, role: Role | None, deed: Deed, words: str) -> None:
+def _log_exemption(exemption: Exemption, user: User, role: Role | None, deed: EventKind, words: str) -> None:
     """An entry in the timeline of each of the department's papers that is still being worked on."""
     detail = {"code": exemption.code, "until": exemption.until.isoformat()}
     for assessment in Assessment.objects.select_for_update().filter(department=exemption.department_id):

@@ -11,7 +11,7 @@ from assessments.models import Assessment, FieldComment
 from assessments.rules.remarks import choices, is_met, text_at, usual_choice
 from assessments.schema.facts import Facts
 from assessments.schema.stable_places import pointer_of
-from assessments.terms import Action, Deed, RemarkDecision, Role
+from assessments.terms import Action, EventKind, RemarkDecision, Role
 from evalsite.accounts.models import User
 
 
@@ -52,16 +52,16 @@ class Reviewer:
     role: Role | None
     assessment: Assessment
 
-    def log(self, deed: Deed, remark: FieldComment) -> None:
+    def log(self, deed: EventKind, remark: FieldComment) -> None:
         detail = {"place": remark.place, "label": remark.label}
         record(self.assessment, self.user, deed, role=self.role, comment=remark.text, detail=detail)
 
     def drop(self, remark: FieldComment) -> None:
         """Take back a remark that nobody outside has seen; its words stay in the log."""
-        self.log(Deed.WITHDRAW_COMMENT, remark)
+        self.log(EventKind.WITHDRAW_COMMENT, remark)
         remark.delete()
 
-    def close(self, remark: FieldComment, deed: Deed) -> None:
+    def close(self, remark: FieldComment, deed: EventKind) -> None:
         remark.settled_at = timezone.now()
         remark.save(update_fields=["settled_at"])
         self.log(deed, remark)
@@ -83,9 +83,9 @@ def carry_out(
         if decision == RemarkDecision.DROP:
             reviewer.drop(remark)
         elif decision == RemarkDecision.SETTLE:
-            reviewer.close(remark, Deed.SETTLE)
+            reviewer.close(remark, EventKind.SETTLE)
         elif decision == RemarkDecision.FILE:
-            reviewer.close(remark, Deed.FILE_COMMENT)
+            reviewer.close(remark, EventKind.FILE_COMMENT)
         elif decision == RemarkDecision.KEEP:
             kept.append(remark.label)
     if action is Action.RETURN_FOR_CHANGES:

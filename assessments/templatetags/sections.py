@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from assessments.web.forms.bound_field import PieceField
-from assessments.web.forms.dataclass_form import PieceForm
+from assessments.web.forms.dataclass_form import DataclassForm
 from assessments.web.forms.row_formset import RowFormset
 from assessments.web.sections.forms.computed_values import Outputs
 
@@ -20,7 +20,9 @@ def field(context: dict[str, Any], bound: PieceField, unit: str = "") -> dict[st
 
 
 @register.inclusion_tag("components/cell.html", takes_context=True)
-def cell(context: dict[str, Any], row: PieceForm, name: str, heads: str = "", *, label: bool = False) -> dict[str, Any]:
+def cell(
+    context: dict[str, Any], row: DataclassForm, name: str, heads: str = "", *, label: bool = False
+) -> dict[str, Any]:
     """One input of a table row, named by its column head and its row number; with `label` by its own label too."""
     bound: PieceField = row[name]  # type: ignore[assignment]
     own = f"l-{bound.auto_id}" if label else f"h-{heads}-{name}" if heads else ""
@@ -63,7 +65,7 @@ def typed_answer(remark: Any, bound: PieceField) -> str:
 
 
 @register.filter
-def index_of(row: PieceForm, rows: RowFormset) -> str:
+def index_of(row: DataclassForm, rows: RowFormset) -> str:
     """The row's number in the names of its fields."""
     return str(row.prefix).removeprefix(f"{rows.prefix}-")
 

@@ -17,7 +17,7 @@ from assessments.permissions import may, may_exempt_department
 from assessments.queries import field_comments_for, timeline
 from assessments.review.actions import end_exemption
 from assessments.rules.lifecycle import TRANSITIONS
-from assessments.terms import Action, Deed, Status
+from assessments.terms import Action, EventKind, Status
 from assessments.web.steps.history import history_for
 from budgets.models import Department, Membership
 from budgets.terms import MembershipRole
@@ -179,11 +179,11 @@ def test_who_came_after_it_was_handed_in_and_left_again_may(world: World) -> Non
 @pytest.mark.parametrize("place", PLACES)
 def test_notes_of_a_review_stay_hidden_from_the_department_s_own_people(county: County, name: str, place: str) -> None:
     assessment, unsent = county.world.fresh(), county.own.unsent
-    assert LogEntry.objects.filter(assessment=assessment, action=Deed.COMMENT).exists()
+    assert LogEntry.objects.filter(assessment=assessment, action=EventKind.COMMENT).exists()
     with second_role(county.world, name, place) as user:
         sees = unsent in field_comments_for(user, assessment)
         told = any(
-            getattr(event, "entry", None) and event.entry.action == Deed.COMMENT
+            getattr(event, "entry", None) and event.entry.action == EventKind.COMMENT
             for event in history_for(user, assessment, timeline(assessment))
         )
     assert (sees, told) == (not IS_MINE[place], not IS_MINE[place])

@@ -23,11 +23,11 @@ from assessments.reports.papers.review_record import (
     SubmittedFinding,
 )
 from assessments.rules.checks import CHECKS
-from assessments.terms import Action, Deed, Severity
+from assessments.terms import Action, EventKind, Severity
 
 # What papers tell: what happens between department and bureau, and what it changes. The rest stays in the log.
 TOLD = (
-    Deed.START,
+    EventKind.START,
     Action.SUBMIT,
     Action.WITHDRAW,
     Action.BEGIN_REVIEW,
@@ -36,10 +36,10 @@ TOLD = (
     Action.APPROVE,
     Action.PUBLISH,
     Action.REOPEN,
-    Deed.EXEMPT,
-    Deed.END_EXEMPTION,
-    Deed.CHANGE_TARGET,
-    Deed.REVISE_SCHEME,
+    EventKind.EXEMPT,
+    EventKind.END_EXEMPTION,
+    EventKind.CHANGE_TARGET,
+    EventKind.REVISE_SCHEME,
 )
 
 

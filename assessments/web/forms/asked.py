@@ -2,7 +2,7 @@
 
 A form class says only which fields it asks, in which order, and how each looks:
 
-    class DatesForm(PieceForm):
+    class DatesForm(DataclassForm):
         piece_class = Dates
         completed = asked(help_text="如 2023-11-20。")
         reported = asked()

@@ -12,7 +12,7 @@ from assessments.web.forms.fields import FigureField
 from assessments.web.forms.widgets import ChoiceSelect
 
 if TYPE_CHECKING:
-    from assessments.web.forms.dataclass_form import PieceForm
+    from assessments.web.forms.dataclass_form import DataclassForm
 
 _LOOKS: dict[type[forms.Widget], str] = {ChoiceSelect: "form-select", forms.CheckboxInput: "form-check-input"}
 
@@ -20,24 +20,24 @@ _LOOKS: dict[type[forms.Widget], str] = {ChoiceSelect: "form-select", forms.Chec
 class PieceField(BoundField):
     """A field that knows its place among the facts and how it looks."""
 
-    form: "PieceForm"
+    form: "DataclassForm"
 
     @property
     def pointer(self) -> str:
-        return self.form.around.pointer(self.html_name)
+        return self.form.context.pointer(self.html_name)
 
     @property
     def remarks(self) -> Sequence[Any]:
-        return self.form.around.remarks.get(self.pointer, ())
+        return self.form.context.remarks.get(self.pointer, ())
 
     @property
     def is_prefilled(self) -> bool:
-        return self.html_name in self.form.around.prefilled and not self.form.is_bound
+        return self.html_name in self.form.context.prefilled and not self.form.is_bound
 
     @property
     def is_locked(self) -> bool:
         """Whether the value is shown as text."""
-        return bool(self.form.around.read_only or self.field.disabled)
+        return bool(self.form.context.read_only or self.field.disabled)
 
     @property
     def is_figure(self) -> bool:

@@ -14,11 +14,11 @@ from django.forms.utils import ErrorDict
 
 from assessments.web.forms.asked import AskedFields
 from assessments.web.forms.bound_field import PieceField
-from assessments.web.forms.form_context import Data, Surroundings
+from assessments.web.forms.form_context import Data, FormContext
 from assessments.web.forms.row_formset import RowFormset
 
 
-class PieceForm(forms.BaseForm, metaclass=AskedFields):
+class DataclassForm(forms.BaseForm, metaclass=AskedFields):
     """A form over one frozen dataclass. What the form does not list stays as it was in the current piece."""
 
     bound_field_class = PieceField
@@ -29,29 +29,29 @@ class PieceForm(forms.BaseForm, metaclass=AskedFields):
     has_identity = False  # whether a row of its kind is a row of the database
 
     def __init__(
-        self, data: Data | None = None, *, current: Any = None, prefix: str = "", where: str = "", around: Surroundings
+        self, data: Data | None = None, *, current: Any = None, prefix: str = "", where: str = "", context: FormContext
     ) -> None:
-        self.around, self.current, self.where = around, current, where
+        self.context, self.current, self.where = context, current, where
         self.prefix = prefix or None
-        super().__init__(data, auto_id=around.auto_id, initial=self.read(current), use_required_attribute=False)
+        super().__init__(data, auto_id=context.auto_id, initial=self.read(current), use_required_attribute=False)
         self.adapt()
         for name in self.fills_down:
             self.fields[name].widget.attrs["data-fill-down"] = ""
         self.rows: dict[str, RowFormset] = self.build_rows()
 
     @classmethod
-    def of(cls, current: Any, *, prefix: str, where: str = "", around: Surroundings) -> Self:
+    def of(cls, current: Any, *, prefix: str, where: str = "", context: FormContext) -> Self:
         """The form over what is saved; bound, and so with its complaints, where something typed could not be read."""
-        form = cls(current=current, prefix=prefix, where=where, around=around)
+        form = cls(current=current, prefix=prefix, where=where, context=context)
         unread = form.unread_here()
         return (
-            cls(form.texts() | unread, current=current, prefix=prefix, where=where, around=around) if unread else form
+            cls(form.texts() | unread, current=current, prefix=prefix, where=where, context=context) if unread else form
         )
 
     def unread_here(self) -> dict[str, str]:
         """What could not be read of the form's own fields, by their names on the page."""
-        unread, names = self.around.unread, [self.add_prefix(name) for name in self.fields]
-        return {name: unread[pointer] for name in names if (pointer := self.around.pointer(name)) in unread}
+        unread, names = self.context.unread, [self.add_prefix(name) for name in self.fields]
+        return {name: unread[pointer] for name in names if (pointer := self.context.pointer(name)) in unread}
 
     def texts(self) -> dict[str, str]:
         """What a browser would send back of the form and the tables in it."""
@@ -88,8 +88,10 @@ class PieceForm(forms.BaseForm, metaclass=AskedFields):
         return values | self._unreadable(values)
 
     def _unreadable(self, values: dict[str, Any]) -> dict[str, str]:
-        written = self.around.written
-        pointers = {name: self.around.pointer(self.add_prefix(name)) for name, value in values.items() if value is None}
+        written = self.context.written
+        pointers = {
+            name: self.context.pointer(self.add_prefix(name)) for name, value in values.items() if value is None
+        }
         return {name: written[pointer] for name, pointer in pointers.items() if pointer in written}
 
     def adapt(self) -> None:
@@ -103,25 +105,25 @@ class PieceForm(forms.BaseForm, metaclass=AskedFields):
         """What a table shows of the row."""
         return self.visible_fields()  # type: ignore[return-value]
 
-    def child_rows(self, name: str, form_class: type["PieceForm"], current: Sequence[Any]) -> RowFormset:
+    def child_rows(self, name: str, form_class: type["DataclassForm"], current: Sequence[Any]) -> RowFormset:
         return RowFormset(
             form_class,
             self.data if self.is_bound else None,
             prefix=self.add_prefix(name),
             current=current,
             where=self.where,
-            around=self.around,
+            context=self.context,
         )
 
     def is_valid(self) -> bool:
         return super().is_valid() and all(rows.is_valid() for rows in self.rows.values())
 
-    def be_quiet(self) -> None:
+    def suppress_errors(self) -> None:
         """Do not complain: the person has not asked to save. What can be read still counts."""
         self.full_clean_once()
         self._errors = ErrorDict()
         for rows in self.rows.values():
-            rows.be_quiet()
+            rows.suppress_errors()
 
     def piece(self) -> Any:
         """The piece as typed; a field that cannot be read counts as not stated."""
@@ -155,7 +157,7 @@ class PieceForm(forms.BaseForm, metaclass=AskedFields):
         """Whether the row says something: an empty line at the end of a table is no row."""
         return getattr(self.current, "row", None) is not None or not self.is_blank()
 
-    def complaints(self) -> Iterator[tuple[str, str, str]]:
+    def error_list(self) -> Iterator[tuple[str, str, str]]:
         """(field id, label, message) of everything that cannot be saved."""
         for name, messages in self.errors.items():
             if name == "__all__":
@@ -164,10 +166,10 @@ class PieceForm(forms.BaseForm, metaclass=AskedFields):
                 bound: PieceField = self[name]  # type: ignore[assignment]
                 yield from ((bound.id_for_label, bound.full_label, str(message)) for message in messages)
         for rows in self.rows.values():
-            yield from rows.complaints()
+            yield from rows.error_list()
 
 
-class RowForm(PieceForm):
+class RowForm(DataclassForm):
     """One row of a table. `row` is the database row behind it; a row that is not ours counts as new."""
 
     has_identity = True
@@ -183,7 +185,7 @@ class RowForm(PieceForm):
         return replace(super().piece(), row=known)
 
 
-class WordForm(PieceForm):
+class WordForm(DataclassForm):
     """One row that is a single text: "/units/0" has no name below its number."""
 
     word: forms.Field

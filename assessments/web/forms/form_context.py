@@ -11,7 +11,7 @@ Data = Mapping[str, Any]  # what was posted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class FormContext:
     """What a section stands in: all facts of the department, the year's scheme, the project, who looks at it."""
 
     facts: Facts

@@ -9,10 +9,10 @@ from django.http import QueryDict
 
 from assessments.schema.pointers import field_id
 from assessments.web.forms.bound_field import PieceField
-from assessments.web.forms.form_context import Data, Surroundings
+from assessments.web.forms.form_context import Data, FormContext
 
 if TYPE_CHECKING:
-    from assessments.web.forms.dataclass_form import PieceForm
+    from assessments.web.forms.dataclass_form import DataclassForm
 
 MOST_ROWS = 500  # of one table
 MOST_ROWS_AT_ONCE = 600  # of all tables of a section, those inside rows included: some five seconds of work
@@ -26,38 +26,44 @@ class RowFormset:
 
     def __init__(
         self,
-        form_class: type["PieceForm"],
+        form_class: type["DataclassForm"],
         data: Data | None,
         *,
         prefix: str,
         current: Sequence[Any],
-        around: Surroundings,
+        context: FormContext,
         where: str = "",
     ) -> None:
-        self.form_class, self.prefix, self.current, self.around, self.where = form_class, prefix, current, around, where
+        self.form_class, self.prefix, self.current, self.context, self.where = (
+            form_class,
+            prefix,
+            current,
+            context,
+            where,
+        )
         self.errors: list[str] = []
         self.forms = self._unbound() if data is None else self._bound(data)
 
-    def _unbound(self) -> list["PieceForm"]:
+    def _unbound(self) -> list["DataclassForm"]:
         """The saved rows, and at their places those that could not be saved; they have numbers of their own."""
         rows: list[tuple[int, Any, dict[str, str]]] = [(index, piece, {}) for index, piece in enumerate(self.current)]
         for beyond, (position, texts) in enumerate(sorted(self._unplaced().items()), len(rows)):
             rows.insert(position, (beyond, None, texts))
-        if not rows and not self.around.read_only:
+        if not rows and not self.context.read_only:
             rows = [(0, None, {})]
         return [self._saved(index, piece, texts, number) for number, (index, piece, texts) in enumerate(rows, 1)]
 
-    def _saved(self, index: int, piece: Any, texts: dict[str, str], number: int) -> "PieceForm":
+    def _saved(self, index: int, piece: Any, texts: dict[str, str], number: int) -> "DataclassForm":
         prefix = f"{self.prefix}-{index}"
         if not texts:
-            return self.form_class.of(piece, prefix=prefix, where=self._where(number), around=self.around)
+            return self.form_class.of(piece, prefix=prefix, where=self._where(number), context=self.context)
         return self._form({f"{prefix}{name}": text for name, text in texts.items()}, index, None, number)
 
     def _unplaced(self) -> dict[int, dict[str, str]]:
         """Rows that could not be saved: their position among all rows, and their texts by the end of their names."""
         found: dict[int, dict[str, str]] = {}
-        start = f"{self.around.pointer(self.prefix)}/+"
-        for pointer, text in self.around.unread.items():
+        start = f"{self.context.pointer(self.prefix)}/+"
+        for pointer, text in self.context.unread.items():
             position, slash, name = pointer.removeprefix(start).partition("/")
             if pointer.startswith(start) and position.isdigit():
                 found.setdefault(int(position), {})[f"{slash}{name}".replace("/", "-")] = text
@@ -75,7 +81,7 @@ class RowFormset:
                 for name, text in form.texts().items():
                     yield f"{pointer}/+{position}{name.removeprefix(start).replace('-', '/')}", text
 
-    def _bound(self, data: Data) -> list["PieceForm"]:
+    def _bound(self, data: Data) -> list["DataclassForm"]:
         numbers = row_numbers(data, self.prefix)
         if len(numbers) > MOST_ROWS:
             self.errors.append(f"最多 {MOST_ROWS} 行，现有 {len(numbers)} 行。")
@@ -97,14 +103,14 @@ class RowFormset:
                 return piece
         return None
 
-    def _form(self, data: Data | None, index: int | str, piece: Any, number: int) -> "PieceForm":
+    def _form(self, data: Data | None, index: int | str, piece: Any, number: int) -> "DataclassForm":
         prefix = f"{self.prefix}-{index}"
-        return self.form_class(data, current=piece, prefix=prefix, where=self._where(number), around=self.around)
+        return self.form_class(data, current=piece, prefix=prefix, where=self._where(number), context=self.context)
 
     def _where(self, number: int) -> str:
         return f"{self.where}{self.form_class.row_label}第 {number} 行："
 
-    def __iter__(self) -> Iterator["PieceForm"]:
+    def __iter__(self) -> Iterator["DataclassForm"]:
         return iter(self.forms)
 
     def __len__(self) -> int:
@@ -113,7 +119,7 @@ class RowFormset:
     @property
     def anchor(self) -> str:
         """The id of the table on the page: that of its place in the exchange form."""
-        return field_id(self.around.pointer(self.prefix))
+        return field_id(self.context.pointer(self.prefix))
 
     @property
     def columns(self) -> list[PieceField]:
@@ -126,11 +132,11 @@ class RowFormset:
         return f"__row{self.prefix.count('__row')}__"
 
     @property
-    def empty_form(self) -> "PieceForm":
-        return self.form_class(None, current=None, prefix=f"{self.prefix}-{self.placeholder}", around=self.around)
+    def empty_form(self) -> "DataclassForm":
+        return self.form_class(None, current=None, prefix=f"{self.prefix}-{self.placeholder}", context=self.context)
 
     @property
-    def kept(self) -> list["PieceForm"]:
+    def kept(self) -> list["DataclassForm"]:
         return [form for form in self.forms if form.is_kept()]
 
     def pieces(self) -> tuple[Any, ...]:
@@ -151,15 +157,15 @@ class RowFormset:
         if lost and message not in self.errors:
             self.errors.append(message)
 
-    def be_quiet(self) -> None:
+    def suppress_errors(self) -> None:
         for form in self.forms:
-            form.be_quiet()
+            form.suppress_errors()
 
-    def complaints(self) -> Iterator[tuple[str, str, str]]:
+    def error_list(self) -> Iterator[tuple[str, str, str]]:
         for message in self.errors:
             yield self.anchor, self.where, message
         for form in self.kept:
-            yield from form.complaints()
+            yield from form.error_list()
 
 
 _ROW = re.compile(r"(.+-[0-9]+)(?:-.*)?", re.DOTALL)  # greedy: a row inside a row counts by itself

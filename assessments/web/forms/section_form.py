@@ -6,8 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from assessments.web.forms.bound_field import PieceField
-from assessments.web.forms.dataclass_form import PieceForm
-from assessments.web.forms.form_context import Data, Surroundings
+from assessments.web.forms.dataclass_form import DataclassForm
+from assessments.web.forms.form_context import Data, FormContext
 from assessments.web.forms.row_formset import RowFormset, refuse_too_many_rows
 
 LONGEST_UNREAD = 100_000  # characters of one text that is kept though it cannot be read
@@ -16,15 +16,15 @@ LONGEST_UNREAD = 100_000  # characters of one text that is kept though it cannot
 class SectionForm:
     """All forms and tables of one section, over one piece of the facts."""
 
-    def __init__(self, data: Data | None = None, *, piece: Any, around: Surroundings) -> None:
+    def __init__(self, data: Data | None = None, *, piece: Any, context: FormContext) -> None:
         if data is not None:
             refuse_too_many_rows(data)
-        self.data, self.current, self.around = data, piece, around
+        self.data, self.current, self.context = data, piece, context
         self.is_bound = data is not None
-        self.is_quiet = not self.is_bound and not around.unread
+        self.is_quiet = not self.is_bound and not context.unread
         # What the database or the workflow said against it: (field id, label, message).
         self.refusals: list[tuple[str, str, str]] = []
-        self.parts: list[PieceForm | RowFormset] = []
+        self.parts: list[DataclassForm | RowFormset] = []
         self.build(piece)
 
     def build(self, piece: Any) -> None:
@@ -34,22 +34,22 @@ class SectionForm:
         """The section's piece of the facts as typed; what cannot be read counts as not stated."""
         raise NotImplementedError
 
-    def form(self, form_class: type[PieceForm], prefix: str, current: Any) -> Any:
+    def form(self, form_class: type[DataclassForm], prefix: str, current: Any) -> Any:
         if self.data is None:
-            part = form_class.of(current, prefix=prefix, around=self.around)
+            part = form_class.of(current, prefix=prefix, context=self.context)
         else:
-            part = form_class(self.data, current=current, prefix=prefix, around=self.around)
+            part = form_class(self.data, current=current, prefix=prefix, context=self.context)
         self.parts.append(part)
         return part
 
-    def rows(self, form_class: type[PieceForm], prefix: str, current: Sequence[Any], where: str = "") -> RowFormset:
-        part = RowFormset(form_class, self.data, prefix=prefix, current=current, around=self.around, where=where)
+    def rows(self, form_class: type[DataclassForm], prefix: str, current: Sequence[Any], where: str = "") -> RowFormset:
+        part = RowFormset(form_class, self.data, prefix=prefix, current=current, context=self.context, where=where)
         self.parts.append(part)
         return part
 
     @property
     def read_only(self) -> bool:
-        return self.around.read_only
+        return self.context.read_only
 
     def is_valid(self) -> bool:
         return self.is_bound and all(part.is_valid() for part in self.parts)
@@ -58,8 +58,8 @@ class SectionForm:
         """What was typed and cannot be read, by JSON pointer into the facts as they will be saved."""
         return {pointer: text for part in self.parts for pointer, text in part.unread(self._pointer(part))}
 
-    def _pointer(self, part: PieceForm | RowFormset) -> str:
-        return self.around.pointer(part.prefix) if part.prefix else self.around.base
+    def _pointer(self, part: DataclassForm | RowFormset) -> str:
+        return self.context.pointer(part.prefix) if part.prefix else self.context.base
 
     @property
     def is_savable(self) -> bool:
@@ -72,10 +72,10 @@ class SectionForm:
         self.refusals = refusals
         self.is_quiet = self.is_quiet and not refusals
 
-    def be_quiet(self) -> None:
+    def suppress_errors(self) -> None:
         self.is_quiet = True
         for part in self.parts:
-            part.be_quiet()
+            part.suppress_errors()
 
     def data_piece(self) -> Any:
         """What `drafting.save_section` keeps, beside what cannot be read; only of a form that may be saved."""
@@ -84,11 +84,11 @@ class SectionForm:
         return self.piece()
 
     @property
-    def complaints(self) -> list[tuple[str, str, str]]:
+    def error_list(self) -> list[tuple[str, str, str]]:
         """(id, label, message) in the order of the page; nothing while the form is quiet."""
         if self.is_quiet:
             return []
-        return self.refusals + [complaint for part in self.parts for complaint in part.complaints()]
+        return self.refusals + [complaint for part in self.parts for complaint in part.error_list()]
 
     def tables(self) -> Iterator[RowFormset]:
         for part in self.parts:
@@ -100,7 +100,7 @@ class SectionForm:
             yield from _fields_of(part)
 
 
-def _tables_of(part: PieceForm | RowFormset) -> Iterator[RowFormset]:
+def _tables_of(part: DataclassForm | RowFormset) -> Iterator[RowFormset]:
     if isinstance(part, RowFormset):
         yield part
         for form in part:
@@ -110,7 +110,7 @@ def _tables_of(part: PieceForm | RowFormset) -> Iterator[RowFormset]:
             yield from _tables_of(rows)
 
 
-def _fields_of(part: PieceForm | RowFormset) -> Iterator[PieceField]:
+def _fields_of(part: DataclassForm | RowFormset) -> Iterator[PieceField]:
     if isinstance(part, RowFormset):
         for form in part:
             yield from _fields_of(form)

@@ -21,7 +21,7 @@ from assessments.schema.sections import SectionData, section_data
 from assessments.schema.stable_places import pointer_of
 from assessments.terms import Section
 from assessments.web.addresses import preview_url, section_url
-from assessments.web.forms.form_context import Data, Surroundings
+from assessments.web.forms.form_context import Data, FormContext
 from assessments.web.forms.row_formset import RowFormset
 from assessments.web.forms.section_form import SectionForm
 from assessments.web.sections.forms.computed_values import Outputs, outputs_of
@@ -85,9 +85,9 @@ class SectionPage:
         return [each for each in self.opened.rows.projects if may_see_project(self.user, self.assessment, each)]
 
     @cached_property
-    def around(self) -> Surroundings:
+    def context(self) -> FormContext:
         asks_for_units = self.section is Section.PROJECTS
-        return Surroundings(
+        return FormContext(
             facts=self.facts,
             scheme=scheme_of(self.assessment.round),
             project=self.opened.index,
@@ -112,8 +112,8 @@ class SectionPage:
 
     def _texts(self, facts: Facts) -> dict[str, str]:
         """What every input of the section shows, by its name."""
-        around = Surroundings(facts=facts, scheme=scheme_of(self.assessment.round))
-        form = section_form(self.section, section_data(facts, self.section), around)
+        context = FormContext(facts=facts, scheme=scheme_of(self.assessment.round))
+        form = section_form(self.section, section_data(facts, self.section), context)
         return {bound.html_name: bound.shown for bound in form.bound_fields() if not bound.is_checkbox}
 
     @cached_property
@@ -133,7 +133,7 @@ class SectionPage:
 
     @cached_property
     def form(self) -> SectionForm:
-        return section_form(self.section, self.opened.data, self.around, self.data)
+        return section_form(self.section, self.opened.data, self.context, self.data)
 
     @cached_property
     def files(self) -> list[Attachment]:
@@ -210,14 +210,14 @@ class SectionPage:
         return rows
 
     def _shown(self, piece: SectionData, unread: Mapping[str, str]) -> list[Any]:
-        around = replace(self.around, read_only=True, unread=unread)
-        return list(section_form(self.section, piece, around).bound_fields())
+        context = replace(self.context, read_only=True, unread=unread)
+        return list(section_form(self.section, piece, context).bound_fields())
 
     @cached_property
     def state(self) -> SectionState:
         """How far the section is, as it was last saved."""
-        states = sections(self.facts, self.around.scheme)
-        return next(item for item in states if (item.section, item.project) == (self.section, self.around.project))
+        states = sections(self.facts, self.context.scheme)
+        return next(item for item in states if (item.section, item.project) == (self.section, self.context.project))
 
     @property
     def missing_text(self) -> str:

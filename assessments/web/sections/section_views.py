@@ -47,7 +47,7 @@ def project_section_compute(request: SignedInRequest, pk: int, project_pk: int, 
 
 def _computed(page: SectionPage) -> JsonResponse:
     """Sums and scores of what is typed; writes nothing, and a field that cannot be read counts as blank."""
-    page.form.be_quiet()
+    page.form.suppress_errors()
     outputs = page.outputs
     return JsonResponse(
         {
@@ -74,7 +74,7 @@ def _answer(request: SignedInRequest, pk: int, section: Section, project_pk: int
 def _draw(request: SignedInRequest, page: SectionPage) -> HttpResponse:
     """The form around what was posted; it says whether just that is saved, and complains of nothing."""
     is_saved = page.is_saved  # asked first: what cannot be read is known by the complaints about it
-    page.form.be_quiet()
+    page.form.suppress_errors()
     return show(request, page, is_saved=is_saved)
 
 
@@ -171,7 +171,7 @@ def _check_answers(page: SectionPage, data: QueryDict) -> None:
 
 
 def _tell(request: SignedInRequest, page: SectionPage) -> None:
-    labels = list(dict.fromkeys(label for _, label, _ in page.form.complaints))
+    labels = list(dict.fromkeys(label for _, label, _ in page.form.error_list))
     if labels:
         kept = f"“{page.title}”已保存。{len(labels)} 处无法识别，已按原样保留，报送前须更正：{'、'.join(labels[:5])}"
         messages.warning(request, f"{kept}{'等' if len(labels) > 5 else ''}。")
@@ -187,7 +187,7 @@ def _autosave(request: SignedInRequest, pk: int, section: Section, project_pk: i
         case Saved():
             fresh = page.after(outcome)
             body = {"version": outcome.version, "saved_at_text": _clock(outcome.saved_at)}
-            body |= {"missing": fresh.missing_text, "rows": page.row_numbers(fresh), "unread": _complaints(page)}
+            body |= {"missing": fresh.missing_text, "rows": page.row_numbers(fresh), "unread": _error_list(page)}
             return JsonResponse(body)
         case StaleSection():
             rows = [
@@ -201,7 +201,7 @@ def _autosave(request: SignedInRequest, pk: int, section: Section, project_pk: i
         case InvalidSection():
             errors = [{"label": "", "message": message} for _, message in outcome.errors]
         case _:
-            errors = _complaints(page)
+            errors = _error_list(page)
     return JsonResponse({"errors": errors}, status=422)
 
 
@@ -242,8 +242,8 @@ def _conflict(request: SignedInRequest, page: SectionPage, stale: StaleSection) 
     return render(request, "assessments/sections/conflict.html", context, status=409)
 
 
-def _complaints(page: SectionPage) -> list[dict[str, Any]]:
-    return [{"id": place, "label": label, "message": message} for place, label, message in page.form.complaints]
+def _error_list(page: SectionPage) -> list[dict[str, Any]]:
+    return [{"id": place, "label": label, "message": message} for place, label, message in page.form.error_list]
 
 
 def _clock(moment: Any) -> str:

@@ -9,11 +9,11 @@ from django.utils.timezone import localdate
 
 from assessments.models import Assessment, LogEntry
 from assessments.permissions import reads_as_bureau, roles_of
-from assessments.terms import Action, Deed, NoticeAction
+from assessments.terms import Action, EventKind, NoticeAction
 from evalsite.accounts.models import User
 
 # Notes of a review that no return has carried to the department yet.
-_PRIVATE = frozenset({Deed.COMMENT, Deed.REVISE_COMMENT, Deed.WITHDRAW_COMMENT, Deed.FILE_COMMENT})
+_PRIVATE = frozenset({EventKind.COMMENT, EventKind.REVISE_COMMENT, EventKind.WITHDRAW_COMMENT, EventKind.FILE_COMMENT})
 _SAVES = frozenset({Action.SAVE, NoticeAction.SAVE})
 
 

@@ -15,7 +15,7 @@ from assessments.reports.papers.review_record import (
     SubmittedFinding,
 )
 from assessments.schema.scheme import SCHEME_2020_10
-from assessments.terms import Action, Deed, Severity, Status
+from assessments.terms import Action, EventKind, Severity, Status
 from tests.assessments.reports.sample import SAMPLE
 
 HEAD, SECTION, PERFORMANCE = "周明（单位负责人）", "郑和（业务股室审核人）", "孙立（绩效股审核人）"
@@ -40,9 +40,9 @@ def event(action: Action, on: str, words: str = "") -> Event:
     return Event(action=action, at=at, title=action.label, who=who, words=words, moved_to=status)
 
 
-START = Event(action=Deed.START, at=datetime(2023, 3, 1, 8, tzinfo=CLOCK), title="建立自评表", who="孙立")
+START = Event(action=EventKind.START, at=datetime(2023, 3, 1, 8, tzinfo=CLOCK), title="建立自评表", who="孙立")
 EXEMPTION = Event(
-    action=Deed.EXEMPT,
+    action=EventKind.EXEMPT,
     at=datetime(2023, 4, 26, 16, 5, tzinfo=CLOCK),
     title="豁免校验：各等级项目个数，至2023年12月31日",
     who=PERFORMANCE,

@@ -8,21 +8,21 @@ from assessments.schema.facts import Facts
 from assessments.schema.scheme import SCHEME_2020_10
 from assessments.schema.sections import section_data
 from assessments.terms import Section
-from assessments.web.forms.dataclass_form import PieceForm
-from assessments.web.forms.form_context import Surroundings
+from assessments.web.forms.dataclass_form import DataclassForm
+from assessments.web.forms.form_context import FormContext
 from assessments.web.forms.row_formset import RowFormset
 from assessments.web.forms.section_form import SectionForm
 from assessments.web.sections.forms.sections import section_form
 
 
-def surroundings(facts: Facts, section: Section, **options: Any) -> Surroundings:
-    return Surroundings(facts=facts, scheme=SCHEME_2020_10, project=0 if section.is_per_project else None, **options)
+def surroundings(facts: Facts, section: Section, **options: Any) -> FormContext:
+    return FormContext(facts=facts, scheme=SCHEME_2020_10, project=0 if section.is_per_project else None, **options)
 
 
 def opened(facts: Facts, section: Section, data: dict[str, str] | None = None, **options: Any) -> SectionForm:
     """The section's form over the facts; with `data` as posted."""
-    around = surroundings(facts, section, **options)
-    return section_form(section, section_data(facts, section, around.project), around, data)
+    context = surroundings(facts, section, **options)
+    return section_form(section, section_data(facts, section, context.project), context, data)
 
 
 def posted(form: SectionForm) -> dict[str, str]:
@@ -33,7 +33,7 @@ def posted(form: SectionForm) -> dict[str, str]:
     return data
 
 
-def _collect(part: PieceForm | RowFormset, data: dict[str, str]) -> None:
+def _collect(part: DataclassForm | RowFormset, data: dict[str, str]) -> None:
     if isinstance(part, RowFormset):
         for form in part:
             _collect(form, data)

@@ -9,7 +9,7 @@ from assessments.schema.pointers import label, word
 from assessments.terms import Section
 from assessments.web.answers.stated_values import answers_of
 from assessments.web.forms.bound_field import PieceField
-from assessments.web.forms.dataclass_form import PieceForm
+from assessments.web.forms.dataclass_form import DataclassForm
 from assessments.web.forms.row_formset import RowFormset
 from tests.assessments.web.posting import opened
 from tests.assessments.web.sections.forms.test_sections import every_place
@@ -20,7 +20,7 @@ _ASIDE = re.compile(r"^其中：|（(?:万元|%|个|人|每行一份|工作活�
 NO_PLACES = {"/has_transfers", "/projects/0/leave_out"}
 
 
-def fields_of(part: PieceForm | RowFormset) -> Iterator[PieceField]:
+def fields_of(part: DataclassForm | RowFormset) -> Iterator[PieceField]:
     if isinstance(part, RowFormset):
         for form in part:
             yield from fields_of(form)

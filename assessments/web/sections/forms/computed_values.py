@@ -76,7 +76,7 @@ def _finance(form: FinanceForm, outputs: Outputs) -> None:
     piece = form.piece()
     spent: Expenditure = piece.expenditure
     asked = replace(
-        form.around.facts,
+        form.context.facts,
         revenue=piece.revenue,
         expenditure=spent,
         project_totals=piece.project_totals,
@@ -94,8 +94,8 @@ def _finance(form: FinanceForm, outputs: Outputs) -> None:
 
 
 def _project_totals(form: FinanceForm, outputs: Outputs) -> None:
-    grades = [name for name, _ in form.around.scheme.grades]
-    stated, computed = form.piece().project_totals, totals.project_totals(form.around.facts, grades)
+    grades = [name for name, _ in form.context.scheme.grades]
+    stated, computed = form.piece().project_totals, totals.project_totals(form.context.facts, grades)
     outputs.count("project_totals-count", stated.count, computed.count)
     for name in ("execution_rate", "excellent_rate"):
         outputs.figure(f"project_totals-{name}", getattr(stated, name), getattr(computed, name))
@@ -111,7 +111,7 @@ def _project_totals(form: FinanceForm, outputs: Outputs) -> None:
 
 
 def _funding(form: FundingForm, outputs: Outputs) -> None:
-    piece, scheme = form.piece(), form.around.scheme
+    piece, scheme = form.piece(), form.context.scheme
     project = replace(_project(form), funding=piece.lines, total=piece.total)
     sums = totals.funding_sums(piece.lines)
     for name in COLUMN_NAMES:
@@ -126,7 +126,7 @@ def _funding(form: FundingForm, outputs: Outputs) -> None:
 
 
 def _results(form: ResultsForm, outputs: Outputs) -> None:
-    piece, scheme = form.piece(), form.around.scheme
+    piece, scheme = form.piece(), form.context.scheme
     project = replace(_project(form), indicators=piece.indicators)
     _indicators(form.indicators, scheme, outputs)
     _groups(piece.indicators, project.total.weight, project.total.score, scheme, outputs)
@@ -136,10 +136,10 @@ def _results(form: ResultsForm, outputs: Outputs) -> None:
 
 
 def _goals(form: GoalsForm, outputs: Outputs) -> None:
-    piece, scheme = form.piece(), form.around.scheme
+    piece, scheme = form.piece(), form.context.scheme
     facts = replace(
-        form.around.facts,
-        goals=replace(form.around.facts.goals, overall=piece.overall, sub=piece.sub),
+        form.context.facts,
+        goals=replace(form.context.facts.goals, overall=piece.overall, sub=piece.sub),
         indicators=piece.indicators,
         execution=piece.execution,
     )
@@ -209,8 +209,8 @@ def _so_far(parts: Iterable[Decimal | None]) -> Decimal:
 
 
 def _project(form: SectionForm) -> Project:
-    facts: Facts = form.around.facts
-    return facts.projects[form.around.project or 0]
+    facts: Facts = form.context.facts
+    return facts.projects[form.context.project or 0]
 
 
 def _two_places(number: Decimal | None) -> Decimal | None:

@@ -18,12 +18,12 @@ from assessments.schema.facts import (
 from assessments.schema.pointers import word
 from assessments.schema.sections import Finance
 from assessments.web.forms.asked import asked
-from assessments.web.forms.dataclass_form import PieceForm, RowForm
+from assessments.web.forms.dataclass_form import DataclassForm, RowForm
 from assessments.web.forms.fields import CountField
 from assessments.web.forms.section_form import SectionForm
 
 
-class RevenueForm(PieceForm):
+class RevenueForm(DataclassForm):
     piece_class = Revenue
     total = asked()
 
@@ -37,7 +37,7 @@ class RevenueLineForm(RowForm):
     amount = asked()
 
 
-class ExpenditureForm(PieceForm):
+class ExpenditureForm(DataclassForm):
     piece_class = Expenditure
     total = asked()
     basic = asked()
@@ -49,7 +49,7 @@ class ExpenditureForm(PieceForm):
     execution_rate = asked()
 
 
-class ProjectTotalsForm(PieceForm):
+class ProjectTotalsForm(DataclassForm):
     piece_class = ProjectTotals
     count = asked()
     initial = asked()
@@ -68,7 +68,7 @@ class FundShareForm(RowForm):
     share = asked()
 
 
-class CompletionForm(PieceForm):
+class CompletionForm(DataclassForm):
     piece_class = CompletionCounts
     full = asked()
     half_or_more = asked()
@@ -76,7 +76,7 @@ class CompletionForm(PieceForm):
     not_started = asked()
 
 
-class GradeCountsForm(PieceForm):
+class GradeCountsForm(DataclassForm):
     """How many projects have each grade: one field per grade of the year's scheme."""
 
     piece_class = tuple
@@ -85,9 +85,9 @@ class GradeCountsForm(PieceForm):
         return dict(current or ())
 
     def adapt(self) -> None:
-        names = [name for name, _ in self.around.scheme.grades]
+        names = [name for name, _ in self.context.scheme.grades]
         for name in dict.fromkeys([*names, *dict(self.current or ())]):
-            self.fields[name] = CountField(word(self.around.pointer(self.add_prefix(name))))
+            self.fields[name] = CountField(word(self.context.pointer(self.add_prefix(name))))
 
     def piece(self) -> Counts:
         """Only grades that are stated, or were: a blank in every field states nothing."""
@@ -99,7 +99,7 @@ class GradeCountsForm(PieceForm):
         return tuple(pair for pair in counts if pair[1] is not None or pair[0] in stated)
 
 
-class HasTransfersForm(PieceForm):
+class HasTransfersForm(DataclassForm):
     """Transfers are asked for only where there are any."""
 
     piece_class = Finance
@@ -116,7 +116,7 @@ class HasTransfersForm(PieceForm):
         return bool(self.cleaned_data.get("has_transfers"))
 
 
-class TransfersForm(PieceForm):
+class TransfersForm(DataclassForm):
     piece_class = Transfers
     count = asked()
     total = asked()

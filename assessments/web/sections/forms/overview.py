@@ -3,11 +3,11 @@
 from assessments.schema.facts import Dates, DepartmentFacts, Facts
 from assessments.schema.sections import Overview
 from assessments.web.forms.asked import asked, one_of
-from assessments.web.forms.dataclass_form import PieceForm, WordForm
+from assessments.web.forms.dataclass_form import DataclassForm, WordForm
 from assessments.web.forms.section_form import SectionForm
 
 
-class DepartmentFieldsForm(PieceForm):
+class DepartmentFieldsForm(DataclassForm):
     piece_class = DepartmentFacts
     code = asked(help_text="印在官方表格上，取自部门登记；登记有误的，在此更正。")
     self_noun = asked(help_text="报告正文中的自称，如“我局”“我委”“本中心”。")
@@ -22,7 +22,7 @@ class UnitForm(WordForm):
     word = one_of(Facts, "units", lines=1)
 
 
-class DatesForm(PieceForm):
+class DatesForm(DataclassForm):
     piece_class = Dates
     completed = asked(help_text="如 2023-11-20、2023/11/20 或 20231120。")
     reported = asked()

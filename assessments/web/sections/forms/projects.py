@@ -11,7 +11,7 @@ from assessments.schema.sections import Funding, ProjectHeader, Projects
 from assessments.terms import ManagementItem
 from assessments.web.forms.asked import asked
 from assessments.web.forms.bound_field import PieceField
-from assessments.web.forms.dataclass_form import PieceForm, RowForm
+from assessments.web.forms.dataclass_form import DataclassForm, RowForm
 from assessments.web.forms.section_form import SectionForm
 
 
@@ -31,7 +31,7 @@ class ProjectForm(RowForm):
 
     def adapt(self) -> None:
         stated = self.current.unit if self.current else None
-        self.fields["unit"].offer(self.around.unit_names, stated)  # type: ignore[attr-defined]
+        self.fields["unit"].offer(self.context.unit_names, stated)  # type: ignore[attr-defined]
         if not self.is_saved:
             del self.fields["leave_out"]
 
@@ -97,7 +97,7 @@ class FundingLineForm(RowForm):
         self.fields["label"].widget.attrs["list"] = "funding-labels"
 
 
-class FundingTotalForm(PieceForm):
+class FundingTotalForm(DataclassForm):
     piece_class = FundingTotal
     initial = asked()
     adjusted = asked()
@@ -107,13 +107,13 @@ class FundingTotalForm(PieceForm):
     score = asked()
 
 
-class TransferForm(PieceForm):
+class TransferForm(DataclassForm):
     piece_class = ProjectTransfer
     ministry = asked(help_text="主管该项转移支付的国家部委；不是中央资金的可不填。")
     audit_findings = asked(rows=2, help_text="没有的，填“无”。")
 
 
-class ManagementNoteForm(PieceForm):
+class ManagementNoteForm(DataclassForm):
     piece_class = ManagementNote
     statement = asked(rows=1)
     problems = asked(rows=1)
@@ -156,4 +156,4 @@ class FundingForm(SectionForm):
     @property
     def has_transfers(self) -> bool:
         """Whether the department says that it has transfers at all; without, no form of them is made."""
-        return has_transfers(self.around.facts)
+        return has_transfers(self.context.facts)

@@ -3,11 +3,11 @@
 from assessments.schema.facts import Facts, Narrative, Rectification
 from assessments.schema.sections import Attachments, Rectifications
 from assessments.web.forms.asked import asked, one_of
-from assessments.web.forms.dataclass_form import PieceForm, RowForm, WordForm
+from assessments.web.forms.dataclass_form import DataclassForm, RowForm, WordForm
 from assessments.web.forms.section_form import SectionForm
 
 
-class NarrativeFieldsForm(PieceForm):
+class NarrativeFieldsForm(DataclassForm):
     piece_class = Narrative
     organisation = asked(rows=6, help_text="组织领导、工作步骤、分工和时间安排。金额、个数由系统按填报数据写入报告。")
     target_quality_overall = asked(rows=5)

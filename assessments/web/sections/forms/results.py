@@ -6,21 +6,21 @@ from typing import Any
 from assessments.schema.facts import Execution, Facts, Goals, Project, ProjectGoal, SubGoal
 from assessments.schema.sections import DepartmentGoals, Results
 from assessments.web.forms.asked import asked, one_of
-from assessments.web.forms.dataclass_form import PieceForm, RowForm, WordForm
+from assessments.web.forms.dataclass_form import DataclassForm, RowForm, WordForm
 from assessments.web.forms.row_formset import RowFormset
 from assessments.web.forms.section_form import SectionForm
 from assessments.web.sections.forms.indicators import USUAL_GROUPS, USUAL_KINDS, USUAL_UNITS, IndicatorForm
 
 
-class _GradedForm(PieceForm):
+class _GradedForm(DataclassForm):
     """Ends with a score and a grade of the year's scheme."""
 
     def adapt(self) -> None:
-        grades = tuple(name for name, _ in self.around.scheme.grades)
+        grades = tuple(name for name, _ in self.context.scheme.grades)
         self.fields["grade"].offer(grades, self.current.grade if self.current else None)  # type: ignore[attr-defined]
 
 
-class ProjectGoalForm(PieceForm):
+class ProjectGoalForm(DataclassForm):
     piece_class = ProjectGoal
     expected = asked(rows=4)
     actual = asked(rows=4)
@@ -71,7 +71,7 @@ class SubGoalForm(RowForm):
         return replace(super().piece(), indicators=self.indicators.pieces())
 
 
-class ExecutionForm(PieceForm):
+class ExecutionForm(DataclassForm):
     piece_class = Execution
     weight = asked()
     score = asked()

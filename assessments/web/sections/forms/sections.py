@@ -2,7 +2,7 @@
 
 from assessments.schema.sections import SectionData
 from assessments.terms import Section
-from assessments.web.forms.form_context import Data, Surroundings
+from assessments.web.forms.form_context import Data, FormContext
 from assessments.web.forms.section_form import SectionForm
 from assessments.web.sections.forms.finance import FinanceForm
 from assessments.web.sections.forms.overview import OverviewForm
@@ -23,6 +23,6 @@ FORMS: dict[Section, type[SectionForm]] = {
 }
 
 
-def section_form(section: Section, piece: SectionData, around: Surroundings, data: Data | None = None) -> SectionForm:
+def section_form(section: Section, piece: SectionData, context: FormContext, data: Data | None = None) -> SectionForm:
     """The form of one section over its piece of the facts; `data` is what was posted."""
-    return FORMS[section](data, piece=piece, around=around)
+    return FORMS[section](data, piece=piece, context=context)

@@ -16,7 +16,7 @@ def outputs(section: Section, facts=None, **typed: str):
     facts = facts or complete_facts()
     data = posted(opened(facts, section)) | {name.replace("__", "-"): value for name, value in typed.items()}
     form = opened(facts, section, data)
-    form.be_quiet()
+    form.suppress_errors()
     return outputs_of(form)
 
 

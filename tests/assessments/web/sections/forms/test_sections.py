@@ -81,7 +81,7 @@ def test_what_a_page_shows_comes_back_unchanged(section, facts):
     back = opened(facts, section, posted(shown))
 
     piece = section_data(facts, section, 0 if section.is_per_project else None)
-    assert back.complaints == []
+    assert back.error_list == []
     assert back.data_piece() == piece == shown.piece()
     assert rows_of(back.data_piece()) == rows_of(piece)
 
@@ -140,7 +140,7 @@ def test_too_many_rows_are_said_and_not_drawn():
     form = opened(complete_facts(), Section.RECTIFICATION, data)
 
     assert not form.is_valid()
-    assert [message for _, _, message in form.complaints] == ["最多 500 行，现有 600 行。"]
+    assert [message for _, _, message in form.error_list] == ["最多 500 行，现有 600 行。"]
     assert len(form.rectifications) == 500
 
 
@@ -180,7 +180,7 @@ def test_an_approved_indicator_cannot_be_left_out():
     form = opened(facts, Section.RESULTS, data)
 
     assert not form.is_valid()
-    assert form.complaints == [("f-projects-0-indicators", "", "已批复的指标不能删除。")]
+    assert form.error_list == [("f-projects-0-indicators", "", "已批复的指标不能删除。")]
 
 
 def test_a_project_goes_only_by_its_mark():
@@ -216,7 +216,7 @@ def test_negative_figures_where_none_may_be(section, name):
     form = opened(facts, section, posted(opened(facts, section)) | {name: "-1"})
 
     assert not form.is_valid()
-    assert [message for _, _, message in form.complaints] == ["不能为负数。"]
+    assert [message for _, _, message in form.error_list] == ["不能为负数。"]
 
 
 def test_a_figure_that_nobody_can_read_is_shown_with_its_error_and_counts_as_blank():
@@ -238,7 +238,7 @@ def test_complaints_name_the_row_and_keep_what_was_typed():
     form = opened(facts, Section.GOALS, data)
 
     message = "“满分”不是数字，请填写 1234.56 这样的数字。"
-    assert form.complaints == [("f-goals-sub-0-indicators-0-score", "分项绩效目标第 1 行：指标第 1 行：得分", message)]
+    assert form.error_list == [("f-goals-sub-0-indicators-0-score", "分项绩效目标第 1 行：指标第 1 行：得分", message)]
     assert form.sub.forms[0].rows["indicators"].forms[0]["score"].value() == "满分"
 
 
@@ -247,9 +247,9 @@ def test_a_quiet_form_complains_of_nothing_and_still_reads_what_it_can():
     data = posted(opened(facts, Section.FINANCE)) | {"revenue-total": "abc", "revenue-lines-0-amount": "1"}
 
     form = opened(facts, Section.FINANCE, data)
-    form.be_quiet()
+    form.suppress_errors()
 
-    assert form.complaints == []
+    assert form.error_list == []
     assert form.revenue["total"].messages == []
     assert form.piece().revenue.lines[0].amount == wan("1")
     assert form.revenue["total"].value() == "abc"
