@@ -224,3 +224,15 @@ def test_nothing_outside_the_rules_makes_a_finding():
     ]
 
     assert makers == []
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_no_import_is_for_the_types_alone(path: str) -> None:
+    """What two modules need of each other's types is one module, or a protocol: else the circle is only hidden."""
+    assert "TYPE_CHECKING" not in (ROOT / path).read_text()
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *TESTS])
+def test_no_banner_stands_between_functions(path: str) -> None:
+    """A part of a module that wants a heading is a module."""
+    assert re.findall(r"^\s*# ?[-=~*#]{3,}.*$", (ROOT / path).read_text(), re.MULTILINE) == []

@@ -6,8 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from assessments.web.forms.bound_field import PieceField
-from assessments.web.forms.dataclass_form import DataclassForm
-from assessments.web.forms.row_formset import RowFormset
+from assessments.web.forms.dataclass_form import DataclassForm, RowFormset
 from assessments.web.sections.forms.computed_values import Outputs
 
 register = template.Library()

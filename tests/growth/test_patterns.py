@@ -43,7 +43,7 @@ def test_patterns_that_are_known_only_when_they_are_made_are_few():
         ("assessments/intake/extraction/words/labels.py", "pattern"),
         ("assessments/rules/checks/text/layout.py", "patterns[heading.level]"),
         ("assessments/rules/checks/text/statements.py", "_TOPIC_WORDS.get(topic, topic)"),
-        ("assessments/web/forms/row_formset.py", "re.escape(start) + '([0-9]{1,6})(?:-.*)?'"),
+        ("assessments/web/forms/row_actions.py", "re.escape(start) + '([0-9]{1,6})(?:-.*)?'"),
         ("evalsite/accounts/passwords.py", "pattern"),
     ]
 

@@ -17,7 +17,7 @@ GIVEN_BACK = (Action.RETURN_FOR_CHANGES, Action.REOPEN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A step or another event. `action` is the value of an Action or an EventKind; times are those of the county's clock."""
+    """A step or another event: `action` is a value of Action or EventKind, times are those of the county's clock."""
 
     action: str
     at: datetime

@@ -2,25 +2,34 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from assessments.web.forms.fields import FigureField
+from assessments.web.forms.form_context import Data, FormContext
 from assessments.web.forms.widgets import ChoiceSelect
 
-if TYPE_CHECKING:
-    from assessments.web.forms.dataclass_form import DataclassForm
-
 _LOOKS: dict[type[forms.Widget], str] = {ChoiceSelect: "form-select", forms.CheckboxInput: "form-check-input"}
+
+
+class _Form(Protocol):
+    """What a field asks of the form that it stands in."""
+
+    context: FormContext
+    where: str
+    data: Data
+
+    @property
+    def is_bound(self) -> bool: ...
 
 
 class PieceField(BoundField):
     """A field that knows its place among the facts and how it looks."""
 
-    form: "DataclassForm"
+    form: _Form  # type: ignore[assignment]
 
     @property
     def pointer(self) -> str:

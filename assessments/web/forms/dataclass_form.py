@@ -1,4 +1,4 @@
-"""Forms that read a frozen piece of the facts and give one back.
+"""Forms that read a frozen piece of the facts and give one back, and the tables of such forms that stand in them.
 
 Names on the page follow the exchange form: the field of "/projects/2/indicators/0/actual" is called
 "indicators-0-actual" in the section of that project (so that it survives a re-ordering of projects while somebody
@@ -12,10 +12,13 @@ from typing import Any, Self
 from django import forms
 from django.forms.utils import ErrorDict
 
+from assessments.schema.pointers import field_id
 from assessments.web.forms.asked import AskedFields
 from assessments.web.forms.bound_field import PieceField
 from assessments.web.forms.form_context import Data, FormContext
-from assessments.web.forms.row_formset import RowFormset
+from assessments.web.forms.row_actions import row_numbers
+
+MOST_ROWS = 500  # of one table
 
 
 class DataclassForm(forms.BaseForm, metaclass=AskedFields):
@@ -97,7 +100,7 @@ class DataclassForm(forms.BaseForm, metaclass=AskedFields):
     def adapt(self) -> None:
         """Fit the fields to the surroundings or to the current piece."""
 
-    def build_rows(self) -> dict[str, RowFormset]:
+    def build_rows(self) -> dict[str, "RowFormset"]:
         return {}
 
     @property
@@ -105,7 +108,7 @@ class DataclassForm(forms.BaseForm, metaclass=AskedFields):
         """What a table shows of the row."""
         return self.visible_fields()  # type: ignore[return-value]
 
-    def child_rows(self, name: str, form_class: type["DataclassForm"], current: Sequence[Any]) -> RowFormset:
+    def child_rows(self, name: str, form_class: type["DataclassForm"], current: Sequence[Any]) -> "RowFormset":
         return RowFormset(
             form_class,
             self.data if self.is_bound else None,
@@ -167,6 +170,156 @@ class DataclassForm(forms.BaseForm, metaclass=AskedFields):
                 yield from ((bound.id_for_label, bound.full_label, str(message)) for message in messages)
         for rows in self.rows.values():
             yield from rows.error_list()
+
+
+class RowFormset:
+    """A table: forms in order, one per row. Without JavaScript it grows and shrinks by a round trip.
+
+    Numbers in names only tell rows apart: a gap means that a row was taken away.
+    """
+
+    def __init__(
+        self,
+        form_class: type[DataclassForm],
+        data: Data | None,
+        *,
+        prefix: str,
+        current: Sequence[Any],
+        context: FormContext,
+        where: str = "",
+    ) -> None:
+        self.form_class, self.prefix, self.current, self.context, self.where = (
+            form_class,
+            prefix,
+            current,
+            context,
+            where,
+        )
+        self.errors: list[str] = []
+        self.forms = self._unbound() if data is None else self._bound(data)
+
+    def _unbound(self) -> list[DataclassForm]:
+        """The saved rows, and at their places those that could not be saved; they have numbers of their own."""
+        rows: list[tuple[int, Any, dict[str, str]]] = [(index, piece, {}) for index, piece in enumerate(self.current)]
+        for beyond, (position, texts) in enumerate(sorted(self._unplaced().items()), len(rows)):
+            rows.insert(position, (beyond, None, texts))
+        if not rows and not self.context.read_only:
+            rows = [(0, None, {})]
+        return [self._saved(index, piece, texts, number) for number, (index, piece, texts) in enumerate(rows, 1)]
+
+    def _saved(self, index: int, piece: Any, texts: dict[str, str], number: int) -> DataclassForm:
+        prefix = f"{self.prefix}-{index}"
+        if not texts:
+            return self.form_class.of(piece, prefix=prefix, where=self._where(number), context=self.context)
+        return self._form({f"{prefix}{name}": text for name, text in texts.items()}, index, None, number)
+
+    def _unplaced(self) -> dict[int, dict[str, str]]:
+        """Rows that could not be saved: their position among all rows, and their texts by the end of their names."""
+        found: dict[int, dict[str, str]] = {}
+        start = f"{self.context.pointer(self.prefix)}/+"
+        for pointer, text in self.context.unread.items():
+            position, slash, name = pointer.removeprefix(start).partition("/")
+            if pointer.startswith(start) and position.isdigit():
+                found.setdefault(int(position), {})[f"{slash}{name}".replace("/", "-")] = text
+        return found
+
+    def unread(self, pointer: str) -> Iterator[tuple[str, str]]:
+        """(JSON pointer, text) of what cannot be read; a row that cannot be placed is told with all its texts."""
+        placed = 0
+        for position, form in enumerate(self.kept):
+            if form.is_placed:
+                yield from form.unread(f"{pointer}/{placed}")
+                placed += 1
+            else:
+                start = str(form.prefix)
+                for name, text in form.texts().items():
+                    yield f"{pointer}/+{position}{name.removeprefix(start).replace('-', '/')}", text
+
+    def _bound(self, data: Data) -> list[DataclassForm]:
+        numbers = row_numbers(data, self.prefix)
+        if len(numbers) > MOST_ROWS:
+            self.errors.append(f"最多 {MOST_ROWS} 行，现有 {len(numbers)} 行。")
+            numbers = numbers[:MOST_ROWS]
+        taken: set[int] = set()
+        return [
+            self._form(data, index, self._match(data, index, position, taken), position + 1)
+            for position, index in enumerate(numbers)
+        ]
+
+    def _match(self, data: Data, index: int, position: int, taken: set[int]) -> Any:
+        """The current piece behind a posted row, each at most once."""
+        if not self.form_class.has_identity:
+            return self.current[position] if position < len(self.current) else None
+        posted = str(data.get(f"{self.prefix}-{index}-row", ""))
+        for piece in self.current:
+            if piece.row is not None and str(piece.row) == posted and piece.row not in taken:
+                taken.add(piece.row)
+                return piece
+        return None
+
+    def _form(self, data: Data | None, index: int | str, piece: Any, number: int) -> DataclassForm:
+        prefix = f"{self.prefix}-{index}"
+        return self.form_class(data, current=piece, prefix=prefix, where=self._where(number), context=self.context)
+
+    def _where(self, number: int) -> str:
+        return f"{self.where}{self.form_class.row_label}第 {number} 行："
+
+    def __iter__(self) -> Iterator[DataclassForm]:
+        return iter(self.forms)
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    @property
+    def anchor(self) -> str:
+        """The id of the table on the page: that of its place in the exchange form."""
+        return field_id(self.context.pointer(self.prefix))
+
+    @property
+    def columns(self) -> list[PieceField]:
+        """Heads of the table: the fields of a row that anybody sees."""
+        return self.empty_form.cells
+
+    @property
+    def placeholder(self) -> str:
+        """Stands for the row's number in `empty_form`; nested tables keep theirs apart by their depth."""
+        return f"__row{self.prefix.count('__row')}__"
+
+    @property
+    def empty_form(self) -> DataclassForm:
+        return self.form_class(None, current=None, prefix=f"{self.prefix}-{self.placeholder}", context=self.context)
+
+    @property
+    def kept(self) -> list[DataclassForm]:
+        return [form for form in self.forms if form.is_kept()]
+
+    def pieces(self) -> tuple[Any, ...]:
+        return tuple(form.piece() for form in self.kept if form.is_placed)
+
+    def is_valid(self) -> bool:
+        return self.can_stand() and all(form.is_valid() for form in self.forms)
+
+    def can_stand(self) -> bool:
+        """Whether the table as such is possible, whatever its fields say."""
+        self._refuse_lost_rows()
+        return not self.errors
+
+    def _refuse_lost_rows(self) -> None:
+        kept = {form.current.row for form in self.forms if getattr(form.current, "row", None) is not None}
+        lost = [piece for piece in self.current if getattr(piece, "approved", False) and piece.row not in kept]
+        message = "已批复的指标不能删除。"
+        if lost and message not in self.errors:
+            self.errors.append(message)
+
+    def suppress_errors(self) -> None:
+        for form in self.forms:
+            form.suppress_errors()
+
+    def error_list(self) -> Iterator[tuple[str, str, str]]:
+        for message in self.errors:
+            yield self.anchor, self.where, message
+        for form in self.kept:
+            yield from form.error_list()
 
 
 class RowForm(DataclassForm):

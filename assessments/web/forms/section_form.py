@@ -6,9 +6,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from assessments.web.forms.bound_field import PieceField
-from assessments.web.forms.dataclass_form import DataclassForm
+from assessments.web.forms.dataclass_form import DataclassForm, RowFormset
 from assessments.web.forms.form_context import Data, FormContext
-from assessments.web.forms.row_formset import RowFormset, refuse_too_many_rows
+from assessments.web.forms.row_actions import refuse_too_many_rows
 
 LONGEST_UNREAD = 100_000  # characters of one text that is kept though it cannot be read
 

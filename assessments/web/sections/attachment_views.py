@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from assessments.drafting import InvalidSection, Refused, add_attachment, remove_attachment
 from assessments.terms import Section
-from assessments.web.forms.row_formset import is_row_action
+from assessments.web.forms.row_actions import is_row_action
 from assessments.web.scope import seen_assessment
 from assessments.web.sections.forms.upload import UploadForm
 from assessments.web.sections.section_page import SectionPage, open_page

@@ -21,8 +21,8 @@ from assessments.schema.sections import SectionData, section_data
 from assessments.schema.stable_places import pointer_of
 from assessments.terms import Section
 from assessments.web.addresses import preview_url, section_url
+from assessments.web.forms.dataclass_form import RowFormset
 from assessments.web.forms.form_context import Data, FormContext
-from assessments.web.forms.row_formset import RowFormset
 from assessments.web.forms.section_form import SectionForm
 from assessments.web.sections.forms.computed_values import Outputs, outputs_of
 from assessments.web.sections.forms.sections import section_form

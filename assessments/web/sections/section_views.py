@@ -15,7 +15,7 @@ from assessments.review.actions import answer_comment
 from assessments.schema.pointers import field_id
 from assessments.terms import Section
 from assessments.web.forms.comments import AnswerForm
-from assessments.web.forms.row_formset import is_row_action, with_row_action
+from assessments.web.forms.row_actions import is_row_action, with_row_action
 from assessments.web.sections.forms.upload import UploadForm
 from assessments.web.sections.section_page import SectionPage, open_page, open_to_save
 from evalsite.requests import SignedInRequest

@@ -8,9 +8,8 @@ from assessments.schema.facts import Facts
 from assessments.schema.scheme import SCHEME_2020_10
 from assessments.schema.sections import section_data
 from assessments.terms import Section
-from assessments.web.forms.dataclass_form import DataclassForm
+from assessments.web.forms.dataclass_form import DataclassForm, RowFormset
 from assessments.web.forms.form_context import FormContext
-from assessments.web.forms.row_formset import RowFormset
 from assessments.web.forms.section_form import SectionForm
 from assessments.web.sections.forms.sections import section_form
 

@@ -9,8 +9,7 @@ from assessments.schema.pointers import label, word
 from assessments.terms import Section
 from assessments.web.answers.stated_values import answers_of
 from assessments.web.forms.bound_field import PieceField
-from assessments.web.forms.dataclass_form import DataclassForm
-from assessments.web.forms.row_formset import RowFormset
+from assessments.web.forms.dataclass_form import DataclassForm, RowFormset
 from tests.assessments.web.posting import opened
 from tests.assessments.web.sections.forms.test_sections import every_place
 

@@ -14,8 +14,8 @@ from assessments.schema.facts import Expenditure, Facts, Indicator, Project
 from assessments.schema.identities import COLUMN_NAMES, sums_of
 from assessments.schema.scheme import Scheme
 from assessments.terms import Band
+from assessments.web.forms.dataclass_form import RowFormset
 from assessments.web.forms.fields import money_text
-from assessments.web.forms.row_formset import RowFormset
 from assessments.web.forms.section_form import SectionForm
 from assessments.web.sections.forms.finance import FinanceForm
 from assessments.web.sections.forms.projects import FundingForm

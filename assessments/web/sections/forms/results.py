@@ -6,8 +6,7 @@ from typing import Any
 from assessments.schema.facts import Execution, Facts, Goals, Project, ProjectGoal, SubGoal
 from assessments.schema.sections import DepartmentGoals, Results
 from assessments.web.forms.asked import asked, one_of
-from assessments.web.forms.dataclass_form import DataclassForm, RowForm, WordForm
-from assessments.web.forms.row_formset import RowFormset
+from assessments.web.forms.dataclass_form import DataclassForm, RowForm, RowFormset, WordForm
 from assessments.web.forms.section_form import SectionForm
 from assessments.web.sections.forms.indicators import USUAL_GROUPS, USUAL_KINDS, USUAL_UNITS, IndicatorForm
 

@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from assessments.web.forms.row_formset import is_row_action, row_numbers, with_row_action
+from assessments.web.forms.row_actions import is_row_action, row_numbers, with_row_action
 
 TYPED = "lines-0-row=4&lines-0-amount=1&lines-2-row=&lines-2-amount=3&lines-2-parts-0-name=x&linesman=y&units-0=a"
 
