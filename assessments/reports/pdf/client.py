@@ -20,6 +20,7 @@ from pathlib import Path
 from assessments.reports.pdf import worker
 from evalsite.costs import begin_costly_work
 
+_PACKAGES = Path(__file__).resolve().parents[3]
 _PIECE = 1 << 20  # bytes
 _EXIT = re.compile(rb"exit +(-?\d+)\n\Z")
 
@@ -71,9 +72,10 @@ class _Process:
         self.made_for = workplace
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            command = [sys.executable, "-I", worker.__file__, str(theirs.fileno()), str(workplace.folder)]
+            command = [sys.executable, "-I", worker.__file__]
+            arguments = [str(theirs.fileno()), str(_PACKAGES), str(workplace.folder), *workplace.styles]
             self._process = subprocess.Popen(  # noqa: S603 - our own script, no shell, nothing typed in its arguments
-                [*command, *workplace.styles],
+                [*command, *arguments],
                 env=dict(workplace.environment),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

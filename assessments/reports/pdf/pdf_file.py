@@ -252,7 +252,9 @@ def draw(
 
 
 def _workplace() -> Workplace:
-    read = [Path(worker.__file__), Path(settings.FONT_DIR), *(_STYLES / name for name in _SHEETS)]
+    code = Path(worker.__file__)
+    drawing = code.with_name("weasyprint_drawing.py")  # not imported here: it loads WeasyPrint
+    read = [code, drawing, Path(settings.FONT_DIR), *(_STYLES / name for name in _SHEETS)]
     edition = tuple(path.stat().st_mtime_ns for path in read if path.exists())
     return Workplace(_STYLES, _SHEETS, tuple(drawing_environment().items()), edition)
 

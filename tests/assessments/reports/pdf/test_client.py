@@ -182,7 +182,10 @@ def run_instead(tmp_path, monkeypatch, first, then):
     monkeypatch.setattr(worker, "__file__", str(changed))
 
 
-START, CHILD = "import weasyprint  #", 'pdf, told = studio.draw(job["html"], job["enclosed"], is_cut=job["is_cut"])'
+START, CHILD = (
+    "from assessments.reports.pdf import weasyprint_drawing  #",
+    'pdf, told = studio.draw(job["html"], job["enclosed"], is_cut=job["is_cut"])',
+)
 FAULTS = [
     (START, 'raise OSError("cannot load library")', "系统组件（libpangoft2-1.0-0、libharfbuzz-subset0）"),
     (START, "os._exit(1)", "生成 PDF 文件失败：绘制进程意外终止，请重试"),
@@ -218,7 +221,8 @@ def test_what_is_left_out_for_speed_changes_nothing_that_is_seen():
         "sheets = [sys.argv[1] + name for name in ('report.css', 'report-columns.css')]\n"
         "sys.stdout.buffer.write(page.write_pdf(stylesheets=sheets, pdf_variant='pdf/a-3a'))\n"
     )
-    command = [sys.executable, "-c", code, f"{settings.BASE_DIR}/static/css/", worker.__file__]
+    drawing = str(Path(worker.__file__).with_name("weasyprint_drawing.py"))
+    command = [sys.executable, "-c", code, f"{settings.BASE_DIR}/static/css/", drawing]
     plain = subprocess.run(
         command, input=html.encode(), env=drawing_environment(), capture_output=True, check=True, timeout=60
     )
