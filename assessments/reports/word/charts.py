@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from assessments.reports.document.charts import FILLS, STYLES
 from assessments.reports.document.model import FigurePicture
 from assessments.reports.document.page import Page
-from assessments.reports.word.styles import NAMESPACES, SONG
+from assessments.reports.word.wordml import NAMESPACES
 
 _EMU_OF_POINT = 12_700
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -17,6 +17,7 @@ _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _CATEGORY_AXIS, _VALUE_AXIS = 1, 2
+_FACE = "宋体"
 _TYPE = 1000  # hundredths of a point
 SHEET = "Sheet1"
 _NUMERALS = "-0123456789,."
@@ -106,7 +107,7 @@ def _line() -> str:
 
 
 def _text() -> str:
-    face = quoteattr(SONG)
+    face = quoteattr(_FACE)
     return (
         f'<c:txPr><a:bodyPr wrap="none"/><a:p><a:pPr><a:defRPr sz="{_TYPE}">'
         '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'

@@ -22,8 +22,8 @@ from assessments.reports.document.page import CHARACTERS, UPRIGHT, Page, page_of
 from assessments.reports.excel.workbook import chart_figures
 from assessments.reports.word import wordml
 from assessments.reports.word.charts import chart, chart_place
-from assessments.reports.word.styles import EM, FONT_TABLE, LINE, SETTINGS, STYLES, numbering, twips
-from assessments.reports.word.wordml import IN_SHEET, IN_SMALL_SHEET, IN_TEXT, paragraph, tab_stops
+from assessments.reports.word.fixed_parts import APPLICATION, FONT_TABLE, SETTINGS, STYLES, numbering, watermark
+from assessments.reports.word.wordml import EM, IN_SHEET, IN_SMALL_SHEET, IN_TEXT, LINE, paragraph, tab_stops, twips
 from evalsite.costs import begin_costly_work
 
 _KEEP = "<w:keepNext/>"
@@ -38,10 +38,6 @@ _LONGEST_PROPERTY = 255  # characters; the limit of the format
 _COVER_ABOVE, _COVER_BELOW = 6 * LINE, 3 * LINE  # around the title of a folder
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP file can hold
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-_APPLICATION = (
-    f'{_DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/'
-    'officeDocument/2006/extended-properties"><Application>预算绩效自评系统</Application></Properties>'
-)
 
 
 def render_docx(report: Report, *, draft: bool) -> bytes:
@@ -90,7 +86,7 @@ def _references(part: Any, *, draft: bool) -> str:
         key = _add(part, f"footer-{kind}", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER, foot)
         found.append(f'<w:footerReference w:type="{kind}" r:id="{key}"/>')
         if draft:
-            head = wordml.watermark("草稿", kind)
+            head = watermark("草稿", kind)
             key = _add(part, f"header-{kind}", CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER, head)
             found.append(f'<w:headerReference w:type="{kind}" r:id="{key}"/>')
     return "".join(found)
@@ -246,9 +242,8 @@ def _describe(document: Any, report: Report, *, draft: bool) -> None:
         _without_dates(package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element)
     for key in [key for key, relation in package.rels.items() if relation.reltype in _FOREIGN_PARTS]:
         del package.rels[key]
-    application = Part(
-        PackURI("/docProps/app.xml"), CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, _APPLICATION.encode(), package
-    )
+    blob = f"{_DECLARATION}{APPLICATION}".encode()
+    application = Part(PackURI("/docProps/app.xml"), CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, blob, package)
     package.relate_to(application, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
 
 

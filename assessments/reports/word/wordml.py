@@ -8,14 +8,28 @@ from xml.sax.saxutils import escape
 from assessments.reports.document.cells import lines
 from assessments.reports.document.column_positions import CellPlace, places
 from assessments.reports.document.model import Table, TableRow
-from assessments.reports.document.page import Page
-from assessments.reports.word.styles import LINE, NAMESPACES, twips
+from assessments.reports.document.page import LINE_HEIGHT, TYPE_SIZE, Page
+
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:o="urn:schemas-microsoft-com:office:office"'
+)
 
 # What XML 1.0 has no way to write. Typed text comes without it; this keeps a whole file from failing for one character.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TALL = 40  # lines of a form: a row or band that is taller may be cut, for it fits on no page
 FOOTER_DROP = 7  # mm from the text to the page number, whose line takes another 7
 _MM = 72 / 25.4
+
+
+def twips(points: float) -> int:
+    """Twentieths of a point, in which Word measures."""
+    return round(points * 20)
+
+
+LINE, EM = twips(LINE_HEIGHT), twips(TYPE_SIZE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,26 +97,6 @@ def marked(opening: str, part: int) -> str:
 
 def _bookmark_name(part: int) -> str:
     return f"part{part + 1}"
-
-
-# The shape that Word itself makes a watermark of.
-_WATERMARK = """<w:hdr {namespaces}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr><w:r><w:pict>\
-<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">\
-<v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>\
-<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/>\
-<v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/><v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/>\
-<v:f eqn="mid @6 @7"/><v:f eqn="sum @6 0 @5"/></v:formulas><v:path textpathok="t" o:connecttype="rect"/>\
-<v:textpath on="t" fitshape="t"/></v:shapetype>\
-<v:shape id="watermark-{kind}" type="#_x0000_t136" alt="{text}" style="position:absolute;margin-left:0;margin-top:0;\
-width:340pt;height:150pt;rotation:325;z-index:-251658752;mso-position-horizontal:center;\
-mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin" \
-fillcolor="#e8e8e8" stroked="f"><v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="{text}"/>\
-</v:shape></w:pict></w:r></w:p></w:hdr>"""
-
-
-def watermark(text: str, kind: str) -> str:
-    """The head of a kind of pages with a few letters across the middle, behind the words."""
-    return _WATERMARK.format(namespaces=NAMESPACES, text=text, kind=kind)
 
 
 def section(page: Page, references: str = "", *, is_text: bool) -> str:
