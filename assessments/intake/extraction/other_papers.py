@@ -6,11 +6,13 @@ They speak of a self-assessment and are none: what they say is not the report's,
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from assessments.intake.loading.document import ReportText, Span, Unreadable, lines_of
 
 # A title is a line of its own that names the year and 绩效; a mention in a list or sentence is none.
 _TITLE = r"^(?!附)(?=[^。；，：:\t]{6,60}$)(?=.*20[0-9]{2}\s*年)(?=.*绩效).*"
+_BEGUN = re.compile(_TITLE)
 _OTHER = re.compile(
     _TITLE + r"(?:(?:审核|评审|审查|复核|核查|批复)意见[书单函]?|整改的?通知书?|整改情况的?(?:函|报告|反馈)|卷宗|案卷)$"
 )
@@ -22,6 +24,8 @@ _LETTERHEAD = re.compile(
     r"|[\u4e00-\u9fff]{1,12}[〔\[（(]20[0-9]{2}[〕\]）)]\s*[0-9]{1,5}\s*号)$"
 )
 _LETTERHEAD_LINES = 2
+_NO_LINE = (0, "", "")
+_REST_OF_TITLE = 12  # characters: a title that is too long for its line ends in the next one
 
 
 def own_part(document: ReportText) -> ReportText:
@@ -67,15 +71,20 @@ def _other_papers(document: ReportText) -> Iterator[Span]:
 def _titles(document: ReportText) -> Iterator[tuple[str, int]]:
     """Each other paper with its title, each report with "", and where its letterhead begins."""
     head: list[int] = []  # the lines of a letterhead just above
-    for start, line in lines_of(document.text):
-        words = "".join(line.split())
-        if not words:
-            continue
-        if _OTHER.match(words):
-            yield words, head[0] if head else start
-        elif _REPORT.match(words):
+    written = [(start, line, "".join(line.split())) for start, line in lines_of(document.text)]
+    written = [row for row in written if row[2]]
+    for (start, line, words), (_, _, following) in pairwise((*written, _NO_LINE)):
+        goes_on = _BEGUN.match(words) and not _is_title(words) and len(following) <= _REST_OF_TITLE
+        title = words + following if goes_on else words
+        if _OTHER.match(title):
+            yield title, head[0] if head else start
+        elif _REPORT.match(title):
             yield "", head[0] if head else start
         head = [*head, start][-_LETTERHEAD_LINES:] if _LETTERHEAD.match(words) and "\t" not in line else []
+
+
+def _is_title(words: str) -> bool:
+    return bool(_OTHER.match(words) or _REPORT.match(words))
 
 
 def _is_inside(place: int, spans: list[Span]) -> bool:

@@ -81,6 +81,7 @@ def test_a_table_in_a_table_gives_its_words_to_the_cell():
         ("<p>一<b>二</b>三</p>四", "一二三\n四\n"),
         ("<script>var a='x'</script><style>p{}</style><p>字</p>", "字\n"),
         ("<p style='display: none'>藏</p><p hidden>藏</p><p>见</p>", "见\n"),
+        ("<div title=header><img src=a.gif></div><p>字</p><div title=footer><div>— 1 —</div></div>", "字\n"),
         ("<p>a&nbsp;b&lt;c</p>", "a b<c\n"),
         ("<pre>一\n二</pre>", "一\n二\n"),
         ("<ul><li>一<li>二</ul>", "一\n二\n"),
@@ -88,7 +89,9 @@ def test_a_table_in_a_table_gives_its_words_to_the_cell():
     ],
 )
 def test_what_a_page_shows(page, text):
-    assert html_file.read(page.encode()).text == text
+    document = html_file.read(page.encode())
+
+    assert (document.text, document.unread) == (text, ())
 
 
 def test_a_document_survives_its_way_out_of_the_child():

@@ -96,7 +96,7 @@ class _Page(HTMLParser):
             return
         if tag in _UNREAD and not self._in_head and not _is_hidden(known) and not _is_icon(known):
             self._unread.append(Unread(_UNREAD[tag]))
-        if tag in _DROPPED or _is_hidden(known):
+        if tag in _DROPPED or _is_hidden(known) or _is_page_edge(tag, known):
             if tag not in _VOID:
                 self._dropped.append(tag)
         elif tag == "meta":
@@ -216,6 +216,11 @@ def _hint(attributes: dict[str, str]) -> str:
 def _is_hidden(attributes: dict[str, str]) -> bool:
     style = attributes.get("style", "").replace(" ", "").lower()
     return "hidden" in attributes or "display:none" in style or "visibility:hidden" in style
+
+
+def _is_page_edge(tag: str, attributes: dict[str, str]) -> bool:
+    """The head or foot of printed pages, as an office program saves them: a watermark, a page number."""
+    return tag == "div" and attributes.get("title") in {"header", "footer"}
 
 
 def _is_icon(attributes: dict[str, str]) -> bool:

@@ -23,6 +23,9 @@ OTHERS = {
         "一、整改事项\n整改不到位。\n2024年6月3日\n"
     ),
     "reply": "平安县水务局\n关于2023年度预算绩效自评问题整改情况的函\n三、整改情况\n整改完毕。\n2024年6月4日\n",
+    "reply in a narrow column": (
+        "平安县水务局\n关于2023年度预算绩效自评问题整改情况的\n函\n三、整改情况\n整改完毕。\n2024年6月4日\n"
+    ),
     "rectification report": "2023年度绩效评价整改情况报告\n三、整改情况\n整改完毕。\n2024年6月4日\n",
 }
 COVER = "平安县水务局\n2023年度部门整体支出绩效自评卷宗\n起止日期\t2024年1月1日至2024年7月1日\n"
@@ -30,7 +33,7 @@ COVER = "平安县水务局\n2023年度部门整体支出绩效自评卷宗\n起
 
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
 def test_another_paper_alone_is_no_report(other):
-    title = next(line for line in other.split("\n") if "绩效" in line)
+    title = next(line for line in other.split("\n") if "绩效" in line)  # of which a narrow column shows the beginning
     found = check_document(read_pasted(other))
 
     assert (found.findings, found.reading.facts.dates.reported) == ((), None)
@@ -63,6 +66,7 @@ def test_a_report_among_other_papers_is_checked_alone(other, before):
         "2023年度绩效自评审核意见：同意",
         "2023年度绩效自评整改情况报告\t另附",
         "2023年度部门整体支出绩效自评情况报告",
+        "2023年度绩效自评整改通知书的办理\n情况",
     ],
 )
 def test_words_of_a_report_are_no_other_paper(line):
