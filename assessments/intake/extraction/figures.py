@@ -196,18 +196,27 @@ def _chosen(passages: list[Group]) -> Iterator[Group]:
     kinds: dict[str, Group] = {}
     for group in passages:
         kind = group.family if ":/" in group.family else group.family.partition(":")[0]
-        best = kinds.get(kind)
-        if best is None or len(group.stated) > len(best.stated):
-            kinds[kind] = group
-    total = kinds["expenditure"].value("/expenditure/total") if "expenditure" in kinds else None
-    order = ("revenue", "expenditure", "parts", "basic", "shares", "execution:/project_totals")
-    for kind in sorted(kinds, key=lambda name: (name == "balance", order.index(name) if name in order else len(order))):
-        group = kinds[kind]
-        if kind in {"parts", "basic"} and "expenditure" in kinds and len(kinds["expenditure"].stated) > 1:
-            continue
-        if kind == "execution:/expenditure" and total not in {None, group.value("/expenditure/total")}:
-            group = Group(group.family, [item for item in group.stated if item.pointer.endswith("/execution_rate")])
-        yield group
+        kinds[kind] = max(kinds.get(kind, group), group, key=lambda one: len(one.stated))
+    spending = kinds.get("expenditure", Group("expenditure"))
+    for kind in sorted(kinds, key=_rank):
+        if kind == "execution:/expenditure":
+            yield _of_same_total(kinds[kind], spending.value("/expenditure/total"))
+        elif kind not in {"parts", "basic"} or len(spending.stated) < 2:
+            yield kinds[kind]
+
+
+_ORDER = ("revenue", "expenditure", "parts", "basic", "shares", "execution:/project_totals")
+
+
+def _rank(kind: str) -> tuple[bool, int]:
+    return kind == "balance", _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+
+
+def _of_same_total(execution: Group, total: Decimal | None) -> Group:
+    """Execution as it is stated; of another total than the passage on spending states only its rate."""
+    if total in {None, execution.value("/expenditure/total")}:
+        return execution
+    return Group(execution.family, [item for item in execution.stated if item.pointer.endswith("/execution_rate")])
 
 
 def _passage(group: Group, year: int, unit: MoneyUnit) -> Passage:
@@ -232,27 +241,23 @@ def _figures(
             named.setdefault(item.span, item)
     seen = set(named)
     figures = [_named(item, unit) for item in named.values()]
-    for mention in found:
-        span = mention.words_span(page)
-        if span not in seen and not any(span[0] < end and start < span[1] for start, end in _near(seen, span)):
-            words = mention.named_span(page)
-            value = mention.digits if mention.value is None else _plain(mention)
-            figures.append(Figure(None, value, mention.unit, span, words, others.get(mention.start)))
+    unnamed = (mention for mention in found if not _is_among(seen, mention.words_span(page)))
+    figures.extend(_unnamed(page, mention, others.get(mention.start)) for mention in unnamed)
     yield from sorted(figures, key=lambda figure: figure.span)
 
 
-def _near(spans: set[Span], span: Span) -> Iterator[Span]:
-    """Named spans that begin inside the span: the named one may be cut shorter or longer than the number."""
-    return (
-        (start, end)
+def _is_among(spans: set[Span], span: Span) -> bool:
+    """Whether a number has a name: the named span may be cut shorter or longer than the number."""
+    return span in spans or any(
+        (start, end) in spans and span[0] < end
         for start in range(max(0, span[0] - 3), span[1])
         for end in (span[1] - 1, span[1], span[1] + 1)
-        if (start, end) in spans
     )
 
 
-def _plain(mention: Mention) -> str:
-    return mention.digits.replace(",", "")
+def _unnamed(page: Compact, mention: Mention, year: int | None) -> Figure:
+    value = mention.digits if mention.value is None else mention.digits.replace(",", "")
+    return Figure(None, value, mention.unit, mention.words_span(page), mention.named_span(page), year)
 
 
 def _named(item: Stated, unit: MoneyUnit) -> Figure:

@@ -27,16 +27,26 @@ def withheld(
         yield "K05", "/expenditure/projects"
     if not listed:
         yield "K62", ""
-    if all(item.kind is None for item in _all_indicators(facts)) and not any(map(_asks_for_kinds, whole)):
+    if not _knows_kinds(facts, whole):
         yield "K31", ""
     if whole[0].value("/year") is None:
         yield "K56", ""
+    for holder, form in _first_forms(whole).items():
+        yield from _sums_without_total(form, holder)
+
+
+def _knows_kinds(facts: Facts, whole: Iterable[Group]) -> bool:
+    """Whether an indicator has a 二级指标, or a table asks for it."""
+    return any(item.kind is not None for item in _all_indicators(facts)) or any(map(_asks_for_kinds, whole))
+
+
+def _first_forms(whole: Iterable[Group]) -> dict[str, Group]:
+    """The first form of each project; that of the whole department under ""."""
     forms: dict[str, Group] = {}
     for group in whole:
         if group.family in {"form", "transfer form"}:
             forms.setdefault(_holder_of(group), group)
-    for holder, form in forms.items():
-        yield from _sums_without_total(form, holder)
+    return forms
 
 
 def _is_final(facts: Facts) -> bool:
@@ -82,15 +92,11 @@ def withheld_of_prose(in_prose: ProseIndicators, merged: Merged) -> Iterator[tup
     yield from merged.withheld
     in_tables = [item.pointer for group in merged.groups for item in group.stated if "/indicators/" in item.pointer]
     if any(pointer.endswith("/actual") for pointer in in_tables):
-        yield from (
-            ("K25", item.pointer)
-            for item in merged.prose.stated
-            if item.value is None and item.pointer not in in_tables
-        )
-    of_projects = any(pointer.startswith("/projects/") for pointer in in_tables)
+        unanswered = (item.pointer for item in merged.prose.stated if item.value is None)
+        yield from (("K25", pointer) for pointer in unanswered if pointer not in in_tables)
     # Goals may be served by indicators of projects, whose forms then are another paper.
-    is_in_part = (in_prose.has_annex or bool(in_tables)) and not of_projects
-    if (not in_prose.is_list and not in_tables) or is_in_part:
+    of_projects = any(pointer.startswith("/projects/") for pointer in in_tables)
+    if not of_projects and (in_tables or in_prose.has_annex or not in_prose.is_list):
         yield "K42", ""
 
 
@@ -124,10 +130,13 @@ def _is_balanced_paper(passages: Iterable[Group]) -> bool:
         return False
     if "总计" in revenue and "总计" in spending:
         return True
-    bases = (basis_of_group(kinds["revenue"]), basis_of_group(kinds["expenditure"]))
-    # "总支出" without a year of its own goes on in the plan that the sentence before speaks of.
-    goes_on = bases[1] is Basis.UNSAID and "总" in spending and not re.search(r"\d", spending)
-    return bases[0] is Basis.INITIAL and (bases[1] is Basis.INITIAL or goes_on)
+    return basis_of_group(kinds["revenue"]) is Basis.INITIAL and _is_of_plan(kinds["expenditure"], spending)
+
+
+def _is_of_plan(group: Group, name: str) -> bool:
+    """Whether spending is of the plan; "总支出" without a year of its own goes on in that of the sentence before."""
+    basis = basis_of_group(group)
+    return basis is Basis.INITIAL or (basis is Basis.UNSAID and "总" in name and not re.search(r"\d", name))
 
 
 def _is_carried_over(facts: Facts, found: Iterable[Mention]) -> bool:

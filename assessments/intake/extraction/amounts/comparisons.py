@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from itertools import pairwise
 
 from assessments.intake.extraction.amounts.enumerations import CLOSING_SUM
-from assessments.intake.extraction.words.numbers import Measure, Mention
+from assessments.intake.extraction.words.numbers import Measure, Mention, by_stretch, lines_in
 from assessments.intake.loading.normalised_text import Compact
 from assessments.rules.text.stated import StatedChange, StatedSum, SumKind
 
@@ -22,25 +22,28 @@ _NEAR = 8  # amounts before a change among which the one may stand that has chan
 
 def stated_changes(page: Compact, found: Sequence[Mention]) -> Iterator[StatedChange]:
     """A rate of change, with the amounts of its line."""
-    known: list[Mention] = []
-    line_end = -1
-    for at, mention in enumerate(found):
-        if mention.start > line_end:
-            known = []
-            line_end = page.plain.find("\n", mention.start)
-            line_end = len(page.plain) if line_end < 0 else line_end
-        if mention.measure is not Measure.MONEY or mention.value is None:
-            continue
-        rate = found[at + 1] if at + 1 < len(found) else None
-        sign = 1 if _MORE.search(mention.label) else -1 if _LESS.search(mention.label) else 0
-        if sign and rate is not None and _is_rate_of(page, mention, rate) and _is_compared(page, mention):
-            yield from _change(page, known[-_NEAR:], mention, rate, is_more=sign > 0)
-        known.append(mention)
+    behind = {one.start: other for one, other in pairwise(found)}
+    for _, _, inside in by_stretch(found, lines_in(page.plain)):
+        known: list[Mention] = []
+        for mention in inside:
+            if not mention.is_amount:
+                continue
+            rate, direction = behind.get(mention.start), _direction(mention)
+            if direction and rate is not None and _is_rate_of(page, mention, rate) and _is_compared(page, mention):
+                yield from _change(page, known[-_NEAR:], mention, rate, is_more=direction > 0)
+            known.append(mention)
+
+
+def _direction(change: Mention) -> int:
+    """1 for what has grown, -1 for what has shrunk, 0 for an amount that is no change."""
+    if _MORE.search(change.label):
+        return 1
+    return -1 if _LESS.search(change.label) else 0
 
 
 def _is_rate_of(page: Compact, change: Mention, rate: Mention) -> bool:
     between = page.plain[change.end : rate.start]
-    exact = not change.about and not rate.about and rate.value is not None
+    exact = rate.is_exact and not change.about
     return exact and rate.measure is Measure.PERCENT and len(between) <= 12 and bool(_RATE_OF_CHANGE.match(between))
 
 
@@ -77,7 +80,7 @@ _LONGEST_LIST = 40  # parts
 
 def closing_sums(page: Compact, found: Sequence[Mention]) -> Iterator[StatedSum]:
     """As in "人员经费A万元、公用经费B万元、项目经费C万元，合计D万元": the list may begin with any of them."""
-    amounts = [one for one in found if one.measure is Measure.MONEY and one.value is not None and not one.each]
+    amounts = [one for one in found if one.is_amount and not one.each]
     for at, total in enumerate(amounts):
         if total.about or not CLOSING_SUM.search(total.label):
             continue
@@ -105,11 +108,17 @@ def _list_before(page: Compact, before: Sequence[Mention], total: Mention) -> li
 
 def _is_part(page: Compact, part: Mention, following: Mention, total: Mention, *, is_last: bool) -> bool:
     """Whether nothing but marks of a list stands between a number and the name of the next, and it is no total."""
+    if not part.label or _TOTAL.search(part.label) or part.number > total.number:
+        return False
     between = page.plain[part.end : following.start]
-    joined = _JOINED.match(between) or (is_last and _FULL_STOP.match(between) and following.label_start == part.end + 1)
-    fits = (part.value or Decimal(0)) <= (total.value or Decimal(0))
-    is_plain = "（" not in between and "\n" not in between and (is_last or "。" not in between)
-    return bool(joined and fits and is_plain and part.label and not _TOTAL.search(part.label))
+    if re.search("[（\n]" if is_last else "[（\n。]", between):
+        return False
+    return _JOINED.match(between) is not None or (is_last and _ends_sentence(between, part, following))
+
+
+def _ends_sentence(between: str, part: Mention, following: Mention) -> bool:
+    """Whether the name of the sum begins right behind the full stop."""
+    return _FULL_STOP.match(between) is not None and following.label_start == part.end + 1
 
 
 def _is_of_another_kind(first: Mention, total: Mention) -> bool:

@@ -7,7 +7,7 @@ each other are added up: they differ in a word before one noun, or are words of 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from assessments.intake.extraction.amounts.enumerations import OPENS_SENTENCE
 from assessments.intake.extraction.words.numbers import Measure, Mention
@@ -59,21 +59,24 @@ def counted_parts(page: Compact, found: Sequence[Mention]) -> Iterator[CountedPa
             by_unit.setdefault(one.unit, []).append(one)
     for alike in by_unit.values():
         for at, total in enumerate(alike):
-            following = alike[at + 1 : at + 1 + _LONGEST_LIST]
-            listed = _listed(page.plain, total, following)
-            parts, division = _excluding(listed)
-            words = page.plain[total.end : parts[-1].end + _BEHIND] if parts else ""
-            if not parts or any(one.about for one in parts) or _REDUCED.search(words):
-                continue
-            set_apart = following[: following.index(parts[0])]
-            yield CountedParts(
-                total=total.stated(page),
-                listed=_stated(page, listed),
-                parts=_stated(page, parts),
-                set_apart=_stated(page, [*set_apart, *parts]),
-                division=division.is_whole if division else None,
-                is_open=_LEFT_OPEN.search(words) is not None,
-            )
+            yield from _parts_of(page, total, alike[at + 1 : at + 1 + _LONGEST_LIST])
+
+
+def _parts_of(page: Compact, total: Mention, following: Sequence[Mention]) -> Iterator[CountedParts]:
+    listed = _listed(page.plain, total, following)
+    parts, division = _excluding(listed)
+    words = page.plain[total.end : parts[-1].end + _BEHIND] if parts else ""
+    if not parts or any(one.about for one in parts) or _REDUCED.search(words):
+        return
+    set_apart = following[: following.index(parts[0])]
+    yield CountedParts(
+        total=total.stated(page),
+        listed=_stated(page, listed),
+        parts=_stated(page, parts),
+        set_apart=_stated(page, [*set_apart, *parts]),
+        division=division.is_whole if division else None,
+        is_open=_LEFT_OPEN.search(words) is not None,
+    )
 
 
 def _stated(page: Compact, counts: Sequence[Mention]) -> tuple[StatedNumber, ...]:
@@ -89,15 +92,25 @@ def _listed(plain: str, total: Mention, following: Sequence[Mention]) -> list[Me
     if not rest or total.about or rest[0].start - after > _LONGEST_LEAD:
         return []
     lead = OPENS_SENTENCE.sub("", plain[after : rest[0].start])
-    is_opened = _OPENED.search(lead) is not None or lead.startswith("（") or lead.endswith("：" + rest[0].label)
-    if _LEAVES.search(lead) or not (is_opened or _OF_ORIGIN.words.search(rest[0].label)):
+    if _LEAVES.search(lead):
         return []
-    listed = rest[:1]
-    for part in rest[1:]:
-        if _LIST_ENDED.search(plain, listed[-1].end, part.start):
-            break
-        listed.append(part)
-    return listed if is_opened or _excluding(listed)[1] is _OF_ORIGIN else []
+    if _opens(lead, rest[0]):
+        return _up_to_end(plain, rest)
+    if not _OF_ORIGIN.words.search(rest[0].label):
+        return []
+    listed = _up_to_end(plain, rest)
+    return listed if _excluding(listed)[1] is _OF_ORIGIN else []
+
+
+def _opens(lead: str, first: Mention) -> bool:
+    """Whether the words before its first part open a list."""
+    return _OPENED.search(lead) is not None or lead.startswith("（") or lead.endswith("：" + first.label)
+
+
+def _up_to_end(plain: str, rest: Sequence[Mention]) -> list[Mention]:
+    """The counts of a list, up to where a mark or a word ends it."""
+    ends = (at for at, (one, other) in enumerate(pairwise(rest), 1) if _LIST_ENDED.search(plain, one.end, other.start))
+    return list(rest[: next(ends, len(rest))])
 
 
 def _excluding(listed: Sequence[Mention]) -> tuple[list[Mention], _Division | None]:

@@ -6,12 +6,13 @@ because a list that can be read in two ways is no contradiction.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from assessments.intake.extraction.words.labels import LEVELS_OF_GOVERNMENT, Meaning, meaning_of
-from assessments.intake.extraction.words.numbers import Measure, Mention
+from assessments.intake.extraction.words.numbers import Mention, by_stretch
 from assessments.rules.text.stated import holds
 
 OPENERS = re.compile(r"其中|包括|包含|(?:明细|具体|构成|组成)(?:为|如下|是|：)")
@@ -62,7 +63,7 @@ class Node:
 
     @property
     def value(self) -> Decimal:
-        return self.mention.value or Decimal(0)
+        return self.mention.number
 
     def total_of(self, parts: Sequence["Node"]) -> Mention:
         """What the parts are parts of: the plan or, where they come to that or are no plans, the result."""
@@ -88,18 +89,15 @@ class _OpenList:
     divides: bool = False
 
 
+def all_nodes(forest: Iterable[Sequence[Node]]) -> Iterator[Node]:
+    return (node for roots in forest for root in roots for node in root.all())
+
+
 def trees(plain: str, found: Sequence[Mention], *, of_project: bool = False) -> Iterator[list[Node]]:
     """The amounts of each block of text, as trees. In a report on a project a bare "支出" is that project's."""
-    amounts = [mention for mention in found if mention.measure is Measure.MONEY and mention.value is not None]
-    amounts = [mention for mention in amounts if not mention.each]
-    at = 0
+    amounts = [mention for mention in found if mention.is_amount and not mention.each]
     recent: list[Node] = []
-    for start, end in blocks(plain):
-        inside = []
-        while at < len(amounts) and amounts[at].start < end:
-            if amounts[at].start >= start:
-                inside.append(amounts[at])
-            at += 1
+    for start, _, inside in by_stretch(amounts, blocks(plain)):
         if inside:
             yield _Reader(plain, start, recent, of_project=of_project).read(inside)
             del recent[:-_REMEMBERED]
@@ -108,19 +106,25 @@ def trees(plain: str, found: Sequence[Mention], *, of_project: bool = False) -> 
 def blocks(plain: str) -> Iterator[tuple[int, int]]:
     """Paragraphs; one that ends in a colon or in 其中 goes on over the numbered lines below it."""
     start, at, listed = 0, 0, False
-    lines = plain.split("\n")
-    for number, line in enumerate(lines):
+    for line, following in pairwise([*plain.split("\n"), ""]):
         at += len(line) + 1
-        following = lines[number + 1] if number + 1 < len(lines) else ""
-        opened = line.endswith("：") or line.rstrip("：，").endswith(("其中", "如下", "包括"))
-        is_item = listed and _LIST_LINE.match(line) is not None
-        listed = "\t" not in line and (opened or is_item) and _LIST_LINE.match(following) is not None
-        if listed:
-            continue
-        if line.endswith(("其中：", "其中", "包括：")) and following and "\t" not in following:
-            continue
-        yield start, at - 1
-        start = at
+        listed = (_opens_list(line) or (listed and _is_item(line))) and "\t" not in line and _is_item(following)
+        if not listed and not _is_opened_below(line, following):
+            yield start, at - 1
+            start = at
+
+
+def _is_item(line: str) -> bool:
+    return _LIST_LINE.match(line) is not None
+
+
+def _opens_list(line: str) -> bool:
+    return line.endswith("：") or line.rstrip("：，").endswith(("其中", "如下", "包括"))
+
+
+def _is_opened_below(line: str, following: str) -> bool:
+    """Whether the line ends in words that a list follows, and the next one is no row of a table."""
+    return line.endswith(("其中：", "其中", "包括：")) and following != "" and "\t" not in following
 
 
 class _Reader:
@@ -161,15 +165,17 @@ class _Reader:
         """What an amount is. "支出" without a word on whose follows what was named before it in the sentence."""
         meaning = meaning_of(mention.label)
         if meaning in {Meaning.SPENDING, Meaning.REVENUE} and _BARE.fullmatch(mention.label):
-            root = self._roots[-1].meaning if self._roots else Meaning.REVENUE
-            is_new = root in {Meaning.REVENUE, Meaning.SPENDING} and self._has_behind("；", mention)
-            if self._of_project or (self._last is not None and self._last.meaning is None and self._goes_on(mention)):
-                return meaning if is_new else None
-            if root is Meaning.SOURCE and self._goes_on(mention):
-                return None  # "基金收入100万元，支出90万元" speaks of the fund
-            if root is None and not mention.label.startswith(("全", "本", "当")):
-                return None
+            return None if self._is_of_another(mention) else meaning
         return meaning
+
+    def _is_of_another(self, mention: Mention) -> bool:
+        """Whether a bare "支出" is not the department's, but of what was named before it."""
+        root = self._roots[-1].meaning if self._roots else Meaning.REVENUE
+        if self._of_project or (self._last is not None and self._last.meaning is None and self._goes_on(mention)):
+            return root not in {Meaning.REVENUE, Meaning.SPENDING} or not self._has_behind("；", mention)
+        if root is Meaning.SOURCE:
+            return self._goes_on(mention)  # "基金收入100万元，支出90万元" speaks of the fund
+        return root is None and not mention.label.startswith(("全", "本", "当"))
 
     def _has_behind(self, sign: str, mention: Mention) -> bool:
         """Whether a sign stands between a number and the one before it."""
@@ -225,24 +231,28 @@ class _Reader:
 
     def _between(self, words: str, following: Mention) -> None:
         """What stands before an amount opens and closes lists."""
-        for match in _MARKS.finditer(words):
-            sign = match[0]
-            if sign == "（":
-                is_detail = _SHARE_BEFORE.fullmatch(words, 0, match.start()) is not None
-                if self._last is not None and is_detail and len(self._scopes) < _DEEPEST:
-                    self._scopes.append(_OpenList(self._last, bracket=True))
-            elif sign == "）":
-                self._close_bracket()
-            elif sign == "；":
-                self._semicolon(following)
-            elif sign == "。":
-                self._sentence_end(words[match.end() :])
-            elif sign == "\n":
-                self._line_end()
-            elif match["whole"] or match["split"]:
-                self._back_to(match["whole"])
-            else:
-                self._open()
+        for mark in _MARKS.finditer(words):
+            match mark[0]:
+                case "（":
+                    self._open_bracket(words[: mark.start()])
+                case "）":
+                    self._close_bracket()
+                case "；":
+                    self._semicolon(following)
+                case "。":
+                    self._sentence_end(words[mark.end() :])
+                case "\n":
+                    self._line_end()
+                case _ if mark["whole"] or mark["split"]:
+                    self._back_to(mark["whole"])
+                case _:
+                    self._open()
+
+    def _open_bracket(self, before: str) -> None:
+        """Brackets right behind an amount, or behind its share, hold its details."""
+        is_detail = _SHARE_BEFORE.fullmatch(before) is not None
+        if self._last is not None and is_detail and len(self._scopes) < _DEEPEST:
+            self._scopes.append(_OpenList(self._last, bracket=True))
 
     def _back_to(self, whole: str | None) -> None:
         """The amount that is named again is the one whose parts follow: "基本支出中，……", "按来源划分，……"."""

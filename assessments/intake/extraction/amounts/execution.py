@@ -1,9 +1,9 @@
 """Plan and result in one sentence: 年初预算……，调整后……，决算数……，执行率…… (domain §5.1 I09, I11, I12)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from assessments.intake.extraction.words.numbers import Measure, Mention
+from assessments.intake.extraction.words.numbers import Measure, Mention, by_stretch
 from assessments.intake.extraction.words.statements import Group, stated_number
 from assessments.intake.loading.normalised_text import Compact
 from assessments.rules.text.stated import StatedRate
@@ -44,17 +44,26 @@ def execution_groups(page: Compact, found: Sequence[Mention], *, of_project: boo
     for start, _, inside in sentences_of(page.plain, found):
         columns = columns_of(inside)
         rate = _rate(inside)
-        if rate is None and len(columns) < 2:
+        if of_project or not _tells_execution(columns, rate):
             continue
         first = min((one.start for one in columns.values()), default=inside[0].start)
-        subject, named = page.plain[start:first], page.plain[start : inside[0].end]
+        named = page.plain[start : inside[0].end]
         of_projects = "项目" in named
-        if of_project or _OF_PART.search(subject) or (of_projects and not _ALL_PROJECTS.search(named)):
-            continue
-        if columns and not of_projects and not _OF_WHOLE.search(_lead(page.plain, first)):
-            continue
-        if columns or (rate is not None and _RATE_ALONE.search(rate.label)):
+        is_of_all = _ALL_PROJECTS.search(named) if of_projects else _is_of_whole(page.plain, columns, first)
+        if is_of_all and not _OF_PART.search(page.plain, start, first):
             yield _execution(page, columns, rate, of_projects=of_projects)
+
+
+def _tells_execution(columns: Mapping[str, Mention], rate: Mention | None) -> bool:
+    """Whether there are two amounts to hold against each other, or a rate that names what it is of."""
+    if rate is None:
+        return len(columns) > 1
+    return bool(columns) or _RATE_ALONE.search(rate.label) is not None
+
+
+def _is_of_whole(plain: str, columns: Mapping[str, Mention], first: int) -> bool:
+    """Whether the words before the first amount name the department or its budget; a rate alone names it itself."""
+    return not columns or _OF_WHOLE.search(_lead(plain, first)) is not None
 
 
 def _lead(plain: str, at: int) -> str:
@@ -77,7 +86,7 @@ def columns_of(inside: Sequence[Mention]) -> dict[str, Mention]:
     columns: dict[str, Mention] = {}
     doubled = set()
     for mention in inside:
-        if mention.measure is not Measure.MONEY or mention.about or mention.value is None:
+        if mention.measure is not Measure.MONEY or not mention.is_exact:
             continue
         name = _column(mention.label)
         if name in columns and columns[name].value != mention.value:
@@ -145,22 +154,28 @@ def stated_rates(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Itera
     for inside in sentences:
         alone = _rate(inside)
         for at, rate in enumerate(inside):
-            if rate.measure is not Measure.PERCENT or rate.about or rate.value is None or not _names_rate(rate, alone):
+            if not _is_rate(rate, alone):
                 continue
             before = _before_rate(page.plain, inside[max(0, at - _NEAREST) : at], rate)
             pair = _pair(before, rate) or (_pair_of_columns(inside, rate) if rate is alone else None)
-            if pair is None:
-                continue
-            # Where only what has arrived stands beside it, the plan may stand in a sentence before.
-            done, plan = pair
-            near = [*before, *earlier] if _ARRIVED.search(plan.label) else before
-            plans = tuple(one.stated(page) for one in near if one is not done and one.value is not None)
-            yield StatedRate(rate=rate.stated(page), done=done.stated(page), plan=plan.stated(page), plans=plans)
+            if pair is not None:
+                yield _stated_rate(page, rate, pair, before, earlier)
         earlier = [*earlier, *(one for one in inside if one.measure is Measure.MONEY)][-_NEAR:]
 
 
-def _names_rate(rate: Mention, alone: Mention | None) -> bool:
-    if _OTHER_SCOPE.search(rate.label):
+def _stated_rate(
+    page: Compact, rate: Mention, pair: tuple[Mention, Mention], before: Sequence[Mention], earlier: Sequence[Mention]
+) -> StatedRate:
+    """Where only what has arrived stands beside a rate, the plan may stand in a sentence before."""
+    done, plan = pair
+    near = [*before, *earlier] if _ARRIVED.search(plan.label) else before
+    plans = tuple(one.stated(page) for one in near if one is not done and one.value is not None)
+    return StatedRate(rate=rate.stated(page), done=done.stated(page), plan=plan.stated(page), plans=plans)
+
+
+def _is_rate(rate: Mention, alone: Mention | None) -> bool:
+    """Whether it is an exact percentage by the name of how much has arrived or been spent."""
+    if rate.measure is not Measure.PERCENT or not rate.is_exact or _OTHER_SCOPE.search(rate.label):
         return False
     return rate is alone or any(names.search(rate.label) for names in (_ARRIVAL_RATE, _SPENDING_RATE))
 
@@ -179,14 +194,9 @@ def _pair(before: Sequence[Mention], rate: Mention) -> tuple[Mention, Mention] |
     arrival = _ARRIVAL_RATE.search(rate.label) is not None
     named, left_out = (_ARRIVED, _SPENT) if arrival else (_SPENT, _LEFT)
     done = [one for one in before if named.search(one.label) and not _NOT_YET.search(one.label)]
-    plans = [
-        one
-        for one in before
-        if one not in done and _is_plan(one.label) and not left_out.search(one.label) and not _LEFT.search(one.label)
-    ]
-    if len(done) != 1 or not plans or len(plans) > _MOST_PLANS or any(one.about for one in (*done, *plans)):
-        return None
-    return done[0], plans[-1]
+    plans = [one for one in before if one not in done and _is_plan(one.label) and not left_out.search(one.label)]
+    is_certain = len(done) == 1 and 0 < len(plans) <= _MOST_PLANS
+    return (done[0], plans[-1]) if is_certain and not any(one.about for one in (*done, *plans)) else None
 
 
 _NEAR = 6  # amounts
@@ -195,17 +205,17 @@ _MOST_PLANS = 2  # what was planned and what of it has arrived
 
 
 def _is_plan(label: str) -> bool:
-    return _PLANNED.search(label) is not None or _ARRIVED.search(label) is not None
+    is_named = _PLANNED.search(label) is not None or _ARRIVED.search(label) is not None
+    return is_named and not _LEFT.search(label)
 
 
 def _pair_of_columns(inside: Sequence[Mention], rate: Mention) -> tuple[Mention, Mention] | None:
     """What was spent and its budget, by the names of a budget's columns."""
-    before = [one for one in inside if one.measure is Measure.MONEY and one.start < rate.start]
-    spent = [one for one in before if _EXECUTED.search(one.label) and not one.about]
-    budgets = [one for one in before if _budget(one.label) and not one.about]
-    if len(spent) != 1 or not budgets or len(budgets) > 1 + len({"initial", "adjusted"} & set(columns_of(inside))):
-        return None
-    return spent[0], budgets[-1]
+    before = [one for one in inside if one.measure is Measure.MONEY and one.start < rate.start and not one.about]
+    spent = [one for one in before if _EXECUTED.search(one.label)]
+    budgets = [one for one in before if _budget(one.label)]
+    most = 1 + len({"initial", "adjusted"} & set(columns_of(inside)))
+    return (spent[0], budgets[-1]) if len(spent) == 1 and 0 < len(budgets) <= most else None
 
 
 def _budget(label: str) -> bool:
@@ -214,14 +224,13 @@ def _budget(label: str) -> bool:
 
 def sentences_of(plain: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, list[Mention]]]:
     """Sentences with figures: where they stand, and their figures. Rows of tables are left out."""
-    start, at = 0, 0
-    for stop in re.finditer(r"[。\n]|$", plain):
-        end = stop.start()
-        inside = []
-        while at < len(found) and found[at].start < end:
-            if found[at].start >= start:
-                inside.append(found[at])
-            at += 1
+    for start, end, inside in by_stretch(found, _sentences(plain)):
         if inside and "\t" not in plain[start:end]:
             yield start, end, inside
+
+
+def _sentences(plain: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for stop in re.finditer(r"[。\n]|$", plain):
+        yield start, stop.start()
         start = stop.end()

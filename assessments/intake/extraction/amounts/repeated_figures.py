@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.intake.extraction.amounts.enumerations import Node
+from assessments.intake.extraction.amounts.enumerations import Node, all_nodes
 from assessments.intake.extraction.words.labels import LEVELS_OF_GOVERNMENT, Basis, Meaning, basis_of
 from assessments.intake.loading.normalised_text import Compact
 from assessments.rules.text.stated import GrantedAmount, RestatedAmount
@@ -18,17 +18,22 @@ def restated_amounts(
 ) -> Iterator[RestatedAmount]:
     """Amounts of a kind, each with those before it; `others` gives the years of figures of other years."""
     known: dict[tuple[Meaning, Basis, int | None], list[Node]] = {}
-    for node in (node for roots in forest for root in roots for node in root.all()):
-        mention = node.mention
-        if node.meaning not in _TOLD_AGAIN or mention.about or len(mention.digits.strip("0.").replace(".", "")) < 2:
+    for node in all_nodes(forest):
+        if node.meaning not in _TOLD_AGAIN or node.mention.about or _is_round(node.mention.digits):
             continue
-        rows = known.setdefault((node.meaning, basis_of(mention.label), others.get(mention.start)), [])
+        kind = (node.meaning, basis_of(node.mention.label), others.get(node.mention.start))
+        rows = known.setdefault(kind, [])
         if rows and all(row.value != node.value for row in rows):
             yield RestatedAmount(
                 before=tuple(row.mention.stated(page) for row in rows), again=node.mention.stated(page)
             )
         if len(rows) < _MOST_KNOWN:
             rows.append(node)
+
+
+def _is_round(digits: str) -> bool:
+    """Whether it has one digit beside zeros: such an amount is met by chance."""
+    return len(digits.strip("0.").replace(".", "")) < 2
 
 
 _DOCUMENT = re.compile(r"(?P<office>[\u4e00-\u9fff]{1,8})[（\[【](?P<year>20\d{2})[）\]】]第?(?P<number>\d{1,4})号")
@@ -54,34 +59,44 @@ class _Granted:
     purpose: str = ""
 
 
+class _Citations:
+    """The documents that a report cites, asked for in the order of the text."""
+
+    def __init__(self, plain: str) -> None:
+        self._cited = list(_DOCUMENT.finditer(plain))
+        self._at = 0
+
+    def up_to(self, place: int, line: int) -> frozenset[str]:
+        """Those between the place asked for before and this one that are cited in the line that begins at `line`."""
+        start = self._at
+        while self._at < len(self._cited) and self._cited[self._at].end() <= place:
+            self._at += 1
+        return frozenset(_key(cited) for cited in self._cited[start : self._at] if cited.start() >= line)
+
+
 def granted_amounts(page: Compact, forest: Sequence[list[Node]]) -> Iterator[GrantedAmount]:
     """One document's amount for one purpose, or its share of one level, stated again."""
-    cited = list(_DOCUMENT.finditer(page.plain))
     known: dict[tuple[frozenset[str], str, Meaning | None], Node] = {}
-    at, now = 0, _Granted()
+    citations = _Citations(page.plain)
+    now = _Granted()
     for node, is_listed in _in_order(forest):
-        start = node.mention.start
-        line = page.plain.rfind("\n", now.end if now.end <= start else 0, start) + 1 or now.line
+        mention = node.mention
+        line = page.plain.rfind("\n", now.end if now.end <= mention.start else 0, mention.start) + 1 or now.line
         if line != now.line:
             now = _Granted(line)
-        fresh = set()
-        while at < len(cited) and cited[at].end() <= start:
-            if cited[at].start() >= line:
-                fresh.add(_key(cited[at]))
-            at += 1
-        now.end = node.mention.end
+        now.end = mention.end
         level = node.meaning if node.meaning in LEVELS_OF_GOVERNMENT else None
+        fresh = citations.up_to(mention.start, line)
         if fresh:
-            now.documents, now.purpose = frozenset(fresh), "" if level else _purpose(node.mention.label)
-        if not now.documents or node.mention.about or not (fresh or level):
-            continue
-        if not level and _IS_PART.search(node.mention.label):
+            now.documents, now.purpose = fresh, "" if level else _purpose(mention.label)
+        if not now.documents or mention.about or not (level or (fresh and not _IS_PART.search(mention.label))):
             continue
         first = known.setdefault((now.documents, now.purpose, level), node)
-        is_certain = is_listed if level else bool(now.purpose)
         if first is not node:
             yield GrantedAmount(
-                first=first.mention.stated(page), again=node.mention.stated(page), is_certain=is_certain
+                first=first.mention.stated(page),
+                again=mention.stated(page),
+                is_certain=is_listed if level else bool(now.purpose),
             )
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from assessments.intake.extraction.amounts.enumerations import OPENS_SENTENCE, Node
+from assessments.intake.extraction.amounts.enumerations import OPENS_SENTENCE, Node, all_nodes
 from assessments.intake.extraction.amounts.execution import columns_of
 from assessments.intake.extraction.words.labels import LEVELS_OF_GOVERNMENT, Basis, Meaning, basis_of, cover_all_levels
 from assessments.intake.extraction.words.numbers import Measure, Mention
@@ -51,22 +51,26 @@ _PART_OF_OFFICE = re.compile(r"本级|下属|所属|二级|机关|分别")
 def stated_sums(page: Compact, forest: Sequence[list[Node]], found: Sequence[Mention]) -> Iterator[StatedSum]:
     """Lists of amounts behind their total."""
     shares = _shares_by_amount(page, found)
-    for node in (node for roots in forest for root in roots for node in root.all()):
+    for node in all_nodes(forest):
         if len(node.divided) > 1:
             yield _division(page, node)
-        parts = [part for part in node.parts if not part.mention.about]
-        if len(parts) < 2 or node.mention.about or len(parts) != len(node.parts):
-            continue
-        yield from _results(page, node, parts)
-        total = Node(node.total_of(parts), node.meaning)
-        complete = _complete_parts(total, parts) or _complete_parts(node, parts) or _with_all_shares(parts, shares)
-        if _is_checked_elsewhere(total, parts):
-            continue
-        if complete:
-            is_whole = len(complete) == len(parts)
-            yield _sum(page, total.mention, parts, [(total.mention, complete)], is_complete=is_whole)
-        elif _exceeds(page, total, parts):
-            yield _sum(page, total.mention, parts)
+        if len(node.parts) > 1 and not any(one.mention.about for one in (node, *node.parts)):
+            yield from _results(page, node, node.parts)
+            yield from _listed(page, node, shares)
+
+
+def _listed(page: Compact, node: Node, shares: Mapping[int, Mention]) -> Iterator[StatedSum]:
+    """A total with its parts: where they leave nothing out, or come to more than it."""
+    parts = node.parts
+    total = Node(node.total_of(parts), node.meaning)
+    if _is_checked_elsewhere(total, parts):
+        return
+    complete = _complete_parts(total, parts) or _complete_parts(node, parts) or _with_all_shares(parts, shares)
+    if complete:
+        is_whole = len(complete) == len(parts)
+        yield _sum(page, total.mention, parts, [(total.mention, complete)], is_complete=is_whole)
+    elif _exceeds(page, total, parts):
+        yield _sum(page, total.mention, parts)
 
 
 def _sum(
@@ -111,34 +115,55 @@ def _results(page: Compact, node: Node, parts: Sequence[Node]) -> Iterator[State
 
 def _complete_parts(node: Node, parts: Sequence[Node]) -> list[Node]:
     """The parts, where a list of their kind leaves nothing out; else none."""
-    meanings = {part.meaning for part in parts}
+    known = _levels(node, parts) or _parts_of_spending(node, parts)
+    if known:
+        return known
+    labels = [part.mention.label for part in parts]
+    is_complete = any(names(node, labels) for names in (_names_public_expenses, _names_years, _names_economic_classes))
+    return list(parts) if is_complete else []
+
+
+def _levels(node: Node, parts: Sequence[Node]) -> list[Node]:
+    """The levels of government, where so many of them are named that none is missing."""
     levels = [part for part in parts if part.meaning in LEVELS_OF_GOVERNMENT]
     are_all = node.meaning is Meaning.TRANSFERS or cover_all_levels(part.mention.label for part in levels)
-    if len(levels) >= (2 if are_all else 3):
-        return levels
-    if node.meaning in {Meaning.SPENDING, None}:
-        for whole in _WHOLE:
-            if (whole - {Meaning.OTHER_SPENDING}) <= meanings:
-                return [part for part in parts if part.meaning in whole]
-    labels = [part.mention.label for part in parts]
-    public = "三公" in node.mention.label and len(parts) == len(_PUBLIC_EXPENSES)
-    if public and all(any(word in label for label in labels) for word in _PUBLIC_EXPENSES):
-        return list(parts)
-    by_year = all(_OF_A_YEAR.search(label) for label in labels) and any(_CARRIED.search(label) for label in labels)
-    return list(parts) if by_year or _names_economic_classes(node, labels) else []
+    return levels if len(levels) >= (2 if are_all else 3) else []
+
+
+def _parts_of_spending(node: Node, parts: Sequence[Node]) -> list[Node]:
+    """What a year's spending is made of."""
+    if node.meaning not in {Meaning.SPENDING, None}:
+        return []
+    meanings = {part.meaning for part in parts}
+    whole = next((whole for whole in _WHOLE if (whole - {Meaning.OTHER_SPENDING}) <= meanings), set())
+    return [part for part in parts if part.meaning in whole]
+
+
+def _names_public_expenses(node: Node, labels: Sequence[str]) -> bool:
+    is_asked = "三公" in node.mention.label and len(labels) == len(_PUBLIC_EXPENSES)
+    return is_asked and _are_all_named(_PUBLIC_EXPENSES, labels)
+
+
+def _names_years(_: Node, labels: Sequence[str]) -> bool:
+    """Whether each part is of the year or of one before, and one of them was carried over."""
+    return all(_OF_A_YEAR.search(label) for label in labels) and any(_CARRIED.search(label) for label in labels)
 
 
 def _names_economic_classes(node: Node, labels: Sequence[str]) -> bool:
     """Whether spending is listed by what it was paid for: wages, goods and services, and the rest."""
-    named = all(_ECONOMIC_CLASS.search(label) for label in labels)
-    both = all(any(word in label for label in labels) for word in ("工资福利", "商品和服务"))
-    return node.meaning in {Meaning.SPENDING, Meaning.BASIC} and len(labels) >= 3 and named and both
+    if node.meaning not in {Meaning.SPENDING, Meaning.BASIC} or len(labels) < 3:
+        return False
+    return all(map(_ECONOMIC_CLASS.search, labels)) and _are_all_named(("工资福利", "商品和服务"), labels)
 
 
-def _with_all_shares(parts: Sequence[Node], shares: dict[int, Mention]) -> list[Node]:
+def _are_all_named(words: Sequence[str], labels: Sequence[str]) -> bool:
+    return all(any(word in label for label in labels) for word in words)
+
+
+def _with_all_shares(parts: Sequence[Node], shares: Mapping[int, Mention]) -> list[Node]:
     """The parts, where each has its share and the shares come to 100 %."""
     stated = [shares.get(part.mention.end) for part in parts]
-    total = sum((share.value or Decimal(0) for share in stated if share), Decimal(0))
+    total = sum((share.number for share in stated if share), Decimal(0))
     return list(parts) if all(stated) and abs(total - 100) <= Decimal("0.05") else []
 
 
@@ -170,20 +195,25 @@ _COMPARED = re.compile("同比|比上年|较上年")
 
 
 def _exceeds(page: Compact, node: Node, parts: Sequence[Node]) -> bool:
-    """Only in one list: behind a full stop, or a semicolon that does not part all of them, another may have begun."""
+    """Whether the parts of one list come to more than their total."""
     mentions = [part.mention for part in parts]
     total = sum((part.value for part in parts if not _BESIDE.match(part.mention.label)), Decimal(0))
     if total - node.value <= tolerance([node.mention, *mentions]) or holds(node.mention, mentions):
         return False
-    lead = page.plain[node.mention.end : mentions[0].start]
+    lead, opened = OPENS_SENTENCE.subn("", page.plain[node.mention.end : mentions[0].start])
     between = [page.plain[one.end : other.start] for one, other in pairwise(mentions)]
-    words, opened = OPENS_SENTENCE.subn("", lead)
     by_semicolon = sum("；" in one for one in between)
     if (opened or by_semicolon) and any(part.value > node.value for part in parts):
         return False  # they are parts of another amount
+    return _is_one_list(lead, between, by_semicolon)
+
+
+def _is_one_list(lead: str, between: Sequence[str], by_semicolon: int) -> bool:
+    """Behind a full stop, or a semicolon that does not part all of them, another list may have begun."""
     is_parted_alike = not by_semicolon or 1 < by_semicolon == len(between)
-    is_one_list = is_parted_alike and not any(re.search("[。\n]", one) for one in between)
-    return is_one_list and not re.search("[；。\n]", words) and not any(map(_COMPARED.search, (words, *between)))
+    if not is_parted_alike or any(re.search("[。\n]", one) for one in between):
+        return False
+    return not re.search("[；。\n]", lead) and not any(map(_COMPARED.search, (lead, *between)))
 
 
 def stated_shares(page: Compact, forest: Sequence[list[Node]], found: Sequence[Mention]) -> Iterator[StatedShare]:
@@ -197,18 +227,25 @@ def stated_shares(page: Compact, forest: Sequence[list[Node]], found: Sequence[M
             stack.extend((part, node) for part in reversed((*node.parts, *node.divided)))
             if node.meaning in {Meaning.REVENUE, Meaning.SPENDING, Meaning.BASIC, Meaning.PROJECTS, Meaning.BOTH}:
                 totals = [*totals[-8:], node]
-            share = shares.get(node.mention.end)
-            if share is None or parent is None or share.about or node.mention.about or share.value is None:
-                continue
-            near = [parent] if _is_of_its_list(node, parent, shares) else _totals_named(share.label, [parent, *totals])
-            if _SHARE.match(share.label):
-                yield StatedShare(
-                    share=share.stated(page),
-                    part=node.mention.stated(page),
-                    total=parent.mention.stated(page),
-                    totals=_stated(page, [total for total in near if total is not node]),
-                    span=page.span(node.mention.label_start, share.end),
-                )
+            if parent is not None:
+                yield from _share(page, node, parent, totals, shares)
+
+
+def _share(
+    page: Compact, node: Node, parent: Node, totals: Sequence[Node], shares: Mapping[int, Mention]
+) -> Iterator[StatedShare]:
+    """The share that an amount is said to have, where both are exact."""
+    share = shares.get(node.mention.end)
+    if share is None or not share.is_exact or node.mention.about or not _SHARE.match(share.label):
+        return
+    near = [parent] if _is_of_its_list(node, parent, shares) else _totals_named(share.label, [parent, *totals])
+    yield StatedShare(
+        share=share.stated(page),
+        part=node.mention.stated(page),
+        total=parent.mention.stated(page),
+        totals=_stated(page, [total for total in near if total is not node]),
+        span=page.span(node.mention.label_start, share.end),
+    )
 
 
 def _is_of_its_list(node: Node, parent: Node, shares: Mapping[int, Mention]) -> bool:
@@ -244,12 +281,9 @@ def excellent_rates(groups: Sequence[Group]) -> Iterator[ExcellentRate]:
     """评优率 = 优 ÷ all graded."""
     for group in groups:
         holder = group.family.removeprefix("grades:")
-        rate = next((item for item in group.stated if item.pointer == f"{holder}/excellent_rate"), None)
-        counts = {
-            item.pointer.rpartition("/")[2]: item
-            for item in group.stated
-            if item.pointer.startswith(f"{holder}/by_grade/")
-        }
+        stated = {item.pointer: item for item in group.stated}
+        rate = stated.get(f"{holder}/excellent_rate")
+        counts = {pointer.rpartition("/")[2]: item for pointer, item in stated.items() if "/by_grade/" in pointer}
         graded = sum(item.value for item in counts.values())
         if rate is None or not graded or "优" not in counts:
             continue
@@ -272,41 +306,52 @@ def stated_adjustments(page: Compact, sentences: Sequence[Sequence[Mention]]) ->
     for inside in sentences:
         columns = columns_of(inside)
         initial, adjusted = columns.get("initial"), columns.get("adjusted")
-        changes = [one for one in inside if one.measure is Measure.MONEY]
-        if any(one.value is None for one in changes):
+        changes = _changes(inside)
+        if initial is None or adjusted is None or not changes:
             continue
-        added = [one for one in changes if _ADDED.search(one.label)]
-        taken = [one for one in changes if _TAKEN.search(one.label)]
-        if initial is None or adjusted is None or len(added) > 1 or len(taken) > 1 or not (added or taken):
-            continue
-        if "上年" in page.plain[initial.start : adjusted.end] or any(one.about for one in (*added, *taken)):
-            continue
-        less = [replace(one, value=-(one.value or Decimal(0))) for one in taken]
-        parts = tuple(one.stated(page) for one in (initial, *added, *less))
-        yield StatedSum(kind=SumKind.ADJUSTED, total=adjusted.stated(page), parts=parts, readings=())
+        if "上年" not in page.plain[initial.start : adjusted.end]:
+            parts = tuple(one.stated(page) for one in (initial, *changes))
+            yield StatedSum(kind=SumKind.ADJUSTED, total=adjusted.stated(page), parts=parts, readings=())
+
+
+def _changes(inside: Sequence[Mention]) -> list[Mention]:
+    """What was added, then what was taken as a negative amount; none where either is stated twice or not exactly."""
+    amounts = [one for one in inside if one.measure is Measure.MONEY]
+    added = [one for one in amounts if _ADDED.search(one.label)]
+    taken = [one for one in amounts if _TAKEN.search(one.label)]
+    is_readable = all(one.value is not None for one in amounts)
+    if not is_readable or max(len(added), len(taken)) > 1 or any(one.about for one in (*added, *taken)):
+        return []
+    return [*added, *(replace(one, value=-one.number) for one in taken)]
 
 
 def stated_scores(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[StatedSum]:
     """A score and the points of which one sentence says that it is made."""
     for inside in sentences:
-        points = [one for one in inside if one.measure is Measure.POINTS and one.value is not None and not one.about]
-        if len(points) < 4 or any(_NO_POINTS_WON.search(one.label) for one in points):
-            continue
-        total, parts = points[0], points[1:]
-        lead = page.plain[total.end : parts[0].start]
-        if "其中" not in lead or _SCORED.search(total.label) or not all(_SCORED.search(one.label) for one in parts):
-            continue
-        listed = tuple(one.stated(page) for one in parts)
-        yield StatedSum(kind=SumKind.LISTED, total=total.stated(page), parts=listed, readings=())
+        points = [one for one in inside if one.measure is Measure.POINTS and one.is_exact]
+        if len(points) >= _FEWEST_POINTS and _are_won_in_parts(page, points[0], points[1:]):
+            listed = tuple(one.stated(page) for one in points[1:])
+            yield StatedSum(kind=SumKind.LISTED, total=points[0].stated(page), parts=listed, readings=())
+
+
+_FEWEST_POINTS = 4  # a score and three parts
+
+
+def _are_won_in_parts(page: Compact, total: Mention, parts: Sequence[Mention]) -> bool:
+    """Whether all parts are points that were won, listed behind a total that is no part itself."""
+    if any(_NO_POINTS_WON.search(one.label) for one in (total, *parts)) or _SCORED.search(total.label):
+        return False
+    return "其中" in page.plain[total.end : parts[0].start] and all(_SCORED.search(one.label) for one in parts)
 
 
 def restated_totals(page: Compact, forest: Sequence[list[Node]], others: Mapping[int, int]) -> Iterator[RestatedTotal]:
     """The same total of the same plan, stated again. `others`: the years of figures of other years."""
     first: dict[tuple[Meaning, Basis, str, int | None], Node] = {}
-    for node in (node for roots in forest for root in roots for node in root.all()):
+    totals = (node for node in all_nodes(forest) if node.meaning in {Meaning.REVENUE, Meaning.SPENDING})
+    for node in totals:
         label, basis = node.mention.label, basis_of(node.mention.label)
         year = re.search(r"20\d{2}", label)
-        if node.meaning not in {Meaning.REVENUE, Meaning.SPENDING} or basis is Basis.UNSAID or year is None:
+        if node.meaning is None or basis is Basis.UNSAID or year is None:
             continue
         lead = page.plain[max(0, node.mention.label_start - 20) : node.mention.start]
         if node.mention.about or _PART_OF_OFFICE.search(lead):

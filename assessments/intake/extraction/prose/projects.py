@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assessments.intake.extraction.tables.grades import GRADES
 from assessments.intake.extraction.words.labels import fund_of
-from assessments.intake.extraction.words.numbers import Measure, Mention
+from assessments.intake.extraction.words.numbers import Measure, Mention, by_stretch, lines_in
 from assessments.intake.extraction.words.statements import Group, Stated, stated_number, stated_words
 from assessments.intake.loading.normalised_text import Compact
 
@@ -65,16 +65,10 @@ _SENTENCE_IN_TABLE = re.compile(r"[^\t]{0,8}(?:(?:实现|完成)程度|资金性
 
 
 def _passages(plain: str, found: Sequence[Mention]) -> Iterator[_Passage]:
-    start, at = 0, 0
-    for line in plain.split("\n"):
-        end = start + len(line)
-        inside = []
-        while at < len(found) and found[at].start < end:
-            inside.append(found[at])
-            at += 1
+    for start, end, inside in by_stretch(found, lines_in(plain)):
+        line = plain[start:end]
         if "\t" not in line or _SENTENCE_IN_TABLE.fullmatch(line):
             yield _Passage(start, end, line, tuple(inside))
-        start = end + 1
 
 
 def _count(page: Compact, passage: _Passage) -> Stated | None:
@@ -82,18 +76,22 @@ def _count(page: Compact, passage: _Passage) -> Stated | None:
     if not _ON_BUDGET.search(passage.text):
         return None
     for mention in passage.of(Measure.COUNT, passage.start, passage.end):
-        named = _counts_projects(page, mention)
-        after = re.split("[，。；：（]", page.plain[mention.end : mention.end + 12])[0]
-        if (
-            mention.about
-            or mention.label.startswith("的")
-            or _PART_OF.search(page.plain, max(passage.start, mention.label_start - 3), mention.start)
-        ):
-            continue
-        narrow = _NARROW.search(mention.label + mention.digits + after) or _FUND_PROJECTS.search(mention.label)
-        if named and not narrow and "转移支付" not in mention.label and not re.search("[优良中差]”?", mention.label):
-            return stated_number(page, "/project_totals/count", mention, int(mention.value or 0))
+        if _counts_projects(page, mention) and not _is_of_some(page, passage, mention):
+            return stated_number(page, "/project_totals/count", mention, int(mention.number))
     return None
+
+
+_OF_SOME = re.compile("^的|转移支付|[优良中差]")
+
+
+def _is_of_some(page: Compact, passage: _Passage, mention: Mention) -> bool:
+    """Whether a number of projects is no exact one, or the words around it narrow it down."""
+    before = max(passage.start, mention.label_start - 3)
+    if mention.about or _OF_SOME.search(mention.label) or _PART_OF.search(page.plain, before, mention.start):
+        return True
+    after = re.split("[，。；：（]", page.plain[mention.end : mention.end + 12])[0]
+    narrow = _NARROW.search(mention.label + mention.digits + after) or _FUND_PROJECTS.search(mention.label)
+    return narrow is not None
 
 
 def _counts_projects(page: Compact, mention: Mention) -> bool:
@@ -106,36 +104,44 @@ def _counts_projects(page: Compact, mention: Mention) -> bool:
 
 
 def _shares(page: Compact, passage: _Passage) -> Iterator[Group]:
-    heads = list(_FUND_PROJECTS.finditer(passage.text))
-    parts: list[tuple[re.Match[str], list[Stated]]] = []
-    for at, head in enumerate(heads):
-        low = passage.start + head.end()
-        high = passage.start + (heads[at + 1].start() if at + 1 < len(heads) else len(passage.text))
-        figures = list(_share(page, passage, low, high, f"/project_totals/by_fund/{len(parts)}"))
-        if any(item.pointer.endswith("/count") for item in figures):
-            parts.append((head, figures))
+    parts = _parts_by_fund(page, passage)
     if not parts:
         return
     # One fund alone may be a part of what the projects have.
     group = Group("shares", codes=frozenset({"K06", "K17"}) if len(parts) > 1 else frozenset())
-    first = passage.start + parts[0][0].start()
-    for mention in passage.of(Measure.COUNT, passage.start, first):
-        if _counts_projects(page, mention):
-            group.add([stated_number(page, "/project_totals/count", mention, int(mention.value or 0))])
-    for mention in passage.of(Measure.MONEY, passage.start, first):
-        if re.search(r"资金|预算|金额|经费", mention.label) and group.value("/project_totals/count") is not None:
-            group.add([stated_number(page, "/project_totals/adjusted", mention)])
+    group.add(_totals_before(page, passage, passage.start + parts[0][0].start()))
     for at, (head, figures) in enumerate(parts):
         start = passage.start + head.start()
-        group.add(
-            [
-                stated_words(
-                    page, f"/project_totals/by_fund/{at}/fund", fund_of(head["fund"]), start, start + len(head[0])
-                )
-            ]
+        fund = stated_words(
+            page, f"/project_totals/by_fund/{at}/fund", fund_of(head["fund"]), start, start + len(head[0])
         )
-        group.add(figures)
+        group.add([fund, *figures])
     yield group
+
+
+def _parts_by_fund(page: Compact, passage: _Passage) -> list[tuple[re.Match[str], list[Stated]]]:
+    """The funds whose projects a passage counts, each with its figures up to the next fund."""
+    heads = list(_FUND_PROJECTS.finditer(passage.text))
+    ends = [*(head.start() for head in heads[1:]), len(passage.text)]
+    parts: list[tuple[re.Match[str], list[Stated]]] = []
+    for head, end in zip(heads, ends, strict=False):
+        low, high = passage.start + head.end(), passage.start + end
+        figures = list(_share(page, passage, low, high, f"/project_totals/by_fund/{len(parts)}"))
+        if any(item.pointer.endswith("/count") for item in figures):
+            parts.append((head, figures))
+    return parts
+
+
+def _totals_before(page: Compact, passage: _Passage, first: int) -> Iterator[Stated]:
+    """The number and the money of all projects, where a passage states them before the first fund."""
+    counts = [one for one in passage.of(Measure.COUNT, passage.start, first) if _counts_projects(page, one)]
+    if not counts:
+        return
+    yield stated_number(page, "/project_totals/count", counts[0], int(counts[0].number))
+    money = passage.of(Measure.MONEY, passage.start, first)
+    amount = next((one for one in money if re.search(r"资金|预算|金额|经费", one.label)), None)
+    if amount is not None:
+        yield stated_number(page, "/project_totals/adjusted", amount)
 
 
 def _share(page: Compact, passage: _Passage, low: int, high: int, pointer: str) -> Iterator[Stated]:
@@ -173,36 +179,35 @@ def _grades(page: Compact, passage: _Passage, count: Stated | None) -> Iterator[
     about = page.plain[max(0, passage.start) : first]
     holder = "/transfers" if "转移支付" in about else "/project_totals"
     group = Group(f"grades:{holder}", codes=frozenset({"K16", "K17"}))
-    for grade, match in named.items():
-        start, end = passage.start + match.start(), passage.start + match.end()
-        span = page.span(start, end)
-        number = page.span(passage.start + match.start("count"), passage.start + match.end("count") + 1)
-        pointer = f"{holder}/by_grade/{grade}"
-        group.add(
-            [
-                Stated(
-                    pointer,
-                    int(match["count"]),
-                    number,
-                    span,
-                    match["count"],
-                    "个",
-                    passage.start + match.start("count"),
-                )
-            ]
-        )
+    group.add(
+        _counted(page, passage, f"{holder}/by_grade/{grade}", match, match.end("count") + 1)
+        for grade, match in named.items()
+    )
     if holder == "/transfers":
         group.add(_transfer_count(page, passage, first))
     elif count is not None:
         group.add([count])
         group.withheld = _withheld_of_grades(passage, named, count, first)
-    graded = sum(int(match["count"]) for match in named.values())
     for rate in passage.of(Measure.PERCENT, first, passage.end):
         if re.search(r"(?:评优|优秀)率(?:为|达|达到|是)*$", rate.label):
             group.add([stated_number(page, f"{holder}/excellent_rate", rate)])
-            if graded and rate.value and abs(Decimal(int(named["优"]["count"])) / graded * 100 - rate.value) < 1:
+            if _is_rate_of(named, rate.number):
                 group.withheld = frozenset()  # its rate says that the named grades are all there are
     yield group
+
+
+def _is_rate_of(named: Mapping[str, re.Match[str]], rate: Decimal) -> bool:
+    """Whether so many percent of what was graded at all are 优."""
+    graded = sum(int(match["count"]) for match in named.values())
+    return bool(graded and rate) and abs(Decimal(int(named["优"]["count"])) / graded * 100 - rate) < 1
+
+
+def _counted(page: Compact, passage: _Passage, pointer: str, match: re.Match[str], end: int) -> Stated:
+    """The number of projects that a pattern found in a passage; `end` is where the number with its unit ends there."""
+    start = passage.start + match.start("count")
+    number = page.span(start, passage.start + end)
+    words = page.span(passage.start + match.start(), passage.start + match.end())
+    return Stated(pointer, int(match["count"]), number, words, match["count"], "个", start)
 
 
 def _withheld_of_grades(
@@ -233,28 +238,14 @@ _OTHER_BUCKET = re.compile(r"(?:60|70|75|80|85|90)%(?:（含）)?(?:以上|以�
 
 
 def _completion(page: Compact, passage: _Passage, count: Stated | None) -> Iterator[Group]:
-    matches = {name: pattern.search(passage.text) for name, pattern in _BUCKETS.items()}
-    known = {name: match for name, match in matches.items() if match}
+    known = {name: match for name, pattern in _BUCKETS.items() if (match := pattern.search(passage.text))}
     if "程度" not in passage.text or "full" not in known or len(known) < 2 or _OTHER_BUCKET.search(passage.text):
         return
     group = Group("completion", codes=frozenset({"K18"}))
-    for name, match in known.items():
-        start, end = passage.start + match.start(), passage.start + match.end()
-        number = page.span(passage.start + match.start("count"), end)
-        pointer = f"/project_totals/by_completion/{name}"
-        group.add(
-            [
-                Stated(
-                    pointer,
-                    int(match["count"]),
-                    number,
-                    page.span(start, end),
-                    match["count"],
-                    "个",
-                    passage.start + match.start("count"),
-                )
-            ]
-        )
+    group.add(
+        _counted(page, passage, f"/project_totals/by_completion/{name}", match, match.end())
+        for name, match in known.items()
+    )
     numbers = [int(match["count"]) for match in known.values()]
     if count is not None:
         group.add([count])

@@ -1,7 +1,7 @@
 """Numbers as reports write them: amounts, rates, points and counts, each with the words that name it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -78,11 +78,25 @@ class Mention:
     def is_count(self) -> bool:
         return self.measure is Measure.COUNT
 
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is money, and its digits can be read."""
+        return self.measure is Measure.MONEY and self.value is not None
+
+    @property
+    def is_exact(self) -> bool:
+        return self.value is not None and not self.about
+
+    @property
+    def number(self) -> Decimal:
+        """The value; 0 where the digits cannot be read."""
+        return self.value or Decimal(0)
+
     def stated(self, page: Compact) -> StatedNumber:
         """What the checks of reports are told of it; digits that cannot be read count as 0."""
         return StatedNumber(
             name=self.label,
-            value=self.value or Decimal(0),
+            value=self.number,
             unit=self.unit,
             digits=self.digits,
             step=self.step,
@@ -126,6 +140,28 @@ def mentions(page: Compact) -> tuple[Mention, ...]:
         )
         last_end = match.end()
     return tuple(_with_shared_names(found))
+
+
+def by_stretch(
+    found: Sequence[Mention], stretches: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int, list[Mention]]]:
+    """Stretches of the text in their order, each with the numbers that begin in it."""
+    at = 0
+    for start, end in stretches:
+        inside = []
+        while at < len(found) and found[at].start < end:
+            if found[at].start >= start:
+                inside.append(found[at])
+            at += 1
+        yield start, end, inside
+
+
+def lines_in(plain: str) -> Iterator[tuple[int, int]]:
+    """Where each line begins and ends."""
+    start = 0
+    for line in plain.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
 
 
 def _is_for_each(plain: str, label: str, end: int) -> bool:

@@ -104,23 +104,27 @@ def narrative_group(document: ReportText, lines: Sequence[Line]) -> Group:
     """The passages that the form keeps, each as it stands in the text."""
     group = Group("narrative")
     for part in parts(lines):
-        for name, pattern in _NARRATIVE:
-            if part.lines and pattern.search(part.heading.title):
-                start, end = _own_words(document, part)
-                if not _NOTHING_WRITTEN.fullmatch(document.text, start, end):
-                    group.add([_passage(document, f"/narrative/{name}", start, end)])
-                break
+        name = next((name for name, pattern in _NARRATIVE if pattern.search(part.heading.title)), None)
+        if name is not None and part.lines:
+            start, end = _own_words(document, part)
+            if not _NOTHING_WRITTEN.fullmatch(document.text, start, end):
+                group.add([_passage(document, f"/narrative/{name}", start, end)])
     if group.value("/narrative/problems") is None:
-        for line in lines:
-            match = _ADMITTED.search(line.text)
-            if match:
-                start = max(line.text.rfind(stop, 0, match.start()) for stop in "。；") + 1
-                end = line.text.find("。", match.end())
-                end = len(line.text) if end < 0 else end
-                if not _DENIED.search(line.text, start, end):
-                    group.add([_passage(document, "/narrative/problems", line.start + start, line.start + end)])
-                    break
+        admitted = next(_admissions(lines), None)
+        group.add([_passage(document, "/narrative/problems", *admitted)] if admitted else [])
     return group
+
+
+def _admissions(lines: Sequence[Line]) -> Iterator[Span]:
+    """The sentences that admit a problem, the first of each line."""
+    for line in lines:
+        match = _ADMITTED.search(line.text)
+        if match:
+            start = max(line.text.rfind(stop, 0, match.start()) for stop in "。；") + 1
+            end = line.text.find("。", match.end())
+            end = len(line.text) if end < 0 else end
+            if not _DENIED.search(line.text, start, end):
+                yield line.start + start, line.start + end
 
 
 _NOTHING_WRITTEN = re.compile(r"\s*(?:未填写?|待填写?)。?\s*")
@@ -129,13 +133,20 @@ _ANNEX = re.compile(r"\s*附(?:件|表)\d{0,2}\s*[：:]")
 
 def _own_words(document: ReportText, part: Part) -> Span:
     """A part's prose: up to its first heading, if any prose stands before, and up to a table with what announces it."""
-    table = next((table.start for table in document.tables if part.start <= table.start < part.end), part.end)
-    lines = [line for line in part.lines if line.start < table]
-    announced = len(lines) > 1 and table < part.end and lines[-1].text.rstrip().endswith(("：", ":"))
-    lines = lines[:-1] if announced else lines
+    lines = _above_table(document, part)
     first = next((at for at, line in enumerate(lines) if line.is_heading or _ANNEX.match(line.text)), len(lines))
-    own = lines[:first] or lines or list(part.lines)
+    own = lines[:first] or lines or part.lines
     return own[0].start, own[-1].end
+
+
+def _above_table(document: ReportText, part: Part) -> tuple[Line, ...]:
+    """A part's lines up to its first table, without the one that announces it."""
+    table = next((table.start for table in document.tables if part.start <= table.start < part.end), None)
+    if table is None:
+        return part.lines
+    lines = tuple(line for line in part.lines if line.start < table)
+    is_announced = len(lines) > 1 and lines[-1].text.rstrip().endswith(("：", ":"))
+    return lines[:-1] if is_announced else lines
 
 
 def _passage(document: ReportText, pointer: str, start: int, end: int) -> Stated:
@@ -149,28 +160,36 @@ _ITEM = re.compile(
 _GOAL = re.compile(r"^\s*(?:分项)?(?:绩效)?目标[：:]\s*")
 
 
+def _calls_goals(text: str) -> bool:
+    """Whether a short line says that the overall goals follow."""
+    return _OVERALL.search(text) is not None and len(text) <= _LONGEST_CALL
+
+
+_LONGEST_CALL = 30  # characters
+
+
+def _items(lines: Sequence[Line]) -> Iterator[tuple[Line, int]]:
+    """The numbered lines of one list, each with the place where its words begin: another kind of number ends it."""
+    style: str | None = None
+    for line in lines:
+        match = _ITEM.match(line.text)
+        if match is None and _calls_goals(line.text):
+            continue
+        if match is None or style not in {None, match.lastgroup}:
+            return
+        style = match.lastgroup
+        yield line, match.end()
+
+
 def goals_group(lines: Sequence[Line]) -> Group:
     """The overall goals that a list names, and sub-goals with their statement."""
     group = Group("goals")
-    overall = 0
-    for at, line in enumerate(lines):
-        called = _OVERALL.search(line.text) and len(line.text.strip()) <= 30
-        if not called or overall:
-            continue
-        style: str | None = None  # of the first item's number: another one begins another list
-        for below in lines[at + 1 :]:
-            match = _ITEM.match(below.text)
-            if match and style not in {None, match.lastgroup}:
-                break
-            if not match:
-                if _OVERALL.search(below.text) and len(below.text) <= 30:
-                    continue
-                break
-            style = match.lastgroup
-            said = below.text[match.end() :].strip().rstrip("；;。")
-            start = below.start + match.end()
-            group.add([Stated(f"/goals/overall/{overall}", said, (start, start + len(said)), (start, below.end))])
-            overall += 1
+    calls = (at for at, line in enumerate(lines) if _calls_goals(line.text.strip()))
+    listed = next((items for at in calls if (items := list(_items(lines[at + 1 :])))), [])
+    for number, (line, shift) in enumerate(listed):
+        said = line.text[shift:].strip().rstrip("；;。")
+        start = line.start + shift
+        group.add([Stated(f"/goals/overall/{number}", said, (start, start + len(said)), (start, line.end))])
     for number, (heading, statement) in enumerate(sub_goals(lines)):
         match = _GOAL.match(statement.text)
         shift = match.end() if match else 0

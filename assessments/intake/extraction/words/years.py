@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assessments.intake.extraction.words.numbers import Measure, Mention
+from assessments.intake.extraction.words.numbers import Measure, Mention, by_stretch, lines_in
 from assessments.intake.extraction.words.outline import Line
 from assessments.intake.loading.normalised_text import Compact
 
@@ -47,20 +47,13 @@ def of_other_years(page: Compact, found: Sequence[Mention], lines: Sequence[Line
     headings = list(_headings(page, lines, year))
     starts = [start for start, _ in headings]
     others: dict[int, int] = {}
-    start, at = 0, 0
-    for line in page.plain.split("\n"):
-        end = start + len(line)
-        inside = []
-        while at < len(found) and found[at].start < end:
-            inside.append(found[at])
-            at += 1
-        if inside and "\t" not in line:
-            under = bisect_right(starts, start) - 1
-            scope = _Scope(page.plain, year, headings[under][1] if under >= 0 else None)
-            for mention, told in scope.years(start, end, inside):
-                if told is not None and told != own and not (year is None and told > _EARLIEST):
-                    others[mention.start] = told
-        start = end + 1
+    for start, end, inside in by_stretch(found, lines_in(page.plain)):
+        if not inside or "\t" in page.plain[start:end]:
+            continue
+        under = bisect_right(starts, start) - 1
+        scope = _Scope(page.plain, year, headings[under][1] if under >= 0 else None)
+        told = ((mention.start, named) for mention, named in scope.years(start, end, inside) if named is not None)
+        others |= {place: named for place, named in told if named != own and (year is not None or named <= _EARLIEST)}
     return others
 
 
