@@ -193,13 +193,19 @@ def _moved(pointer: str, row: re.Pattern[str], moves: Mapping[str, str]) -> str:
     return moves[match[0]] + pointer[match.end() :] if match[0] in moves else ""
 
 
+def _funding_of(item: Stated) -> str | None:
+    """The pointer of the project's money to which a statement belongs."""
+    match = _FUNDING.match(item.pointer)
+    return match[0] if match else None
+
+
 def _without_second_funding(group: Group, before: Iterable[Group]) -> tuple[Group, list[Group]]:
     """A project's money is divided by its own form; another division of it is held to its total by itself.
 
     The form of a transfer divides by levels of government what the project's form divides by sources.
     """
-    divided = {match[0] for item in _all(before) if (match := _FUNDING.match(item.pointer))}
-    lines = [item for item in group.stated if (match := _FUNDING.match(item.pointer)) and match[0] in divided]
+    divided = {funding for item in _all(before) if (funding := _funding_of(item))}
+    lines = [item for item in group.stated if _funding_of(item) in divided]
     if not lines:
         return group, []
     rest = [item for item in group.stated if item not in lines]

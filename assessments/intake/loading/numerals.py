@@ -67,5 +67,11 @@ def _below_ten_thousand(words: str) -> int | None:
             return None
         elif _DIGITS[sign]:
             digit = _DIGITS[sign]
-    is_short = digit is not None and last in {100, 1000} and _DIGITS.get(words[-2]) != 0
-    return None if is_short or not words else total + (digit or 0)
+    if not words or (digit is not None and _is_short(words, last)):
+        return None
+    return total + (digit or 0)
+
+
+def _is_short(words: str, last: int) -> bool:
+    """Whether the digit behind hundreds or thousands may count tens or hundreds: "二百五"."""
+    return last in {100, 1000} and _DIGITS.get(words[-2]) != 0

@@ -116,19 +116,12 @@ _ABOVE_A_TABLE = re.compile(
 
 def _office(page: Compact, title: list[tuple[int, str]]) -> Iterator[Stated]:
     """The office in the title, on a line above it, or in the signature."""
-    for start, line in reversed([(start, line) for start, line in title if len(line) <= _LONGEST_TITLE]):
-        words = re.sub(r"（[^（）]{0,40}?公开[^（）]{0,40}）|[《》“”]", "", line)
-        bare = re.sub(_YEAR + "年度?", "|", words)
-        for piece in bare.split("|"):
-            plain = _TITLE_WORDS.sub("", piece).strip("关于的年度 ")
-            match = _OFFICE.match(plain)
-            if match:
-                at = line.find(match["name"])
-                if at >= 0:
-                    yield stated_words(
-                        page, "/department/name", match["name"], start + at, start + at + len(match["name"])
-                    )
-                    return
+    for start, line in reversed(title):
+        place = next(_offices_in(line), None) if len(line) <= _LONGEST_TITLE else None
+        if place is not None:
+            low, high = place
+            yield stated_words(page, "/department/name", line[low:high], start + low, start + high)
+            return
     named = _NAMED.search(page.plain) or _ABOVE_A_TABLE.search(page.plain)
     if named:
         yield stated_words(page, "/department/name", named["name"], named.start("name"), named.end("name"))
@@ -137,6 +130,16 @@ def _office(page: Compact, title: list[tuple[int, str]]) -> Iterator[Stated]:
         if re.fullmatch(rf"[\u4e00-\u9fff]{{2,25}}{_OFFICE_END}", line):
             yield stated_words(page, "/department/name", line, start, start + len(line))
             return
+
+
+def _offices_in(line: str) -> Iterator[tuple[int, int]]:
+    """Where offices stand in a line of a title: before or behind the year, without the words of the title."""
+    words = re.sub(r"（[^（）]{0,40}?公开[^（）]{0,40}）|[《》“”]", "", line)
+    for piece in re.sub(_YEAR + "年度?", "|", words).split("|"):
+        match = _OFFICE.match(_TITLE_WORDS.sub("", piece).strip("关于的年度 "))
+        at = line.find(match["name"]) if match else -1
+        if match and at >= 0:
+            yield at, at + len(match["name"])
 
 
 def _county(page: Compact) -> Iterator[Stated]:
@@ -230,17 +233,29 @@ _BESIDE_DAY = 12  # characters: the name of an office
 
 def _days(page: Compact) -> Iterator[Stated]:
     plain = page.plain
-    last = [(start, line) for start, line in _last_lines(plain)]
     for start, end, day in days(plain):
-        sentence_end = min((at for at in (plain.find("。", end), plain.find("\n", end)) if at >= 0), default=len(plain))
         before = plain[plain.rfind("。", 0, start) + 1 : start]
-        clause = plain[end : min(end + 40, sentence_end)]
-        done = _COMPLETED.search(clause)
-        if done and "自评" in before + clause and not re.search(r"[前底末]", clause[: done.start()]):
+        clause = re.split("[。\n]", plain[end : end + _CLAUSE], maxsplit=1)[0]
+        if "自评" not in before + clause:
+            continue
+        if _says_completed(clause):
             yield stated_words(page, "/dates/completed", day, start, end)
-        if "自评" in before + clause and _is_deadline(before, clause):
+        if _is_deadline(before, clause):
             yield stated_words(page, "/dates/due", day, start, end)
-    for start, line in reversed(last):
+    yield from _day_of_signature(page)
+
+
+_CLAUSE = 40  # characters behind a day
+
+
+def _says_completed(clause: str) -> bool:
+    done = _COMPLETED.search(clause)
+    return done is not None and not re.search(r"[前底末]", clause[: done.start()])
+
+
+def _day_of_signature(page: Compact) -> Iterator[Stated]:
+    """The last line that is hardly more than a day."""
+    for start, line in reversed(list(_last_lines(page.plain))):
         alone = [found for found in days(line) if _stands_alone(line, *found[:2])]
         if alone and not re.search(r"[，。；：]", line.rstrip("。")):
             low, high, day = alone[-1]
@@ -286,10 +301,15 @@ def score_and_grade(page: Compact, others: Collection[int]) -> Iterator[Stated]:
     for match in (whole or found)[:1]:
         words = (page.span(match.start(), match.end()), page.span(match.start("score"), match.end()))
         yield Stated("/score", Decimal(match["score"]), words[1], words[0], match["score"], "分", match.start("score"))
-        graded = _GRADE.search(page.plain, match.end(), match.end() + _NEAR_SCORE)
-        between = _IN_BRACKETS.sub("", page.plain[match.end() : graded.start()]) if graded else ""
-        if graded and "。" not in between.rstrip("。") and len(between) <= 40:
-            yield stated_words(page, "/grade", GRADES[graded["grade"]], graded.start(), graded.end())
+        yield from _grade_behind(page, match.end())
+
+
+def _grade_behind(page: Compact, end: int) -> Iterator[Stated]:
+    """The grade in the sentence of a score that ends there, or in the next one."""
+    graded = _GRADE.search(page.plain, end, end + _NEAR_SCORE)
+    between = _IN_BRACKETS.sub("", page.plain[end : graded.start()]) if graded else ""
+    if graded and "。" not in between.rstrip("。") and len(between) <= 40:
+        yield stated_words(page, "/grade", GRADES[graded["grade"]], graded.start(), graded.end())
 
 
 def _score_clause(plain: str, match: re.Match[str]) -> str:

@@ -41,14 +41,12 @@ def prose_indicators(page: Compact, lines: Sequence[Line]) -> ProseIndicators:
     """
     found = targets(page)
     rows = [row for row in _rows(page.plain, found) if _is_indicator(row)]
-    goals = [page.find(statement.start) for _, statement in sub_goals(lines)]
-    ends = _ends_of_goals(page, lines, goals)
+    pointers = _Pointers(_goals(page, lines))
     elsewhere = Elsewhere(page.plain, found)
     has_annex = _IN_ANNEX.search(page.plain) is not None
     expected = _Expectation(page, lines)
     rates = list(_completion_rates(page, rows))
     read = ProseIndicators(Group("indicators"), [], rates, any(row.target.is_listed for row in rows), has_annex)
-    pointers = _Pointers(list(zip(goals, ends, strict=True)))
     for row in _once(rows):
         pointer = pointers.of(row.target.start)
         read.group.add(_stated(page, row, pointer))
@@ -125,9 +123,11 @@ def _withheld(plain: str, row: _Row, pointer: str, *, is_due: bool) -> Iterator[
 _REASON_WITHIN = 120  # characters behind a target
 
 
-def _ends_of_goals(page: Compact, lines: Sequence[Line], goals: list[int]) -> list[int]:
+def _goals(page: Compact, lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Where each sub-goal begins, and where the next heading ends it."""
     headings = [page.find(line.start) for line in lines if 0 < line.level <= 2]
-    return [min((place for place in headings if place > start), default=len(page.plain)) for start in goals]
+    starts = [page.find(statement.start) for _, statement in sub_goals(lines)]
+    return [(start, min((place for place in headings if place > start), default=len(page.plain))) for start in starts]
 
 
 _RATE = r"(?P<{}>\d{{1,4}}(?:\.\d{{1,4}})?)%"
@@ -143,20 +143,26 @@ _COMPLETION = re.compile(
 def _completion_rates(page: Compact, rows: Sequence[_Row]) -> Iterator[CompletionRate]:
     """As in "目标100场，实际完成120场，完成率102%"."""
     for row in rows:
-        match = _COMPLETION.match(page.plain, max(row.target.end, row.result.end)) if row.result else None
-        if row.result is None or match is None or row.target.unit == "%" or row.target.comparator is Comparator.AT_MOST:
-            continue
-        planned, done = (Decimal(digits.replace(",", "")) for digits in (row.target.digits, row.result.digits))
-        if planned and row.result.unit == row.target.unit:
-            digits = match["rate"] or match["over"] or match["above"]
-            yield CompletionRate(
-                rate=Decimal(digits),
-                step=Decimal(1).scaleb(-len(digits.partition(".")[2])),
-                is_above=not match["rate"],
-                target=planned,
-                actual=done,
-                span=page.span(row.target.name_start, match.end()),
-            )
+        is_at_most = row.target.comparator is Comparator.AT_MOST
+        if row.result is not None and row.target.unit != "%" and not is_at_most:
+            yield from _completion_rate(page, row.target, row.result)
+
+
+def _completion_rate(page: Compact, target: Target, result: Result) -> Iterator[CompletionRate]:
+    match = _COMPLETION.match(page.plain, max(target.end, result.end))
+    if match is None or result.unit != target.unit:
+        return
+    planned, done = (Decimal(digits.replace(",", "")) for digits in (target.digits, result.digits))
+    if planned:
+        digits = match["rate"] or match["over"] or match["above"]
+        yield CompletionRate(
+            rate=Decimal(digits),
+            step=Decimal(1).scaleb(-len(digits.partition(".")[2])),
+            is_above=not match["rate"],
+            target=planned,
+            actual=done,
+            span=page.span(target.name_start, match.end()),
+        )
 
 
 class _Expectation:

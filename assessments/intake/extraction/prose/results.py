@@ -44,25 +44,34 @@ class Result:
 
 def result_of(plain: str, target: Target, following: int) -> tuple[Result | None, bool]:
     """The result of a target, and whether the words around tell of one at all; up to `following`, the next target."""
-    if target.in_brackets or plain[target.name_end : target.name_end + 1] == "，":
-        before = _BEFORE.search(plain, max(target.name_start, 0), target.name_end)
-        fits = before is not None and (target.in_brackets or _fits(before["unit"], target.unit))
-        if before and fits and before.start() > target.name_start + 1:
-            return Result(
-                before["actual"], before["unit"], before.start("actual"), before.end("unit"), before.start()
-            ), True
     words = plain[target.end : min(following, target.end + _FAR)]
     words = words[: _end_of_line(words)]
+    result = _before(plain, target) or next(_behind(plain, target, words), None)
+    return result, result is not None or _TOLD.search(_BLANK.sub("", words)) is not None
+
+
+def _before(plain: str, target: Target) -> Result | None:
+    """As in "接种率96%（目标≥90%）", "培训120人，目标100人"."""
+    if not target.in_brackets and plain[target.name_end : target.name_end + 1] != "，":
+        return None
+    found = _BEFORE.search(plain, max(target.name_start, 0), target.name_end)
+    if found is None or found.start() <= target.name_start + 1:
+        return None
+    if not target.in_brackets and not _fits(found["unit"], target.unit):
+        return None
+    return Result(found["actual"], found["unit"], found.start("actual"), found.end("unit"), found.start())
+
+
+def _behind(plain: str, target: Target, words: str) -> Iterator[Result]:
+    """Results in the words behind a target: by what they are called, then by the indicator's name said again."""
     again = re.compile(rf"{re.escape(target.name[-3:])}[^，。；：\n\d≥≤]{{0,6}}[：为]?{_NUMBER}(?!年|月)")
     for match in (*_RESULT.finditer(words), *again.finditer(words)):
-        start = target.end + match.start("actual")
-        unit = UNIT.match(plain, target.end + match.end())
+        start, end = target.end + match.start("actual"), target.end + match.end()
+        unit = UNIT.match(plain, end)
         found = unit[0] if unit else ""
         is_rate = _RATE.search(match[0]) is not None and target.unit != "%"
         if not is_rate and _fits(found, target.unit) and not _NO_RESULT.search(match[0]):
-            end = unit.end() if unit else target.end + match.end()
-            return Result(match["actual"], found, start, end, target.name_end), True
-    return None, _TOLD.search(_BLANK.sub("", words)) is not None
+            yield Result(match["actual"], found, start, unit.end() if unit else end, target.name_end)
 
 
 def _end_of_line(words: str) -> int:

@@ -95,16 +95,21 @@ def targets(page: Compact) -> list[Target]:
 def _targets(plain: str) -> Iterator[Target]:
     for match in _TARGET.finditer(plain):
         lead = _lead(plain, match.start())
-        if _COMPARED.search(lead, max(0, len(lead) - 12)) and not match["sign"]:
-            continue
         if "\t" in lead or plain[match.start() - 1 : match.start()].isdigit():
             continue  # a table's row is read as one; "80≤得分<90" is a rule
-        said = lead.rpartition("。")[2]
-        if match["sign"] and _TELLS_RESULT.search(said, max(0, len(said) - 8)) and not _SETS_TARGET.search(said):
+        if _is_result(lead, is_signed=bool(match["sign"])):
             continue
         target = _target(plain, match, lead)
         if target is not None and not _RULE_BEHIND.match(plain, target.end):
             yield target
+
+
+def _is_result(lead: str, *, is_signed: bool) -> bool:
+    """Whether the words before a figure compare a result with it, or tell the result itself."""
+    if not is_signed:
+        return _COMPARED.search(lead, max(0, len(lead) - 12)) is not None
+    said = lead.rpartition("。")[2]
+    return _TELLS_RESULT.search(said, max(0, len(said) - 8)) is not None and not _SETS_TARGET.search(said)
 
 
 def _lead(plain: str, at: int) -> str:
@@ -123,10 +128,8 @@ def name_before(plain: str, at: int) -> tuple[int, int] | None:
 
 def _target(plain: str, match: re.Match[str], lead: str) -> Target | None:
     sign, group = match["sign"] or "", next(name for name in ("target", "plain", "planned") if match[name])
-    is_planned = group == "planned"
-    said = lead.rpartition("。")[2] if _WORDS.match(sign) else lead
-    is_listed = "值" in match[0] or (bool(sign) and _LISTS_INDICATORS.search(said) is not None)
     shift = match.start() - len(lead)
+    is_planned = group == "planned"
     named = (match.start("thing") - shift, match.end("thing") - shift, False) if is_planned else _name(lead)
     if named is None:
         return None
@@ -146,9 +149,15 @@ def _target(plain: str, match: re.Match[str], lead: str) -> Target | None:
         unit=unit[0] if unit else "",
         end=unit.end() if unit else match.end(),
         bare=unit is None and (not behind or _STOP.match(behind) is not None),
-        is_listed=is_listed,
+        is_listed="值" in match[0] or _is_in_list(lead, sign),
         in_brackets=in_brackets,
     )
+
+
+def _is_in_list(lead: str, sign: str) -> bool:
+    """Whether the line before a sign says that indicators follow; before a sign in words, the sentence."""
+    said = lead.rpartition("。")[2] if _WORDS.match(sign) else lead
+    return bool(sign) and _LISTS_INDICATORS.search(said) is not None
 
 
 def _name(lead: str) -> tuple[int, int, bool] | None:
@@ -157,25 +166,26 @@ def _name(lead: str) -> tuple[int, int, bool] | None:
     for _ in range(3):
         start = max((stop.end() for stop in _STOP.finditer(lead, max(0, end - _LONGEST_NAME), end)), default=0)
         start = max(start, end - _LONGEST_NAME)
-        said = lead[start:end]
-        if _SAYS_TARGET.fullmatch(said):
-            if not start:
-                return None
-            in_brackets = in_brackets or lead[start - 1] == "（"
-            end = start - 1
-            continue
-        shift = 0 if start == 0 or lead[start - 1] != "（" else -1  # "（1）培训人数"
-        numbered = _NUMBERED.match(lead[start + shift : end]) if shift else _NUMBERED.match(said)
-        begin = start + shift + numbered.end() if numbered else start
-        while begin < end and lead[begin] in '“”"、和及与':
-            begin += 1
-        tail = _TAIL.search(lead, begin, end)
-        last = tail.start() if tail and tail.start() > begin + 1 else end
-        if _NO_NAME.search(lead, begin, last):
+        if not _SAYS_TARGET.fullmatch(lead, start, end):
+            named = _without_number_and_tail(lead, start, end)
+            return None if named is None else (*named, in_brackets)
+        if not start:
             return None
-        return (
-            (begin, last, in_brackets)
-            if last - begin >= 2 and re.search("[\u4e00-\u9fff]{2}", lead[begin:last])
-            else None
-        )
+        in_brackets = in_brackets or lead[start - 1] == "（"
+        end = start - 1
     return None
+
+
+def _without_number_and_tail(lead: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the name in a clause stands, without the number before it and the words that lead to its target."""
+    opened = start - 1 if start and lead[start - 1] == "（" else start  # "（1）培训人数"
+    numbered = _NUMBERED.match(lead[opened:end])
+    begin = opened + numbered.end() if numbered else start
+    begin = end - len(lead[begin:end].lstrip('“”"、和及与'))
+    tail = _TAIL.search(lead, begin, end)
+    last = tail.start() if tail and tail.start() > begin + 1 else end
+    is_name = _TWO_CHARACTERS.search(lead, begin, last) is not None and not _NO_NAME.search(lead, begin, last)
+    return (begin, last) if is_name else None
+
+
+_TWO_CHARACTERS = re.compile("[\u4e00-\u9fff]{2}")

@@ -83,19 +83,26 @@ def _heads(grid: Grid, first: int, form: int) -> list[str]:
 
 
 def _column(table: _SummedTable, head: str, at: int) -> StatedColumn | None:
-    grid, total = table.grid, table.grid.rows[table.last][at]
-    stated = number(grid.words(total))
-    if total is None or stated is None or not head or _NO_SUM.search(head) or "%" in grid.words(total):
+    grid, cell = table.grid, table.grid.rows[table.last][at]
+    total = _figure(grid, cell)
+    if total is None or not head or _NO_SUM.search(head) or "%" in grid.words(cell):
         return None
-    parts = []
-    for row in range(table.first, table.last):
-        cell = grid.rows[row][at]
-        words = grid.words(cell)
-        if cell is None or cell.rows > 1 or cell.columns > 1 or (words and number(words) is None and len(words) > 2):
-            return None
-        parts.append(CellNumber(number(words) or Decimal(0), cell.span))
+    parts = [_part(grid, grid.rows[row][at]) for row in range(table.first, table.last)]
+    known = tuple(part for part in parts if part is not None)
     kind = _kind(head, table.heads)
-    return StatedColumn(head=head, kind=kind, parts=tuple(parts), total=CellNumber(stated, total.span))
+    return StatedColumn(head=head, kind=kind, parts=known, total=total) if len(known) == len(parts) else None
+
+
+def _part(grid: Grid, cell: TextCell | None) -> CellNumber | None:
+    """The number in a cell, 0 where it is blank; None for words, and for a cell that reaches over others."""
+    words = grid.words(cell)
+    value = number(words)
+    if cell is None or (cell.rows, cell.columns) != (1, 1) or (value is None and len(words) > _LONGEST_BLANK):
+        return None
+    return CellNumber(value or Decimal(0), cell.span)
+
+
+_LONGEST_BLANK = 2  # signs for "nothing": "——"
 
 
 def _kind(head: str, heads: Sequence[str]) -> ColumnKind:

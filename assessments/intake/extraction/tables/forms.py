@@ -195,11 +195,11 @@ class _FormTable:
         """1 where the row is an indicator, else 0."""
         name = self._joined(row, "name")
         own = _NUMBER_OF_ROW.sub("", name.value) if name else ""
-        weighted = any(self._numeric(row, name) is not None for name in ("weight", "score"))
-        if name is None or is_blank(own.strip("…. ")) or self._is_across(row) or self._is_remark(row):
-            self._doubtful |= _SUMS if weighted else set()
+        is_weighted = any(self._numeric(row, column) is not None for column in ("weight", "score"))
+        if name is None or not self._names_indicator(row, own):
+            self._doubtful |= _SUMS if is_weighted else set()
             return 0
-        if _is_execution(own) and weighted:
+        if _is_execution(own) and is_weighted:
             self._read_execution(row)
             return 0
         stated = [*self._fields(row, pointer), *self._numbers(row, pointer), *self._not_applicable(row, pointer)]
@@ -209,6 +209,9 @@ class _FormTable:
         self._state(Stated(pointer, None, place, place), Stated(f"{pointer}/name", own, place, place), *stated)
         self._unasked += [f"{pointer}/{column}" for column in _COLUMNS_OF_CHECKS if column not in self._head.columns]
         return 1
+
+    def _names_indicator(self, row: int, name: str) -> bool:
+        return not (is_blank(name.strip("…. ")) or self._is_across(row) or self._is_remark(row))
 
     def _is_across(self, row: int) -> bool:
         """One cell over the whole row: a heading or a remark."""

@@ -80,20 +80,21 @@ class _Drawn:
         self._lowest: dict[int, int] = {}  # column -> the number of its last cell
 
     def row(self, at: int, columns: Sequence[int], fields: Sequence[_Field], *, goes_down: bool) -> None:
-        filled = [
-            (column, one)
-            for column, one in zip(columns, fields, strict=True)
-            if one.text.strip() and column != _NOWHERE
-        ]
-        first = min((column for column, _ in filled), default=0)
-        for column in range(first if goes_down else 0):
-            above = self.cells[self._lowest[column]] if column in self._lowest else None
-            if above is not None and above.row + above.rows == at:
-                self.cells[self._lowest[column]] = replace(above, rows=above.rows + 1)
+        placed = zip(columns, fields, strict=True)
+        filled = [(column, one) for column, one in placed if one.text.strip() and column != _NOWHERE]
+        if goes_down:
+            self._reach_down(at, min((column for column, _ in filled), default=0))
         for column, one in filled:
             start = one.start + len(one.text) - len(one.text.lstrip())
             self._lowest[column] = len(self.cells)
             self.cells.append(TextCell(at, column, 1, 1, start, start + len(one.text.strip())))
+
+    def _reach_down(self, at: int, first: int) -> None:
+        """Let the cells left of a row's first words reach down to it, where they reach to the row above."""
+        for number_of_cell in (self._lowest[column] for column in range(first) if column in self._lowest):
+            above = self.cells[number_of_cell]
+            if above.row + above.rows == at:
+                self.cells[number_of_cell] = replace(above, rows=above.rows + 1)
 
 
 def _is_head(fields: Sequence[_Field]) -> bool:
@@ -105,22 +106,22 @@ def _is_head(fields: Sequence[_Field]) -> bool:
 def _moved(head: Sequence[_Field], fields: Sequence[_Field]) -> Sequence[int] | None:
     """The columns of a row that is shorter than its head; None where they are not certain."""
     points = [column for column, one in enumerate(head) if _POINTS.search(one.words)][-2:]
-    if not points:
-        return range(len(fields)) if len(fields) <= 2 else None  # a label and its value
-    if _SUM.search(fields[0].words):
+    if points and _SUM.search(fields[0].words):
         return _summed(points, fields)
-    if not fields[0].words:
+    if points and not fields[0].words:
         return range(len(fields))  # empty cells were kept at the left: only those at the end are gone
-    moves = [
-        move
-        for move in range(len(head) - len(fields) + 1)
-        if all(_holds_points(fields, column - move) for column in points)
-    ]
-    full = [move for move in moves if all(number(fields[column - move].words) is not None for column in points)]
-    if len(full or moves) == 1:
-        move = (full or moves)[0]
+    move = _move(points, fields, len(head) - len(fields)) if points else None
+    if move is not None:
         return range(move, move + len(fields))
-    return range(len(fields)) if len(fields) <= 2 else None
+    return range(len(fields)) if len(fields) <= 2 else None  # a label and its value
+
+
+def _move(points: Sequence[int], fields: Sequence[_Field], most: int) -> int | None:
+    """How far to the right a row's points stand below their heads; None where that can be in several ways."""
+    moves = [move for move in range(most + 1) if all(_holds_points(fields, column - move) for column in points)]
+    full = [move for move in moves if all(number(fields[column - move].words) is not None for column in points)]
+    certain = full or moves
+    return certain[0] if len(certain) == 1 else None
 
 
 def _holds_points(fields: Sequence[_Field], at: int) -> bool:

@@ -9,6 +9,7 @@ from assessments.intake.extraction.tables.grades import grade_in
 from assessments.intake.extraction.tables.grids import Grid, is_blank, money_unit, number, stated_cell, stated_name
 from assessments.intake.extraction.tables.table_headers import MONEY_HEADS, columns
 from assessments.intake.extraction.words.statements import Group, Stated
+from assessments.intake.loading.document import TextCell
 from assessments.rules.text.quantities import plain
 from budgets.terms import FundKind, MoneyUnit
 
@@ -82,9 +83,11 @@ def _figures(grid: Grid, row: int, at: dict[str, int], holder: str, unit: MoneyU
     rate = cells.get("execution_rate")
     if rate is not None:
         stated = rate_cell(grid, f"{holder}/total/execution_rate", rate, cells.get("adjusted"), cells.get("executed"))
-        if stated is not None:
-            yield stated
-    grade = cells.get("grade")
-    value = grade_in(grid.words(grade))
-    if value and grade is not None:
-        yield Stated(f"{holder}/grade", value, grade.span, grade.span)
+        yield from [stated] if stated is not None else []
+    yield from _grade(grid, cells.get("grade"), holder)
+
+
+def _grade(grid: Grid, cell: TextCell | None, holder: str) -> Iterator[Stated]:
+    grade = grade_in(grid.words(cell))
+    if grade and cell is not None:
+        yield Stated(f"{holder}/grade", grade, cell.span, cell.span)

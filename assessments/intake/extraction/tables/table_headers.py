@@ -74,29 +74,36 @@ def columns(grid: Grid, row: int, words: Sequence[str], heads: Heads) -> dict[st
 
     Levels of indicators may have weights of their own, left of the indicator that is meant.
     """
-    found: list[tuple[str, int, int]] = []
-    for column, head in enumerate(words):
-        name = next((name for name, pattern in heads if head and pattern.search(head)), None)
-        if name is not None and _is_of_another_year(grid, row, column):
-            name = "other"
-        if name is None:
-            continue
-        if found and found[-1][0] == name and found[-1][2] == column and _same_cell(grid, row, column, words):
-            found[-1] = (name, found[-1][1], column + 1)
-        else:
-            found.append((name, column, column + 1))
-    names = [(low, high) for name, low, high in found if name == "name"]
+    found = _fields(grid, row, words, heads)
     # The deepest level is the indicator: 三级指标, or 四级指标 behind it.
-    known = {"name": names[-1]} if names else {}
-    behind = names[-1][1] if names else 0
-    for name, low, high in found:
-        if name == "name":
-            continue
-        place = known.get(name)
-        if place is None or (place[0] < behind and name not in _BEFORE_NAME):
-            known[name] = (low, high)
+    known = {name: place for name, place in found if name == "name"}
+    behind = known["name"][1] if known else 0
+    for name, place in found:
+        is_better = name not in known or (known[name][0] < behind and name not in _BEFORE_NAME)
+        if name != "name" and is_better:
+            known[name] = place
     known.pop("other", None)
     return known
+
+
+def _fields(grid: Grid, row: int, words: Sequence[str], heads: Heads) -> list[tuple[str, tuple[int, int]]]:
+    """What each column of a row means, from left to right; the columns of one cell once."""
+    found: list[tuple[str, tuple[int, int]]] = []
+    for column, head in enumerate(words):
+        name = _meaning(grid, row, column, head, heads)
+        if name is None:
+            continue
+        before, (low, high) = found[-1] if found else ("", (0, 0))
+        if (before, high) == (name, column) and _same_cell(grid, row, column, words):
+            found[-1] = (name, (low, column + 1))
+        else:
+            found.append((name, (column, column + 1)))
+    return found
+
+
+def _meaning(grid: Grid, row: int, column: int, head: str, heads: Heads) -> str | None:
+    name = next((name for name, pattern in heads if pattern.search(head)), None) if head else None
+    return "other" if name is not None and _is_of_another_year(grid, row, column) else name
 
 
 _ROWS_ABOVE = 2
@@ -125,14 +132,17 @@ def indicator_head(grid: Grid, start: int, end: int) -> Head | None:
             continue
         if len({id(cell) for cell in grid.distinct(row)}) < 3:
             continue
-        if row + 1 < end and _is_second_line(grid, row, known["name"][0]):
-            below = grid.row_words(row + 1)
-            joined = [high if high == low else high + low for high, low in zip(words, below, strict=True)]
-            own = columns(grid, row + 1, below, INDICATOR_HEADS)
-            both = columns(grid, row + 1, joined, INDICATOR_HEADS)
-            return Head(row + 1, both | {name: own[name] for name in _NAMED_BELOW if name in own})
-        return Head(row, known)
+        is_of_two = row + 1 < end and _is_second_line(grid, row, known["name"][0])
+        return _head_of_two_lines(grid, row, words) if is_of_two else Head(row, known)
     return None
+
+
+def _head_of_two_lines(grid: Grid, row: int, words: Sequence[str]) -> Head:
+    below = grid.row_words(row + 1)
+    joined = [high if high == low else high + low for high, low in zip(words, below, strict=True)]
+    own = columns(grid, row + 1, below, INDICATOR_HEADS)
+    both = columns(grid, row + 1, joined, INDICATOR_HEADS)
+    return Head(row + 1, both | {name: own[name] for name in _NAMED_BELOW if name in own})
 
 
 def _is_second_line(grid: Grid, row: int, name: int) -> bool:
