@@ -94,12 +94,12 @@ def _listed(plain: str, total: Mention, following: Sequence[Mention]) -> list[Me
     lead = OPENS_SENTENCE.sub("", plain[after : rest[0].start])
     if _LEAVES.search(lead):
         return []
-    if _opens(lead, rest[0]):
-        return _up_to_end(plain, rest)
-    if not _OF_ORIGIN.words.search(rest[0].label):
-        return []
     listed = _up_to_end(plain, rest)
-    return listed if _excluding(listed)[1] is _OF_ORIGIN else []
+    return listed if _opens(lead, rest[0]) or _are_of_origin(listed) else []
+
+
+def _are_of_origin(listed: Sequence[Mention]) -> bool:
+    return _OF_ORIGIN.words.search(listed[0].label) is not None and _excluding(listed)[1] is _OF_ORIGIN
 
 
 def _opens(lead: str, first: Mention) -> bool:

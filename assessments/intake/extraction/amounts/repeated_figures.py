@@ -89,7 +89,8 @@ def granted_amounts(page: Compact, forest: Sequence[list[Node]]) -> Iterator[Gra
         fresh = citations.up_to(mention.start, line)
         if fresh:
             now.documents, now.purpose = fresh, "" if level else _purpose(mention.label)
-        if not now.documents or mention.about or not (level or (fresh and not _IS_PART.search(mention.label))):
+        is_granted = bool(level) or (bool(fresh) and not _IS_PART.search(mention.label))
+        if not now.documents or mention.about or not is_granted:
             continue
         first = known.setdefault((now.documents, now.purpose, level), node)
         if first is not node:

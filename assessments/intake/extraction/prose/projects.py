@@ -237,9 +237,14 @@ _BUCKETS = {
 _OTHER_BUCKET = re.compile(r"(?:60|70|75|80|85|90)%(?:（含）)?(?:以上|以下|[-—~至到])")
 
 
+def _tells_completion(text: str) -> bool:
+    """Whether a passage speaks of how far goals were reached, in the form's own steps."""
+    return "程度" in text and not _OTHER_BUCKET.search(text)
+
+
 def _completion(page: Compact, passage: _Passage, count: Stated | None) -> Iterator[Group]:
     known = {name: match for name, pattern in _BUCKETS.items() if (match := pattern.search(passage.text))}
-    if "程度" not in passage.text or "full" not in known or len(known) < 2 or _OTHER_BUCKET.search(passage.text):
+    if "full" not in known or len(known) < 2 or not _tells_completion(passage.text):
         return
     group = Group("completion", codes=frozenset({"K18"}))
     group.add(

@@ -45,17 +45,45 @@ class _Cell:
     continues: bool = False  # reaches down from the cell above (vMerge without "restart")
     beside: bool = False  # belongs to the cell on its left (hMerge without "restart")
 
+    def take(self, local: str, value: str | None) -> None:
+        match local:
+            case "gridSpan":
+                self.columns = _span(value)
+            case "vMerge":
+                self.continues = (value or "continue") == "continue"
+            case "hMerge":
+                self.beside = (value or "continue") == "continue"
+
 
 @dataclass(slots=True)
 class _DocxRow:
     cells: list[_Cell] = field(default_factory=list)
     is_deleted: bool = False
 
+    def take(self, local: str, value: str | None) -> None:
+        if local == "gridBefore":
+            self.cells.append(_Cell(columns=_span(value)))
+        elif local == "tc":
+            self.cells.append(_Cell())
+        elif self.cells:
+            self.cells[-1].take(local, value)
+
 
 @dataclass(slots=True)
 class _Table:
     rows: list[_DocxRow] = field(default_factory=list)
     widths: list[int] = field(default_factory=list)
+
+    def take(self, local: str, value: str | None) -> None:
+        """An element of the table itself; those of a row or a cell that does not stand there say nothing."""
+        row = self.rows[-1] if self.rows else None
+        if local == "tr":
+            self.rows.append(_DocxRow())
+        elif local == "gridCol":
+            if len(self.widths) < _MOST_SPAN:
+                self.widths.append(min(integer(value) or 0, _WIDEST))
+        elif row is not None:
+            row.take(local, value)
 
 
 @dataclass(slots=True)
@@ -168,28 +196,13 @@ class Story:
                 paragraph.hides = True
 
     def _in_table(self, local: str, value: str | None) -> None:
-        table = self._open[-1] if self._open and isinstance(self._open[-1], _Table) else None
-        cell = table.rows[-1].cells[-1] if table and table.rows and table.rows[-1].cells else None
-        match local:
-            case "tbl":
-                self._tables += 1
-                if self._tables > _DEEPEST_TABLE:
-                    raise Unreadable(BROKEN)
-                self._open.append(_Table())
-            case "gridCol" if table is not None and len(table.widths) < _MOST_SPAN:
-                table.widths.append(min(integer(value) or 0, _WIDEST))
-            case "tr" if table is not None:
-                table.rows.append(_DocxRow())
-            case "gridBefore" if table is not None and table.rows:
-                table.rows[-1].cells.append(_Cell(columns=_span(value)))
-            case "tc" if table is not None and table.rows:
-                table.rows[-1].cells.append(_Cell())
-            case "gridSpan" if cell is not None:
-                cell.columns = _span(value)
-            case "vMerge" if cell is not None:
-                cell.continues = (value or "continue") == "continue"
-            case "hMerge" if cell is not None:
-                cell.beside = (value or "continue") == "continue"
+        if local == "tbl":
+            self._tables += 1
+            if self._tables > _DEEPEST_TABLE:
+                raise Unreadable(BROKEN)
+            self._open.append(_Table())
+        elif (table := self._table) is not None:
+            table.take(local, value)
 
     def end(self, name: str) -> None:
         space, _, local = name.rpartition("|")
@@ -225,8 +238,12 @@ class Story:
         return self._open[-1] if self._open and isinstance(self._open[-1], _Paragraph) else None
 
     @property
+    def _table(self) -> _Table | None:
+        return self._open[-1] if self._open and isinstance(self._open[-1], _Table) else None
+
+    @property
     def _row(self) -> _DocxRow | None:
-        table = self._open[-1] if self._open and isinstance(self._open[-1], _Table) else None
+        table = self._table
         return table.rows[-1] if table and table.rows else None
 
     def _put(self, text: str) -> None:

@@ -205,6 +205,20 @@ class DefinitionReader:
         plain = {key.rpartition("|")[2]: value for key, value in attributes.items()}
         value = plain.get("val", "")
         match local:
+            case "abstractNum" | "num" | "style":
+                self._begin(local, plain)
+            case "lvl" | "lvlOverride":
+                self._at = integer(plain.get("ilvl")) or 0
+                self._level = self._new_level() if local == "lvl" else None
+            case _ if self._style is not None:
+                self._in_style(local, value)
+            case _ if self._level is not None:
+                self._in_level(local, value)
+            case _:
+                self._in_list(local, value)
+
+    def _begin(self, local: str, plain: dict[str, str]) -> None:
+        match local:
             case "abstractNum":
                 self._list = self.numbering.lists.setdefault(plain.get("abstractNumId", ""), _List())
                 self._use = None
@@ -213,13 +227,9 @@ class DefinitionReader:
                 self._list = None
             case "style":
                 self._style = self.numbering.styles.setdefault(plain.get("styleId", ""), Style())
-            case "lvl" | "lvlOverride":
-                self._at = integer(plain.get("ilvl")) or 0
-                self._level = self._new_level() if local == "lvl" else None
-            case _ if self._style is not None:
-                self._in_style(local, value)
-            case _ if self._level is not None:
-                self._in_level(local, value)
+
+    def _in_list(self, local: str, value: str) -> None:
+        match local:
             case "abstractNumId" if self._use is not None:
                 self._use.definition = value
             case "startOverride" if self._use is not None:

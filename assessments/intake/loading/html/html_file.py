@@ -90,15 +90,14 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attributes}
+        is_hidden = _is_hidden(known)
         if self._dropped:
-            if tag == self._dropped[-1] and tag not in _VOID:
-                self._dropped.append(tag)
+            self._drop([tag] if tag == self._dropped[-1] else [])
             return
-        if tag in _UNREAD and not self._in_head and not _is_hidden(known) and not _is_icon(known):
+        if tag in _UNREAD and not (self._in_head or is_hidden or _is_icon(known)):
             self._unread.append(Unread(_UNREAD[tag]))
-        if tag in _DROPPED or _is_hidden(known) or _is_page_edge(tag, known):
-            if tag not in _VOID:
-                self._dropped.append(tag)
+        if tag in _DROPPED or is_hidden or _is_page_edge(tag, known):
+            self._drop([tag])
         elif tag == "meta":
             self._take_meta(known)
         elif tag in {"head", "title"}:
@@ -106,6 +105,10 @@ class _Page(HTMLParser):
             self._in_title = tag == "title"
         else:
             self._open_tag(tag, known)
+
+    def _drop(self, tags: list[str]) -> None:
+        """What stands up to their end tags is left out; tags without an end hold nothing."""
+        self._dropped.extend(tag for tag in tags if tag not in _VOID)
 
     def _take_meta(self, known: dict[str, str]) -> None:
         if known.get("name", "").lower() in {"articletitle", "title"} and known.get("content", "").strip():

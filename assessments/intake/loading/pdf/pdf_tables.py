@@ -101,28 +101,29 @@ def _may_hold_table(lines: Sequence[PrintedLine]) -> bool:
 
 def _take_page(path: Path, page: int, lines: list[PrintedLine], found: FoundTables) -> None:
     try:
-        tables, uncertain = tables_of(strokes_of(path, page), page)
+        tables, are_too_many = tables_of(strokes_of(path, page), page)
     except NotDrawn:
-        tables, uncertain = [], True
+        tables, are_too_many = [], True
     certain = [table for table in tables if _is_certain(table, lines)]
-    uncertain = uncertain or len(certain) < len(tables)
-    tables = certain
+    ruled, rest = _fill(certain, lines)
+    in_columns = regions(rest)
+    unruled = [_unruled(page, rows) for rows in in_columns]
+    taken = {id(line) for rows in in_columns for row in rows for line in row}
+    found.lines.extend(line for line in rest if id(line) not in taken)
+    found.tables.extend(sorted([*ruled, *unruled], key=lambda table: table.top))
+    if are_too_many or len(certain) < len(tables) or unruled:
+        found.uncertain.add(page)
+
+
+def _fill(tables: Sequence[RuledTable], lines: Sequence[PrintedLine]) -> tuple[list[PageTable], list[PrintedLine]]:
+    """The tables with the words that stand in them, and what of the lines stands outside."""
     words: list[dict[int, list[Word]]] = [defaultdict(list) for _ in tables]
     rest = []
     for line in lines:
         outside = [word for word in line.words if not _put(word, tables, words)]
         if outside:
             rest.append(line if len(outside) == len(line.words) else _narrowed(line, outside))
-    own_tables = [_filled(table, own) for table, own in zip(tables, words, strict=True) if own]
-    for rows in regions(rest):
-        uncertain = True
-        own_tables.append(_unruled(page, rows))
-        taken = {id(line) for row in rows for line in row}
-        rest = [line for line in rest if id(line) not in taken]
-    found.lines.extend(rest)
-    found.tables.extend(sorted(own_tables, key=lambda table: table.top))
-    if uncertain:
-        found.uncertain.add(page)
+    return [_filled(table, own) for table, own in zip(tables, words, strict=True) if own], rest
 
 
 def _is_certain(table: RuledTable, lines: Sequence[PrintedLine]) -> bool:
@@ -241,6 +242,16 @@ def _append(above: PageTable, below: PageTable) -> None:
             if cell.text:
                 _covering(above, cell).text += "\n" + cell.text
         _cut(below, 1)
+    _let_reach_down(above, below)
+    for cell in below.cells:
+        cell.row += above.height
+    above.cells.extend(below.cells)
+    above.height += below.height
+    above.last_page, above.bottom = below.last_page, below.bottom
+
+
+def _let_reach_down(above: PageTable, below: PageTable) -> None:
+    """Cells of the last row above that go on in the empty cells at the left of the first row below."""
     last = above.row(above.height - 1)
     for cell in _open_on_the_left(below):
         over = [one for one in last if cell.column <= one.column < cell.column + cell.columns]
@@ -248,11 +259,6 @@ def _append(above: PageTable, below: PageTable) -> None:
             for one in over:
                 one.rows += cell.rows
             below.cells.remove(cell)
-    for cell in below.cells:
-        cell.row += above.height
-    above.cells.extend(below.cells)
-    above.height += below.height
-    above.last_page, above.bottom = below.last_page, below.bottom
 
 
 def _align(above: PageTable, below: PageTable) -> None:
@@ -311,11 +317,18 @@ def _is_rest_of_row(above: PageTable, below: PageTable) -> bool:
     filled = [cell for cell in row if cell.text]
     if not filled or len(row) < 3 or any(cell.rows > 1 or _HAS_NUMBER.search(cell.text) for cell in filled):
         return False
+    return _fills_what_was_empty(above, filled) or (not row[0].text and _goes_on_with_words(above, filled, len(row)))
+
+
+def _fills_what_was_empty(above: PageTable, filled: Sequence[PageCell]) -> bool:
     last = above.row(above.height - 1)
-    if any(cell.text for cell in last) and all(_is_empty_above(above, cell) for cell in filled):
-        return True
-    most = 2 if len(row) <= _FEW_CELLS else 1  # a goal and what came of it may both go on
-    return len(filled) <= most and not row[0].text and all(_breaks_off(_covering(above, cell), cell) for cell in filled)
+    return any(cell.text for cell in last) and all(_is_empty_above(above, cell) for cell in filled)
+
+
+def _goes_on_with_words(above: PageTable, filled: Sequence[PageCell], width: int) -> bool:
+    """In a narrow table a goal and what came of it may both go on."""
+    most = 2 if width <= _FEW_CELLS else 1
+    return len(filled) <= most and all(_breaks_off(_covering(above, cell), cell) for cell in filled)
 
 
 def _is_empty_above(above: PageTable, cell: PageCell) -> bool:

@@ -6,6 +6,7 @@ Words in what does not come out as a rectangle belong to no cell with certainty:
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from assessments.intake.loading.pdf.ruled_lines import Stroke
 
@@ -163,17 +164,20 @@ def _merge(table: RuledTable, height: int, width: int, open_right: list[set[int]
     Others are cut into columns: so look merged cells that go on from the page before and are drawn no more.
     """
     table.places = [[-1] * width for _ in range(height)]
-    for row in range(height):
-        for column in range(width):
-            if table.places[row][column] < 0:
-                taken = _together(row, column, open_right, open_below)
-                rows, columns = {low for low, _ in taken}, {at for _, at in taken}
-                if len(taken) == len(rows) * len(columns):
-                    _add(table, sorted(taken), is_loose=False)
-                else:
-                    for at in sorted(columns):
-                        for run in _runs(sorted(low for low, other in taken if other == at)):
-                            _add(table, [(low, at) for low in run], is_loose=True)
+    for row, column in product(range(height), range(width)):
+        if table.places[row][column] < 0:
+            taken = _together(row, column, open_right, open_below)
+            rows, columns = {low for low, _ in taken}, {at for _, at in taken}
+            if len(taken) == len(rows) * len(columns):
+                _add(table, sorted(taken), is_loose=False)
+            else:
+                _add_columns(table, taken, sorted(columns))
+
+
+def _add_columns(table: RuledTable, taken: set[Place], columns: Sequence[int]) -> None:
+    for at in columns:
+        for run in _runs(sorted(low for low, other in taken if other == at)):
+            _add(table, [(low, at) for low in run], is_loose=True)
 
 
 def _together(row: int, column: int, open_right: list[set[int]], open_below: list[set[int]]) -> set[Place]:

@@ -31,15 +31,8 @@ def _without(lines: Sequence[PrintedLine], is_watermark: Callable[[Word], bool])
         if len(kept) == len(line.words):
             yield line
         elif kept:
-            boxes = [word.box for word in kept]
-            yield replace(
-                line,
-                words=kept,
-                left=min(box[0] for box in boxes),
-                top=min(box[1] for box in boxes),
-                right=max(box[2] for box in boxes),
-                bottom=max(box[3] for box in boxes),
-            )
+            lefts, tops, rights, bottoms = zip(*(word.box for word in kept), strict=True)
+            yield replace(line, words=kept, left=min(lefts), top=min(tops), right=max(rights), bottom=max(bottoms))
 
 
 def _usual_height(lines: Sequence[PrintedLine]) -> float:
