@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from assessments.rules.text.outline import Span
 
@@ -55,13 +56,18 @@ def foreign_self_nouns(text: str, name: str | None, own: str | None) -> list[tup
     """
     used = self_nouns(text)
     counts = Counter(noun for _, noun in used)
-    also = {noun for key, noun in _ALSO.items() if name and key in name}
-    right = {noun for noun in counts if name and (noun in name or noun in also)}
+    right = {*_of_name(counts, name or ""), *_settled(counts)}
     if own and own.startswith("我"):
         right.add(own.removeprefix("我"))
-    noun, most = counts.most_common(1)[0] if counts else ("", 0)
-    if most >= _SURE and most * 2 > len(used):
-        right.add(noun)
-    if not right and not name:
-        return []
-    return [(span, noun) for span, noun in used if noun not in right]
+    return [(span, noun) for span, noun in used if noun not in right] if right or name else []
+
+
+def _of_name(nouns: Iterable[str], name: str) -> Iterator[str]:
+    """Those by which an office of this name calls itself."""
+    also = {noun for key, noun in _ALSO.items() if key in name}
+    return (noun for noun in nouns if noun in name or noun in also)
+
+
+def _settled(counts: "Counter[str]") -> Iterator[str]:
+    """The noun of most uses, where there are enough of them."""
+    return (noun for noun, uses in counts.most_common(1) if uses >= _SURE and uses * 2 > counts.total())

@@ -194,8 +194,14 @@ def _pair(before: Sequence[Mention], rate: Mention) -> tuple[Mention, Mention] |
     arrival = _ARRIVAL_RATE.search(rate.label) is not None
     named, left_out = (_ARRIVED, _SPENT) if arrival else (_SPENT, _LEFT)
     done = [one for one in before if named.search(one.label) and not _NOT_YET.search(one.label)]
-    plans = [one for one in before if one not in done and _is_plan(one.label) and not left_out.search(one.label)]
-    is_certain = len(done) == 1 and 0 < len(plans) <= _MOST_PLANS
+    others = (one for one in before if one not in done)
+    plans = [one for one in others if _is_plan(one.label) and not left_out.search(one.label)]
+    return _exact_pair(done, plans, _MOST_PLANS)
+
+
+def _exact_pair(done: Sequence[Mention], plans: Sequence[Mention], most_plans: int) -> tuple[Mention, Mention] | None:
+    """What was done and the last plan, where only one was done, and no more was planned than can be of it."""
+    is_certain = len(done) == 1 and 0 < len(plans) <= most_plans
     return (done[0], plans[-1]) if is_certain and not any(one.about for one in (*done, *plans)) else None
 
 
@@ -215,7 +221,7 @@ def _pair_of_columns(inside: Sequence[Mention], rate: Mention) -> tuple[Mention,
     spent = [one for one in before if _EXECUTED.search(one.label)]
     budgets = [one for one in before if _budget(one.label)]
     most = 1 + len({"initial", "adjusted"} & set(columns_of(inside)))
-    return (spent[0], budgets[-1]) if len(spent) == 1 and 0 < len(budgets) <= most else None
+    return _exact_pair(spent, budgets, most)
 
 
 def _budget(label: str) -> bool:

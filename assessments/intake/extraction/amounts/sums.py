@@ -317,12 +317,12 @@ def stated_adjustments(page: Compact, sentences: Sequence[Sequence[Mention]]) ->
 def _changes(inside: Sequence[Mention]) -> list[Mention]:
     """What was added, then what was taken as a negative amount; none where either is stated twice or not exactly."""
     amounts = [one for one in inside if one.measure is Measure.MONEY]
-    added = [one for one in amounts if _ADDED.search(one.label)]
-    taken = [one for one in amounts if _TAKEN.search(one.label)]
-    is_readable = all(one.value is not None for one in amounts)
-    if not is_readable or max(len(added), len(taken)) > 1 or any(one.about for one in (*added, *taken)):
+    if any(one.value is None for one in amounts):
         return []
-    return [*added, *(replace(one, value=-one.number) for one in taken)]
+    added = [one for one in amounts if _ADDED.search(one.label)]
+    less = [replace(one, value=-one.number) for one in amounts if _TAKEN.search(one.label)]
+    is_certain = max(len(added), len(less)) <= 1 and not any(one.about for one in (*added, *less))
+    return [*added, *less] if is_certain else []
 
 
 def stated_scores(page: Compact, sentences: Sequence[Sequence[Mention]]) -> Iterator[StatedSum]:

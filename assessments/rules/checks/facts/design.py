@@ -26,6 +26,7 @@ _AT_LEAST = {Comparator.AT_LEAST, Comparator.MORE_THAN}
 _AT_MOST = {Comparator.AT_MOST, Comparator.LESS_THAN}
 _OUTPUT = re.compile("产出|数量|质量|时效")
 _BENEFIT = re.compile("效益|效果|影响")
+_GROUPS = (("产出指标", _OUTPUT), ("效益指标", _BENEFIT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +90,16 @@ def missing_kinds(context: Context) -> Iterator[Problem]:
 def _missing_groups(context: Context, holder: Holder) -> Iterator[Problem]:
     words = [called(place.indicator) for place in holder.places]
     of, path = _of(context, holder), f"{holder.pointer}/indicators"
-    lacking = [
-        name
-        for name, pattern in (("产出指标", _OUTPUT), ("效益指标", _BENEFIT))
-        if not any(pattern.search(word) for word in words)
-    ]
+    lacking = [name for name, pattern in _GROUPS if not any(map(pattern.search, words))]
     # A form that names all its groups otherwise (履职效能、管理效率) follows another framework than 财预〔2021〕101号.
     if len(lacking) > 1 and all(is_stated(place.indicator.group) for place in holder.places):
         return
     if lacking:
         message = f"{of}没有{'、'.join(lacking)}。年初批复未设的，写明原因，下年补设。"
         yield Problem(message=message, path=path)
-    elif holder.is_project:
+    elif holder.is_project and all(is_stated(place.indicator.kind) for place in holder.places):
         thin = [name for name in ("质量", "时效") if not any(name in word for word in words)]
-        kinds_stated = all(is_stated(place.indicator.kind) for place in holder.places)
-        if thin and kinds_stated:
+        if thin:
             message = f"{of}没有{'、'.join(f'{name}指标' for name in thin)}，请核对；年初批复未设的，下年补设。"
             yield Problem(message=message, path=path, severity=Severity.HINT)
 

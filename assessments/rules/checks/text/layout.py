@@ -165,10 +165,12 @@ def _table_follows(context: TextContext, match: re.Match[str]) -> bool:
     if any(match.end() <= start <= end + _NEAR or start <= match.start() < stop for start, stop in context.tables):
         return True
     following = [line for line in context.text[end:].split("\n")[:8] if line.strip()][:3]
-    return bool(following) and (
-        any("\t" in line or "|" in line or re.search(r"\S {3,}\S", line.strip()) for line in following)
-        or sum(len(line.strip()) <= 20 and not _reads_as_prose(line) for line in following) >= 2
-    )
+    short = [line for line in following if len(line.strip()) <= _LONGEST_CELL and not _reads_as_prose(line)]
+    return len(short) > 1 or any(map(_PARTED.search, following))
+
+
+_LONGEST_CELL = 20  # characters
+_PARTED = re.compile(r"\t|\||\S {3,}\S")
 
 
 def _reads_as_prose(line: str) -> bool:

@@ -164,28 +164,41 @@ _MOST_TWINS = 20  # sentences that share one shingle: beyond, it is a form of wo
 )
 def repeated_sentences(context: TextContext) -> Iterator[Problem]:
     """Parallel sentences with figures of their own are how reports are written; the same prose twice is not."""
-    holders: dict[int, list[int]] = {}
-    kept: list[tuple[Span, frozenset[int]]] = []
-    found: list[Span] = []
-    for span, said in context.sentences:
-        plain, _ = letters(said)
-        if len(plain) < _LETTERS_AT_LEAST or _WITH_FIGURES.search(said) or not _is_sentence(context, span):
-            continue
-        marks = shingles(plain)
-        rivals = {at for mark in marks for at in holders.get(mark, ())}
-        twin = next((at for at in sorted(rivals) if _is_repeated(context, marks, kept[at][1])), None)
-        if twin is not None:
-            found += [span for span in (kept[twin][0], span) if span not in found]
-        for mark in marks:
-            row = holders.setdefault(mark, [])
-            if len(row) < _MOST_TWINS:
-                row.append(len(kept))
-        kept.append((span, marks))
-    if found:
-        spans = tuple(sorted(found))
+    known = _Sentences(context)
+    spans = tuple(sorted({span for told in _prose(context) if (twin := known.met(*told)) for span in (twin, told[0])}))
+    if spans:
         first = context.words(spans[0])
         message = f"“{first[:24]}{'…' if len(first) > 24 else ''}”等 {len(spans)} 句前后重复，请核对。"
         yield Problem(message=message, path=None, spans=spans)
+
+
+def _prose(context: TextContext) -> Iterator[tuple[Span, frozenset[int]]]:
+    """Whole sentences without figures, each with its shingles."""
+    for span, said in context.sentences:
+        plain, _ = letters(said)
+        if len(plain) >= _LETTERS_AT_LEAST and not _WITH_FIGURES.search(said) and _is_sentence(context, span):
+            yield span, shingles(plain)
+
+
+class _Sentences:
+    """The sentences of a text that have been met, by their shingles."""
+
+    def __init__(self, context: TextContext) -> None:
+        self._context = context
+        self._holders: dict[int, list[int]] = {}
+        self._met: list[tuple[Span, frozenset[int]]] = []
+
+    def met(self, span: Span, marks: frozenset[int]) -> Span | None:
+        """Keep a sentence; gives the first one before it that says the same."""
+        rivals = sorted({at for mark in marks for at in self._holders.get(mark, ())})
+        twins = (self._met[at][0] for at in rivals if _is_repeated(self._context, marks, self._met[at][1]))
+        twin = next(twins, None)
+        for mark in marks:
+            row = self._holders.setdefault(mark, [])
+            if len(row) < _MOST_TWINS:
+                row.append(len(self._met))
+        self._met.append((span, marks))
+        return twin
 
 
 _STOP = re.compile("[。！？；!?，,]")
