@@ -9,7 +9,7 @@ from assessments.intake.extraction.prose.budget import basis_of_group
 from assessments.intake.extraction.prose.indicators import ProseIndicators
 from assessments.intake.extraction.words.labels import Basis
 from assessments.intake.extraction.words.numbers import Mention
-from assessments.intake.extraction.words.statements import Group
+from assessments.intake.extraction.words.statements import Group, all_stated
 from assessments.rules.scoring.totals import all_projects
 from assessments.schema.facts import Facts, Indicator
 
@@ -90,10 +90,10 @@ def withheld_of_fields(unasked: Iterable[str]) -> Iterator[tuple[str, str]]:
 def withheld_of_prose(in_prose: ProseIndicators, merged: Merged) -> Iterator[tuple[str, str]]:
     """What stands in tables answers for the sentences; without a list of indicators goals have none to lack."""
     yield from merged.withheld
-    in_tables = [item.pointer for group in merged.groups for item in group.stated if "/indicators/" in item.pointer]
+    in_tables = {item.pointer for item in all_stated(merged.groups) if "/indicators/" in item.pointer}
     if any(pointer.endswith("/actual") for pointer in in_tables):
-        unanswered = (item.pointer for item in merged.prose.stated if item.value is None)
-        yield from (("K25", pointer) for pointer in unanswered if pointer not in in_tables)
+        in_sentences = (item.pointer for item in merged.prose.stated if item.value is None)
+        yield from (("K25", pointer) for pointer in in_sentences if pointer not in in_tables)
     # Goals may be served by indicators of projects, whose forms then are another paper.
     of_projects = any(pointer.startswith("/projects/") for pointer in in_tables)
     if not of_projects and (in_tables or in_prose.has_annex or not in_prose.is_list):

@@ -1,6 +1,6 @@
 """The indicators of a form and their weights by 一级指标, as lists that layouts arrange (domain §2.2, §2.4, §3.1)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from assessments.reports.document.cells import centre, label, score, text
@@ -109,18 +109,20 @@ def weight_groups(indicators: Iterable[Indicator], scheme: Scheme, execution: Fo
     ]
     for name in names:
         rows = [row for row in counted if clean(row.group) == name]
-        entries.append(
-            ListEntry(
-                {
-                    "group": label(name or or_missing(None)),
-                    "scheme_weight": score(points(given[name]) if name in given else NONE),
-                    "weight": score(points(sum_of(row.weight for row in rows)) if rows else NONE),
-                    "score": score(points(sum_of(row.score for row in rows)) if rows else NONE),
-                    "count": score(f"{len(rows)}"),
-                }
-            )
-        )
+        entries.append(_weight_of_group(name, points(given[name]) if name in given else NONE, rows))
     yield EntryGroup(entries=tuple(entries))
+
+
+def _weight_of_group(name: str, scheme_weight: str, rows: Sequence[Indicator]) -> ListEntry:
+    return ListEntry(
+        {
+            "group": label(name or or_missing(None)),
+            "scheme_weight": score(scheme_weight),
+            "weight": score(points(sum_of(row.weight for row in rows)) if rows else NONE),
+            "score": score(points(sum_of(row.score for row in rows)) if rows else NONE),
+            "count": score(f"{len(rows)}"),
+        }
+    )
 
 
 def scaling_notes(total: FormTotal) -> tuple[str, ...]:

@@ -219,6 +219,11 @@ def _sheet(sheet: Sheet, page: Page) -> Iterator[str]:
         yield wordml.table(table, page, size, keep_last=has_more and place == len(sheet.tables))
         if place < len(sheet.tables) or not has_more:
             yield paragraph("SheetGap", "")
+    yield from _foot(sheet, edge)
+
+
+def _foot(sheet: Sheet, edge: int) -> Iterator[str]:
+    """Notes and signatures below the tables, on one page with what follows them."""
     for place, note in enumerate(sheet.notes, start=1):
         keep = _KEEP if sheet.signatures or place < len(sheet.notes) else ""
         yield paragraph("SheetNote", note, f'{keep}<w:spacing w:before="60" w:line="280" w:lineRule="exact"/>')

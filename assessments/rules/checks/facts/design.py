@@ -266,18 +266,22 @@ def doubtful_direction(context: Context) -> Iterator[Problem]:
                 path=f"{place.pointer}/comparator",
             )
     for at, goal in enumerate(context.facts.goals.sub):
+        # A form that is read again does not tell whose indicator is whose.
+        holder = f"/goals/sub/{at}" if goal.indicators else ""
+        indicators = goal.indicators or context.facts.indicators
         for thing in _FEWER.findall(plain(goal.statement or "")):
-            # A form that is read again does not tell whose indicator is whose.
-            holder = f"/goals/sub/{at}" if goal.indicators else ""
-            for number, indicator in enumerate(goal.indicators or context.facts.indicators):
-                if thing in indicator.name and indicator.comparator in _AT_LEAST and is_quantitative(indicator):
-                    pointer = f"{holder}/indicators/{number}"
-                    sign = indicator.comparator.label if indicator.comparator else ""
-                    message = (
-                        f"分项绩效目标写“减少{thing}”，{context.label(pointer)}的指标性质为“{sign}”，两处相反，请核对。"
-                    )
-                    if not re.search("减少|下降|降低", indicator.name):
-                        yield Problem(message=message, path=f"{pointer}/comparator")
+            for number in (number for number, each in enumerate(indicators) if _asks_for_more(each, thing)):
+                pointer, comparator = f"{holder}/indicators/{number}", indicators[number].comparator
+                sign = comparator.label if comparator else ""
+                message = (
+                    f"分项绩效目标写“减少{thing}”，{context.label(pointer)}的指标性质为“{sign}”，两处相反，请核对。"
+                )
+                yield Problem(message=message, path=f"{pointer}/comparator")
+
+
+def _asks_for_more(indicator: Indicator, thing: str) -> bool:
+    is_named = thing in indicator.name and not re.search("减少|下降|降低", indicator.name)
+    return is_named and indicator.comparator in _AT_LEAST and is_quantitative(indicator)
 
 
 def _is_volume(indicator: Indicator) -> bool:
