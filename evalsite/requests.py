@@ -3,20 +3,23 @@
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
-from django_htmx.middleware import HtmxDetails
 
 from evalsite.accounts.models import User
 
 
 def is_from_script(request: HttpRequest) -> bool:
-    """True for htmx and fetch, which want a status and not a page to show."""
+    """True for fetch, which wants a status and not a page to show."""
     headers = request.headers
     return (
-        "HX-Request" in headers
-        or headers.get("X-Requested-With") == "XMLHttpRequest"
+        wants_part(request)
         or headers.get("Sec-Fetch-Dest") == "empty"
         or "application/json" in headers.get("Accept", "")
     )
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """True where a script of ours asks for the changing part of a page alone."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
 
 
 def is_from_own_page(request: HttpRequest) -> bool:
@@ -38,4 +41,3 @@ class SignedInRequest(HttpRequest):
     """For type checkers: what a view gets behind the gate."""
 
     user: User
-    htmx: HtmxDetails

@@ -121,7 +121,6 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_filters",
-    "django_htmx",
     "django_q",
 ]
 
@@ -138,7 +137,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "evalsite.accounts.middleware.SignInMiddleware",
     "evalsite.accounts.typed_text.TypedTextMiddleware",
     "evalsite.accounts.rate_limit.CostMiddleware",

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import django_htmx
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage, Error
@@ -12,7 +11,6 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 _BOOTSTRAP = Path(settings.BASE_DIR) / "node_modules/bootstrap/dist"
-_HTMX = Path(django_htmx.__file__).parent / "static/django_htmx"
 
 # Address under static/: the folder of a package and the file in it. A stylesheet or script that names a source map
 # brings it along: the manifest storage refuses a name that leads nowhere.
@@ -21,7 +19,6 @@ VENDOR_FILES: dict[str, tuple[Path, str]] = {
     "vendor/bootstrap.min.css.map": (_BOOTSTRAP, "css/bootstrap.min.css.map"),
     "vendor/bootstrap.bundle.min.js": (_BOOTSTRAP, "js/bootstrap.bundle.min.js"),
     "vendor/bootstrap.bundle.min.js.map": (_BOOTSTRAP, "js/bootstrap.bundle.min.js.map"),
-    "vendor/htmx.min.js": (_HTMX, "htmx-2.min.js"),
 }
 
 

@@ -63,7 +63,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         address = f"{reverse(settings.LOGIN_URL)}?{query}"
         if is_from_script(request):
             body = {"error": "signed_out", "message": "登录已超时，请重新登录。", "login": address}
-            return JsonResponse(body, status=401, headers={"HX-Trigger": "session-expired"})
+            return JsonResponse(body, status=401)
         kept = KeptForm.of(request) if expired and SESSION_KEY not in request.session else None
         if kept:  # nobody can say whose it is, so it stays in the browser that sent it
             return render(request, "accounts/kept_form.html", {"kept": kept, "login": address}, status=401)

@@ -104,5 +104,5 @@ if (person) {
   document.addEventListener("input", typed);
   document.addEventListener("change", typed);
   document.addEventListener("submit", sent);
-  document.addEventListener("htmx:load", () => { for (const form of document.forms) equip(form); });
+  document.addEventListener("part-added", () => { for (const form of document.forms) equip(form); });
 }

@@ -51,13 +51,13 @@ def test_a_file_outside_the_list_is_not_found():
     assert finders.find("vendor/../package.json") is None
     assert finders.find("vendor/bootstrap.css") is None
     assert finders.find("axes/x.css") is None
-    assert finders.find("vendor/htmx.min.js").endswith("htmx-2.min.js")
+    assert finders.find("vendor/bootstrap.min.css").endswith("css/bootstrap.min.css")
 
 
 def test_a_missing_package_is_said_at_start(monkeypatch, tmp_path):
     finder = finders.get_finder("evalsite.staticfiles.VendorFinder")
     assert finder.check() == []
 
-    monkeypatch.setitem(VENDOR_FILES, "vendor/htmx.min.js", (tmp_path, "gone.js"))
+    monkeypatch.setitem(VENDOR_FILES, "vendor/bootstrap.min.css", (tmp_path, "gone.js"))
 
-    assert [error.msg for error in finder.check()] == ["缺少前端文件：vendor/htmx.min.js"]
+    assert [error.msg for error in finder.check()] == ["缺少前端文件：vendor/bootstrap.min.css"]

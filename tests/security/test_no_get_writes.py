@@ -27,7 +27,12 @@ WISHES = {
     "until": "2044-12-31",
     "department": "1",
 }
-DISGUISES = {"X-HTTP-Method-Override": "POST", "X-Method-Override": "POST", "X-Autosave": "1", "HX-Request": "true"}
+DISGUISES = {
+    "X-HTTP-Method-Override": "POST",
+    "X-Method-Override": "POST",
+    "X-Autosave": "1",
+    "X-Requested-With": "XMLHttpRequest",
+}
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])

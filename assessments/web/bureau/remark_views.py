@@ -18,7 +18,7 @@ from assessments.web.bureau.views import render_review
 from assessments.web.forms.comments import RemarkForm, RemarkTextForm
 from assessments.web.scope import own_address, reviewed_assessment
 from evalsite.accounts.models import User
-from evalsite.requests import SignedInRequest
+from evalsite.requests import SignedInRequest, wants_part
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +29,8 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     fields = remark_fields(assessment, pointer)
     if not fields:
         raise Http404
-    form = RemarkForm(request.POST or None, fields=fields, is_inserted=bool(request.htmx))
+    is_part = wants_part(request)
+    form = RemarkForm(request.POST or None, fields=fields, is_inserted=is_part)
     if form.is_valid():
         place, text = form.cleaned_data["place"], form.cleaned_data["text"]
         try:
@@ -38,8 +39,8 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, refusal.reason)
         else:
             return redirect(review_url(pk, field_id(place)))
-    template = "_remark_form" if request.htmx else "remark"
-    context = {"assessment": assessment, "form": form, "fields": fields, "pointer": pointer}
+    template = "_remark_form" if is_part else "remark"
+    context = {"assessment": assessment, "form": form, "fields": fields, "pointer": pointer, "is_part": is_part}
     return render(request, f"assessments/bureau/{template}.html", context, status=422 if form.errors else 200)
 
 

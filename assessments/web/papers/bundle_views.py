@@ -15,7 +15,7 @@ from assessments.web.papers.bundle_forms import BundleForm, first_choice
 from assessments.web.papers.bundle_pages import bundle_rows, failed_documents, progress_of
 from assessments.web.scope import only_for_the_bureau
 from evalsite.accounts.rate_limit import CostlyKind, costly
-from evalsite.requests import SignedInRequest
+from evalsite.requests import SignedInRequest, wants_part
 
 
 def _own_bundle(request: SignedInRequest, pk: int) -> Bundle:
@@ -51,7 +51,7 @@ def bundle_order(request: SignedInRequest) -> HttpResponse:
 def bundle(request: SignedInRequest, pk: int) -> HttpResponse:
     """The page of one bundle; a script asks for its changing part alone."""
     own = _own_bundle(request, pk)
-    template = "_bundle" if request.htmx else "bundle"
+    template = "_bundle" if wants_part(request) else "bundle"
     context = {"progress": progress_of(own), "failed": failed_documents(own)}
     return render(request, f"assessments/bureau/{template}.html", context)
 

@@ -10,7 +10,7 @@ from assessments.terms import Section
 from assessments.web.addresses import picture_url
 from assessments.web.sections.preview_page import address_of, preview_page, seen_section
 from evalsite.accounts.rate_limit import CostlyKind, costly
-from evalsite.requests import SignedInRequest
+from evalsite.requests import SignedInRequest, wants_part
 
 _RETRY = 2  # seconds; a script asks again
 _PATIENCE = 3  # seconds; for a picture nobody asks again
@@ -21,7 +21,7 @@ _PATIENCE = 3  # seconds; for a picture nobody asks again
 def preview(request: SignedInRequest, pk: int, section: Section, project_pk: int | None = None) -> HttpResponse:
     """A page; for a script the pictures alone."""
     page = preview_page(request.user, seen_section(request.user, pk, section, project_pk))
-    template = "_pictures" if request.headers.get("X-Requested-With") else "preview"
+    template = "_pictures" if wants_part(request) else "preview"
     response = render(
         request, f"assessments/preview/{template}.html", {"page": page}, status=503 if page.error else 200
     )

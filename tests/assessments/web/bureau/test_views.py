@@ -314,7 +314,7 @@ def test_a_script_gets_the_form_alone(world, sign_in):
     world.bring_to(*REVIEWING)
 
     response = sign_in(world.section_reviewer).get(
-        url("comment", world), {"place": "/revenue/total"}, headers={"HX-Request": "true"}
+        url("comment", world), {"place": "/revenue/total"}, headers={"X-Requested-With": "XMLHttpRequest"}
     )
 
     html = response.content.decode()
