@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "parts"
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--[^-]*(?:-[^-]+)*-->")  # XML lets no comment hold "--"
 _END = "</w:numbering>"
 _ANEW = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
 

@@ -76,6 +76,7 @@ _OPENED = re.compile(r"其中|包括|分别")
 _PLANNED = re.compile(r"安排|下达|计划|预算|批复|到位|收到")
 _SPENT = re.compile(r"支出|支付|拨付|使用|发放|兑付")
 _LONGEST_LIST = 40  # parts
+_ENDS_LIST, _ENDS_INSIDE = re.compile("[（\n]"), re.compile("[（\n。]")  # behind its last part, between others
 
 
 def closing_sums(page: Compact, found: Sequence[Mention]) -> Iterator[StatedSum]:
@@ -111,7 +112,7 @@ def _is_part(page: Compact, part: Mention, following: Mention, total: Mention, *
     if not part.label or _TOTAL.search(part.label) or part.number > total.number:
         return False
     between = page.plain[part.end : following.start]
-    if re.search("[（\n]" if is_last else "[（\n。]", between):
+    if (_ENDS_LIST if is_last else _ENDS_INSIDE).search(between):
         return False
     return _JOINED.match(between) is not None or (is_last and _ends_sentence(between, part, following))
 
