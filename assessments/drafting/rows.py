@@ -40,8 +40,14 @@ class RowWriter:
 
     def explain(self) -> None:
         """Raise InvalidSection for the first row against which a constraint stands; after the transaction's end."""
+        seen: set[tuple[Any, ...]] = set()
         for row, pointer in self._written:
             _refuse_broken_constraints(row, pointer)
+            for constraint in _unique_constraints(row):
+                says = (constraint.name, *(getattr(row, name) for name in constraint.fields))
+                if says in seen:  # two rows of this save, of which the database has none by now
+                    raise InvalidSection([(pointer, str(constraint.violation_error_message))])
+                seen.add(says)
 
     def save(self, row: models.Model, pointer: str) -> None:
         """Save one row, whose place is `pointer`."""
@@ -84,10 +90,10 @@ class RowWriter:
         if rows:
             _table(rows).filter(pk__in=[row.pk for row in rows]).delete()
 
-    def replace(self, old: models.QuerySet[Row], rows: Sequence[Row], pointer: str) -> None:
+    def replace(self, old: models.QuerySet[Row], rows: Sequence[Row], pointers: Sequence[str]) -> None:
         """Put rows of one list in the place of the old ones."""
         old.delete()
-        self.save_all(rows, [f"{pointer}/{position}" for position in range(len(rows))], {})
+        self.save_all(rows, pointers, {})
 
     def _clean(self, row: models.Model, pointer: str) -> None:
         _clean(row, pointer)
@@ -120,6 +126,10 @@ def _columns(row: models.Model) -> Columns:
 
 def _differing(row: models.Model, stood: Columns) -> list[str]:
     return [name for name, value in _columns(row).items() if value != stood[name]]
+
+
+def _unique_constraints(row: models.Model) -> list[models.UniqueConstraint]:
+    return [each for each in row._meta.constraints if isinstance(each, models.UniqueConstraint)]  # noqa: SLF001
 
 
 def _table(rows: Sequence[Row]) -> models.Manager[Row]:

@@ -46,7 +46,9 @@ def _overview(to: Destination, data: s.Overview) -> None:
     if to.rows.names[Lists.UNITS, assessment.pk] != names:
         to.rows.names[Lists.UNITS, assessment.pk] = names
         rows = [CoveredUnit(assessment=assessment, position=at, name=name) for at, name in enumerate(data.units)]
-        to.writer.replace(CoveredUnit.objects.filter(assessment=assessment), rows, "/units")
+        to.writer.replace(
+            CoveredUnit.objects.filter(assessment=assessment), rows, [f"/units/{at}" for at in range(len(rows))]
+        )
 
 
 def _finance(to: Destination, data: s.Finance) -> None:
@@ -102,7 +104,7 @@ def _grade_counts(to: Destination, counts: f.Counts, pointer: str, *, of_transfe
     to.rows.names[key] = wanted
     here = {"assessment": to.assessment, "of_transfers": of_transfers}
     rows = [StatedGradeCount(**here, position=at, grade=grade, count=count) for at, (grade, count) in enumerate(counts)]
-    to.writer.replace(StatedGradeCount.objects.filter(**here), rows, pointer)
+    to.writer.replace(StatedGradeCount.objects.filter(**here), rows, [f"{pointer}/{grade}" for grade, _ in counts])
 
 
 def _projects(to: Destination, data: s.Projects) -> None:

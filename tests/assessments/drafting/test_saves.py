@@ -170,3 +170,18 @@ def test_a_project_with_approved_targets_stays(world: World) -> None:
         save(world, Section.PROJECTS, Projects(), seen=1)
     assert refused.value.errors[0][0] == "/projects"
     assert world.own.projects.count() == 2
+
+
+def test_two_rows_of_one_save_that_exclude_each_other_are_refused_at_their_place(world: World) -> None:
+    """The database has neither of them when it is asked which one it was."""
+    world.fill()
+    facts = facts_of(world.fresh())
+    totals = replace(facts.project_totals, by_grade=(("优", 1), ("优", 2)))
+    data = replace(section_data(facts, Section.FINANCE), project_totals=totals)
+    entries = world.assessment.log.count()
+
+    with pytest.raises(InvalidSection) as refused:
+        save(world, Section.FINANCE, data, seen=1)
+
+    assert refused.value.errors == [("/project_totals/by_grade/优", "该等级的个数已经填写。")]
+    assert (world.assessment.log.count(), facts_of(world.fresh())) == (entries, facts)
