@@ -162,7 +162,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+# Ours: "section" for the fields of the form and their notes, "filter" for the row above a list.
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("bootstrap5", "section", "filter")
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 LANGUAGE_CODE = "zh-hans"

@@ -40,3 +40,16 @@ def test_names_are_found_between_tags_and_values():
     )
 
     assert classes_of(template) == {"one", "three", "five", "six"}
+
+
+_PACKS = ("section", "filter")  # our own of crispy-forms; the others are drawn by its pack for Bootstrap
+_DRAWN_BY_HAND = re.compile(r"\{\{ *field *\}\}")
+# Cells of two small tables, whose labels say their row: a label that no template of a field could make.
+_CELLS = {"templates/assessments/bureau/round_scheme.html", "templates/budgets/person.html"}
+
+
+def test_every_field_is_drawn_by_the_renderer_of_crispy_forms():
+    paths = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "templates").rglob("*.html")}
+    by_hand = {name for name, path in paths.items() if _DRAWN_BY_HAND.search(path.read_text())}
+
+    assert {name for name in by_hand if not name.startswith(tuple(f"templates/{pack}/" for pack in _PACKS))} == _CELLS

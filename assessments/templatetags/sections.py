@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from crispy_forms.utils import render_field
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString
 
 from assessments.web.forms.bound_field import PieceField
@@ -12,22 +14,26 @@ from assessments.web.sections.forms.computed_values import Outputs
 register = template.Library()
 
 
-@register.inclusion_tag("components/field.html", takes_context=True)
-def field(context: dict[str, Any], bound: PieceField, unit: str = "") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def field(context: dict[str, Any], bound: PieceField) -> SafeString:
     """A label with its input (or its text, for who only reads), help, errors and remarks."""
-    return _shared(context) | {"field": bound, "unit": unit}
+    return _drawn(context, bound, "field")
 
 
-@register.inclusion_tag("components/cell.html", takes_context=True)
-def cell(
-    context: dict[str, Any], row: DataclassForm, name: str, heads: str = "", *, label: bool = False
-) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def cell(context: dict[str, Any], row: DataclassForm, name: str, heads: str = "", *, label: bool = False) -> SafeString:
     """One input of a table row, named by its column head and its row number; with `label` by its own label too."""
     bound: PieceField = row[name]  # type: ignore[assignment]
     own = f"l-{bound.auto_id}" if label else f"h-{heads}-{name}" if heads else ""
     control = "" if bound.is_locked or bound.is_checkbox else labelled(bound, own, f"n-{row.prefix}")
     has_notes = bool(bound.messages or bound.remarks or bound.is_prefilled)
-    return _shared(context) | {"field": bound, "show_label": label, "control": control, "has_notes": has_notes}
+    return _drawn(context, bound, "cell", show_label=label, control=control, has_notes=has_notes)
+
+
+def _drawn(context: dict[str, Any], bound: PieceField, template: str, **more: Any) -> SafeString:
+    """By the renderer of crispy-forms, with our templates; a context of its own, for the renderer writes into it."""
+    shown = Context({"outputs": context.get("outputs"), "may_answer": context.get("may_answer", False)} | more)
+    return render_field(bound.name, bound.form, shown, template=f"section/{template}.html", template_pack="section")
 
 
 @register.inclusion_tag("components/computed.html", takes_context=True)
@@ -67,7 +73,3 @@ def typed_answer(remark: Any, bound: PieceField) -> str:
 def index_of(row: DataclassForm, rows: RowFormset) -> str:
     """The row's number in the names of its fields."""
     return str(row.prefix).removeprefix(f"{rows.prefix}-")
-
-
-def _shared(context: dict[str, Any]) -> dict[str, Any]:
-    return {"outputs": context.get("outputs"), "may_answer": context.get("may_answer", False)}
