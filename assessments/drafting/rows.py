@@ -40,14 +40,13 @@ class RowWriter:
 
     def explain(self) -> None:
         """Raise InvalidSection for the first row against which a constraint stands; after the transaction's end."""
-        seen: set[tuple[Any, ...]] = set()
+        seen: dict[tuple[Any, ...], models.Model] = {}
         for row, pointer in self._written:
             _refuse_broken_constraints(row, pointer)
             for constraint in _unique_constraints(row):
                 says = (constraint.name, *(getattr(row, name) for name in constraint.fields))
-                if says in seen:  # two rows of this save, of which the database has none by now
+                if seen.setdefault(says, row) is not row:  # two of this save, of which the database has none by now
                     raise InvalidSection([(pointer, str(constraint.violation_error_message))])
-                seen.add(says)
 
     def save(self, row: models.Model, pointer: str) -> None:
         """Save one row, whose place is `pointer`."""
