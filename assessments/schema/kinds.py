@@ -70,6 +70,11 @@ def step(pointer: str, key: str | int) -> str:
     return f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
 
 
+def is_position(part: str) -> bool:
+    """Whether a part of a pointer is the number of a row. A free name may be of other digits: a grade called "³"."""
+    return part.isascii() and part.isdigit()
+
+
 def describe(value: Any) -> str:
     """What a person calls this JSON value."""
     names: dict[type, str] = {

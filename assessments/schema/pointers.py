@@ -9,6 +9,7 @@ from typing import Any
 
 from assessments.schema.facts import Facts, Indicator, Project
 from assessments.schema.fields import Definition, definitions_of, piece_below
+from assessments.schema.kinds import Pairs, is_position
 from assessments.terms import Section
 from budgets.terms import FundKind
 
@@ -78,9 +79,11 @@ def _words(pointer: str, facts: Facts | None) -> tuple[str, str]:
     rows, word = "", ""
     shown: Any = facts
     holder: type | None = Facts
+    definition: Definition | None = None
     for step in pointer[1:].split("/"):
         shown = _child(shown, step)
-        if step.isdigit():
+        is_name = definition is not None and isinstance(definition.kind, Pairs)  # a grade may be called "3"
+        if is_position(step) and not is_name:
             rows, word = f"{rows}{word}{_row_name(shown, int(step))}", ""
             continue
         definition = _definition(holder, step)
@@ -93,7 +96,7 @@ def holder_of(pointer: str) -> type | None:
     """The class of the piece, or of the rows of pieces, that stands at this pointer."""
     holder: type | None = Facts
     for step in pointer.split("/")[1:]:
-        holder = holder if step.isdigit() or not holder else piece_below(holder, step)
+        holder = holder if is_position(step) or not holder else piece_below(holder, step)
     return holder
 
 
@@ -141,10 +144,10 @@ def value_at(facts: Facts, pointer: str) -> Any:
 
 def _child(shown: Any, step: str) -> Any:
     if isinstance(shown, tuple):
-        if step.isdigit() and int(step) < len(shown):
-            return shown[int(step)]
         pairs: Mapping[Any, Any] = dict(pair for pair in shown if isinstance(pair, tuple))
-        return pairs.get(step)
+        if pairs:
+            return pairs.get(step)
+        return shown[int(step)] if is_position(step) and int(step) < len(shown) else None
     return getattr(shown, step, None)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from assessments.schema.facts import Facts
+from assessments.schema.kinds import is_position
 
 
 def stable_place(facts: Facts, pointer: str) -> str:
@@ -10,7 +11,7 @@ def stable_place(facts: Facts, pointer: str) -> str:
     parts = []
     current: Any = facts
     for part in pointer.split("/")[1:]:
-        if isinstance(current, tuple) and part.isdigit() and int(part) < len(current):
+        if isinstance(current, tuple) and is_position(part) and int(part) < len(current):
             current = current[int(part)]
             row = getattr(current, "row", None)
             parts.append(part if row is None else f"#{row}")
@@ -38,6 +39,6 @@ def pointer_of(facts: Facts, place: str) -> str:
 
 
 def _index(rows: tuple[Any, ...], part: str) -> int | None:
-    if part.isdigit():
+    if is_position(part):
         return int(part)
     return next((index for index, row in enumerate(rows) if f"#{getattr(row, 'row', None)}" == part), None)

@@ -19,6 +19,7 @@ from assessments.rules.scoring.scores import department_score
 from assessments.rules.scoring.totals import all_projects, department_execution_rate
 from assessments.rules.verdict import Ending, verdict
 from assessments.schema.facts import Facts
+from assessments.schema.kinds import is_position
 from assessments.schema.pointers import label
 from assessments.schema.scheme import Scheme
 from assessments.schema.stable_places import pointer_of
@@ -222,7 +223,7 @@ def remark_fields(assessment: Assessment, pointer: str) -> list[tuple[str, str]]
     facts = opened(snapshots[0]).facts
     answers = [answer for group in answers_of(facts) for answer in group.every_answer()]
     found = [answer.pointer for answer in answers if answer.pointer == pointer]
-    if pointer.rpartition("/")[2].isdigit():
+    if is_position(pointer.rpartition("/")[2]):
         found = [answer.pointer for answer in answers if answer.pointer.startswith(f"{pointer}/")]
     return [(item, label(item, facts)) for item in found]
 

@@ -12,6 +12,7 @@ from typing import Any, Self
 from django import forms
 from django.forms.utils import ErrorDict
 
+from assessments.schema.kinds import is_position
 from assessments.schema.pointers import field_id
 from assessments.web.forms.asked import AskedFields
 from assessments.web.forms.bound_field import PieceField
@@ -219,7 +220,7 @@ class RowFormset:
         start = f"{self.context.pointer(self.prefix)}/+"
         for pointer, text in self.context.unread.items():
             position, slash, name = pointer.removeprefix(start).partition("/")
-            if pointer.startswith(start) and position.isdigit():
+            if pointer.startswith(start) and is_position(position):
                 found.setdefault(int(position), {})[f"{slash}{name}".replace("/", "-")] = text
         return found
 

@@ -100,6 +100,8 @@ def test_every_pointer_of_the_format_has_a_chinese_name():
         ("/indicators/0/weight", "部门整体指标“公众满意度”分值"),
         ("/project_totals/by_fund/0/share", "按资金性质“一般公共预算”占比"),
         ("/project_totals/by_grade/优", "项目评为“优”的个数"),
+        ("/project_totals/by_grade/3", "项目评为“3”的个数"),
+        ("/transfers/by_grade/³", "转移支付评为“³”的个数"),
         ("/scheme/groups/产出指标", "一级指标分值“产出指标”"),
         ("/rectifications/0/due", "问题与整改措施第 1 行完成期限"),
         ("/score", "自评总分"),

@@ -88,7 +88,7 @@ def is_on_a_project(page: Compact) -> bool:
 
 def year_of(text: str) -> int | None:
     digits = "".join(_DIGITS.get("〇" if character == "Ｏ" else character, character) for character in text)
-    return int(digits.replace("二", "2")) if digits.replace("二", "2").isdigit() else None
+    return int(digits.replace("二", "2")) if digits.replace("二", "2").isdecimal() else None
 
 
 def _year(page: Compact, title: list[tuple[int, str]]) -> Iterator[Stated]:

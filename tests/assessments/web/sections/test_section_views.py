@@ -17,6 +17,7 @@ from assessments.exchange import file_format
 from assessments.facts_loader import facts_of
 from assessments.models import Assessment, LogEntry
 from assessments.review.actions import comment_on_field
+from assessments.schema import facts as f
 from assessments.schema.scheme import SCHEME_2020_10
 from assessments.schema.stable_places import pointer_of, stable_place
 from assessments.terms import Action, Completeness, Section
@@ -411,6 +412,17 @@ def test_ten_megabytes_in_a_field_get_an_answer_at_its_place(filled):
     assert response.status_code == 422
     assert '<a href="#f-narrative-problems">存在的问题：最多 20000 个字，现有 3500000 个字。</a>' in html
     assert html.count("字" * 3_500_000) == 1
+
+
+def test_a_grade_that_is_called_by_digits_is_no_row(world):
+    """An imported paper may call its grades "3" or "³": the page shows their counts, by these names."""
+    totals = f.ProjectTotals(by_grade=(("3", 1), ("³", 2)))
+    world.fill(replace(complete_facts(), project_totals=totals))
+
+    html = browser(world.preparer).get(address(world, Section.FINANCE)).content.decode()
+
+    assert "项目评为“3”的个数" in html
+    assert "项目评为“³”的个数" in html
 
 
 @pytest.mark.parametrize("section", DEPARTMENT_SECTIONS)
