@@ -120,7 +120,8 @@ def test_an_exchange_file_of_many_rows_is_linear(rows):
         lambda count: json.dumps(facts | {rows: [{"name": "甲"} if rows != "rectifications" else {}] * count})
     )
 
-    assert growth(lambda text: run_checks(Context.of_file(read(text))), file, 150) <= MOST
+    # Sixteen times as many, the most that a doubtful ratio is measured with, are still no more rows than a file may have.
+    assert growth(lambda text: run_checks(Context.of_file(read(text))), file, 100) <= MOST
 
 
 def test_a_megabyte_in_one_line_is_read_within_its_bounds():
