@@ -144,8 +144,8 @@ def value_at(facts: Facts, pointer: str) -> Any:
 
 def _child(shown: Any, step: str) -> Any:
     if isinstance(shown, tuple):
-        pairs: Mapping[Any, Any] = dict(pair for pair in shown if isinstance(pair, tuple))
-        if pairs:
+        if shown and isinstance(shown[0], tuple):
+            pairs: Mapping[Any, Any] = dict(shown)
             return pairs.get(step)
         return shown[int(step)] if is_position(step) and int(step) < len(shown) else None
     return getattr(shown, step, None)

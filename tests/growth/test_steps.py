@@ -120,7 +120,7 @@ def test_an_exchange_file_of_many_rows_is_linear(rows):
         lambda count: json.dumps(facts | {rows: [{"name": "甲"} if rows != "rectifications" else {}] * count})
     )
 
-    # Sixteen times as many, the most that a doubtful ratio is measured with, are still no more rows than a file may have.
+    # Of sixteen times as many a doubtful ratio is taken, and a file may have no more than 2,000 rows.
     assert growth(lambda text: run_checks(Context.of_file(read(text))), file, 100) <= MOST
 
 
