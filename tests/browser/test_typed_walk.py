@@ -35,14 +35,14 @@ def fill(page: Page, form: TextForm) -> None:
     )
 
 
-def kept(page: Page, form: TextForm) -> bool:
-    """Whether every box has its text again, and the page says so: that of a section may also have been saved."""
+def wait_until_kept(page: Page, form: TextForm) -> None:
+    """Every box has its text again, and the page says so; that of a section may have been saved and drawn anew."""
     page.wait_for_function(
         f"""([number, text]) => ({BOXES})(number).every((box, at) => box.value === text + at)""",
         arg=[form.number, MARK],
         timeout=20_000,
     )
-    return page.locator(".restored, [data-section-form]").count() > 0
+    page.locator(".restored, [data-section-form]").first.wait_for(state="attached")
 
 
 def test_every_text_box_keeps_its_text(live_site, county, forms, new_context, browser_faults):
@@ -66,8 +66,7 @@ def test_every_text_box_keeps_its_text(live_site, county, forms, new_context, br
         again = context.new_page()
         again.goto(form.path)
         try:
-            if not kept(again, form):
-                lost.append(f"{form}: not said")
+            wait_until_kept(again, form)
         except Error:
             lost.append(str(form))
         again.evaluate("localStorage.clear()")
